@@ -1,0 +1,46 @@
+"""Where things lie on this machine, and the plain word for when something is in the way."""
+
+import hashlib
+import os
+import shutil
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+"""The checkout: the folder that holds src, locale and pyproject.toml."""
+
+VAR = Path(os.environ.get("HASILA_VAR") or ROOT / "var").resolve()
+"""Everything that a running Hasila writes, except what lies in SYSTEM when root runs it."""
+
+SYSTEM = Path("/var/lib/hasila")
+"""Data and binaries of the embedded database when root runs it."""
+
+MEGABYTE = 1024 * 1024
+
+
+class Trouble(Exception):
+    """Something that the reader can put right. Its text is the whole message; no traceback is shown."""
+
+
+def checkout_id() -> str:
+    """A short name for this checkout's VAR, so that two checkouts on one machine never share a database."""
+    return hashlib.sha256(os.fsencode(VAR)).hexdigest()[:12]
+
+
+def make_var() -> Path:
+    """Make VAR if it is missing, readable by its owner only. Raises Trouble where that isn't allowed."""
+    try:
+        VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise Trouble(f"The folder {VAR} can't be made: {error.strerror}.") from error
+    if not os.access(VAR, os.W_OK | os.X_OK):
+        raise Trouble(f"The folder {VAR} belongs to another user. Use that user, or another checkout.")
+    return VAR
+
+
+def need_space(folder: Path, megabytes: int) -> None:
+    """Raise Trouble unless the disk that holds folder has that many megabytes free."""
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free // MEGABYTE
+    if free < megabytes:
+        raise Trouble(f"The disk is full: {free} MB free at {folder}, {megabytes} MB needed. Make room and try again.")
