@@ -1,0 +1,83 @@
+"""Which database Hasila speaks to, and as whom: three roles, one database.
+
+owner makes the tables, app is what pages and acts use, sealer gives the ledger its order.
+DATABASE_URL is the owner's connection; the other two take the same address and step down to their role,
+unless HASILA_APP_URL and HASILA_SEALER_URL name connections of their own.
+"""
+
+import os
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+
+from hasila.project import postgres
+from hasila.project.places import Trouble
+
+OWNER, APP, SEALER = postgres.ROLES
+NAME = "hasila"
+ALIASES = {"default": APP, "owner": OWNER, "sealer": SEALER}
+URLS = {"default": "HASILA_APP_URL", "owner": "DATABASE_URL", "sealer": "HASILA_SEALER_URL"}
+KNOWN = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD", "dbname": "NAME"}
+
+
+@dataclass(frozen=True)
+class Target:
+    """Parameters of libpq for one alias."""
+
+    parameters: dict[str, str]
+
+    def conninfo(self, **changes: Any) -> str:
+        """The text that psycopg connects by."""
+        return psycopg.conninfo.make_conninfo("", **(self.parameters | changes))
+
+    def shown(self) -> str:
+        """Where it leads, without its password."""
+        at = self.parameters
+        where = at.get("host", "localhost") + (f":{at['port']}" if at.get("port") else "")
+        return f"{at.get('user', '')}@{where}/{at.get('dbname', '')}"
+
+
+def embedded() -> bool:
+    """Whether the embedded server is used, that is: DATABASE_URL isn't set."""
+    return not os.environ.get("DATABASE_URL")
+
+
+def target(alias: str) -> Target:
+    """The connection of an alias: default, owner or sealer. Raises Trouble where a URL can't be read."""
+    role = ALIASES[alias]
+    if embedded():
+        where = postgres.server()
+        return Target({"host": str(where.socket), "port": str(postgres.PORT), "user": role, "dbname": NAME})
+    variable = URLS[alias] if os.environ.get(URLS[alias]) else "DATABASE_URL"
+    try:
+        found = {key: str(value) for key, value in conninfo_to_dict(os.environ[variable]).items() if value is not None}
+    except psycopg.Error as error:
+        raise Trouble(f"{variable} can't be read: {error}".strip()) from error
+    found.setdefault("connect_timeout", "10")
+    if not found.get("dbname"):
+        raise Trouble(f"{variable} names no database.")
+    if variable == "DATABASE_URL" and alias != "owner":
+        found["options"] = f"{found.get('options', '')} -c role={role}".strip()
+    return Target(found)
+
+
+def django_databases(pooled: bool) -> dict[str, dict[str, Any]]:
+    """Django's DATABASES. pooled gives the web's default alias a pool; commands use plain connections."""
+    databases: dict[str, dict[str, Any]] = {}
+    for alias in ALIASES:
+        parameters = dict(target(alias).parameters)
+        entry: dict[str, Any] = {"ENGINE": "django.db.backends.postgresql"}
+        entry |= {django: parameters.pop(libpq) for libpq, django in KNOWN.items() if libpq in parameters}
+        options: dict[str, Any] = dict(parameters)
+        options.setdefault("application_name", f"hasila {alias}")
+        if alias == "default":
+            entry["ATOMIC_REQUESTS"] = True
+        if alias == "default" and pooled:
+            options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10, "max_idle": 300}
+        else:
+            entry["CONN_MAX_AGE"] = None
+        entry["OPTIONS"] = options
+        databases[alias] = entry
+    return databases

@@ -1,0 +1,190 @@
+"""Have a database ready: start it, make its roles, bring its tables up to date, and leave it as it was found."""
+
+import contextlib
+import fcntl
+import os
+from collections.abc import Iterator
+
+import psycopg
+from psycopg import sql
+
+from hasila.project import connections, postgres
+from hasila.project.connections import APP, NAME, OWNER, SEALER
+from hasila.project.places import VAR, Trouble, make_var
+
+LOCK, USERS, OURS = "postgres.lock", "postgres.users", "postgres.ours"
+DELETABLE = ("django_session", "axes_accessattempt", "axes_accessattemptexpiration", "axes_accesslog", "axes_accessfailurelog")
+"""Tables of which the application may delete rows; of no other."""
+
+OLDEST = 150000
+
+
+@contextlib.contextmanager
+def database(stop_always: bool = False) -> Iterator[None]:
+    """Have the database running for the length of the block.
+
+    The last command to leave stops the server if one of them had started it; a server that was found running
+    stays. stop_always is for `hasila run`, whose server it is. Raises Trouble where it can't be had.
+    """
+    if not connections.embedded():
+        reach()
+        yield
+        return
+    make_var()
+    handle = os.open(VAR / USERS, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        with postgres.locked(LOCK):
+            alone = _try_alone(handle)
+            if postgres.start() or stop_always:
+                (VAR / OURS).touch()
+            elif alone:
+                (VAR / OURS).unlink(missing_ok=True)
+            fcntl.flock(handle, fcntl.LOCK_SH)
+        yield
+    finally:
+        with postgres.locked(LOCK):
+            fcntl.flock(handle, fcntl.LOCK_UN)
+            if (VAR / OURS).exists() and _try_alone(handle):
+                postgres.stop()
+                (VAR / OURS).unlink(missing_ok=True)
+        os.close(handle)
+
+
+def _try_alone(handle: int) -> bool:
+    """Whether no other command uses the database now."""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def reach() -> None:
+    """Raise Trouble, in plain words, unless the database of DATABASE_URL answers and is recent enough."""
+    target = connections.target("owner")
+    try:
+        with psycopg.connect(target.conninfo()) as connection:
+            version = connection.info.server_version
+    except psycopg.OperationalError as error:
+        lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+        why = lines[-1] if lines else "no answer"
+        raise Trouble(f"The database of DATABASE_URL ({target.shown()}) can't be reached: {why}") from error
+    if version < OLDEST:
+        raise Trouble(f"The database of DATABASE_URL is PostgreSQL {version // 10000}; 15 or later is needed.")
+
+
+def ensure_ready() -> None:
+    """Make roles, database and tables where they are missing. Call with the database running and Django set up."""
+    from django.db import connections as django_connections
+
+    provision(NAME)
+    if _migrations_wait():
+        migrate()
+    for alias in connections.ALIASES:
+        django_connections[alias].close()
+
+
+def provision(name: str) -> None:
+    """Make the three roles, the database of that name, and who may do what in it."""
+    with postgres.locked("provision.lock"):
+        _provision(name)
+
+
+def _provision(name: str) -> None:
+    if connections.embedded():
+        where = postgres.server()
+        with psycopg.connect(where.conninfo(postgres.ADMIN, "postgres"), autocommit=True) as connection:
+            make_roles(connection)
+            connection.execute(sql.SQL("ALTER ROLE {} CREATEDB").format(sql.Identifier(OWNER)))
+            make_database(connection, name, OWNER)
+        with psycopg.connect(connections.target("owner").conninfo(dbname=name)) as connection:
+            open_to_roles(connection)
+        return
+    with psycopg.connect(connections.target("owner").conninfo(), autocommit=True) as connection:
+        make_roles(connection)
+        if connection.info.dbname != name and name != NAME:
+            make_database(connection, name, connection.info.user)
+    changes = {} if name == NAME else {"dbname": name}
+    with psycopg.connect(connections.target("owner").conninfo(**changes)) as connection:
+        open_to_roles(connection)
+
+
+def make_roles(connection: psycopg.Connection) -> None:
+    """Make the roles that are missing. Raises Trouble with the statements to run where this user may not."""
+    wanted = (OWNER, APP, SEALER) if connections.embedded() else (APP, SEALER)
+    user = connection.info.user
+    have = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)", [list(wanted)])}
+    may = "SET" if connection.info.server_version >= 160000 else "MEMBER"
+    barred = {
+        row[0]
+        for row in connection.execute(
+            "SELECT rolname FROM pg_roles WHERE rolname = ANY(%s) AND NOT pg_has_role(current_user, oid, %s)",
+            [list(wanted), may],
+        )
+    }
+    statements = [f'CREATE ROLE {role} LOGIN;' for role in wanted if role not in have]
+    if not connections.embedded():
+        statements += [f'GRANT {role} TO "{user}";' for role in wanted if role not in have or role in barred]
+    try:
+        for statement in statements:
+            connection.execute(statement)
+    except psycopg.errors.InsufficientPrivilege as error:
+        text = "\n  ".join(statements)
+        raise Trouble(
+            f'The user "{user}" of DATABASE_URL may not make the roles of Hasila. Let an administrator run:\n  {text}'
+        ) from error
+
+
+def make_database(connection: psycopg.Connection, name: str, owner: str) -> None:
+    """Make the database unless it's there, ordered by code point."""
+    if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+        return
+    connection.execute(
+        sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8'").format(
+            sql.Identifier(name), sql.Identifier(owner)
+        )
+    )
+
+
+def open_to_roles(connection: psycopg.Connection) -> None:
+    """What each role may do with tables that the owner makes from now on; migrations of the kernel narrow it."""
+    database = sql.Identifier(connection.info.dbname)
+    app, sealer = sql.Identifier(APP), sql.Identifier(SEALER)
+    for text in (
+        "REVOKE ALL ON DATABASE {database} FROM PUBLIC",
+        "GRANT CONNECT, TEMPORARY ON DATABASE {database} TO {app}, {sealer}",
+        "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
+        "GRANT USAGE ON SCHEMA public TO {app}, {sealer}",
+        "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE ON TABLES TO {app}",
+        "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO {sealer}",
+        "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {app}",
+    ):
+        try:
+            with connection.transaction():
+                connection.execute(sql.SQL(text).format(database=database, app=app, sealer=sealer))
+        except psycopg.errors.InsufficientPrivilege as error:
+            if "DEFAULT PRIVILEGES" in text:
+                raise Trouble(f"The owner of DATABASE_URL may not open its tables to {APP}: {error}") from error
+
+
+def _migrations_wait() -> bool:
+    """Whether a migration isn't applied yet."""
+    from django.db import connections as django_connections
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(django_connections["owner"])
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def migrate(verbosity: int = 0) -> None:
+    """Apply all migrations as the owner, then let the application delete what it may."""
+    from django.core.management import call_command
+    from django.db import connections as django_connections
+
+    call_command("migrate", database="owner", verbosity=verbosity, interactive=False)
+    owner = django_connections["owner"]
+    present = set(owner.introspection.table_names())
+    with owner.cursor() as cursor:
+        for table in DELETABLE:
+            if table in present:
+                cursor.execute(f"GRANT DELETE ON {table} TO {APP}")

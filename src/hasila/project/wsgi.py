@@ -1,0 +1,11 @@
+"""The WSGI application that granian's workers serve."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+from hasila.project.lifeline import leave_with_parent
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hasila.project.settings")
+leave_with_parent()
+application = get_wsgi_application()
