@@ -1,0 +1,59 @@
+"""Refusals on a form: each stands beside its field, and all of them stand together above it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.forms import BoundField, Form
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One reason why a form was refused, as the reader sees it."""
+
+    message: str
+    basis: str = ""
+    remedy: str = ""
+
+
+@dataclass(frozen=True)
+class FieldError:
+    """A problem and the id of the field to mend (empty: it belongs to the form as a whole)."""
+
+    problem: Problem
+    target: str = ""
+    label: str = ""
+
+
+class RefusalError(ValidationError):
+    """A refusal of the door, carried by a form so that it keeps its basis and its remedy."""
+
+    def __init__(self, problem: Problem, code: str = "") -> None:
+        super().__init__(problem.message, code=code)
+        self.problem = problem
+
+
+def _problems(errors: Any) -> Iterator[Problem]:
+    for error in errors.as_data():
+        if isinstance(error, RefusalError):
+            yield error.problem
+        else:
+            for message in error.messages:
+                yield Problem(str(message))
+
+
+def problems_of_field(field: BoundField) -> list[Problem]:
+    """The problems of one field."""
+    return list(_problems(field.errors))
+
+
+def problems_of_form(form: Form) -> list[FieldError]:
+    """The problems of a form: those of no single field first, then field by field."""
+    if not form.is_bound:
+        return []
+    found = [FieldError(problem) for problem in _problems(form.non_field_errors())]
+    for field in form:
+        target = field.id_for_label or field.auto_id or ""
+        found += [FieldError(problem, target, str(field.label)) for problem in problems_of_field(field)]
+    return found

@@ -1,0 +1,107 @@
+// What the keyboard does beyond the browser's own keys. Every page works without this file.
+(() => {
+  "use strict";
+
+  const typing = (node) => node instanceof Element && node.closest("input, textarea, select, [contenteditable]") !== null;
+  const rows = () => [...document.querySelectorAll("[data-rows] tbody tr")].filter((row) => row.querySelector("a[href]"));
+
+  function moveRow(by) {
+    const all = rows();
+    if (!all.length) return;
+    const at = all.findIndex((row) => row.contains(document.activeElement));
+    const next = at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + by, 0), all.length - 1);
+    const link = all[next].querySelector("a[href]");
+    link.focus();
+    link.scrollIntoView({ block: "nearest" });
+  }
+
+  function follow(selector) {
+    const target = document.querySelector(selector);
+    if (target) target.click();
+  }
+
+  const keys = {
+    "/": () => document.querySelector("[data-key-search]")?.focus(),
+    j: () => moveRow(1),
+    k: () => moveRow(-1),
+    n: () => follow("[data-key-next]"),
+    p: () => follow("[data-key-previous]"),
+    h: () => follow("[data-key-home]"),
+    "?": () => document.querySelector("dialog.keys")?.showModal(),
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape" && event.target.matches?.("[data-key-search]")) {
+      event.target.blur();
+      return;
+    }
+    if (event.target.closest?.(".lookup") && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      moveOffer(event);
+      return;
+    }
+    if (typing(event.target) || document.querySelector("dialog[open]")) return;
+    const act = keys[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+
+  function moveOffer(event) {
+    const box = event.target.closest(".lookup");
+    const stops = [box.querySelector("[data-lookup]"), ...box.querySelectorAll(".lookup__offer")];
+    const at = stops.indexOf(event.target);
+    const next = stops[at + (event.key === "ArrowDown" ? 1 : -1)];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  }
+
+  // A whole row opens its record; text that was being selected, links and buttons keep their own meaning.
+  document.addEventListener("click", (event) => {
+    const offer = event.target.closest(".lookup__offer");
+    if (offer) {
+      choose(offer);
+      return;
+    }
+    const row = event.target.closest("[data-rows] tbody tr");
+    if (!row || event.target.closest("a, button, input, label") || String(getSelection())) return;
+    row.querySelector("a[href]")?.click();
+  });
+
+  function choose(offer) {
+    const box = offer.closest(".lookup");
+    const field = box.querySelector("[data-lookup]");
+    field.value = offer.value;
+    box.querySelector(".lookup__offers").replaceChildren();
+    box.querySelector(".lookup__chosen").textContent = offer.dataset.label;
+    field.focus();
+  }
+
+  document.addEventListener("input", (event) => {
+    if (!event.target.matches("[data-lookup]")) return;
+    event.target.closest(".lookup").querySelector(".lookup__chosen").textContent = "";
+  });
+
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-submits] select")) event.target.form.requestSubmit();
+  });
+
+  const print = document.querySelectorAll("[data-print]");
+  for (const button of print) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+
+  // A form is sent once: a second click waits for the first one's answer (the key in it makes a retry harmless too).
+  document.addEventListener("submit", (event) => {
+    if (event.target.dataset.once === undefined) return;
+    if (event.target.dataset.sent) event.preventDefault();
+    event.target.dataset.sent = "yes";
+  });
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-once]")) delete form.dataset.sent;
+  });
+
+  document.querySelector("[data-error-summary]")?.focus();
+})();

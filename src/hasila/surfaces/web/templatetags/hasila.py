@@ -1,0 +1,81 @@
+"""Template tags of the house: icons, numbers, dates, and the words of a refused form."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.forms import BoundField, Form
+from django.utils.safestring import SafeString
+
+from hasila.surfaces.web import formats, icons
+from hasila.surfaces.web.refusing import FieldError, Problem, problems_of_field, problems_of_form
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """The icon called `name`; words must stand beside it."""
+    return icons.icon(name)
+
+
+@register.filter
+def number(value: int | float | Decimal | None) -> SafeString | str:
+    """A number with its separators, boxed left to right; nothing for None."""
+    return "" if value is None else formats.boxed(formats.number_text(value))
+
+
+@register.filter
+def signed(value: int | float | Decimal | None) -> SafeString | str:
+    """A number with its sign: what has risen or fallen."""
+    return "" if value is None else formats.boxed(formats.number_text(value, signed=True))
+
+
+@register.filter
+def day(value: date | datetime | None) -> SafeString | str:
+    """A date in words, kept together."""
+    return "" if value is None else formats.isolated(formats.day_text(value))
+
+
+@register.filter
+def moment(value: datetime | None) -> SafeString | str:
+    """A moment to the minute, kept together."""
+    return "" if value is None else formats.isolated(formats.moment_text(value))
+
+
+@register.filter
+def latin(value: object) -> SafeString:
+    """A reference, code or Latin name, boxed left to right."""
+    return formats.boxed(str(value))
+
+
+@register.filter
+def isolate(value: object) -> SafeString:
+    """Text of unknown direction, kept from disturbing its neighbours."""
+    return formats.isolated(str(value))
+
+
+@register.filter
+def problems(field: BoundField) -> list[Problem]:
+    """What stands against this field: messages with their legal basis and remedy."""
+    return problems_of_field(field)
+
+
+@register.filter
+def all_problems(form: Form) -> list[FieldError]:
+    """What stands against the whole form, in the order of its fields, each with the field it belongs to."""
+    return problems_of_form(form)
+
+
+@register.filter
+def item(mapping: dict[Any, Any], key: Any) -> Any:
+    """`mapping[key]`, or nothing."""
+    return mapping.get(key)
+
+
+@register.filter
+def any_true(values: Iterable[object]) -> bool:
+    """Whether any of `values` counts as true."""
+    return any(values)
