@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_bidi
 
-from hasila.surfaces.web.formats import number_text
+from hasila.surfaces.formats import format_number
 
 ROW = 46
 BAR = 12
@@ -66,7 +66,7 @@ def bars(
     title: str,
     rows: Sequence[tuple[str, float]],
     *,
-    columns: tuple[str, str],
+    heads: tuple[str, str],
     unit: str = "",
     second: Sequence[float | None] = (),
     second_label: str = "",
@@ -74,7 +74,7 @@ def bars(
     """Horizontal bars, one a row, with a tick where a second value (the published one) stands.
 
     Args:
-        title: what the chart shows. rows: pairs (label, value), values not negative. columns: heads of the table.
+        title: what the chart shows. rows: pairs (label, value), values not negative. heads: heads of the table.
         unit: written after each value. second: values to compare with, in the order of rows. second_label: their head.
     """
     side = _Side(get_language_bidi())
@@ -83,16 +83,16 @@ def bars(
     drawn = [_bar(side, at * ROW, label, value, unit, most, compared[at]) for at, (label, value) in enumerate(rows)]
     svg = _svg(title, len(rows) * ROW, drawn)
     if not second:
-        return Chart(title, svg, columns, [(label, [value]) for label, value in rows])
+        return Chart(title, svg, heads, [(label, [value]) for label, value in rows])
     table = [(label, [value, compared[at]]) for at, (label, value) in enumerate(rows)]
-    return Chart(title, svg, [*columns, second_label], table, [(columns[1], False), (second_label, True)])
+    return Chart(title, svg, [*heads, second_label], table, [(heads[1], False), (second_label, True)])
 
 
 def _bar(
     side: _Side, top: int, label: str, value: float, unit: str, most: float, compared: float | None
 ) -> SafeString:
     width = 100 * value / most
-    words = number_text(value) + (f"\u00a0{unit}" if unit and not side.rtl else "")
+    words = format_number(value) + (f"\u00a0{unit}" if unit and not side.rtl else "")
     text = format_html(
         '<text x="{}" y="{}" direction="{}">{}</text><text class="chart__soft" x="{}" y="{}" text-anchor="{}"'
         ' direction="ltr">{}</text>',
@@ -158,7 +158,7 @@ def _column(side: _Side, at: float, slot: float, label: str, value: float, most:
         f"{height:.1f}",
         middle,
         f"{PLOT - height - 6:.1f}",
-        number_text(value),
+        format_number(value),
         middle,
         PLOT + 18,
         side.direction,

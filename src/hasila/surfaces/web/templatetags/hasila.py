@@ -9,7 +9,9 @@ from django import template
 from django.forms import BoundField, Form
 from django.utils.safestring import SafeString
 
-from hasila.surfaces.web import formats, icons
+from hasila.surfaces import formats
+from hasila.surfaces.web import icons
+from hasila.surfaces.web.boxes import boxed, isolated
 from hasila.surfaces.web.refusing import FieldError, Problem, problems_of_field, problems_of_form
 
 register = template.Library()
@@ -24,37 +26,37 @@ def icon(name: str) -> SafeString:
 @register.filter
 def number(value: int | float | Decimal | None) -> SafeString | str:
     """A number with its separators, boxed left to right; nothing for None."""
-    return "" if value is None else formats.boxed(formats.number_text(value))
+    return "" if value is None else boxed(formats.format_number(value))
 
 
 @register.filter
-def signed(value: int | float | Decimal | None) -> SafeString | str:
-    """A number with its sign: what has risen or fallen."""
-    return "" if value is None else formats.boxed(formats.number_text(value, signed=True))
+def change(value: int | float | Decimal | None) -> SafeString | str:
+    """A change in per cent, with its sign: what has risen or fallen."""
+    return "" if value is None else boxed(formats.format_change(value))
 
 
 @register.filter
 def day(value: date | datetime | None) -> SafeString | str:
     """A date in words, kept together."""
-    return "" if value is None else formats.isolated(formats.day_text(value))
+    return "" if value is None else isolated(formats.format_date(value))
 
 
 @register.filter
 def moment(value: datetime | None) -> SafeString | str:
     """A moment to the minute, kept together."""
-    return "" if value is None else formats.isolated(formats.moment_text(value))
+    return "" if value is None else isolated(formats.format_datetime(value))
 
 
 @register.filter
 def latin(value: object) -> SafeString:
     """A reference, code or Latin name, boxed left to right."""
-    return formats.boxed(str(value))
+    return boxed(str(value))
 
 
 @register.filter
 def isolate(value: object) -> SafeString:
     """Text of unknown direction, kept from disturbing its neighbours."""
-    return formats.isolated(str(value))
+    return isolated(str(value))
 
 
 @register.filter

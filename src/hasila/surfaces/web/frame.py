@@ -1,0 +1,1 @@
+"""What stands around each page: places, registers of one's own, languages, who is signed in."""
