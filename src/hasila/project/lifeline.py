@@ -7,7 +7,7 @@ import time
 
 VARIABLE = "HASILA_CHILD"
 GRACE = 8.0
-_begun = False
+_watching = 0
 
 
 def leave_with_parent() -> None:
@@ -15,10 +15,11 @@ def leave_with_parent() -> None:
 
     Does nothing outside of `hasila run`, where a server of the site's own choosing supervises.
     """
-    global _begun
-    if _begun or os.environ.get(VARIABLE) != "1":
+    global _watching
+    # A worker forked from a watched process inherits the number, but not the thread.
+    if _watching == os.getpid() or os.environ.get(VARIABLE) != "1":
         return
-    _begun = True
+    _watching = os.getpid()
     threading.Thread(target=_watch, args=(os.getppid(),), name="lifeline", daemon=True).start()
 
 

@@ -1,0 +1,45 @@
+# Two commands for a newcomer: `make run` and `make test`. Each does its own set-up.
+.DEFAULT_GOAL := help
+.PHONY: help run test setup check format bench soak clean
+PORT ?= 8000
+TESTS ?=
+WORKERS ?= 2
+export PORT
+
+help: ## List the targets
+	@echo "make TARGET, where TARGET is one of:"
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## Set up, start everything and serve on 127.0.0.1 (PORT=8000) until Ctrl-C
+	@tools/setup runtime
+	@exec .venv/bin/hasila run
+
+test: ## Run all tests against a real PostgreSQL (TESTS=path for some of them)
+	@tools/setup dev
+	@.venv/bin/python -m pytest -n $(WORKERS) --dist loadfile $(TESTS)
+
+setup: ## Make .venv with everything for development, and fetch the fonts
+	@tools/setup dev
+
+check: ## Check format, lint, types, import contracts, translations, law snapshots and docs
+	@tools/setup dev
+	@tools/check
+
+format: ## Write the sources in the house's format
+	@tools/setup dev
+	@.venv/bin/ruff format .
+	@.venv/bin/ruff check --fix .
+
+bench: ## Measure, as docs/benchmarks.md says
+	@tools/setup bench
+	@.venv/bin/python -m benchmarks
+
+soak: ## Run the long trial of acts under load, faults and restarts
+	@tools/setup bench
+	@.venv/bin/python -m benchmarks.soak
+
+clean: ## Remove what set-up made; the data too with DATA=1
+	@if [ -n "$(DATA)" ] && [ -x .venv/bin/python ]; then .venv/bin/python -m hasila.project.remove; fi
+	@rm -rf .venv node_modules build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@find src tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
+	@find locale -name '*.mo' -delete 2>/dev/null || true

@@ -1,0 +1,98 @@
+"""The processes that `hasila run` looks after: started apart from the terminal, restarted, ended together."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from hasila.project.lifeline import VARIABLE
+
+SOON = 60.0
+OFTEN = 5
+
+
+@dataclass
+class Child:
+    """A process with a name. once: it ends by itself and is not started again when it ended well."""
+
+    name: str
+    arguments: list[str]
+    once: bool = False
+    environment: dict[str, str] = field(default_factory=dict)
+    process: subprocess.Popen[bytes] | None = None
+    failures: list[float] = field(default_factory=list)
+    done: bool = False
+
+    def start(self) -> None:
+        """Start it in a session of its own, so that Ctrl-C reaches it only through us."""
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", *self.arguments],
+            env={**os.environ, **self.environment, VARIABLE: "1"},
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    def signal(self, number: int) -> None:
+        """Send a signal to its whole group, if it lives."""
+        if self.process is not None:
+            try:
+                os.killpg(self.process.pid, number)
+            except (ProcessLookupError, PermissionError):
+                return
+
+
+class Family:
+    """Several children. tell prints what happens to them."""
+
+    def __init__(self, children: list[Child], tell: Callable[[str], None]) -> None:
+        self.children = children
+        self.tell = tell
+
+    def start(self) -> None:
+        """Start all."""
+        for child in self.children:
+            child.start()
+
+    def look(self) -> str | None:
+        """Start again what ended. Returns the name of a child that keeps failing, else None."""
+        for child in self.children:
+            if child.done or child.process is None or child.process.poll() is None:
+                continue
+            code = child.process.returncode
+            child.signal(signal.SIGKILL)
+            if child.once and code in (0, 1, 2):
+                child.done = True
+                if code != 0:
+                    self.tell(f"The {child.name} ended with code {code}.")
+                continue
+            now = time.monotonic()
+            child.failures = [moment for moment in child.failures if now - moment < SOON] + [now]
+            if len(child.failures) > OFTEN:
+                return child.name
+            self.tell(f"The {child.name} ended ({_how(code)}); it is started again.")
+            child.start()
+        return None
+
+    def stop(self, seconds: float = 12.0) -> None:
+        """Ask all to end, wait, then end what is left."""
+        for child in self.children:
+            if child.process is not None and child.process.poll() is None:
+                # Only the head: it ends its own workers in order.
+                child.process.send_signal(signal.SIGTERM)
+        until = time.monotonic() + seconds
+        for child in self.children:
+            if child.process is None:
+                continue
+            try:
+                child.process.wait(max(0.1, until - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                self.tell(f"The {child.name} doesn't end when asked; it is killed.")
+            child.signal(signal.SIGKILL)
+            child.process.wait()
+
+
+def _how(code: int) -> str:
+    return f"killed by {signal.Signals(-code).name}" if code < 0 else f"code {code}"

@@ -1,0 +1,222 @@
+"""`hasila doctor`: what is running, where, which versions, and what is wrong. It starts and changes nothing."""
+
+import csv
+import importlib.metadata
+import io
+import json
+import os
+import platform
+import shutil
+import stat
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import psycopg
+import typer
+from rich.console import Console
+from rich.table import Table
+
+import hasila
+from hasila.project import binaries, connections, postgres
+from hasila.project.commands import run
+from hasila.project.places import MEGABYTE, ROOT, VAR, Trouble
+from hasila.project.sealer import KEY
+from hasila.project.translations import LOCALE
+
+PACKAGES = ("Django", "psycopg", "granian", "typst", "whitenoise", "django-ninja")
+LOW_DISK = 300
+LOST = "one user of this machine can reach every role of the embedded database"
+
+
+class State(StrEnum):
+    """How an item stands: a plain fact, as it should be, worth a look, or wrong (exit code 1)."""
+
+    FACT = "fact"
+    GOOD = "good"
+    LOOK = "look"
+    WRONG = "wrong"
+
+
+class Format(StrEnum):
+    """How to print."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing found."""
+
+    area: str
+    name: str
+    value: str
+    state: State = State.FACT
+
+
+def register(app: typer.Typer) -> None:
+    """Add `doctor` to the command."""
+    app.command("doctor", help="Say what is running, where, in which versions, and what is wrong.")(command)
+
+
+def command(
+    form: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.TABLE,
+) -> None:
+    """Print all items; the exit code is 1 when one is wrong."""
+    items = examine()
+    wrong = any(item.state is State.WRONG for item in items)
+    if form is Format.JSON:
+        print(json.dumps({"ok": not wrong, "items": [asdict(item) for item in items]}, indent=2))
+    elif form is Format.CSV:
+        text = io.StringIO()
+        writer = csv.writer(text)
+        writer.writerow(["area", "name", "value", "state"])
+        writer.writerows([item.area, item.name, item.value, item.state.value] for item in items)
+        print(text.getvalue(), end="")
+    else:
+        _print(items)
+    raise typer.Exit(1 if wrong else 0)
+
+
+def _print(items: list[Item]) -> None:
+    table = Table("Area", "What", "Value", "State")
+    colours = {State.FACT: "", State.GOOD: "green", State.LOOK: "yellow", State.WRONG: "bold red"}
+    for item in items:
+        colour = colours[item.state]
+        table.add_row(item.area, item.name, item.value, f"[{colour}]{item.state}[/]" if colour else item.state)
+    Console(width=None if sys.stdout.isatty() else 160).print(table)
+
+
+def examine() -> list[Item]:
+    """Look at everything. What can't be looked at is an item that says why."""
+    found: list[Item] = []
+    parts: tuple[Callable[[], Iterator[Item]], ...] = (_versions, _places, _processes, _database, _pages)
+    for part in parts:
+        try:
+            found.extend(part())
+        except Trouble as trouble:
+            found.append(Item(part.__name__.strip("_"), "trouble", str(trouble), State.WRONG))
+    return found
+
+
+def _versions() -> Iterator[Item]:
+    area = "versions"
+    yield Item(area, "hasila", hasila.__version__)
+    old = sys.version_info < (3, 11)
+    yield Item(area, "python", platform.python_version(), State.WRONG if old else State.GOOD)
+    for name in PACKAGES:
+        try:
+            yield Item(area, name, importlib.metadata.version(name))
+        except importlib.metadata.PackageNotFoundError:
+            yield Item(area, name, "missing: run `make setup`", State.WRONG)
+    if connections.embedded():
+        programs = binaries.find(_data_major())
+        yield Item(area, "postgresql programs", f"{programs.version} ({programs.origin}: {programs.folder})", State.GOOD)
+
+
+def _data_major() -> int | None:
+    try:
+        return int((postgres.server().data / "PG_VERSION").read_text().split(".")[0])
+    except (OSError, ValueError):
+        return None
+
+
+def _places() -> Iterator[Item]:
+    area = "places"
+    yield Item(area, "checkout", str(ROOT))
+    yield Item(area, "var", str(VAR))
+    if not VAR.exists():
+        yield Item(area, "data", "none yet: `make run` makes them")
+        return
+    free = shutil.disk_usage(VAR).free // MEGABYTE
+    yield Item(area, "disk", f"{free} MB free at {VAR}", State.WRONG if free < LOW_DISK else State.GOOD)
+    key = VAR / "secret.key"
+    if key.exists():
+        mode = stat.S_IMODE(key.stat().st_mode)
+        yield Item(area, "secret key", f"{key} {mode:04o}", State.WRONG if mode & 0o077 else State.GOOD)
+    if connections.embedded():
+        where = postgres.server()
+        yield Item(area, "data", str(where.data))
+        yield Item(area, "data size", f"{postgres.folder_size(where) // MEGABYTE} MB")
+        yield Item(area, "socket", str(where.socket))
+        yield Item(area, "database log", str(where.log))
+        who = where.owner.pw_name if where.owner else f"user {os.geteuid()}"
+        yield Item(area, "database runs as", who)
+        yield Item(area, "embedded mode", LOST, State.LOOK)
+
+
+def _processes() -> Iterator[Item]:
+    other = run.running() if VAR.exists() else None
+    yield Item("running", "hasila run", f"{other['url']} (pid {other['pid']})" if other else "not running")
+    if connections.embedded():
+        pid = postgres.pid(postgres.server())
+        state = State.WRONG if other and pid is None else State.FACT
+        yield Item("running", "database", f"pid {pid}" if pid else "not running", state)
+
+
+def _database() -> Iterator[Item]:
+    area = "database"
+    if connections.embedded() and postgres.pid(postgres.server()) is None:
+        yield Item(area, "contents", "not looked at: the database isn't running")
+        return
+    for alias in connections.ALIASES:
+        target = connections.target(alias)
+        try:
+            with psycopg.connect(target.conninfo()) as connection:
+                role = connection.execute("SELECT current_user").fetchone()
+                yield Item(area, alias, f"{target.shown()} as {role[0] if role else '?'}", State.GOOD)
+                if alias == "owner":
+                    yield from _contents(connection)
+        except psycopg.OperationalError as error:
+            yield Item(area, alias, f"{target.shown()}: {str(error).strip().splitlines()[-1]}", State.WRONG)
+
+
+def _contents(connection: psycopg.Connection) -> Iterator[Item]:
+    """What the database itself says; the connection is the owner's."""
+    area = "database"
+    version = connection.info.server_version
+    yield Item(area, "server", f"{version // 10000}.{version % 10000}", State.GOOD if version >= 150000 else State.WRONG)
+    size = connection.execute("SELECT pg_database_size(current_database())").fetchone()
+    yield Item(area, "size", f"{(size[0] if size else 0) // MEGABYTE} MB")
+    row = connection.execute(
+        "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = 0 AND objid = %s"
+        " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+        [KEY],
+    ).fetchone()
+    seals = bool(row and row[0])
+    expected = run.running() is not None
+    yield Item(area, "sealer", "seals" if seals else "not running", State.WRONG if expected and not seals else State.FACT)
+    waiting = _migrations()
+    yield Item(area, "migrations", f"{waiting} waiting" if waiting else "all applied", State.LOOK if waiting else State.GOOD)
+
+
+def _migrations() -> int:
+    """How many migrations wait."""
+    import django
+    from django.db import connections as django_connections
+    from django.db.migrations.executor import MigrationExecutor
+
+    django.setup()
+    executor = MigrationExecutor(django_connections["owner"])
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _pages() -> Iterator[Item]:
+    fonts = ROOT / "node_modules" / "@fontsource"
+    there = fonts.is_dir() and any(fonts.iterdir())
+    said = str(fonts) if there else "missing: pages use the system's fonts; run `make setup` with npm"
+    yield Item("pages", "fonts", said, State.GOOD if there else State.LOOK)
+    for source in sorted(LOCALE.glob("*/LC_MESSAGES/*.po")):
+        fresh = _fresh(source)
+        state = State.GOOD if fresh else State.LOOK
+        yield Item("pages", f"texts {source.parent.parent.name}", "compiled" if fresh else "stale", state)
+
+
+def _fresh(source: Path) -> bool:
+    made = source.with_suffix(".mo")
+    return made.exists() and made.stat().st_mtime >= source.stat().st_mtime

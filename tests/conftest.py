@@ -1,0 +1,136 @@
+"""Tests speak to a real PostgreSQL: the embedded server, one database for each worker of the run.
+
+`db` (of pytest-django) gives the application's connection in a transaction that is rolled back.
+`ledger_db` is for tests that commit, seal or use several connections; everything is emptied after each.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from hasila.project.translations import compile_stale
+
+EMPTIED_NEVER = {"django_migrations", "django_content_type", "auth_permission"}
+
+
+def pytest_configure() -> None:
+    """Catalogues are compiled before Django reads them."""
+    compile_stale()
+
+
+@pytest.fixture(scope="session")
+def database_name() -> str:
+    """The test database of this worker."""
+    return f"test_hasila_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(database_name: str, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """Make the test database afresh, as the owner, and point every alias to it."""
+    import psycopg
+    from django.db import connections
+    from psycopg import sql
+
+    from hasila.project import connections as targets
+    from hasila.project import database, postgres
+
+    with database.database():
+        if targets.embedded():
+            administrator = postgres.server().conninfo(postgres.ADMIN, "postgres")
+        else:
+            administrator = targets.target("owner").conninfo()
+        with psycopg.connect(administrator, autocommit=True) as connection:
+            drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database_name))
+            connection.execute(drop)
+            database.provision(database_name)
+            quick = sql.SQL("ALTER DATABASE {} SET synchronous_commit = off").format(sql.Identifier(database_name))
+            connection.execute(quick)
+            for alias in targets.ALIASES:
+                connections[alias].close()
+                connections[alias].settings_dict["NAME"] = database_name
+            with django_db_blocker.unblock():
+                database.migrate()
+            yield
+            for alias in targets.ALIASES:
+                connections[alias].close()
+            connection.execute(drop)
+
+
+@pytest.fixture(scope="session")
+def _after_migrations(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> dict[str, bytes]:
+    """What the migrations left in each table, by table."""
+    from django.db import connections
+
+    with django_db_blocker.unblock(), connections["owner"].cursor() as cursor:
+        kept = {}
+        for table in _tables(cursor):
+            with cursor.copy(f'COPY (SELECT * FROM "{table}") TO STDOUT') as rows:
+                content = b"".join(bytes(part) for part in rows)
+            if content:
+                kept[table] = content
+        return kept
+
+
+def _tables(cursor: object) -> list[str]:
+    """Tables that aren't partitions of another, but those that Django keeps for itself."""
+    cursor.execute(
+        "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND NOT relispartition"
+        " AND relnamespace = 'public'::regnamespace ORDER BY relname"
+    )
+    return [row[0] for row in cursor.fetchall() if row[0] not in EMPTIED_NEVER]
+
+
+def _empty(kept: dict[str, bytes]) -> None:
+    """Bring every table back to what the migrations left in it."""
+    from django.db import connections, transaction
+
+    for alias in ("default", "sealer"):
+        connections[alias].close()
+    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
+        names = ", ".join(f'"{name}"' for name in _tables(cursor))
+        cursor.execute("SET LOCAL lock_timeout = '10s'")
+        cursor.execute(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+        for table, content in kept.items():
+            with cursor.copy(f'COPY "{table}" FROM STDIN') as rows:
+                rows.write(content)
+            _set_sequences(cursor, table)
+    connections["owner"].close()
+
+
+def _set_sequences(cursor: object, table: str) -> None:
+    """Let the table's own numbers go on after the rows that were put back."""
+    cursor.execute(
+        "SELECT attname, pg_get_serial_sequence(quote_ident(%s), attname) FROM pg_attribute"
+        " WHERE attrelid = quote_ident(%s)::regclass AND attnum > 0 AND NOT attisdropped",
+        [table, table],
+    )
+    for column, sequence in cursor.fetchall():
+        if sequence:
+            cursor.execute(f'SELECT setval(%s, max("{column}")) FROM "{table}"', [sequence])
+
+
+@pytest.fixture
+def ledger_db(_after_migrations: dict[str, bytes], django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """A database in which the test may commit on every alias; emptied afterwards."""
+    with django_db_blocker.unblock():
+        yield
+        _empty(_after_migrations)
+
+
+@pytest.fixture
+def connect(ledger_db: None, database_name: str) -> Iterator[Callable[[str], object]]:
+    """Open further connections of an alias, for tests of concurrency. Closed afterwards."""
+    import psycopg
+
+    from hasila.project import connections as targets
+
+    opened: list[psycopg.Connection] = []
+
+    def make(alias: str = "default") -> psycopg.Connection:
+        opened.append(psycopg.connect(targets.target(alias).conninfo(dbname=database_name)))
+        return opened[-1]
+
+    yield make
+    for connection in opened:
+        connection.close()
