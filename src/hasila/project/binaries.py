@@ -36,7 +36,9 @@ def _version(folder: Path) -> str | None:
     if not all(os.access(folder / name, os.X_OK) for name in NEEDED):
         return None
     try:
-        said = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, timeout=20, check=True)
+        said = subprocess.run(
+            [folder / "postgres", "--version"], capture_output=True, text=True, timeout=20, check=True
+        )
     except (OSError, subprocess.SubprocessError):
         return None
     found = re.search(r"(\d+(?:\.\d+)*)", said.stdout)
@@ -90,14 +92,18 @@ def copy_for_others(binaries: Binaries) -> Binaries:
     install = binaries.folder.parent
     package = install.parent
     target = SYSTEM / f"postgresql-{binaries.version}"
-    copied = Binaries(target / package.name / install.name / "bin", binaries.major, binaries.version, "copy of the wheel")
+    copied = Binaries(
+        target / package.name / install.name / "bin", binaries.major, binaries.version, "copy of the wheel"
+    )
     if target.is_dir():
         return copied
     SYSTEM.mkdir(mode=0o755, parents=True, exist_ok=True)
     draft = SYSTEM / f".postgresql-{binaries.version}.{os.getpid()}"
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(mode=0o755)
-    shutil.copytree(install, draft / package.name / install.name, symlinks=True, ignore=shutil.ignore_patterns("include", "*.a"))
+    shutil.copytree(
+        install, draft / package.name / install.name, symlinks=True, ignore=shutil.ignore_patterns("include", "*.a")
+    )
     # The wheel's programs look for their libraries beside the package's folder.
     libraries = package.parent / f"{package.name}.libs"
     if libraries.is_dir():

@@ -144,7 +144,9 @@ def database_words(error: BaseException) -> str | None:
     while seen is not None:
         if isinstance(seen, psycopg.errors.DiskFull):
             return "the database's disk is full. Make room and try again; what was committed is safe."
-        if isinstance(seen, psycopg.errors.AdminShutdown | psycopg.errors.CrashShutdown | psycopg.errors.CannotConnectNow):
+        if isinstance(
+            seen, psycopg.errors.AdminShutdown | psycopg.errors.CrashShutdown | psycopg.errors.CannotConnectNow
+        ):
             return "the database was shut down meanwhile. Try again; what was committed is safe."
         seen = seen.__cause__
     return None

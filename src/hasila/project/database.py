@@ -13,7 +13,13 @@ from hasila.project.connections import APP, NAME, OWNER, SEALER
 from hasila.project.places import VAR, Trouble, make_var
 
 LOCK, USERS, OURS = "postgres.lock", "postgres.users", "postgres.ours"
-DELETABLE = ("django_session", "axes_accessattempt", "axes_accessattemptexpiration", "axes_accesslog", "axes_accessfailurelog")
+DELETABLE = (
+    "django_session",
+    "axes_accessattempt",
+    "axes_accessattemptexpiration",
+    "axes_accesslog",
+    "axes_accessfailurelog",
+)
 """Tables of which the application may delete rows; of no other."""
 
 OLDEST = 150000
@@ -113,7 +119,9 @@ def make_roles(connection: psycopg.Connection) -> None:
     """Make the roles that are missing. Raises Trouble with the statements to run where this user may not."""
     wanted = (OWNER, APP, SEALER) if connections.embedded() else (APP, SEALER)
     user = connection.info.user
-    have = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)", [list(wanted)])}
+    have = {
+        row[0] for row in connection.execute("SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)", [list(wanted)])
+    }
     may = "SET" if connection.info.server_version >= 160000 else "MEMBER"
     barred = {
         row[0]
@@ -122,7 +130,7 @@ def make_roles(connection: psycopg.Connection) -> None:
             [list(wanted), may],
         )
     }
-    statements = [f'CREATE ROLE {role} LOGIN;' for role in wanted if role not in have]
+    statements = [f"CREATE ROLE {role} LOGIN;" for role in wanted if role not in have]
     if not connections.embedded():
         statements += [f'GRANT {role} TO "{user}";' for role in wanted if role not in have or role in barred]
     try:

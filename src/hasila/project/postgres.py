@@ -103,7 +103,9 @@ def _socket_folder(home: Path) -> Path:
     if runtime and Path(runtime).is_dir():
         choices.append(Path(runtime) / f"hasila-{checkout_id()}")
     choices.append(Path("/tmp") / f"hasila-{os.geteuid()}-{checkout_id()}")
-    return next((path for path in choices if len(os.fsencode(path / f".s.PGSQL.{PORT}")) <= LONGEST_SOCKET), choices[-1])
+    return next(
+        (path for path in choices if len(os.fsencode(path / f".s.PGSQL.{PORT}")) <= LONGEST_SOCKET), choices[-1]
+    )
 
 
 def _system_user() -> pwd.struct_passwd | None:

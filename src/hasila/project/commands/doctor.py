@@ -116,7 +116,9 @@ def _versions() -> Iterator[Item]:
             yield Item(area, name, "missing: run `make setup`", State.WRONG)
     if connections.embedded():
         programs = binaries.find(_data_major())
-        yield Item(area, "postgresql programs", f"{programs.version} ({programs.origin}: {programs.folder})", State.GOOD)
+        yield Item(
+            area, "postgresql programs", f"{programs.version} ({programs.origin}: {programs.folder})", State.GOOD
+        )
 
 
 def _data_major() -> int | None:
@@ -180,7 +182,9 @@ def _contents(connection: psycopg.Connection) -> Iterator[Item]:
     """What the database itself says; the connection is the owner's."""
     area = "database"
     version = connection.info.server_version
-    yield Item(area, "server", f"{version // 10000}.{version % 10000}", State.GOOD if version >= 150000 else State.WRONG)
+    yield Item(
+        area, "server", f"{version // 10000}.{version % 10000}", State.GOOD if version >= 150000 else State.WRONG
+    )
     size = connection.execute("SELECT pg_database_size(current_database())").fetchone()
     yield Item(area, "size", f"{(size[0] if size else 0) // MEGABYTE} MB")
     row = connection.execute(
@@ -190,9 +194,13 @@ def _contents(connection: psycopg.Connection) -> Iterator[Item]:
     ).fetchone()
     seals = bool(row and row[0])
     expected = run.running() is not None
-    yield Item(area, "sealer", "seals" if seals else "not running", State.WRONG if expected and not seals else State.FACT)
+    yield Item(
+        area, "sealer", "seals" if seals else "not running", State.WRONG if expected and not seals else State.FACT
+    )
     waiting = _migrations()
-    yield Item(area, "migrations", f"{waiting} waiting" if waiting else "all applied", State.LOOK if waiting else State.GOOD)
+    yield Item(
+        area, "migrations", f"{waiting} waiting" if waiting else "all applied", State.LOOK if waiting else State.GOOD
+    )
 
 
 def _migrations() -> int:

@@ -115,9 +115,13 @@ def free_port(host: str, port: int) -> None:
         raise Trouble(f"{host} is no address of this machine.") from error
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            raise Trouble(f"Port {port} is taken by another program. Choose another: make run PORT={port + 1}") from error
+            raise Trouble(
+                f"Port {port} is taken by another program. Choose another: make run PORT={port + 1}"
+            ) from error
         if error.errno == errno.EACCES:
-            raise Trouble(f"Port {port} may not be used by this user. Choose one above 1023, like PORT=8000.") from error
+            raise Trouble(
+                f"Port {port} may not be used by this user. Choose one above 1023, like PORT=8000."
+            ) from error
         raise Trouble(f"{host}:{port} can't be used: {error.strerror}.") from error
 
 
@@ -166,7 +170,9 @@ def _answers(url: str, family: Family, leave: threading.Event) -> bool:
             with urllib.request.urlopen(f"{url}/healthz", timeout=5):
                 return True
         except urllib.error.HTTPError as error:
-            raise Trouble(f"The pages answer with an error ({error.code}); see what the web server says above.") from error
+            raise Trouble(
+                f"The pages answer with an error ({error.code}); see what the web server says above."
+            ) from error
         except OSError:
             pass
         failing = family.look()
@@ -208,5 +214,3 @@ def _welcome(url: str, plays: bool, seconds: float) -> None:
 def _accounts() -> list[tuple[str, str, str, str]]:
     """Sign-ins of the demonstration, one for each role; none outside of it."""
     return []
-
-
