@@ -117,7 +117,7 @@ def main() -> None:
     except typer.Exit as leave:
         code = leave.exit_code
     except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     except Trouble as trouble:
         print(f"hasila: {trouble}", file=sys.stderr)
