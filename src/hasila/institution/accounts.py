@@ -1,0 +1,91 @@
+"""Accounts: sign-in of staff and citizens. An account's id is its officer's, or its person's; it holds no power."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountKind(models.TextChoices):
+    """Whose account it is."""
+
+    STAFF = "staff", _("Staff")
+    CITIZEN = "citizen", _("Citizen")
+
+
+class Language(models.TextChoices):
+    """The languages of the interface, each named in itself."""
+
+    ARABIC = "ar", "العربية"
+    FRENCH = "fr", "Français"
+    ENGLISH = "en", "English"
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Makes accounts; passwords are hashed."""
+
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> Account:
+        """Makes and saves an account; without a password it can't sign in by one.
+
+        Raises:
+            ValueError: the username is empty.
+        """
+        if not username:
+            raise ValueError("An account needs a username.")
+        account = self.model(username=self.model.normalize_username(username), **fields)
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+
+class Account(AbstractBaseUser):
+    """A sign-in. What its holder may do comes from mandates, never from the account."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    username = models.CharField(
+        _("Username"),
+        max_length=60,
+        unique=True,
+        validators=[UnicodeUsernameValidator()],
+        error_messages={"unique": _("This username is taken.")},
+    )
+    arabic_name = models.CharField(_("Name in Arabic"), max_length=120, blank=True)
+    latin_name = models.CharField(_("Name in Latin letters"), max_length=120, blank=True)
+    email = models.EmailField(_("Email address"), blank=True)
+    language = models.CharField(_("Language"), max_length=2, choices=Language, default=Language.ARABIC)
+    kind = models.CharField(_("Kind"), max_length=8, choices=AccountKind, default=AccountKind.STAFF)
+    is_active = models.BooleanField(_("Active"), default=True)
+    created_at = models.DateTimeField(_("Created"), auto_now_add=True)
+
+    objects = AccountManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        verbose_name = _("Account")
+        verbose_name_plural = _("Accounts")
+
+    def __str__(self) -> str:
+        return self.username
+
+    @property
+    def name(self) -> str:
+        """The name in the script of the active language, else the username."""
+        arabic = (get_language() or "ar").startswith("ar")
+        return (self.arabic_name if arabic else self.latin_name) or self.username
+
+    def get_full_name(self) -> str:
+        """The name that pages show."""
+        return self.name
+
+    def get_short_name(self) -> str:
+        """The name that pages show."""
+        return self.name

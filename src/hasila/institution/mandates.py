@@ -1,0 +1,122 @@
+"""Mandates: a role over a unit, and all below it, from one day to another. They alone give power."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from hasila.institution.accounts import Account
+from hasila.institution.career import Officer
+from hasila.institution.people import Person
+from hasila.institution.posts import Post
+from hasila.institution.roles import Role
+from hasila.institution.units import Unit
+from hasila.kernel.access import SYSTEM, Grant
+
+TREE_SECONDS = 60.0  # how long a process may go on with a tree that another one has changed
+
+
+class Mandate(models.Model):
+    """An officer holds a role over a unit; both days are included, and an open end is None."""
+
+    officer = models.ForeignKey(Officer, models.PROTECT, related_name="mandates", verbose_name=_("Officer"))
+    role = models.CharField(_("Role"), max_length=24, choices=Role)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="mandates", verbose_name=_("Unit"))
+    post = models.ForeignKey(
+        Post, models.PROTECT, null=True, blank=True, related_name="mandates", verbose_name=_("Post")
+    )
+    from_date = models.DateField(_("From"))
+    to_date = models.DateField(_("To"), null=True, blank=True)
+    replaces = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="replacements", verbose_name=_("Stands in for")
+    )
+    source = models.CharField(_("Decision"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("Mandate")
+        verbose_name_plural = _("Mandates")
+        ordering = ["officer", "from_date"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(to_date__isnull=True) | models.Q(to_date__gte=models.F("from_date")),
+                name="mandate_ends_after_start",
+            ),
+            models.UniqueConstraint(fields=["officer", "role", "unit", "from_date"], name="mandate_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{Role(self.role).label}، {self.unit}"
+
+    def runs_on(self, day: date) -> bool:
+        """Whether the mandate is in force on a day."""
+        return self.from_date <= day and (self.to_date is None or day <= self.to_date)
+
+
+class Authority:
+    """What the kernel asks of the institution (`hasila.kernel.access.AuthorityProtocol`)."""
+
+    def __init__(self) -> None:
+        self._paths: dict[int, str] = {}
+        self._read_at = 0.0
+
+    def grants(self, actors: set[UUID]) -> dict[UUID, list[Grant]]:
+        """The grants of these actors, running or not, in one query."""
+        found: dict[UUID, list[Grant]] = {}
+        if not actors:
+            return found
+        rows = Mandate.objects.filter(officer_id__in=actors).values_list(
+            "officer_id", "id", "role", "unit__path", "from_date", "to_date"
+        )
+        for officer, mandate, role, path, since, until in rows:
+            found.setdefault(officer, []).append(Grant(mandate, role, path, since, until))
+        return found
+
+    def path(self, unit_id: int) -> str | None:
+        """The path of a unit, or None where there is no such unit."""
+        return self._tree(unit_id).get(unit_id)
+
+    def units_below(self, paths: Iterable[str]) -> list[int] | None:
+        """Units under these paths; None where they cover the whole tree."""
+        wanted = tuple(paths)
+        tree = self._tree(None)
+        below = [unit for unit, path in tree.items() if path.startswith(wanted)]
+        return None if wanted and len(below) == len(tree) else below
+
+    def role_label(self, role: str) -> Any:
+        """What people read for a role; an unknown code reads as itself."""
+        return Role(role).label if role in Role.values else role
+
+    def names(self, actors: Iterable[UUID]) -> dict[UUID, str]:
+        """Names of officers and citizens in the active language: one query, a second one where citizens acted."""
+        wanted = set(actors)
+        arabic = (get_language() or "ar").startswith("ar")
+        found = {SYSTEM: str(_("The system"))} if SYSTEM in wanted else {}
+        field = "arabic_name" if arabic else "latin_name"
+        found.update(Officer.objects.filter(id__in=wanted - found.keys()).values_list("id", field))
+        missing = wanted - found.keys()
+        if missing:
+            found.update({person.id: person.name for person in Person.objects.filter(id__in=missing)})
+            missing = wanted - found.keys()
+        if missing:
+            found.update(Account.objects.filter(id__in=missing).values_list("id", field))
+        return found
+
+    def forget(self) -> None:
+        """Reads the tree anew at the next question; called where units are written."""
+        self._read_at = 0.0
+
+    def _tree(self, wanted: int | None) -> dict[int, str]:
+        """Paths of all units, read again when old, or at once for a unit that it lacks."""
+        now = time.monotonic()
+        age = now - self._read_at
+        if not self._read_at or age > TREE_SECONDS or (wanted is not None and wanted not in self._paths and age > 0.05):
+            self._paths = dict(Unit.objects.values_list("id", "path"))
+            self._read_at = now
+        return self._paths

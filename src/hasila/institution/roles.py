@@ -1,0 +1,25 @@
+"""Roles: the powers of the service. A role alone gives nothing; a mandate gives a role over a unit for a time."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What an officer may be mandated to do. The codes are stored in mandates and entries and never change."""
+
+    PERSONNEL_CLERK = "personnel_clerk", _("Personnel clerk")
+    PERSONNEL_DIRECTOR = "personnel_director", _("Director of personnel")
+    DIRECTOR_GENERAL = "director_general", _("Director General")
+    COUNCIL_CLERK = "council_clerk", _("Clerk of the disciplinary council")
+    PROMOTION_COMMISSION = "promotion_commission", _("Promotion commission")
+    GRIEVANCE_COMMISSION = "grievance_commission", _("Central grievance commission")
+    INSPECTOR = "inspector", _("Inspector")
+    CHIEF_INSPECTOR = "chief_inspector", _("Inspector General")
+    UNIT_CHIEF = "unit_chief", _("Head of unit")
+    ENROLMENT_OFFICER = "enrolment_officer", _("Enrolment officer")
+    PRODUCTION_OFFICER = "production_officer", _("Production officer")
+    DOCUMENTS_DIRECTOR = "documents_director", _("Director of identity documents")
+    LEGAL_OFFICER = "legal_officer", _("Legal affairs officer")
+    STATISTICIAN = "statistician", _("Statistician")
+    JUDICIAL_OFFICER = "judicial_officer", _("Judicial police officer")
+    ADMINISTRATOR = "administrator", _("Administrator")
