@@ -1,0 +1,140 @@
+"""Access: who may do what, where and when.
+
+The kernel knows an authority only as a protocol; `settings.HASILA_AUTHORITY` names the class that fills it. A power
+is a role **with a mandate over the record's unit** on the day of the act, or a relation to the record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING, Any, Protocol
+from uuid import UUID
+
+from django.conf import settings
+from django.db import models
+from django.utils.module_loading import import_string
+
+if TYPE_CHECKING:
+    from hasila.kernel.procedures import Procedure
+
+SYSTEM = UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role held over a unit and all below it, from one day to another (both included; None is open)."""
+
+    mandate: int
+    role: str
+    path: str
+    since: date
+    until: date | None
+
+    def runs_on(self, day: date) -> bool:
+        """Whether the grant is in force on a day."""
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+class AuthorityProtocol(Protocol):
+    """What the kernel asks of the institution."""
+
+    def grants(self, actors: set[UUID]) -> dict[UUID, list[Grant]]:
+        """The grants of these actors, running or not, in one query."""
+
+    def path(self, unit_id: int) -> str | None:
+        """The path of a unit in the tree (``/1/5/20/``), or None where there is no such unit."""
+
+    def units_below(self, paths: Iterable[str]) -> list[int] | None:
+        """Identifiers of the units under these paths; None where they cover the whole tree."""
+
+    def role_label(self, role: str) -> Any:
+        """What people read for a role."""
+
+    def names(self, actors: Iterable[UUID]) -> dict[UUID, str]:
+        """Names of actors in the active language, in one query."""
+
+
+@cache
+def authority() -> AuthorityProtocol:
+    """The institution's authority, made once."""
+    return import_string(settings.HASILA_AUTHORITY)()
+
+
+@dataclass
+class Actor:
+    """Somebody who acts: an identifier, a name and grants.
+
+    `Actor.of(id)` reads the grants; surfaces put one on each request.
+    """
+
+    id: UUID | None
+    label: str = ""
+    grants: list[Grant] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, identifier: UUID | None, label: str = "") -> Actor:
+        """The actor with their grants of today; an anonymous one has none."""
+        if identifier is None:
+            return cls(None, label)
+        return cls(identifier, label, authority().grants({identifier}).get(identifier, []))
+
+    def roles(self, day: date) -> set[str]:
+        """Roles held anywhere on a day."""
+        return {grant.role for grant in self.grants if grant.runs_on(day)}
+
+    def paths(self, roles: Iterable[str], day: date) -> list[str]:
+        """Paths of the units over which one of these roles is held on a day."""
+        wanted = set(roles)
+        return [grant.path for grant in self.grants if grant.role in wanted and grant.runs_on(day)]
+
+
+def roles_of(procedure: type[Procedure]) -> set[str]:
+    """Every role that may take a step of a procedure, or read it."""
+    named = {role for transition in procedure.transitions.values() for role in transition.roles}
+    return named | {str(role) for role in procedure.readers}
+
+
+def visible(procedure: type[Procedure], actor: Actor, day: date | None = None) -> models.QuerySet:
+    """The records of a procedure that an actor may see: those of units under a mandate in a role of the procedure,
+    and those that concern the actor and give them a step or a right to read.
+
+    One query; an actor without power sees nothing.
+    """
+    rows = procedure.record._default_manager.all()
+    if actor.id is None:
+        return rows.none()
+    day = day or _today()
+    paths = actor.paths(roles_of(procedure), day)
+    related = {subject for transition in procedure.transitions.values() for subject in transition.subjects}
+    own = models.Q()
+    for name in related:
+        own |= models.Q(**{f"{name}_id": actor.id})
+    if paths:
+        units = authority().units_below(paths)
+        if units is None:
+            return rows
+        own |= models.Q(unit_id__in=units)
+    return rows.filter(own) if own else rows.none()
+
+
+def _today() -> date:
+    from hasila.kernel.moments import legal_day, micros
+
+    return legal_day(micros(_now()))
+
+
+def _now() -> Any:
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC)
+
+
+def identify(connection: Any, actor: UUID | None) -> None:
+    """Tells the database who acts, for this transaction only (`SET LOCAL`): with a pool, a session's setting would
+    reach the next request.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('hasila.actor', %s, true)", [str(actor) if actor else ""])

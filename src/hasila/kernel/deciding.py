@@ -1,0 +1,414 @@
+"""The one decision path: mandate, state, guards, effects, consequences, entry; for one act and for a million.
+
+`decide` changes only what is in memory. A refusal leaves every record exactly as it was. What was decided is a list of
+drafts and dirty slots, which either writer (see `writing`) brings into the tables.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from hasila.kernel import refusals
+from hasila.kernel.access import authority
+from hasila.kernel.fields import EMPTY, content_bytes
+from hasila.kernel.ledger import Draft
+from hasila.kernel.loading import Slot, Work
+from hasila.kernel.moments import day_number, from_micros, legal_day, micros
+from hasila.kernel.procedures import Act, Consequence, Transition, transitions
+from hasila.kernel.records import Record, reference_of
+from hasila.kernel.refusals import Refusal, Refused
+from hasila.kernel.rows import rows_of
+from hasila.kernel.texts import tokens
+
+SKEW = 300_000_000  # five minutes: clocks of phones and servers differ a little
+ENTERED = "@"  # in a trail: when the record entered its present state
+
+
+def text_of(value: dict[str, Any]) -> str:
+    """Canonical text of facets or measures; empty where there are none."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS, default=str).decode() if value else ""
+
+
+def decide(work: Work, act: Act, values: dict[str, Any], now: int, new_entry: Any) -> UUID:
+    """Decides one act on the working set.
+
+    Args:
+        work: what was loaded. act: the act. values: its cleaned content by attribute name.
+        now: the server's microseconds. new_entry: makes an identifier for an entry.
+
+    Returns:
+        the identifier of the act's entry.
+
+    Raises:
+        Refused: with every reason found; the working set is as before.
+    """
+    mark = (len(work.drafts), len(work.numbered))
+    kept: list[tuple[Slot, dict[str, Any], dict[str, Any], tuple[bool, bool]]] = []
+    opened: list[UUID] = []
+    try:
+        return _decide(work, act, values, now, new_entry, kept, opened)
+    except Refused:
+        del work.drafts[mark[0] :]
+        del work.numbered[mark[1] :]
+        for slot, attributes, cache, flags in reversed(kept):
+            slot.record.__dict__.clear()
+            slot.record.__dict__.update(attributes)
+            slot.record._state.fields_cache = cache
+            slot.dirty, slot.reindexed = flags
+        for key in opened:
+            work.slots.pop(key, None)
+        raise
+
+
+def _decide(
+    work: Work,
+    act: Act,
+    values: dict[str, Any],
+    now: int,
+    new_entry: Any,
+    kept: list,
+    opened: list[UUID],
+) -> UUID:
+    transition = act.transition
+    procedure = transition.procedure
+    slot = work.slots.get(act.record_id)  # type: ignore[arg-type]
+    if transition.opens:
+        if slot is not None:
+            raise Refused(refusals.exists_already())
+        record: Record = rows_of(procedure.record).blank()  # type: ignore[assignment]
+        record.id = act.record_id
+        record.reference = reference_of(act.record_id, procedure.prefix)  # type: ignore[arg-type]
+        record.unit_id = act.unit_id  # type: ignore[attr-defined]
+        record.procedure_version = procedure.version
+        state_from = ""
+    else:
+        if slot is None or type(slot.record) is not procedure.record:
+            raise Refused(refusals.no_record())
+        record = slot.record
+        if act.expects is not None and act.expects != record.version:
+            raise Refused(changes_since(record, act.expects))
+        if record.state not in transition.source_names:
+            wanted = "، ".join(str(state.label) for state in transition.sources)
+            raise Refused(refusals.wrong_state(record.state_label, wanted))
+        state_from = record.state
+    _check_time(act, record, now)
+    _check_power(work, act, record)
+    if slot is not None:
+        kept.append((slot, record.__dict__.copy(), dict(record._state.fields_cache), (slot.dirty, slot.reindexed)))
+    else:
+        slot = Slot(record, 0)
+    _supply(work, transition, record, values)
+    reasons = [reason for guard in transition.guards if (reason := guard(record, act)) is not None]
+    if reasons:
+        raise Refused(*reasons)
+    corrected = _corrected(transition, record) if transition.corrects is not None else ""
+    measures = _term(transition, record, act)
+    for effect in transition.effects:
+        effect(record, act)
+    if not transition.opens:
+        _forget_stale(record)
+    for name in transition.target.requires:
+        if getattr(record, name, None) in EMPTY:
+            raise Refused(refusals.state_requires(name, transition.target.label))
+    for name, measure in transition.measures.items():
+        measures[name] = measure(record, act)
+    facets = {name: _facet(record, name) for name in transition.facets}
+    _settle(record, act, state_from, facets, measures)
+    if transition.reindexes:
+        slot.reindexed = True
+        record.search = search_text(record)
+    slot.dirty = True
+    if transition.opens:
+        work.slots[record.id] = slot
+        opened.append(record.id)
+    entry_id = new_entry(now)
+    draft = _draft(entry_id, act, record, state_from, values, facets, measures, corrected)
+    work.drafts.append(draft)
+    if procedure.numbered is not None and procedure.numbered.at == transition.name:
+        work.numbered.append((slot, draft))
+    for consequence in transition.then:
+        _consequence(work, act, record, consequence, entry_id, now, new_entry, kept, opened)
+    return entry_id
+
+
+def _check_time(act: Act, record: Record, now: int) -> None:
+    transition = act.transition
+    if act.micros > now + SKEW:
+        raise Refused(refusals.in_the_future())
+    if transition.late is not None and not act.simulated and act.cause is None:
+        late = transition.late
+        if now - act.micros > (late.days * 86_400 + late.seconds) * 1_000_000 + SKEW:
+            raise Refused(refusals.too_late(late.days))
+    if not transition.opens and act.cause is None and act.occurred_at < record.acted_at:  # type: ignore[operator]
+        raise Refused(refusals.before_last_act())
+
+
+def _check_power(work: Work, act: Act, record: Record) -> None:
+    """The mandate over the record's unit, or the relation to the record; then separation of duties."""
+    transition = act.transition
+    if transition.consequent:
+        if act.cause is None:
+            raise Refused(refusals.only_consequent())
+        return
+    path = authority().path(record.unit_id)  # type: ignore[attr-defined]
+    if path is None:
+        raise Refused(refusals.no_unit())
+    procedure = transition.procedure
+    actor = act.actor
+    attributes = record.__dict__
+    for name in transition.subjects:
+        supplied = act.data.get(name) if transition.opens else None
+        related = attributes.get(f"{name}_id") or getattr(supplied, "pk", supplied)
+        if related is not None and actor is not None and str(related) == str(actor):
+            return
+    ended = None
+    for grant in work.grants.get(actor, ()):  # type: ignore[arg-type]
+        if grant.role in transition.roles and path.startswith(grant.path):
+            if grant.runs_on(act.today):  # type: ignore[arg-type]
+                act.mandate = grant.mandate
+                break
+            ended = grant
+    else:
+        if ended is not None:
+            limit = ended.until if ended.until is not None and ended.until < act.today else ended.since  # type: ignore[operator]
+            raise Refused(refusals.mandate_ended(limit.isoformat()))
+        raise Refused(refusals.no_mandate("، ".join(role_labels(transition))))
+    for name in procedure.concerns:
+        related = attributes.get(f"{name}_id")
+        if related is None and name in act.data:
+            related = getattr(act.data[name], "pk", act.data[name])
+        if related is not None and str(related) == str(actor):
+            raise Refused(refusals.own_file())
+    if transition.not_by:
+        trail = record.trail
+        me = str(actor)
+        for other in transition.not_by:
+            for done in trail.get(other.name, ()):
+                if done[0] == me:
+                    raise Refused(refusals.same_person(other.label))
+
+
+def role_labels(transition: Transition) -> list[str]:
+    """The names of the roles that may take a step, in the active language."""
+    names = authority()
+    return [str(names.role_label(role)) for role in sorted(transition.roles)]
+
+
+def _supply(work: Work, transition: Transition, record: Record, values: dict[str, Any]) -> None:
+    """Puts what was supplied on the record, with the related objects that were loaded."""
+    record.__dict__.update(values)
+    heads = {path for path in transition.needs if "." not in path}
+    cache = record._state.fields_cache
+    for name, asked in transition.asked.items():
+        if asked.target is None or asked.attname not in values:
+            continue
+        key = values[asked.attname]
+        target = work.find(asked.target, key)
+        if target is not None:
+            cache[name] = target
+        else:
+            cache.pop(name, None)
+            if key is not None and name in heads:
+                raise Refused(refusals.no_such_object(name))
+    if transition.opens and "unit" in heads:
+        unit = work.find(record._meta.get_field("unit").related_model, record.unit_id)  # type: ignore[attr-defined, arg-type]
+        if unit is not None:
+            cache["unit"] = unit
+
+
+def _forget_stale(record: Record) -> None:
+    """Drops cached related objects that an effect has left behind by setting the key alone."""
+    cache = record._state.fields_cache
+    if cache:
+        for name in [n for n, target in cache.items() if target is not None and getattr(record, f"{n}_id", None) != target.pk]:
+            del cache[name]
+
+
+def _facet(record: Record, name: str) -> Any:
+    value: Any = record
+    for part in name.split("."):
+        value = getattr(value, part)
+    return value
+
+
+def _corrected(transition: Transition, record: Record) -> str:
+    """What the figures take back: the act, its day, its facets and measures, as they were counted."""
+    done = record.trail.get(transition.corrects.name)  # type: ignore[union-attr]
+    if not done:
+        return ""
+    _actor, at, *counted = done[-1]
+    facets, measures = counted if counted else ("", "")
+    return text_of(
+        {"act": transition.corrects.key, "day": day_number(legal_day(at)), "facets": facets, "measures": measures}  # type: ignore[union-attr]
+    )
+
+
+def _term(transition: Transition, record: Record, act: Act) -> dict[str, int]:
+    """Whether a step with a legal term came in time, and after how many days: written at the act."""
+    term = transition.within
+    if term is None:
+        return {}
+    start = _start(record, transition)
+    if start is None:
+        return {}
+    return {
+        "on_time": int(act.occurred_at < term.due(start)),  # type: ignore[operator]
+        "days": (act.today - legal_day(start)).days,  # type: ignore[operator]
+    }
+
+
+def _start(record: Record, transition: Transition) -> int | None:
+    since = transition.within.since  # type: ignore[union-attr]
+    if since is None:
+        return record.trail.get(ENTERED)
+    done = record.trail.get(since.name)
+    return done[-1][1] if done else None
+
+
+def _settle(
+    record: Record, act: Act, state_from: str, facets: dict[str, Any], measures: dict[str, int]
+) -> None:
+    """State, version, times, trail and the next deadline."""
+    transition = act.transition
+    target = transition.target.name
+    attributes = record.__dict__
+    attributes["state"] = target
+    attributes["version"] += 1
+    attributes["acted_at"] = act.occurred_at
+    if transition.opens:
+        attributes["opened_at"] = act.occurred_at
+    terms = transition.procedure.deadlines.get(target, ())
+    if transition.remembered or (terms and target != state_from):
+        trail = dict(record.trail)
+        if transition.remembered:
+            done = [str(act.actor), act.micros, text_of(facets), text_of(measures)]
+            trail[transition.name] = [*trail.get(transition.name, ()), done]
+        if terms and target != state_from:
+            trail[ENTERED] = act.micros
+        attributes["trail"] = trail
+    due_at, due_step = None, ""
+    for step in terms:
+        start = _start(record, step)
+        if start is not None:
+            due = step.within.due(start)  # type: ignore[union-attr]
+            if due_at is None or due < due_at:
+                due_at, due_step = due, step.name
+    attributes["due_at"], attributes["due_step"] = due_at, due_step
+
+
+def search_text(record: Record) -> str:
+    """The words by which a record is found."""
+    words = tokens(record.reference)
+    words.append(record.reference.rpartition("-")[2].lower())
+    for path in record.procedure.search:
+        value = _facet_or_none(record, path)
+        if value not in EMPTY:
+            words.extend(tokens(str(value)))
+    return " ".join(words)
+
+
+def _facet_or_none(record: Record, path: str) -> Any:
+    value: Any = record
+    for part in path.split("."):
+        if value is None:
+            return None
+        value = getattr(value, part)
+    return value
+
+
+def _draft(
+    entry_id: UUID,
+    act: Act,
+    record: Record,
+    state_from: str,
+    values: dict[str, Any],
+    facets: dict[str, Any],
+    measures: dict[str, int],
+    corrected: str,
+) -> Draft:
+    draft = Draft()
+    draft.entry_id = entry_id
+    draft.act = act.transition.key
+    draft.actor = act.actor
+    draft.basis = act.transition.basis
+    draft.body = content_bytes(values)
+    draft.cause = act.cause
+    draft.correction = corrected
+    draft.day = day_number(act.today)  # type: ignore[arg-type]
+    draft.facets = text_of(facets)
+    draft.mandate = act.mandate
+    draft.measures = text_of(measures)
+    draft.note = act.note
+    draft.number = None
+    draft.occurred_at = act.micros
+    draft.procedure_version = record.procedure_version
+    draft.record_id = record.id
+    draft.record_version = record.version
+    draft.simulated = act.simulated
+    draft.state_from = state_from
+    draft.state_to = record.state
+    draft.unit_id = record.unit_id  # type: ignore[attr-defined]
+    return draft
+
+
+def _consequence(
+    work: Work,
+    act: Act,
+    record: Record,
+    consequence: Consequence,
+    cause: UUID,
+    now: int,
+    new_entry: Any,
+    kept: list,
+    opened: list[UUID],
+) -> None:
+    """Performs what follows on another record; its refusal refuses the whole act."""
+    if consequence.when is not None and not consequence.when(record, act):
+        return
+    key = getattr(record, f"{consequence.record}_id")
+    if key is None:
+        return
+    following = Act(
+        transitions[consequence.to],
+        record_id=key,
+        actor=act.actor,
+        data=consequence.data(record, act) if consequence.data is not None else {},
+        occurred_at=act.occurred_at,
+        cause=cause,
+        simulated=act.simulated,
+        today=act.today,
+        micros=act.micros,
+    )
+    from hasila.kernel.fields import clean_data
+
+    values, found = clean_data(following.transition.asked, following.data)
+    if found:
+        raise Refused(*found)
+    _decide(work, following, values, now, new_entry, kept, opened)
+
+
+def changes_since(record: Record, version: int) -> Refusal:
+    """The refusal for an act on a record that changed meanwhile; it tells what changed."""
+    from hasila.kernel.ledger import Entry
+
+    entries = Entry.objects.filter(record_id=record.id, record_version__gt=version).order_by("record_version")[:5]
+    names = authority().names({entry.actor for entry in entries})
+    changes = "؛ ".join(
+        f"{transitions[entry.act].label} ({names.get(entry.actor, '')}، {from_micros(entry.occurred_at):%Y-%m-%d %H:%M})"
+        for entry in entries
+        if entry.act in transitions
+    )
+    return refusals.changed_meanwhile(changes)
+
+
+def moment(act: Act, now: int) -> None:
+    """Fills the act's times: what is not claimed is now."""
+    if act.occurred_at is None:
+        act.micros = now
+        act.occurred_at = from_micros(now)
+    else:
+        act.micros = micros(act.occurred_at)
+    act.today = legal_day(act.micros)

@@ -1,0 +1,316 @@
+"""`perform_many`: the same door for a stream of acts.
+
+One batch is one transaction. While a batch is being written by one connection, the next is loaded and decided on
+another: records of the first that the second touches are taken from memory, newer than the database shows them. If
+the database refuses a line of the first, the second is decided again from what was truly saved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from django.db import connection
+
+from hasila.kernel import refusals
+from hasila.kernel.deciding import decide
+from hasila.kernel.loading import Slot, Work
+from hasila.kernel.perform import DOOR, RETRIES, Door, meaning, prepare, raw_connection, request_hash
+from hasila.kernel.procedures import Act
+from hasila.kernel.records import new_id
+from hasila.kernel.refusals import Refusal, Refused
+from hasila.kernel.writing import Stale, write_copy
+
+Line = tuple[int, Act, dict[str, Any]]
+OnRefused = Callable[[int, Act, list[Refusal]], None]
+BATCH = 5_000
+
+
+@dataclass
+class Outcome:
+    """What became of a stream.
+
+    Attributes:
+        performed: acts done, or found done by an earlier try. refused: lines refused. entries: entries written
+        (consequences included). skipped: acts that an earlier run had already done, by the cursor.
+    """
+
+    performed: int = 0
+    refused: int = 0
+    entries: int = 0
+    skipped: int = 0
+
+
+@dataclass
+class _Batch:
+    lines: list[Line]
+    refused: list[tuple[int, Act, list[Refusal]]] = field(default_factory=list)
+    work: Work | None = None
+    performed: int = 0
+    entries: int = 0
+    last: int = 0
+    clean: bool = True
+
+
+class _Stream:
+    """One run of perform_many."""
+
+    def __init__(self, door: Door, cursor: str | None, total: int | None, simulated: bool) -> None:
+        self.door = door
+        self.cursor = cursor
+        self.total = total
+        self.simulated = simulated
+        self.outcome = Outcome()
+
+    def decide(self, raw: psycopg.Connection, lines: list[Line], overlay: dict[UUID, Slot] | None, batch: _Batch) -> Work:
+        """Loads and decides lines; refused ones are noted in the batch."""
+        now = self.door.clock()
+        work = Work(raw, overlay)
+        lines, replayed = self._without_replays(raw, lines, batch)
+        batch.performed += replayed
+        work.load([(act, values) for _i, act, values in lines])
+        ids = self.door.ids
+        for index, act, values in lines:
+            try:
+                entry_id = decide(work, act, values, now, ids)
+            except Refused as refused:
+                batch.refused.append((index, act, refused.refusals))
+                continue
+            batch.performed += 1
+            if act.key is not None:
+                work.keys.append((act, request_hash(act, values), entry_id))
+        work.recorded_at = now  # type: ignore[attr-defined]
+        batch.entries += len(work.drafts)
+        return work
+
+    def _without_replays(self, raw: psycopg.Connection, lines: list[Line], batch: _Batch) -> tuple[list[Line], int]:
+        """Leaves out the lines whose key was used before; the same key with other content is refused."""
+        keyed = [(act.actor, act.key) for _i, act, _v in lines if act.key is not None]
+        if not keyed:
+            return lines, 0
+        found = psycopg.Cursor(raw).execute(
+            "SELECT k.actor, k.key, k.request FROM ledger_key k "
+            "JOIN unnest(%s::uuid[], %s::text[]) AS w(actor, key) ON w.actor = k.actor AND w.key = k.key",
+            ([actor for actor, _k in keyed], [key for _a, key in keyed]),
+        )
+        known = {(actor, key): bytes(request) for actor, key, request in found}
+        fresh: list[Line] = []
+        replayed = 0
+        for index, act, values in lines:
+            if act.key is None:
+                fresh.append((index, act, values))
+                continue
+            request = request_hash(act, values)
+            before = known.setdefault((act.actor, act.key), request) if (act.actor, act.key) in known else None
+            if before is None:
+                known[(act.actor, act.key)] = request
+                fresh.append((index, act, values))
+            elif before == request:
+                replayed += 1
+            else:
+                batch.refused.append((index, act, [refusals.key_reused()]))
+        return fresh, replayed
+
+    def write(self, raw: psycopg.Connection, batch: _Batch, *, commit: bool) -> _Batch:
+        """Writes a decided batch and its cursor, and commits; what the database refuses is bisected."""
+        work = batch.work
+        try:
+            assert work is not None
+            raw.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            if not commit:
+                raw.execute("SAVEPOINT hasila_batch")
+            write_copy(work, work.recorded_at, self.door.salts)  # type: ignore[attr-defined]
+            self._advance(raw, batch)
+            if commit:
+                raw.commit()
+            return batch
+        except (psycopg.IntegrityError, psycopg.DataError, Stale, psycopg.errors.DeadlockDetected):
+            batch.clean = False
+            raw.execute("ROLLBACK TO SAVEPOINT hasila_batch") if not commit else raw.rollback()
+        for attempt in range(RETRIES):
+            try:
+                batch.refused = [r for r in batch.refused if r[0] not in {i for i, _a, _v in batch.lines}]
+                batch.performed = batch.entries = 0
+                raw.execute("SET CONSTRAINTS ALL IMMEDIATE")
+                self.settle(raw, batch.lines, batch)
+                self._advance(raw, batch)
+                if commit:
+                    raw.commit()
+                return batch
+            except (Stale, psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure):
+                if not commit or attempt == RETRIES - 1:
+                    raise
+                raw.rollback()
+        return batch
+
+    def settle(self, raw: psycopg.Connection, lines: list[Line], batch: _Batch) -> None:
+        """Saves what can be saved: a failing half is halved again, down to the line that fails."""
+        trial = _Batch(lines)
+        raw.execute("SAVEPOINT hasila_half")
+        try:
+            work = self.decide(raw, lines, None, trial)
+            write_copy(work, work.recorded_at, self.door.salts)  # type: ignore[attr-defined]
+            raw.execute("RELEASE SAVEPOINT hasila_half")
+        except (psycopg.IntegrityError, psycopg.DataError) as error:
+            raw.execute("ROLLBACK TO SAVEPOINT hasila_half")
+            if len(lines) == 1:
+                index, act, _values = lines[0]
+                reason = (
+                    meaning(error, act.transition.procedure)
+                    if isinstance(error, psycopg.IntegrityError)
+                    else refusals.constraint(str(error.diag.message_primary or ""))
+                )
+                batch.refused.append((index, act, [reason]))
+                return
+            middle = len(lines) // 2
+            self.settle(raw, lines[:middle], batch)
+            self.settle(raw, lines[middle:], batch)
+            return
+        batch.performed += trial.performed
+        batch.entries += trial.entries
+        batch.refused.extend(trial.refused)
+
+    def _advance(self, raw: psycopg.Connection, batch: _Batch) -> None:
+        """Moves the cursor in the batch's own transaction, so that a run resumes exactly where it stopped."""
+        if self.cursor is not None:
+            raw.execute(
+                "INSERT INTO ledger_cursor (name, done, refused, total) VALUES (%s, %s, %s, %s) "
+                "ON CONFLICT (name) DO UPDATE SET done = EXCLUDED.done, "
+                "refused = ledger_cursor.refused + EXCLUDED.refused, total = EXCLUDED.total, updated_at = now()",
+                (self.cursor, batch.last, len(batch.refused), self.total),
+            )
+
+
+def perform_many(
+    acts: Iterable[Act],
+    *,
+    batch: int = BATCH,
+    cursor: str | None = None,
+    total: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    on_refused: OnRefused | None = None,
+    simulated: bool = False,
+    door: Door = DOOR,
+) -> Outcome:
+    """Performs a stream of acts in batches; a refused line never harms its neighbours.
+
+    Args:
+        acts: any iterable; it is read once, a batch at a time. batch: acts in a transaction.
+        cursor: name under which the run is remembered: acts that an earlier run did are skipped.
+        total: how many acts there are, where known; kept with the cursor for whoever watches.
+        progress: called after each batch with the acts done and refused so far.
+        on_refused: called with the line's index, the act and its refusals, in order of batches.
+        simulated: marks the entries as simulated and lifts the bound on late recording.
+
+    Raises:
+        django.db.Error: the database failed; every batch before is saved, nothing of the failing one.
+    """
+    stream = _Stream(door, cursor, total, simulated)
+    done = cursor_at(cursor) if cursor is not None else 0
+    source = iter(acts)
+    if done:
+        for _skipped in islice(source, done):
+            pass
+        stream.outcome.skipped = done
+    batches = _batches(stream, source, batch, done)
+    runner = _inline if connection.in_atomic_block else _overlapped
+    for finished in runner(stream, batches):
+        outcome = stream.outcome
+        outcome.performed += finished.performed
+        outcome.refused += len(finished.refused)
+        outcome.entries += finished.entries
+        if on_refused is not None:
+            for index, act, reasons in sorted(finished.refused, key=lambda r: r[0]):
+                on_refused(index, act, reasons)
+        if progress is not None:
+            progress(finished.last, outcome.refused)
+    return stream.outcome
+
+
+def _batches(stream: _Stream, source: Iterator[Act], size: int, start: int) -> Iterator[_Batch]:
+    """Cleans acts and cuts them into batches; what is unclean is refused before anything is loaded."""
+    index = start
+    while True:
+        chunk = list(islice(source, size))
+        if not chunk:
+            return
+        now = stream.door.clock()
+        batch = _Batch([])
+        for act in chunk:
+            if stream.simulated:
+                act.simulated = True
+            values, found = prepare(act, now)
+            if act.record_id is None and not found:
+                if act.transition.opens:
+                    act.record_id = new_id(act.micros)
+                else:
+                    found = [refusals.no_record()]
+            if found:
+                batch.refused.append((index, act, found))
+            else:
+                batch.lines.append((index, act, values))
+            index += 1
+        batch.last = index
+        yield batch
+
+
+def _inline(stream: _Stream, batches: Iterator[_Batch]) -> Iterator[_Batch]:
+    """Inside the caller's transaction: one batch after another on its connection."""
+    raw = raw_connection()
+    for batch in batches:
+        batch.work = stream.decide(raw, batch.lines, None, batch)
+        yield stream.write(raw, batch, commit=False)
+
+
+def _overlapped(stream: _Stream, batches: Iterator[_Batch]) -> Iterator[_Batch]:
+    """Decides a batch while the one before is being written."""
+    raws = [_dedicated(), _dedicated()]
+    pending: Future[_Batch] | None = None
+    held: _Batch | None = None
+    try:
+        with ThreadPoolExecutor(1, thread_name_prefix="hasila-writer") as pool:
+            for turn, batch in enumerate(batches):
+                raw = raws[turn % 2]
+                unclean = list(batch.refused)
+                if pending is not None and held is not None and held.work is not None and held.work.numbered:
+                    yield pending.result()  # numbers are given at the writing: the next batch must see them
+                    pending = held = None
+                overlay = held.work.slots if held is not None and held.work is not None else None
+                batch.work = stream.decide(raw, batch.lines, overlay, batch)
+                if pending is not None:
+                    before = pending.result()
+                    yield before
+                    if not before.clean:
+                        raw.rollback()
+                        batch.refused, batch.performed, batch.entries = unclean, 0, 0
+                        batch.work = stream.decide(raw, batch.lines, None, batch)
+                pending, held = pool.submit(stream.write, raw, batch, commit=True), batch
+            if pending is not None:
+                yield pending.result()
+    finally:
+        for raw in raws:
+            raw.close()
+
+
+def _dedicated() -> psycopg.Connection:
+    """A connection of our own with Django's settings and the application's role."""
+    return connection.get_new_connection({**connection.get_connection_params(), "autocommit": False})
+
+
+def cursor_at(name: str) -> int:
+    """How many acts a named run has behind it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT done FROM ledger_cursor WHERE name = %s", [name])
+        row = cursor.fetchone()
+    return row[0] if row else 0
+
+
+def finish_cursor(name: str) -> None:
+    """Marks a named run as finished."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE ledger_cursor SET finished = true, updated_at = now() WHERE name = %s", [name])

@@ -1,0 +1,223 @@
+"""The one door. Every change of every record passes here: `perform` for one act, `perform_many` for a stream."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from django.db import connection, models, transaction
+
+from hasila.kernel import refusals
+from hasila.kernel.deciding import decide, moment
+from hasila.kernel.fields import clean_data, content_bytes
+from hasila.kernel.loading import Work
+from hasila.kernel.procedures import Act, Procedure, Transition
+from hasila.kernel.records import Record, new_id
+from hasila.kernel.refusals import Refusal, Refused
+from hasila.kernel.writing import Stale, write_plain
+
+RETRIES = 5
+
+
+def _clock() -> int:
+    return time.time_ns() // 1000
+
+
+@dataclass(frozen=True)
+class Door:
+    """What the door takes from outside, so that tests can inject it.
+
+    Attributes:
+        clock: microseconds of UTC. ids: an identifier for an entry at given microseconds. salts: n secret bytes.
+    """
+
+    clock: Callable[[], int] = _clock
+    ids: Callable[[int], UUID] = new_id
+    salts: Callable[[int], bytes] = os.urandom
+
+
+DOOR = Door()
+
+
+@dataclass
+class Receipt:
+    """What an act that was performed gives back.
+
+    Attributes:
+        entry_id: the entry. record: the record as it is now. replayed: True where a retried request gave the first
+        one's result.
+    """
+
+    entry_id: UUID
+    record: Record
+    transition: Transition
+    replayed: bool = False
+
+    @property
+    def position(self) -> int | None:
+        """The entry's place in the ledger, or None until it is sealed."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT position FROM ledger_position WHERE entry_id = %s", [self.entry_id])
+            row = cursor.fetchone()
+        return row[0] if row else None
+
+
+def raw_connection() -> psycopg.Connection:
+    """The driver's connection under Django's."""
+    connection.ensure_connection()
+    return connection.connection
+
+
+def prepare(act: Act, now: int) -> tuple[dict[str, Any], list[Refusal]]:
+    """Cleans an act's content and fills its times, before anything is loaded."""
+    found: list[Refusal] = []
+    if act.occurred_at is not None and act.occurred_at.tzinfo is None:
+        found.append(refusals.invalid("occurred_at", "naive datetime"))
+        return {}, found
+    moment(act, now)
+    values, unclean = clean_data(act.transition.asked, act.data)
+    found.extend(unclean)
+    if act.transition.opens and act.unit_id is None:
+        found.append(refusals.no_unit())
+    return values, found
+
+
+def perform(
+    transition: Transition,
+    record: Record | UUID | None = None,
+    *,
+    actor: UUID,
+    data: dict[str, Any] | None = None,
+    unit: models.Model | int | None = None,
+    occurred_at: datetime | None = None,
+    key: str | None = None,
+    expects: int | None = None,
+    note: str = "",
+    door: Door = DOOR,
+) -> Receipt:
+    """Performs one act, in one transaction (its own, or the caller's as a savepoint).
+
+    Args:
+        transition: the step. record: the record, its identifier, or None to open one (a UUID then chooses its id).
+        actor: who acts. data: content for the fields asked. unit: for an opening, the unit that will own it.
+        occurred_at: when it happened (aware); None is now. key: idempotency key. expects: the version that was seen.
+
+    Returns:
+        the receipt; `record` itself is brought up to date.
+
+    Raises:
+        Refused: with the reasons; nothing was written and `record` is untouched.
+        django.db.Error: the database failed; nothing was written.
+    """
+    instance = record if isinstance(record, Record) else None
+    act = Act(
+        transition,
+        record_id=instance.pk if instance is not None else record,  # type: ignore[arg-type]
+        actor=actor,
+        data=data or {},
+        occurred_at=occurred_at,
+        unit_id=unit.pk if isinstance(unit, models.Model) else unit,
+        key=key,
+        expects=expects,
+        note=note,
+    )
+    now = door.clock()
+    values, found = prepare(act, now)
+    if found:
+        raise Refused(*found)
+    if act.record_id is None:
+        if not transition.opens:
+            raise Refused(refusals.no_record())
+        act.record_id = new_id(act.micros)
+    for attempt in range(RETRIES):
+        try:
+            receipt = _attempt(act, values, now, door)
+            break
+        except (Stale, psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure):
+            # Inside the caller's transaction the snapshot stays, so trying again is the caller's to do.
+            if connection.in_atomic_block or attempt == RETRIES - 1:
+                raise Refused(refusals.changed_meanwhile("")) from None
+    if instance is not None and receipt.record is not instance:
+        instance.__dict__.update(receipt.record.__dict__)
+        receipt.record = instance
+    return receipt
+
+
+def _attempt(act: Act, values: dict[str, Any], now: int, door: Door) -> Receipt:
+    try:
+        with transaction.atomic():
+            raw = raw_connection()
+            work = Work(raw)
+            if act.key is not None:
+                first = earlier(raw, act, values)
+                if first is not None:
+                    return _first_result(work, act, *first)
+            work.load([(act, values)])
+            entry_id = decide(work, act, values, now, door.ids)
+            if act.key is not None:
+                work.keys.append((act, request_hash(act, values), entry_id))
+            write_plain(work, now, door.salts)
+            record = work.slots[act.record_id].record  # type: ignore[index]
+            record._state.adding = False
+            return Receipt(entry_id, record, act.transition)
+    except psycopg.IntegrityError as error:
+        if act.key is not None and getattr(error.diag, "constraint_name", "") == "ledger_key_pkey":
+            raise Stale from error  # the same request at the same time: the next try finds the first one's result
+        raise Refused(meaning(error, act.transition.procedure)) from error
+    except psycopg.DataError as error:
+        raise Refused(refusals.constraint(str(error.diag.message_primary or ""))) from error
+
+
+def request_hash(act: Act, values: dict[str, Any]) -> bytes:
+    """A digest of what was asked, to tell a retry from another request under the same key."""
+    opened = None if act.transition.opens else str(act.record_id)
+    return sha256(content_bytes({"act": act.transition.key, "record": opened, "values": values})).digest()
+
+
+def earlier(raw: psycopg.Connection, act: Act, values: dict[str, Any]) -> tuple[UUID, UUID] | None:
+    """The entry and record of an earlier request with this key.
+
+    Raises:
+        Refused: the key was used for another request.
+    """
+    row = psycopg.Cursor(raw).execute(
+        "SELECT request, entry_id, record_id FROM ledger_key WHERE actor = %s AND key = %s", (act.actor, act.key)
+    ).fetchone()
+    if row is None:
+        return None
+    if bytes(row[0]) != request_hash(act, values):
+        raise Refused(refusals.key_reused())
+    return row[1], row[2]
+
+
+def _first_result(work: Work, act: Act, entry_id: UUID, record_id: UUID) -> Receipt:
+    from hasila.kernel.rows import fetch
+
+    found = fetch(work.raw, act.transition.procedure.record, [record_id], lock=False)
+    if not found:
+        raise Refused(refusals.no_record())
+    return Receipt(entry_id, found[0], act.transition, replayed=True)  # type: ignore[arg-type]
+
+
+def meaning(error: psycopg.Error, procedure: type[Procedure]) -> Refusal:
+    """The refusal that a database error means: what the procedure declared for the constraint, else its kind."""
+    name = error.diag.constraint_name or ""
+    declared = procedure.constraints.get(name)
+    if declared is not None:
+        return declared
+    meta = procedure.record._meta
+    field = next((f.name for f in meta.concrete_fields if f"_{f.column}_" in f"{name}_"), None)
+    if isinstance(error, psycopg.errors.UniqueViolation):
+        if name in (f"{meta.db_table}_pkey",):
+            return refusals.exists_already()
+        return refusals.not_unique(field)
+    if isinstance(error, psycopg.errors.ForeignKeyViolation):
+        return refusals.no_such_object(field or "")
+    return refusals.constraint(name or type(error).__name__)

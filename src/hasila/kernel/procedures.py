@@ -1,0 +1,371 @@
+"""Procedures: the lawful life of a record, declared once.
+
+A `Procedure` names the states of a record and the transitions between them: who may take each, under which text,
+what it asks for, what is checked, what it sets, what follows from it, by when it is due and which figures it feeds.
+Everything that acts on records (pages, API, command line, imports, simulation) derives from it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import UUID
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+
+from hasila.kernel.deadlines import Deadline
+from hasila.kernel.refusals import Refusal, Text
+from hasila.kernel.registers import Register
+
+if TYPE_CHECKING:
+    from hasila.kernel.fields import Asked
+    from hasila.kernel.indicators import Indicator
+    from hasila.kernel.records import Record
+
+Guard = Callable[[Any, "Act"], Refusal | None]
+Effect = Callable[[Any, "Act"], None]
+
+registry: dict[str, type[Procedure]] = {}
+transitions: dict[str, Transition] = {}
+
+LATE = timedelta(days=30)
+
+
+def needs(*paths: str) -> Callable[[Callable], Callable]:
+    """Declares which related objects a guard, effect, measure or consequence reads, e.g. ``@needs("officer.unit")``.
+
+    The door loads them for a whole batch in a constant number of queries.
+    """
+
+    def mark(function: Callable) -> Callable:
+        function.needs = paths  # type: ignore[attr-defined]
+        return function
+
+    return mark
+
+
+@dataclass(slots=True)
+class Act:
+    """One act before, and while, it passes the door: who does what to which record, when, with what content.
+
+    Attributes:
+        transition: what is done.
+        record_id: the record; for an opening the identifier that the new record gets.
+        actor: who acts.
+        data: content for the fields that the transition asks for; cleaned by the door.
+        occurred_at: when it happened, an aware datetime; None means now.
+        unit_id: for an opening, the unit that will own the record.
+        key: idempotency key, unique per actor.
+        expects: the version of the record that the actor saw.
+        cause: the entry that this act follows from.
+        note: reason or purpose in coarse words (a code), kept in the header.
+    """
+
+    transition: Transition
+    record_id: UUID | None = None
+    actor: UUID | None = None
+    data: dict[str, Any] = field(default_factory=dict)
+    occurred_at: datetime | None = None
+    unit_id: int | None = None
+    key: str | None = None
+    expects: int | None = None
+    cause: UUID | None = None
+    note: str = ""
+    simulated: bool = False
+    mandate: Any = None
+    today: date | None = None
+    micros: int = 0
+
+
+class State:
+    """A state of a record.
+
+    Args:
+        label: what people read.
+        initial: documentation of where records begin (an opening transition targets it).
+        final: nothing leads out of it.
+        requires: fields that a record in this state must have; the door and a database CHECK both hold it.
+    """
+
+    name: str
+    procedure: type[Procedure]
+
+    def __init__(
+        self, label: Text, *, initial: bool = False, final: bool = False, requires: Iterable[str] = ()
+    ) -> None:
+        self.label = label
+        self.initial = initial
+        self.final = final
+        self.requires = tuple(requires)
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __repr__(self) -> str:
+        return f"<State {self.name}>"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """As a power: the person that the record's field points to (``Subject("officer")`` is record.officer_id)."""
+
+    field: str
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """An act on another record that follows from this one, in the same transaction, with an entry naming its cause.
+
+    Attributes:
+        to: key of the consequent transition, e.g. ``institution.career.promote``.
+        record: foreign key of this record that leads to the other.
+        data: what the consequent act is given.
+        when: whether it follows at all; None means always.
+    """
+
+    to: str
+    record: str
+    data: Callable[[Any, Act], dict[str, Any]] | None = None
+    when: Callable[[Any, Act], bool] | None = None
+
+
+@dataclass(frozen=True)
+class Numbering:
+    """A number without gaps, where the law asks for one: per register, unit and year of recording.
+
+    Attributes:
+        at: name of the transition at which the number is given.
+    """
+
+    at: str
+
+
+class Transition:
+    """A step in the life of a record. See the arguments; a mistake in them is refused by system checks at start-up.
+
+    Args:
+        label: the step in the imperative, as on its button.
+        source: the state or states that it starts from; None opens a record.
+        target: the state that it leads to.
+        by: roles (with a mandate over the record's unit) and `Subject` relations.
+        asks: fields that must be given. may: fields that may be given.
+        guards: pure functions giving a Refusal or None. effects: functions that set fields of the record.
+        not_by: transitions whose actor may not take this one (separation of duties).
+        basis: key of the legal text.
+        within: the legal term for this step. late: how long after the fact it may be recorded.
+        facets: fields (coarse classes, never personal) by which figures break it down.
+        measures: numbers that figures sum, computed at the act.
+        then: consequences on other records. consequent: True where it only ever follows from another act.
+        corrects: the transition whose last entry this one takes back in the figures.
+    """
+
+    name: str
+    procedure: type[Procedure]
+
+    def __init__(
+        self,
+        label: Text,
+        source: State | Iterable[State] | None,
+        target: State,
+        *,
+        by: Iterable[Any] = (),
+        asks: Iterable[str] = (),
+        may: Iterable[str] = (),
+        guards: Iterable[Guard] = (),
+        effects: Iterable[Effect] = (),
+        not_by: Iterable[Transition] = (),
+        basis: str = "",
+        within: Deadline | None = None,
+        late: timedelta | None = LATE,
+        facets: Iterable[str] = (),
+        measures: dict[str, Callable[[Any, Act], int]] | None = None,
+        then: Iterable[Consequence] = (),
+        consequent: bool = False,
+        corrects: Transition | None = None,
+        help: Text = "",
+    ) -> None:
+        self.label = label
+        self.opens = source is None
+        self.sources = () if source is None else ((source,) if isinstance(source, State) else tuple(source))
+        self.target = target
+        self.by = tuple(by)
+        self.roles = frozenset(str(power) for power in self.by if not isinstance(power, Subject))
+        self.subjects = tuple(power.field for power in self.by if isinstance(power, Subject))
+        self.asks = tuple(asks)
+        self.may = tuple(may)
+        self.guards = tuple(guards)
+        self.effects = tuple(effects)
+        self.not_by = tuple(not_by)
+        self.basis = basis
+        self.within = within
+        self.late = late
+        self.facets = tuple(facets)
+        self.measures = dict(measures or {})
+        self.then = tuple(then)
+        self.consequent = consequent
+        self.corrects = corrects
+        self.help = help
+        self.asked: dict[str, Asked] = {}
+        self.needs: tuple[str, ...] = ()
+        self.reindexes = False
+        self.remembered = False
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    @property
+    def key(self) -> str:
+        """Stable key, e.g. ``personnel.discipline.decide``."""
+        return self._key
+
+    def __repr__(self) -> str:
+        return f"<Transition {getattr(self, '_key', self.name)}>"
+
+    def bind(self, procedure: type[Procedure]) -> None:
+        """Resolves field names against the record; what does not exist is left to the system checks."""
+        from hasila.kernel.fields import compile_asked
+
+        self.procedure = procedure
+        self._key = f"{procedure.key}.{self.name}"
+        self.source_names = frozenset(state.name for state in self.sources)
+        self.asked = {}
+        for name in (*self.asks, *self.may):
+            try:
+                model_field = procedure.record._meta.get_field(name)
+            except FieldDoesNotExist:
+                continue
+            self.asked[name] = compile_asked(model_field, required=name in self.asks)
+        paths = {path for function in self._functions() for path in getattr(function, "needs", ())}
+        paths |= {consequence.record for consequence in self.then}
+        heads = {path.split(".")[0] for path in procedure.search}
+        self.reindexes = self.opens or bool(heads & set(self.asked))
+        if self.reindexes:
+            paths |= {path.rsplit(".", 1)[0] for path in procedure.search if "." in path}
+        # "a.b" loads "a" too, so the shorter path is listed once, before the longer one.
+        whole = {".".join(path.split(".")[: i + 1]) for path in paths for i in range(path.count(".") + 1)}
+        self.needs = tuple(sorted(whole, key=lambda path: (path.count("."), path)))
+
+    def _functions(self) -> Iterable[Callable]:
+        yield from self.guards
+        yield from self.effects
+        yield from self.measures.values()
+        for consequence in self.then:
+            yield from (f for f in (consequence.data, consequence.when) if f is not None)
+
+
+def _snake(name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+
+
+class Procedure:
+    """Subclass it beside its record; the class attributes declare everything.
+
+    Attributes:
+        record: the Record subclass. label: title of the register (plural). prefix: letters of the reference.
+        version: rises when the rules change. numbered: see `Numbering`.
+        sensitive: reading a record states a purpose and leaves an entry. purposes: codes and labels offered.
+        readers: roles that may read without a step of their own.
+        concerns: foreign keys to the people a record is about; none of them takes a step on it, save as its Subject.
+        search: dotted paths of what full-text search reads. register: columns and filters of the list.
+        constraints: names of database constraints and the Refusal each one means.
+    """
+
+    record: ClassVar[type[Record]]
+    label: ClassVar[Text] = ""
+    prefix: ClassVar[str] = "REC"
+    version: ClassVar[int] = 1
+    numbered: ClassVar[Numbering | None] = None
+    sensitive: ClassVar[bool] = False
+    purposes: ClassVar[dict[str, Text]] = {}
+    readers: ClassVar[tuple[Any, ...]] = ()
+    concerns: ClassVar[tuple[str, ...]] = ()
+    search: ClassVar[tuple[str, ...]] = ()
+    register: ClassVar[Register] = Register()
+    constraints: ClassVar[dict[str, Refusal]] = {}
+
+    key: ClassVar[str]
+    states: ClassVar[dict[str, State]]
+    transitions: ClassVar[dict[str, Transition]]
+    indicators: ClassVar[dict[str, Indicator]]
+    deadlines: ClassVar[dict[str, list[Transition]]]
+
+    def __init_subclass__(cls) -> None:
+        from hasila.kernel.indicators import Indicator
+
+        own = vars(cls)
+        cls.states = {name: value for name, value in own.items() if isinstance(value, State)}
+        cls.transitions = {name: value for name, value in own.items() if isinstance(value, Transition)}
+        cls.indicators = {name: value for name, value in own.items() if isinstance(value, Indicator)}
+        cls.key = f"{cls.record._meta.app_label}.{_snake(cls.__name__)}"
+        for state in cls.states.values():
+            state.procedure = cls
+        for transition in cls.transitions.values():
+            transition.procedure = cls
+            transition._key = f"{cls.key}.{transition.name}"
+        for indicator in cls.indicators.values():
+            indicator.attach(cls)
+        cls.record.procedure = cls
+        registry[cls.key] = cls
+        _require_by_state(cls)
+
+    @classmethod
+    def openings(cls) -> list[Transition]:
+        """The transitions that open a record."""
+        return [transition for transition in cls.transitions.values() if transition.opens]
+
+    @classmethod
+    def bind(cls) -> None:
+        """Resolves names once every model is loaded."""
+        remembered: set[Transition] = set()
+        for transition in cls.transitions.values():
+            transition.bind(cls)
+            transitions[transition.key] = transition
+            remembered.update(transition.not_by)
+            if transition.corrects is not None:
+                remembered.add(transition.corrects)
+            if transition.within is not None and transition.within.since is not None:
+                remembered.add(transition.within.since)
+        for transition in cls.transitions.values():
+            transition.remembered = transition in remembered
+        cls.deadlines = {
+            state.name: [t for t in cls.transitions.values() if t.within is not None and state in t.sources]
+            for state in cls.states.values()
+        }
+
+
+def _require_by_state(procedure: type[Procedure]) -> None:
+    """Gives the record's table a CHECK for every field that a state requires, and remembers its meaning."""
+    from hasila.kernel.refusals import state_requires
+
+    meta = procedure.record._meta
+    constraints = list(meta.constraints)
+    taken = {constraint.name for constraint in constraints}
+    meanings = dict(procedure.constraints)
+    for state in procedure.states.values():
+        for name in state.requires:
+            try:
+                model_field = meta.get_field(name)
+            except FieldDoesNotExist:
+                continue
+            present = (
+                models.Q(**{f"{name}__isnull": False})
+                if model_field.null or not isinstance(model_field, models.CharField | models.TextField)
+                else ~models.Q(**{name: ""})
+            )
+            label = f"{meta.db_table}_{state.name}_has_{name}"[:63]
+            meanings.setdefault(label, state_requires(name, state.label))
+            if label not in taken:
+                constraints.append(models.CheckConstraint(condition=~models.Q(state=state.name) | present, name=label))
+    procedure.constraints = meanings
+    meta.constraints = constraints
+    meta.original_attrs["constraints"] = constraints
+
+
+def bind_all() -> None:
+    """Resolves every declared procedure; called once by the app registry."""
+    for procedure in registry.values():
+        procedure.bind()

@@ -1,0 +1,150 @@
+"""Reading: what an actor may do next on a record, and the entry that a reading leaves.
+
+Reading is an act too, after the model of article 25 of directive (EU) 2016/680: who opened which file, when and why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from hasila.kernel.access import Actor, roles_of, visible
+from hasila.kernel.deciding import _check_power, changes_since, moment
+from hasila.kernel.ledger import Entry
+from hasila.kernel.loading import Work
+from hasila.kernel.perform import DOOR, Door, raw_connection
+from hasila.kernel.procedures import Act, Transition
+from hasila.kernel.refusals import Refusal, Refused, wrong_state
+
+if TYPE_CHECKING:
+    from hasila.kernel.records import Record
+
+__all__ = ["changes_since", "consult", "steps", "timeline", "visible"]
+
+READ = "read"
+
+
+def steps(record: Record, actor: Actor, door: Door = DOOR) -> list[tuple[Transition, Refusal | None]]:
+    """Every step of the record's procedure, and for those closed to this actor the reason.
+
+    Guards run too where nothing more must be supplied than the record holds. Steps that start from another state come
+    last; consequent ones are left out.
+    """
+    procedure = record.procedure
+    now = door.clock()
+    found: list[tuple[Transition, Refusal | None]] = []
+    work = Work(raw_connection())
+    work.grants = {actor.id: actor.grants} if actor.id is not None else {}
+    for transition in procedure.transitions.values():
+        if transition.opens or transition.consequent:
+            continue
+        found.append((transition, _closed(work, transition, record, actor, now)))
+    return sorted(found, key=lambda pair: (pair[1] is not None, pair[1] is not None and pair[1].code == "kernel.wrong_state"))
+
+
+def _closed(work: Work, transition: Transition, record: Record, actor: Actor, now: int) -> Refusal | None:
+    if record.state not in transition.source_names:
+        wanted = "، ".join(str(state.label) for state in transition.sources)
+        return wrong_state(record.state_label, wanted)
+    act = Act(transition, record_id=record.pk, actor=actor.id)
+    moment(act, now)
+    try:
+        _check_power(work, act, record)
+    except Refused as refused:
+        return refused.refusal
+    for guard in transition.guards:
+        try:
+            reason = guard(record, act)
+        except (KeyError, TypeError, AttributeError, ValueError):
+            continue  # it speaks of what is yet to be supplied
+        if reason is not None and reason.field is None:
+            return reason
+    return None
+
+
+def openings(procedure: type, actor: Actor, door: Door = DOOR) -> list[Transition]:
+    """The openings of a procedure that this actor may perform for some unit today."""
+    act = Act(procedure.openings()[0]) if procedure.openings() else None  # type: ignore[attr-defined]
+    if act is None or actor.id is None:
+        return []
+    moment(act, door.clock())
+    roles = actor.roles(act.today)  # type: ignore[arg-type]
+    return [
+        transition
+        for transition in procedure.openings()  # type: ignore[attr-defined]
+        if not transition.consequent and (transition.roles & roles or transition.subjects)
+    ]
+
+
+def may_read(record: Record, actor: Actor) -> bool:
+    """Whether the record is among those that the actor may see."""
+    return visible(record.procedure, actor).filter(pk=record.pk).exists()
+
+
+def consult(record: Record, actor: Actor, purpose: str, door: Door = DOOR) -> UUID:
+    """Writes the entry of a reading and returns its identifier.
+
+    Args:
+        purpose: a code of the procedure's `purposes`.
+
+    Raises:
+        Refused: no such purpose, or no right to read the record.
+    """
+    from hasila.kernel.ledger import INSERT_CONTENT, INSERT_ENTRY, Draft, rows_of
+    from hasila.kernel.moments import day_number
+
+    procedure = record.procedure
+    if purpose not in procedure.purposes:
+        raise Refused(
+            Refusal("kernel.no_purpose", _("State why you open this file."), field="purpose", status=422)
+        )
+    if actor.id is None or not may_read(record, actor):
+        from hasila.kernel.access import authority
+        from hasila.kernel.refusals import no_mandate
+
+        labels = (str(authority().role_label(role)) for role in sorted(roles_of(procedure)))
+        raise Refused(no_mandate("، ".join(labels)))
+    now = door.clock()
+    act = Act(next(iter(procedure.transitions.values())), record_id=record.pk, actor=actor.id)
+    moment(act, now)
+    draft = Draft()
+    for name in Draft.__slots__:
+        setattr(draft, name, None)
+    draft.entry_id = door.ids(now)
+    draft.act = f"{procedure.key}.{READ}"
+    draft.actor, draft.basis, draft.body = actor.id, "", b"{}"
+    draft.correction = draft.facets = draft.measures = ""
+    draft.day, draft.occurred_at = day_number(act.today), now  # type: ignore[arg-type]
+    draft.note, draft.simulated = purpose, False
+    draft.procedure_version = record.procedure_version
+    # A reading has no version: it changes nothing, and the fence around records must not take it for a change.
+    draft.record_id, draft.record_version = record.pk, 0
+    draft.state_from = draft.state_to = record.state
+    draft.unit_id = record.unit_id  # type: ignore[attr-defined]
+    entry, content = rows_of(draft, 0, now, door.salts(64))
+    with transaction.atomic():
+        raw = raw_connection()
+        with raw.pipeline():
+            raw.execute(INSERT_ENTRY, entry, prepare=True, binary=True)
+            raw.execute(INSERT_CONTENT, content, prepare=True, binary=True)
+    return draft.entry_id
+
+
+def timeline(record_id: UUID, *, readings: bool = False) -> list[Entry]:
+    """The acts on a record in their order; with the readings where asked."""
+    entries = Entry.objects.filter(record_id=record_id)
+    if not readings:
+        entries = entries.filter(record_version__gt=0)
+    return list(entries.order_by("recorded_at", "ordinal"))
+
+
+def positions(entry_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """The ledger positions of entries that are sealed."""
+    ids = list(entry_ids)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT entry_id, position FROM ledger_position WHERE entry_id = ANY(%s)", [ids])
+        return dict(cursor.fetchall())
