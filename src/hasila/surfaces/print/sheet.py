@@ -1,0 +1,156 @@
+"""From what a procedure wants printed to the data of the template ``act``: rows, articles, signature, QR, foot."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from dataclasses import dataclass, field
+from typing import Any
+
+import segno
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from hasila.surfaces.formats import direction, format_number
+from hasila.surfaces.print.bilingual import Phrase, both
+
+LONG = 110
+ARTICLE_ONE, ARTICLE_NEXT = _("Article 1 (first)"), _("Article %(number)s")
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Who signs: the post, and the name where it is known."""
+
+    post: Any
+    name: Any = None
+
+
+@dataclass(frozen=True)
+class Content:
+    """What one document says. Values may be anything that `bilingual.said` can say.
+
+    Attributes:
+        title: what the document is. subtitle: what it is about.
+        grounds: the visas (Having regard to …), in order.
+        rows: label and value; a value that reads the same in both languages crosses the page.
+        decides: the formula before the articles; articles: what is decided, numbered by the template.
+        signature: None where nobody signs (a receipt).
+        notes: small print, such as the ways and terms of appeal.
+        on: the day of the document; None means the day it is printed.
+    """
+
+    title: Any
+    subtitle: Any = None
+    grounds: list[Any] = field(default_factory=list)
+    rows: list[tuple[Any, Any]] = field(default_factory=list)
+    decides: Any = None
+    articles: list[Any] = field(default_factory=list)
+    signature: Signature | None = None
+    notes: list[Any] = field(default_factory=list)
+    on: datetime.date | None = None
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where the document comes from in the ledger, as far as it is known when it is printed."""
+
+    entry: str = ""
+    position: int | None = None
+    simulated: bool = False
+
+
+WORDS = {
+    "kingdom": _("Kingdom of Morocco"),
+    "directorate": _("General Directorate of National Security"),
+    "house": _("Hasila"),
+    "reference": _("Reference"),
+    "signature": _("Signature and stamp"),
+    "ledger": _("Ledger"),
+    "verify": _("To verify this document, scan the code or search for its reference."),
+}
+DEMO_MARK = _("SPECIMEN")
+DEMO_LINE = _("Demo data, synthetic persons: this document has no legal value.")
+
+
+def sheet(
+    content: Content, *, reference: str, unit: Any, provenance: Provenance | None = None, today: datetime.date
+) -> dict[str, Any]:
+    """Give the data of the template ``act``; ``unit`` is the unit that issues the document."""
+    provenance = provenance or Provenance()
+    day = content.on or today
+    return {
+        "words": {name: both(word) for name, word in WORDS.items()},
+        "unit": both(unit),
+        "reference": reference,
+        "date": both(Phrase(_("On %(date)s"), {"date": day})),
+        "title": both(content.title),
+        "subtitle": both(content.subtitle) if content.subtitle is not None else None,
+        "grounds": [text(ground) for ground in content.grounds],
+        "rows": [row(label, value) for label, value in content.rows],
+        "decides": both(content.decides) if content.decides is not None else None,
+        "articles": [article(number, said) for number, said in enumerate(content.articles, 1)],
+        "signature": _signature(content.signature),
+        "notes": [text(note) for note in content.notes],
+        "qr": qr(verification(reference, day, provenance)),
+        "ledger": _ledger(provenance),
+        "demo": demo_mark() if is_demo() or provenance.simulated else None,
+    }
+
+
+def text(value: Any) -> dict[str, Any]:
+    """A text in both languages; ``same`` where it reads alike in both (typed by a clerk in one of them)."""
+    spoken: dict[str, Any] = both(value)
+    same = spoken["ar"] == spoken["fr"]
+    return spoken | {"same": same, "dir": direction(spoken["ar"])}
+
+
+def row(label: Any, value: Any) -> dict[str, Any]:
+    """A line of the summary; ``long`` text that is the same in both languages gets the width of the page."""
+    spoken = text(value)
+    long = spoken["same"] and (len(spoken["ar"]) > LONG or "\n" in spoken["ar"])
+    return {"label": both(label), "value": spoken, "same": spoken["same"], "dir": spoken["dir"], "long": long}
+
+
+def article(number: int, value: Any) -> dict[str, Any]:
+    """An article under its number; French says *premier* for the first."""
+    label = ARTICLE_ONE if number == 1 else Phrase(ARTICLE_NEXT, {"number": number})
+    return {"label": both(label), "text": text(value)}
+
+
+def verification(reference: str, day: datetime.date, provenance: Provenance) -> str:
+    """The text of the QR code: enough to find the act in the ledger without trusting the paper."""
+    parts = ["HASILA", reference, day.isoformat(), provenance.entry]
+    parts.append("" if provenance.position is None else str(provenance.position))
+    return " ".join(part for part in parts if part)
+
+
+def qr(content: str) -> str:
+    """A QR code (level M: readable with 15 % of it soiled) as SVG."""
+    out = io.BytesIO()
+    segno.make(content, error="m", micro=False).save(out, kind="svg", border=0, dark="#1b2430", xmldecl=False)
+    return out.getvalue().decode()
+
+
+def is_demo() -> bool:
+    """Whether this installation plays with synthetic persons (setting ``DEMO``)."""
+    return bool(getattr(settings, "DEMO", False))
+
+
+def demo_mark() -> dict[str, Any]:
+    """What a document of a demonstration says of itself, behind the text and at its foot."""
+    return {"mark": both(DEMO_MARK), "line": both(DEMO_LINE)}
+
+
+def _signature(signature: Signature | None) -> dict[str, Any] | None:
+    if signature is None:
+        return None
+    name = both(signature.name) if signature.name is not None else None
+    return {"post": both(signature.post), "name": name}
+
+
+def _ledger(provenance: Provenance) -> str:
+    known = [provenance.entry]
+    if provenance.position is not None:
+        known.append(f"n° {format_number(provenance.position, 'fr')}")
+    return " · ".join(part for part in known if part) or "–"
