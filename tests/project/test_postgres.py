@@ -9,10 +9,7 @@ import pytest
 
 Lines = Callable[[str], str]
 PID = "print(postgres.pid(postgres.server()))"
-ASK = (
-    "import psycopg\n"
-    "c = psycopg.connect(postgres.server().conninfo(postgres.ADMIN, 'postgres'), autocommit=True)\n"
-)
+ASK = "import psycopg\nc = psycopg.connect(postgres.server().conninfo(postgres.ADMIN, 'postgres'), autocommit=True)\n"
 
 
 def test_it_starts_once_and_stops(supervisor: Lines) -> None:
@@ -24,7 +21,9 @@ def test_it_starts_once_and_stops(supervisor: Lines) -> None:
 
 def test_it_listens_on_no_port_and_knows_its_peers(supervisor: Lines) -> None:
     supervisor("postgres.start()")
-    said = supervisor(f"{ASK}print(*[c.execute('SHOW ' + n).fetchone()[0] for n in ('listen_addresses', 'fsync', 'jit')])")
+    said = supervisor(
+        f"{ASK}print(*[c.execute('SHOW ' + n).fetchone()[0] for n in ('listen_addresses', 'fsync', 'jit')])"
+    )
     assert said.split() == ["on", "off"]
     said = supervisor(f"{ASK}print(*{{r[0] for r in c.execute('SELECT auth_method FROM pg_hba_file_rules')}})")
     assert said == "peer"
@@ -33,7 +32,9 @@ def test_it_listens_on_no_port_and_knows_its_peers(supervisor: Lines) -> None:
 
 
 def test_committed_rows_survive_a_kill_of_the_server(supervisor: Lines) -> None:
-    supervisor(f"postgres.start()\n{ASK}c.execute('CREATE TABLE kept (n int)'); c.execute('INSERT INTO kept VALUES (7)')")
+    supervisor(
+        f"postgres.start()\n{ASK}c.execute('CREATE TABLE kept (n int)'); c.execute('INSERT INTO kept VALUES (7)')"
+    )
     os.kill(int(supervisor(PID)), signal.SIGKILL)
     assert supervisor("print(postgres.start())") == "True"
     assert supervisor(f"{ASK}print(c.execute('SELECT n FROM kept').fetchone()[0])") == "7"

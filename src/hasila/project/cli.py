@@ -5,6 +5,7 @@ commands. They run with Django set up and the database running; what a command n
 The commands of this package, `run` and `doctor`, look after themselves.
 """
 
+import errno
 import importlib
 import importlib.util
 import os
@@ -13,21 +14,12 @@ import sys
 import typer
 
 from hasila.project.commands import doctor, run
+from hasila.project.language import language
 from hasila.project.places import Trouble
 from hasila.project.translations import compile_stale
 
 SETTINGS = "hasila.project.settings"
 OWN = {"run", "doctor"}
-LANGUAGES = ("ar", "fr", "en")
-
-
-def language() -> str:
-    """The language of the command line: HASILA_LANGUAGE, else that of the locale, else English."""
-    for name in ("HASILA_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
-        code = os.environ.get(name, "")[:2]
-        if code in LANGUAGES:
-            return code
-    return "en"
 
 
 def build(arguments: list[str]) -> typer.Typer:
@@ -71,75 +63,51 @@ def _needs_database(arguments: list[str]) -> bool:
     return bool(words) and words[0] not in OWN and not {"-h", "--help"} & set(arguments)
 
 
-def _call(arguments: list[str]) -> int:
+def _call(arguments: list[str]) -> None:
+    """Run the command. It ends in SystemExit with the code; what is in the way is raised."""
     app = build(arguments)
-    if arguments and arguments[0] in OWN:
-        return _code(app(args=arguments, standalone_mode=False))
     if not _needs_database(arguments):
-        return _invoke(app, arguments)
+        app(args=arguments, prog_name="hasila")
+        return
+    from hasila.kernel.refusals import Refused
     from hasila.project.database import database, ensure_ready
 
     with database():
         ensure_ready()
-        return _invoke(app, arguments)
-
-
-def _invoke(app: typer.Typer, arguments: list[str]) -> int:
-    """Run the command and give its exit code; a Refusal is printed in words and makes the code 1."""
-    from hasila.kernel.refusals import Refused
-
-    try:
-        return _code(app(args=arguments, standalone_mode=False))
-    except Refused as refused:
-        for refusal in refused.refusals:
-            print(f"{refusal} [{refusal.code}]", file=sys.stderr)
-        return 1
-
-
-def _code(result: object) -> int:
-    return result if isinstance(result, int) else 0
+        try:
+            app(args=arguments, prog_name="hasila")
+        except Refused as refused:
+            for refusal in refused.refusals:
+                print(f"{refusal} [{refusal.code}]", file=sys.stderr)
+            sys.exit(1)
 
 
 def main() -> None:
-    """Entry of the `hasila` script."""
-    import click
-
+    """Entry of the `hasila` script: 0 well, 1 refused or wrong, 2 something is in the way, 130 interrupted."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
-    arguments = sys.argv[1:]
     try:
         compile_stale()
-        code = _call(arguments)
-    except click.ClickException as error:
-        error.show()
-        code = error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        code = 130
-    except typer.Exit as leave:
-        code = leave.exit_code
+        _call(sys.argv[1:])
+    except KeyboardInterrupt:
+        sys.exit(130)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
-    except Trouble as trouble:
-        print(f"hasila: {trouble}", file=sys.stderr)
-        code = 2
-    except OSError as error:
-        if error.errno != 28:
-            raise
-        print(f"hasila: the disk is full: {error.filename or ''}. Make room and try again.", file=sys.stderr)
-        code = 2
     except Exception as error:
-        words = database_words(error)
+        words = plain_words(error)
         if words is None:
             raise
         print(f"hasila: {words}", file=sys.stderr)
-        code = 2
-    sys.exit(code)
+        sys.exit(2)
 
 
-def database_words(error: BaseException) -> str | None:
-    """Plain words for what a database reports of its surroundings, or None where it's another matter."""
+def plain_words(error: BaseException) -> str | None:
+    """Plain words for what lies in the surroundings, not in the program; None where it's another matter."""
     import psycopg
 
+    if isinstance(error, Trouble):
+        return str(error)
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return f"the disk is full: {error.filename or ''}. Make room and try again."
     seen: BaseException | None = error
     while seen is not None:
         if isinstance(seen, psycopg.errors.DiskFull):

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from hasila.project import places
 from hasila.project.connections import django_databases, embedded
-from hasila.project.places import ROOT, VAR, make_var
 
 
 def _flag(name: str, default: bool) -> bool:
@@ -19,7 +19,7 @@ def _secret() -> str:
     given = os.environ.get("HASILA_SECRET_KEY")
     if given:
         return given
-    path = make_var() / "secret.key"
+    path = places.make_var() / "secret.key"
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
@@ -33,6 +33,8 @@ def _secret() -> str:
     return key
 
 
+ROOT = places.ROOT
+VAR = places.VAR
 DEBUG = _flag("HASILA_DEBUG", False)
 DEMO = _flag("HASILA_DEMO", embedded())
 HTTPS = _flag("HASILA_HTTPS", False)
@@ -66,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "hasila.surfaces.web.middleware.Identity",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -121,7 +124,6 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [
     (f"fonts/{name}", ROOT / "node_modules" / "@fontsource" / name)
     for name in ("ibm-plex-sans-arabic", "amiri", "noto-sans-tifinagh")

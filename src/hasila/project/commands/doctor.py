@@ -29,6 +29,7 @@ from hasila.project.translations import LOCALE
 
 PACKAGES = ("Django", "psycopg", "granian", "typst", "whitenoise", "django-ninja")
 LOW_DISK = 300
+SEAL_SECONDS = 120
 LOST = "one user of this machine can reach every role of the embedded database"
 
 
@@ -197,6 +198,12 @@ def _contents(connection: psycopg.Connection) -> Iterator[Item]:
     yield Item(
         area, "sealer", "seals" if seals else "not running", State.WRONG if expected and not seals else State.FACT
     )
+    sealed = connection.execute("SELECT to_regclass('ledger_head') IS NOT NULL").fetchone()
+    if sealed and sealed[0]:
+        row = connection.execute("SELECT size, extract(epoch FROM now() - sealed_at)::int FROM ledger_head").fetchone()
+        size, age = row or (0, 0)
+        late = expected and age > SEAL_SECONDS
+        yield Item(area, "ledger", f"{size} entries sealed, {age} s ago", State.WRONG if late else State.FACT)
     waiting = _migrations()
     yield Item(
         area, "migrations", f"{waiting} waiting" if waiting else "all applied", State.LOOK if waiting else State.GOOD

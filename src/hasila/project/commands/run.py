@@ -23,6 +23,7 @@ from rich.table import Table
 from hasila.project import connections, postgres
 from hasila.project.children import Child, Family
 from hasila.project.database import LOCK, database, ensure_ready
+from hasila.project.language import language
 from hasila.project.places import VAR, Trouble, make_var, need_space
 
 YEAR, SCALE = 2024, "0.01"
@@ -130,11 +131,22 @@ def _in_url(host: str) -> str:
 
 
 def _prepare() -> None:
-    """Set Django up, and roles, tables and units where they are missing."""
+    """Set Django up; make roles, tables, units and demonstration sign-ins where they are missing."""
     import django
 
     django.setup()
     ensure_ready()
+    from django.db import connections as django_connections
+    from django.utils import translation
+
+    from hasila.institution.demo import ensure_demo
+    from hasila.kernel.schema import install
+
+    # The ledger's partitions of the coming years, also where no migration waits.
+    install(django_connections["owner"])
+    with translation.override(language()):
+        ensure_demo()
+    django_connections.close_all()
 
 
 def _serve(host: str, port: int, play: bool, leave: threading.Event, began: float) -> None:
@@ -203,14 +215,19 @@ def _welcome(url: str, plays: bool, seconds: float) -> None:
         console.print(f"The year {YEAR} is being played at scale {SCALE}; the page shows how far it is.")
     accounts = _accounts()
     if accounts:
-        table = Table("Sign in as", "Password", "Role", "Unit", title="Demonstration accounts", title_justify="left")
-        for row in accounts:
-            table.add_row(*row)
+        table = Table("Sign in as", "Role", "Password", title="Demonstration sign-ins", title_justify="left")
+        for username, role, password in accounts:
+            table.add_row(username, role, password)
         console.print(table)
     console.print("Ctrl-C stops everything.")
     sys.stdout.flush()
 
 
-def _accounts() -> list[tuple[str, str, str, str]]:
-    """Sign-ins of the demonstration, one for each role; none outside of it."""
-    return []
+def _accounts() -> list[tuple[str, str, str]]:
+    """Name, role and password of each demonstration sign-in; none outside of the demonstration."""
+    from django.utils import translation
+
+    from hasila.institution.demo import accounts
+
+    with translation.override(language()):
+        return accounts()
