@@ -334,6 +334,8 @@ def _launch(where: Server, programs: binaries.Binaries) -> None:
                 command, stdout=log, stderr=log, start_new_session=True, close_fds=True, **_run_as(where)
             )
         if _wait(where, child, before):
+            # It outlives us on purpose; without this, subprocess warns of a child left behind.
+            child.returncode = 0
             return
         said = _said(where.log, before)
         # After a kill -9 of the server its children need a moment to notice and leave.

@@ -1,0 +1,62 @@
+"""The roles of the database, and the fixtures that tests of other areas stand on."""
+
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import connections
+
+
+def _value(cursor: Any, query: str) -> Any:
+    cursor.execute(query)
+    return cursor.fetchone()[0]
+
+
+@pytest.mark.parametrize(
+    ("alias", "role"), [("default", "hasila_app"), ("owner", "hasila_owner"), ("sealer", "hasila_sealer")]
+)
+def test_each_alias_is_its_role(ledger_db: None, alias: str, role: str) -> None:
+    with connections[alias].cursor() as cursor:
+        assert _value(cursor, "SELECT current_user") == role
+        assert _value(cursor, "SELECT session_user") == role
+
+
+def test_the_application_makes_no_tables_and_empties_none(ledger_db: None) -> None:
+    for statement in ("CREATE TABLE own (n int)", "TRUNCATE django_session", "DELETE FROM institution_unit"):
+        with connections["default"].cursor() as cursor, pytest.raises(Exception, match="permission denied"):
+            cursor.execute(statement)
+
+
+def test_the_application_may_end_sessions(ledger_db: None) -> None:
+    with connections["default"].cursor() as cursor:
+        cursor.execute("DELETE FROM django_session")
+
+
+def test_the_database_orders_by_code_point(ledger_db: None) -> None:
+    with connections["default"].cursor() as cursor:
+        assert (
+            _value(cursor, "SELECT string_agg(t, '' ORDER BY t) FROM unnest(ARRAY['é','b','Z','ا','a']) t") == "Zabéا"
+        )
+
+
+def test_each_test_begins_with_what_the_migrations_left(ledger_db: None) -> None:
+    with connections["default"].cursor() as cursor:
+        assert _value(cursor, "SELECT count(*) FROM django_session") == 0
+        cursor.execute("INSERT INTO django_session VALUES ('k', 'v', now())")
+        assert _value(cursor, "SELECT count(*) FROM institution_unit") > 600
+
+
+test_and_the_next_one_too = test_each_test_begins_with_what_the_migrations_left
+
+
+def test_further_connections(connect: Callable[[str], psycopg.Connection]) -> None:
+    first, second = connect("default"), connect("sealer")
+    assert first.execute("SELECT current_user").fetchone() == ("hasila_app",)
+    assert second.execute("SELECT current_user").fetchone() == ("hasila_sealer",)
+
+
+@pytest.mark.django_db
+def test_the_usual_fixture_rolls_back() -> None:
+    with connections["default"].cursor() as cursor:
+        cursor.execute("INSERT INTO django_session VALUES ('gone', 'v', now())")
