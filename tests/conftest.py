@@ -21,8 +21,8 @@ def pytest_configure() -> None:
 
 @pytest.fixture(scope="session")
 def database_name() -> str:
-    """The test database of this worker."""
-    return f"test_hasila_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    """The test database of this worker, and of this run: two runs side by side keep out of each other's way."""
+    return f"test_hasila_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
 
 
 @pytest.fixture(scope="session")
