@@ -1,9 +1,26 @@
 """The institution as a Django app: units, people, posts, mandates and dated law."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class InstitutionConfig(AppConfig):
     name = "hasila.institution"
     label = "institution"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        post_migrate.connect(_load, sender=self)
+
+
+def _load(using: str, apps: Any, **_kwargs: Any) -> None:
+    """Brings units and grades up to the data files after every migration, as the role that migrates."""
+    from hasila.institution.load import load_institution
+
+    try:
+        apps.get_model("institution", "Unit")
+    except LookupError:  # migrated back to before the first migration
+        return
+    load_institution(using=using)

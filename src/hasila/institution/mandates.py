@@ -42,7 +42,7 @@ class Mandate(models.Model):
     class Meta:
         verbose_name = _("Mandate")
         verbose_name_plural = _("Mandates")
-        ordering = ["officer", "from_date"]
+        ordering = ["officer_id", "from_date"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(to_date__isnull=True) | models.Q(to_date__gte=models.F("from_date")),
@@ -71,8 +71,10 @@ class Authority:
         found: dict[UUID, list[Grant]] = {}
         if not actors:
             return found
-        rows = Mandate.objects.filter(officer_id__in=actors).values_list(
-            "officer_id", "id", "role", "unit__path", "from_date", "to_date"
+        rows = (
+            Mandate.objects.filter(officer_id__in=actors)
+            .order_by()
+            .values_list("officer_id", "id", "role", "unit__path", "from_date", "to_date")
         )
         for officer, mandate, role, path, since, until in rows:
             found.setdefault(officer, []).append(Grant(mandate, role, path, since, until))

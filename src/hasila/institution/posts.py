@@ -21,7 +21,7 @@ class Post(models.Model):
     class Meta:
         verbose_name = _("Post")
         verbose_name_plural = _("Posts")
-        ordering = ["unit", "id"]
+        ordering = ["unit_id", "id"]
         constraints = [models.UniqueConstraint(fields=["unit", "role", "arabic"], name="post_once_in_unit")]
 
     def __str__(self) -> str:

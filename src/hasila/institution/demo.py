@@ -1,0 +1,162 @@
+"""Demonstration sign-ins: one synthetic officer for each role, and a citizen. Only where `settings.DEMO` is on."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from hasila.institution.accounts import Account, AccountKind
+from hasila.institution.names import Identity, identity
+from hasila.institution.people import Person
+from hasila.institution.roles import Role
+from hasila.institution.staffing import FOUNDER, Holder, ensure_holder
+
+PASSWORD = "demo-hasila-2024"
+CITIZEN = "citizen"
+CITIZEN_INDEX = 640_000_000
+
+HOLDERS = (
+    FOUNDER,
+    Holder(
+        "clerk.personnel", 2, Role.PERSONNEL_CLERK, "DGSN", 7, "F", "كاتبة شؤون الموظفين", "Gestionnaire du personnel"
+    ),
+    Holder("director.general", 3, Role.DIRECTOR_GENERAL, "DGSN", 18, "M", "المدير العام", "Directeur général"),
+    Holder(
+        "clerk.council",
+        4,
+        Role.COUNCIL_CLERK,
+        "DGSN",
+        9,
+        "F",
+        "كاتبة المجلس التأديبي",
+        "Secrétaire du conseil de discipline",
+    ),
+    Holder(
+        "commission.promotion",
+        5,
+        Role.PROMOTION_COMMISSION,
+        "DGSN",
+        16,
+        "M",
+        "مقرر لجنة الترقية",
+        "Rapporteur de la commission d'avancement",
+    ),
+    Holder(
+        "commission.grievance",
+        6,
+        Role.GRIEVANCE_COMMISSION,
+        "DGSN",
+        16,
+        "F",
+        "مقررة اللجنة المركزية للتظلمات",
+        "Rapporteure de la commission centrale des recours",
+    ),
+    Holder("inspector", 7, Role.INSPECTOR, "DGSN", 11, "M", "مفتش بالمفتشية العامة", "Inspecteur"),
+    Holder("inspector.general", 8, Role.CHIEF_INSPECTOR, "DGSN", 17, "M", "المفتش العام", "Inspecteur général"),
+    Holder("chief.rabat", 9, Role.UNIT_CHIEF, "PP-RBT", 18, "M", "والي أمن الرباط", "Préfet de police de Rabat"),
+    Holder(
+        "enrolment.rabat",
+        10,
+        Role.ENROLMENT_OFFICER,
+        "PP-RBT",
+        3,
+        "F",
+        "ضابطة تسجيل المعطيات التعريفية",
+        "Agente d'enregistrement",
+    ),
+    Holder(
+        "production.rabat", 11, Role.PRODUCTION_OFFICER, "CE-RBT", 7, "M", "مسؤول الإصدار", "Responsable de production"
+    ),
+    Holder(
+        "director.documents",
+        12,
+        Role.DOCUMENTS_DIRECTOR,
+        "DGSN",
+        16,
+        "F",
+        "مديرة الوثائق التعريفية",
+        "Directrice des titres identitaires",
+    ),
+    Holder(
+        "legal", 13, Role.LEGAL_OFFICER, "DGSN", 11, "F", "مكلفة بالشؤون القانونية", "Chargée des affaires juridiques"
+    ),
+    Holder("statistician", 14, Role.STATISTICIAN, "DGSN", 9, "M", "مكلف بالإحصاء", "Statisticien"),
+    Holder(
+        "judicial.casablanca",
+        15,
+        Role.JUDICIAL_OFFICER,
+        "PP-CAS",
+        9,
+        "M",
+        "ضابط الشرطة القضائية",
+        "Officier de police judiciaire",
+    ),
+    Holder("administrator", 16, Role.ADMINISTRATOR, "DGSN", 9, "M", "مدير النظام", "Administrateur du système"),
+)
+
+
+def accounts() -> list[tuple[str, str, str]]:
+    """Every demonstration sign-in as (username, label of its role, password); none where it is off."""
+    if not getattr(settings, "DEMO", False):
+        return []
+    staff = [(holder.slug, str(holder.role.label), PASSWORD) for holder in HOLDERS]
+    return [*staff, (CITIZEN, str(AccountKind.CITIZEN.label), PASSWORD)]
+
+
+def actor(role: Role | str) -> UUID:
+    """The officer who holds a role in the demonstration; with `ensure_demo` done, they may act."""
+    return next(holder.id for holder in HOLDERS if holder.role == role)
+
+
+def ensure_demo() -> int:
+    """Makes the officers, mandates and accounts that are missing, and gives how many sign-ins there are.
+
+    Does nothing, and gives 0, where `settings.DEMO` is off: known passwords belong in no other place.
+    """
+    if not getattr(settings, "DEMO", False):
+        return 0
+    here = set(
+        Account.objects.filter(username__in=[CITIZEN, *(h.slug for h in HOLDERS)]).values_list("username", flat=True)
+    )
+    if len(here) > len(HOLDERS):
+        return len(here)
+    # One hash for all: the password is public, and sixteen slow hashes would cost seconds at the first start.
+    password = make_password(PASSWORD)
+    for holder in HOLDERS:
+        if holder.slug in here:
+            continue
+        with transaction.atomic():
+            ensure_holder(holder)
+            _account(holder.id, holder.slug, holder.person, AccountKind.STAFF, password)
+    if CITIZEN not in here:
+        with transaction.atomic():
+            person = _citizen()
+            _account(person.id, CITIZEN, _citizen_identity(), AccountKind.CITIZEN, password)
+    return len(HOLDERS) + 1
+
+
+def _account(identifier: UUID, username: str, person: Identity, kind: AccountKind, password: str) -> None:
+    Account.objects.create(
+        id=identifier,
+        username=username,
+        password=password,
+        arabic_name=person.arabic_name,
+        latin_name=person.latin_name,
+        kind=kind,
+    )
+
+
+def _citizen_identity() -> Identity:
+    return identity(CITIZEN_INDEX, 7, sex="F")
+
+
+def _citizen() -> Person:
+    found = _citizen_identity()
+    person, _made = Person.objects.get_or_create(
+        card_number=found.card_number,
+        defaults={name: value for name, value in found._asdict().items() if name != "card_number"},
+    )
+    return person
