@@ -1,0 +1,139 @@
+"""Which documents a record can print: those that its module declares, and a receipt that every record has.
+
+A module declares its own in ``printing.py`` (or ``documents.py``) of its folder::
+
+    register_document(
+        "personnel.discipline", "decision", _("Decision"), data=decision, states=["decided"], act="decide"
+    )
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.utils import timezone
+from django.utils.module_loading import autodiscover_modules
+
+from hasila.kernel.moments import legal_day, micros
+from hasila.kernel.procedures import registry as procedures
+from hasila.kernel.reading import positions, timeline
+from hasila.kernel.records import Record
+from hasila.surfaces.print.engine import render
+from hasila.surfaces.print.receipt import RECEIPT, receipt
+from hasila.surfaces.print.sheet import Content, Provenance, sheet
+
+Data = Callable[[Any], Content | Mapping[str, Any]]
+
+_declared: dict[tuple[str, str], Document] = {}
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document of a procedure.
+
+    Attributes:
+        procedure: key of the procedure. name: in the address and the file name. label: on the button.
+        data: gives the `Content` (or a mapping with its attributes) for a record.
+        template: of the house's templates. states: names of the states that have it; empty means all.
+        act: name of the transition whose entry the document certifies; empty means the last act.
+    """
+
+    procedure: str
+    name: str
+    label: Any
+    data: Data
+    template: str = "act"
+    states: frozenset[str] = frozenset()
+    act: str = ""
+
+    def stands_for(self, record: Record) -> bool:
+        """Whether the record, in its present state, has this document."""
+        return record.procedure.key == self.procedure and (not self.states or record.state in self.states)
+
+
+def register_document(
+    procedure: str,
+    name: str,
+    label: Any,
+    template: str = "act",
+    *,
+    data: Data,
+    states: Iterable[str] = (),
+    act: str = "",
+) -> Document:
+    """Declare a document of a procedure; ``name`` ``receipt`` replaces the receipt that every record has.
+
+    Raises:
+        ValueError: the procedure has a document of this name.
+    """
+    document = Document(procedure, name, label, data, template, frozenset(states), act)
+    if (procedure, name) in _declared:
+        raise ValueError(f"{procedure} has a document {name!r} already.")
+    _declared[procedure, name] = document
+    return document
+
+
+@cache
+def discover() -> None:
+    """Read the declarations of all modules, once.
+
+    Raises:
+        LookupError: a declaration names a procedure, a state or a transition that there is not.
+    """
+    autodiscover_modules("printing", "documents")
+    for document in _declared.values():
+        procedure = procedures.get(document.procedure)
+        if procedure is None:
+            raise LookupError(f"Document {document.name!r} is of {document.procedure!r}, which is no procedure.")
+        unknown = document.states - set(procedure.states)
+        if document.act and document.act not in procedure.transitions:
+            unknown |= {document.act}
+        if unknown:
+            raise LookupError(f"Document {document.name!r}: {document.procedure} has no {', '.join(sorted(unknown))}.")
+
+
+def documents_for(record: Record) -> list[Document]:
+    """The documents that the record has in its present state; the receipt comes last."""
+    discover()
+    found = [document for document in _declared.values() if document.stands_for(record)]
+    if not any(document.name == RECEIPT.name for document in found):
+        found.append(Document(record.procedure.key, RECEIPT.name, RECEIPT.label, receipt))
+    return sorted(found, key=lambda document: document.name == RECEIPT.name)
+
+
+def document_of(record: Record, name: str) -> Document | None:
+    """The record's document of this name; None where it has none in its present state."""
+    return next((document for document in documents_for(record) if document.name == name), None)
+
+
+def print_document(record: Record, document: Document, *, now: datetime.datetime | None = None) -> bytes:
+    """Make the PDF of a record's document, with the entry and ledger position of the act that it certifies.
+
+    Raises:
+        PrintError: the template is unknown, or Typst refuses the document.
+    """
+    now = now or timezone.now()
+    given = document.data(record)
+    content = given if isinstance(given, Content) else Content(**given)
+    data = sheet(
+        content,
+        reference=record.reference,
+        unit=record.unit,
+        provenance=provenance(record, document.act),
+        today=legal_day(micros(now)),
+    )
+    return render(document.template, data, made_at=now)
+
+
+def provenance(record: Record, act: str = "") -> Provenance:
+    """Where the act named ``act`` (else the last one) stands in the ledger; no position until it is sealed."""
+    key = f"{record.procedure.key}.{act}"
+    entries = [entry for entry in timeline(record.pk) if not act or entry.act == key]
+    if not entries:
+        return Provenance()
+    last = entries[-1]
+    return Provenance(str(last.id), positions([last.id]).get(last.id), last.simulated)

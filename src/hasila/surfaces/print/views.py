@@ -1,0 +1,48 @@
+"""The page that gives a document: the same right to see as the record's page, and an entry where reading leaves one."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from hasila.kernel.access import Actor
+from hasila.kernel.procedures import registry
+from hasila.kernel.reading import consult, visible
+from hasila.kernel.records import Record
+from hasila.kernel.refusals import Refused
+from hasila.surfaces.print.documents import document_of, print_document
+
+
+@require_safe
+def document(request: HttpRequest, app: str, procedure: str, reference: str, name: str) -> HttpResponse:
+    """The PDF of one document of a record that the reader may see, shown in the browser.
+
+    The record of a sensitive procedure asks for ``?purpose=``, and printing it leaves the entry of a reading.
+
+    Raises:
+        Http404: no such record, none that the reader may see, or no such document in its present state.
+    """
+    actor: Actor = getattr(request, "actor", None) or Actor.of(None)
+    record = _visible(f"{app}.{procedure}", reference, actor)
+    found = document_of(record, name)
+    if found is None:
+        raise Http404(_("This file has no such document in its present state."))
+    if record.procedure.sensitive:
+        try:
+            consult(record, actor, request.GET.get("purpose", ""))
+        except Refused as refused:
+            said = "\n".join(str(refusal) for refusal in refused.refusals)
+            return HttpResponse(said, status=refused.refusal.status, content_type="text/plain; charset=utf-8")
+    answer = HttpResponse(print_document(record, found), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{record.reference}-{name}.pdf"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _visible(key: str, reference: str, actor: Actor) -> Record:
+    procedure = registry.get(key)
+    record = visible(procedure, actor).select_related("unit").filter(reference=reference).first() if procedure else None
+    if not isinstance(record, Record):
+        raise Http404(_("There is no such file, or none that you may see."))
+    return record
