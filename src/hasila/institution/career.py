@@ -208,9 +208,9 @@ class Career(Procedure):
     }
 
     active = State(_("In service"), initial=True)
-    suspended = State(_("Suspended"))
+    suspended = State(_("Suspended from service"))
     retired = State(_("Retired"), final=True, requires=["left_on"])
-    dismissed = State(_("Dismissed"), final=True, requires=["left_on"])
+    dismissed = State(_("Dismissed from service"), final=True, requires=["left_on"])
 
     appoint = Transition(
         _("Appoint"),
@@ -251,10 +251,10 @@ class Career(Procedure):
         consequent=True,
     )
     move = Transition(
-        _("Move"), active, active, asks=["unit"], effects=[change_unit], basis="civil_service/64", consequent=True
+        _("Move to another unit"), active, active, asks=["unit"], effects=[change_unit], basis="civil_service/64", consequent=True
     )
     suspend = Transition(
-        _("Suspend"),
+        _("Suspend from service"),
         active,
         suspended,
         may=["suspended_until"],
@@ -293,7 +293,7 @@ class Career(Procedure):
         consequent=True,
     )
     dismiss = Transition(
-        _("Dismiss"),
+        _("Dismiss from service"),
         [active, suspended],
         dismissed,
         effects=[leave, end_suspension],

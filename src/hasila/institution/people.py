@@ -42,7 +42,7 @@ class Grade(models.Model):
     """A grade. Two grades of one `order` are peers in different corps."""
 
     id = models.SmallIntegerField(primary_key=True)
-    order = models.SmallIntegerField(_("Order"))
+    order = models.SmallIntegerField(_("Order of precedence"))
     arabic = models.CharField(_("Arabic name"), max_length=60, unique=True)
     french = models.CharField(_("French name"), max_length=60)
     corps = models.CharField(_("Corps"), max_length=16, choices=Corps)

@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
             name="Grade",
             fields=[
                 ("id", models.SmallIntegerField(primary_key=True, serialize=False)),
-                ("order", models.SmallIntegerField(verbose_name="Order")),
+                ("order", models.SmallIntegerField(verbose_name="Order of precedence")),
                 ("arabic", models.CharField(max_length=60, unique=True, verbose_name="Arabic name")),
                 ("french", models.CharField(max_length=60, verbose_name="French name")),
                 (
