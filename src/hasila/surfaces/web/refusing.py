@@ -7,6 +7,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.forms import BoundField, Form
 
+from hasila.institution import law
+from hasila.kernel.refusals import Refusal
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -57,3 +60,25 @@ def problems_of_form(form: Form) -> list[FieldError]:
         target = field.id_for_label or field.auto_id or ""
         found += [FieldError(problem, target, str(field.label)) for problem in problems_of_field(field)]
     return found
+
+
+def basis_words(key: str) -> str:
+    """The citation of a legal text in the active language; a key that the law data lacks stands for itself."""
+    if not key:
+        return ""
+    try:
+        return law.cite(key)
+    except LookupError:
+        return key
+
+
+def problem_of(refusal: Refusal, *, basis: str = "") -> Problem:
+    """A refusal as the reader sees it; `basis` is the step's own text, for a refusal that names none."""
+    return Problem(str(refusal), basis_words(refusal.basis or basis), refusal.help)
+
+
+def attach(form: Form, refusals: list[Refusal], *, basis: str = "") -> None:
+    """Puts the door's refusals on a form: beside the field where there is one, else above."""
+    for refusal in refusals:
+        name = refusal.field if refusal.field in form.fields else None
+        form.add_error(name, RefusalError(problem_of(refusal, basis=basis), refusal.code))

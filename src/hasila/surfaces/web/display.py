@@ -1,0 +1,183 @@
+"""How the fields of a record are shown: on its page, in a register, in an export."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from hasila.kernel.procedures import Procedure
+from hasila.kernel.records import Record
+from hasila.surfaces.formats import format_date, format_datetime, format_number
+from hasila.surfaces.web.boxes import boxed, isolated
+
+HIDDEN = {"id", "version", "procedure_version", "trail", "search", "due_step", "state", "reference", "number"}
+HEAD = {"unit", "opened_at", "acted_at", "due_at"}
+CODES = {"reference", "number", "registration", "registration_number", "card_number", "code"}
+
+
+def record_url(record: Record) -> str:
+    """The address of a record's page."""
+    return reverse("web:record", args=[*record.procedure.key.split("."), record.reference])
+
+
+def tone(record: Record) -> str:
+    """The tone of a record's state: new, running or final."""
+    state = record.current
+    if state.final:
+        return "final"
+    return "new" if state.initial else "running"
+
+
+def model_field(model: type[models.Model], path: str) -> models.Field | None:
+    """The field at the end of a dotted path, or None where the path leads to something else."""
+    found: Any = None
+    for part in path.replace("__", ".").split("."):
+        try:
+            found = model._meta.get_field(part)
+        except FieldDoesNotExist:
+            return None
+        model = found.related_model or model
+    return found
+
+
+def field_label(model: type[models.Model], path: str) -> str:
+    """What people read for a field."""
+    found = model_field(model, path)
+    if found is None:
+        return path
+    return str(found.verbose_name)
+
+
+def raw_value(record: models.Model, path: str) -> Any:
+    """The value at the end of a dotted path; None where a link on the way is empty."""
+    value: Any = record
+    for part in path.replace("__", ".").split("."):
+        if value is None:
+            return None
+        value = getattr(value, part)
+    return value
+
+
+def plain_text(record: Record, path: str) -> str:
+    """A field as plain text, for an export: words for codes, ISO dates, numbers without separators."""
+    value = raw_value(record, path)
+    if value is None:
+        return ""
+    if path == "state":
+        return str(record.state_label)
+    found = model_field(type(record), path)
+    if found is not None and found.choices:
+        return str(dict(found.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
+    if isinstance(value, list):
+        return "; ".join(str(item) for item in value)
+    return str(value)
+
+
+def shown(record: Record, path: str, *, link: bool = False) -> SafeString | str:
+    """A field as a page shows it, boxed so that neither direction disturbs the other.
+
+    Args:
+        record: the record. path: the field, dotted through foreign keys. link: whether another record is linked to.
+    """
+    if path == "state":
+        return str(record.state_label)
+    if path == "due_step":
+        step = record.procedure.transitions.get(record.due_step)
+        return str(step.label) if step else ""
+    value = raw_value(record, path)
+    found = model_field(type(record), path)
+    if found is not None and found.choices and value not in (None, ""):
+        return isolated(dict(found.flatchoices).get(value, value))
+    if path.rpartition(".")[2] in CODES and value not in (None, ""):
+        return boxed(value)
+    if link and isinstance(value, Record):
+        return format_html('<a href="{}"><bdi>{}</bdi></a>', record_url(value), value)
+    return show_value(value)
+
+
+def show_value(value: Any) -> SafeString | str:
+    """A value of any kind, boxed."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, datetime):
+        return isolated(format_datetime(value))
+    if isinstance(value, date):
+        return isolated(format_date(value))
+    if isinstance(value, int | float | Decimal):
+        return boxed(format_number(value))
+    if isinstance(value, UUID):
+        return boxed(value)
+    if isinstance(value, list | tuple):
+        return format_html_join("، ", "{}", ((show_value(item),) for item in value))
+    if isinstance(value, dict):
+        return format_html_join("\n", "{}: {}", ((key, show_value(item)) for key, item in value.items()))
+    return isolated(value)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a register."""
+
+    path: str
+    label: str
+    numeric: bool
+
+
+def columns_of(procedure: type[Procedure]) -> list[Column]:
+    """The declared columns of a register; the reference always comes first, since it opens the record."""
+    names = list(procedure.register.columns)
+    if "reference" in names:
+        names.remove("reference")
+    found = []
+    for name in ["reference", *names]:
+        field = model_field(procedure.record, name)
+        numeric = isinstance(field, models.IntegerField | models.DecimalField | models.FloatField) and not (
+            field.choices or name.rpartition(".")[2] in CODES
+        )
+        found.append(Column(name, field_label(procedure.record, name), numeric))
+    return found
+
+
+def related_paths(procedure: type[Procedure], names: list[str]) -> list[str]:
+    """The foreign keys that showing these fields follows, for select_related()."""
+    paths = set()
+    for name in names:
+        parts = name.replace("__", ".").split(".")
+        model: Any = procedure.record
+        walked: list[str] = []
+        for part in parts:
+            try:
+                field = model._meta.get_field(part)
+            except FieldDoesNotExist:
+                break
+            if not isinstance(field, models.ForeignKey):
+                break
+            walked.append(part)
+            paths.add("__".join(walked))
+            model = field.related_model
+    return sorted(paths)
+
+
+def own_fields(procedure: type[Procedure]) -> list[models.Field]:
+    """The fields that a record's own declaration adds: what its page lists."""
+    return [
+        field
+        for field in procedure.record._meta.concrete_fields
+        if field.name not in HIDDEN and field.name not in HEAD
+    ]

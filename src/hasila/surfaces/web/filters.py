@@ -1,0 +1,138 @@
+"""The filters above a register, derived from its declaration, with a search box and a span of days."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.urls import reverse
+from django.utils.timezone import make_aware
+from django.utils.translation import gettext as _
+
+from hasila.institution.units import Unit
+from hasila.kernel.access import Actor, roles_of
+from hasila.kernel.procedures import Procedure
+from hasila.kernel.registers import narrow, search
+from hasila.kernel.texts import western_digits
+from hasila.surfaces.web import references
+from hasila.surfaces.web.display import field_label, model_field
+from hasila.surfaces.web.forms import FEW, DayInput, LookupInput, spoken_day
+from hasila.surfaces.web.frame import today
+from hasila.surfaces.web.refusing import Problem, RefusalError
+from hasila.surfaces.web.scope import units_of
+
+FROM, TO = "from", "to"
+
+
+class FilterForm(forms.Form):
+    """Search, declared filters, and the days between which a record was opened.
+
+    Args:
+        procedure: whose register it is. actor: the reader. data: the query of the page.
+    """
+
+    def __init__(self, procedure: type[Procedure], actor: Actor, data: Any) -> None:
+        super().__init__(data, auto_id="filter-%s")
+        self.procedure, self.actor = procedure, actor
+        self.fields["q"] = forms.CharField(
+            required=False,
+            label=_("Search"),
+            max_length=200,
+            widget=forms.TextInput({"type": "search", "data-key-search": "", "autocomplete": "off", "dir": "auto"}),
+        )
+        for name in procedure.register.filters:
+            self._add(name)
+        self.fields[FROM] = _day(_("Opened from"))
+        self.fields[TO] = _day(_("Opened until"))
+        self.is_valid()
+
+    def _add(self, name: str) -> None:
+        if name == "state":
+            choices = [(state.name, state.label) for state in self.procedure.states.values()]
+            self.fields[name] = _choice(_("State"), choices)
+            return
+        column = model_field(self.procedure.record, name)
+        if column is None or isinstance(column, models.DateField):
+            return
+        label = field_label(self.procedure.record, name)
+        if column.choices:
+            self.fields[name] = _choice(label, column.flatchoices)
+        elif isinstance(column, models.BooleanField):
+            self.fields[name] = _choice(label, [("true", _("Yes")), ("false", _("No"))])
+        elif isinstance(column, models.ForeignKey):
+            self._add_reference(name, label, column)
+        else:
+            widget = forms.TextInput({"dir": "auto", "autocomplete": "off"})
+            self.fields[name] = forms.CharField(required=False, label=label, max_length=200, widget=widget)
+
+    def _add_reference(self, name: str, label: str, column: models.ForeignKey) -> None:
+        model: Any = column.related_model
+        if model is Unit:
+            rows = units_of(self.actor, roles_of(self.procedure), today())
+            listed = list(rows[: FEW + 1])
+            if len(listed) <= FEW:
+                self.fields[name] = _choice(label, [(str(unit.pk), str(unit)) for unit in listed])
+                return
+        elif references.is_small(model):
+            self.fields[name] = _choice(label, [(str(item.pk), str(item)) for item in model._default_manager.all()])
+            return
+        address = reverse("web:lookup", args=[*self.procedure.key.split("."), name])
+        widget = LookupInput(address)
+        self.fields[name] = forms.CharField(required=False, label=label, max_length=120, widget=widget)
+
+    def clean(self) -> dict[str, Any]:
+        """Reads days and resolves what was typed for a unit or a record."""
+        for name in (FROM, TO):
+            if name in self.cleaned_data:
+                self._read_day(name)
+        for name, field in self.fields.items():
+            if isinstance(field.widget, LookupInput) and self.cleaned_data.get(name):
+                self._resolve(name, field.widget)
+            elif isinstance(model_field(self.procedure.record, name), models.BooleanField):
+                self.cleaned_data[name] = {"true": True, "false": False}.get(self.cleaned_data.get(name, ""))
+        return self.cleaned_data
+
+    def _read_day(self, name: str) -> None:
+        text = spoken_day(western_digits(self.cleaned_data[name] or ""))
+        try:
+            self.cleaned_data[name] = date.fromisoformat(text) if text else None
+        except ValueError:
+            self.cleaned_data.pop(name)
+            self.add_error(name, RefusalError(Problem(_("Enter a day, such as 2024-10-09."))))
+
+    def _resolve(self, name: str, widget: LookupInput) -> None:
+        column = model_field(self.procedure.record, name)
+        found = references.resolve(references.candidates(column.related_model, self.actor), self.cleaned_data[name])  # type: ignore[union-attr, arg-type]
+        if found is None:
+            self.cleaned_data.pop(name)
+            self.add_error(name, RefusalError(Problem(_("Nothing here has this number or code."))))
+            return
+        widget.chosen = references.label_of(found)
+        self.cleaned_data[name] = found.pk
+
+    def narrowed(self, rows: models.QuerySet) -> models.QuerySet:
+        """The rows that pass every filter; a filter that could not be read lets nothing pass."""
+        if self.errors:
+            return rows.none()
+        rows = narrow(self.procedure, rows, self.cleaned_data)
+        if self.cleaned_data.get(FROM):
+            rows = rows.filter(opened_at__gte=make_aware(datetime.combine(self.cleaned_data[FROM], time.min)))
+        if self.cleaned_data.get(TO):
+            end = self.cleaned_data[TO] + timedelta(days=1)
+            rows = rows.filter(opened_at__lt=make_aware(datetime.combine(end, time.min)))
+        text = self.cleaned_data.get("q")
+        return search(rows, text) if text else rows
+
+    def query(self) -> list[tuple[str, str]]:
+        """What was chosen, as the query of a neighbouring page."""
+        return [(name, self.data[name]) for name in self.fields if self.data.get(name)]
+
+
+def _choice(label: Any, choices: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(required=False, label=label, choices=[("", _("All")), *choices])
+
+
+def _day(label: Any) -> forms.CharField:
+    return forms.CharField(required=False, label=label, max_length=20, widget=DayInput())

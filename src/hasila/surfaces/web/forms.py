@@ -1,0 +1,268 @@
+"""The form of a step, derived from what the step asks for. The door cleans and judges; the form only carries.
+
+Every value goes to the door as it was typed (Arabic digits included), and comes back as it was typed when refused.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.urls import reverse
+from django.utils.timezone import get_current_timezone, is_naive, localtime, make_aware
+from django.utils.translation import gettext_lazy as _
+
+from hasila.institution.units import Unit
+from hasila.kernel.access import Actor
+from hasila.kernel.fields import Asked
+from hasila.kernel.procedures import Transition
+from hasila.kernel.records import Record
+from hasila.kernel.refusals import invalid, no_such_object, no_unit
+from hasila.kernel.texts import western_digits
+from hasila.surfaces.web import references
+from hasila.surfaces.web.frame import today
+from hasila.surfaces.web.refusing import RefusalError, problem_of
+from hasila.surfaces.web.scope import own_unit, units_of
+
+_ISO_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+_ISO_MOMENT = re.compile(r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$")
+_SPOKEN_DAY = re.compile(r"^(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})$")
+FEW = 25
+"""Units up to this number are offered as a list."""
+
+
+class _Picker(forms.TextInput):
+    """The browser's picker for what it can show; the typed text as it was for anything else."""
+
+    kind = "date"
+    shape = _ISO_DAY
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """The plain input, with the picker's type where the value fits it."""
+        context = super().get_context(name, value, attrs)
+        shown = context["widget"]["value"]
+        if not shown or self.shape.match(shown):
+            context["widget"]["type"] = self.kind
+        return context
+
+
+class DayInput(_Picker):
+    """A day."""
+
+    def format_value(self, value: Any) -> str | None:
+        """ISO for a date; what was typed otherwise."""
+        return str(value) if value not in (None, "") else None
+
+
+class MomentInput(_Picker):
+    """A day and a time."""
+
+    kind = "datetime-local"
+    shape = _ISO_MOMENT
+
+    def format_value(self, value: Any) -> str | None:
+        """ISO to the minute for a moment; what was typed otherwise."""
+        if isinstance(value, datetime):
+            return localtime(value).strftime("%Y-%m-%dT%H:%M")
+        return str(value) if value not in (None, "") else None
+
+
+class LookupInput(forms.TextInput):
+    """A number or code, with offers beneath it where scripts run."""
+
+    template_name = "components/lookup.html"
+
+    def __init__(self, address: str, chosen: str = "") -> None:
+        super().__init__({"dir": "auto", "autocomplete": "off"})
+        self.address = address
+        self.chosen = chosen
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """The plain input, its search address and what is chosen."""
+        context = super().get_context(name, value, attrs)
+        context["widget"]["address"] = self.address
+        context["widget"]["chosen"] = self.chosen
+        return context
+
+
+class Carried(forms.Field):
+    """A field whose value goes to the door as it was typed."""
+
+    def __init__(self, asked: Asked, widget: forms.Widget) -> None:
+        column = asked.model_field
+        super().__init__(
+            required=asked.required, label=column.verbose_name, help_text=column.help_text, widget=widget
+        )
+        self.widget.is_required = False
+        self.asked = asked
+
+    def clean(self, value: Any) -> Any:
+        """The value itself: judging it is the door's."""
+        return value
+
+
+class Reference(Carried):
+    """A field that points to another object, by the number or code that people know."""
+
+    def __init__(self, asked: Asked, actor: Actor, address: str, initial: models.Model | None) -> None:
+        super().__init__(asked, LookupInput(address, references.label_of(initial) if initial else ""))
+        self.actor = actor
+        self.help_text = self.help_text or _hint(asked.target)
+        self.initial = references.code_of(initial) if initial else None
+
+    def clean(self, value: Any) -> Any:
+        """The key of the object that the typed text names; an empty field stays empty for the door to judge."""
+        if value in (None, ""):
+            return None
+        rows = references.candidates(self.asked.target, self.actor)  # type: ignore[arg-type]
+        found = references.resolve(rows, value)
+        if found is None:
+            raise RefusalError(problem_of(no_such_object(self.asked.name)), "kernel.no_such_object")
+        self.widget.chosen = references.label_of(found)  # type: ignore[attr-defined]
+        return found.pk
+
+
+def _hint(model: type[models.Model] | None) -> Any:
+    names = {field.name for field in references.codes(model)} if model else set()
+    if "registration_number" in names:
+        return _("Type a registration number, or search by name.")
+    if "card_number" in names:
+        return _("Type the whole number of the national card.")
+    if "reference" in names:
+        return _("Type a reference, or search.")
+    return _("Type a code, or search by name.")
+
+
+class StepForm(forms.Form):
+    """The form of one step on one record, or of an opening.
+
+    Args:
+        step: the step. actor: who takes it. record: the record, None for an opening. data: what was sent.
+    """
+
+    _key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
+    _expects = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, step: Transition, actor: Actor, record: Record | None = None, data: Any = None) -> None:
+        seen = {"_key": uuid4().hex, "_expects": getattr(record, "version", None)}
+        super().__init__(data, auto_id="field-%s", initial=seen)
+        self.step, self.actor, self.record = step, actor, record
+        for name, asked in step.asked.items():
+            self.fields[name] = self._field(asked)
+        if step.opens and "unit" not in self.fields:
+            self._add_unit()
+        if step.late is None or step.late.total_seconds() > 0:
+            self.fields["occurred_at"] = forms.CharField(
+                required=False,
+                label=_("When it happened"),
+                help_text=_("Leave empty if it happens now."),
+                widget=MomentInput({"class": "input--short"}),
+            )
+
+    def _field(self, asked: Asked) -> forms.Field:
+        column = asked.model_field
+        current = getattr(self.record, column.name, None) if self.record is not None else None
+        if asked.target is not None:
+            if references.is_small(asked.target):
+                rows = references.candidates(asked.target, self.actor)
+                choices = [("", "–"), *((str(item.pk), str(item)) for item in rows)]
+                field = Carried(asked, forms.Select(choices=choices))
+                field.initial = current.pk if current is not None else None
+                return field
+            app, procedure = self.step.procedure.key.split(".")
+            address = reverse("web:lookup", args=[app, procedure, column.name])
+            return Reference(asked, self.actor, address, current)
+        field = Carried(asked, widget_of(column))
+        field.initial = current
+        if isinstance(column, ArrayField) and isinstance(current, list):
+            field.initial = "\n".join(str(item) for item in current) if not column.base_field.choices else current
+        return field
+
+    def _add_unit(self) -> None:
+        units = units_of(self.actor, self.step.roles, today())
+        listed = list(units[: FEW + 1])
+        if 0 < len(listed) <= FEW:
+            widget: forms.Widget = forms.Select(choices=[(str(unit.pk), str(unit)) for unit in listed])
+            self.fields["unit"] = forms.CharField(required=False, label=_("Unit"), widget=widget)
+            self.fields["unit"].initial = str(listed[0].pk)
+            self._units = units
+            return
+        own = own_unit(self.actor, self.step.roles, today())
+        app, procedure = self.step.procedure.key.split(".")
+        address = reverse("web:lookup", args=[app, procedure, "unit"])
+        widget = LookupInput(f"{address}?step={self.step.name}", str(own) if own else "")
+        self.fields["unit"] = forms.CharField(
+            required=False, label=_("Unit"), widget=widget, help_text=_("Type a code, or search by name.")
+        )
+        self.fields["unit"].initial = own.code if own else None
+        self._units = units if self.step.roles and own else Unit.objects.filter(closed_on__isnull=True)
+
+    def clean_unit(self) -> Any:
+        """The unit meant; the door judges whether it may be that one."""
+        if not hasattr(self, "_units"):
+            return self.cleaned_data["unit"]
+        text = self.cleaned_data.get("unit") or ""
+        found = references.resolve(self._units, text) if text else None
+        if text and found is None:
+            raise RefusalError(problem_of(no_unit()), "kernel.no_unit")
+        return found
+
+    def clean_occurred_at(self) -> datetime | None:
+        """The moment typed, in the service's time zone; Arabic digits are read."""
+        text = western_digits(str(self.cleaned_data.get("occurred_at") or "").strip())
+        if not text:
+            return None
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            refusal = invalid("occurred_at", _("Enter a day and a time, such as 2024-10-09T14:05."))
+            raise RefusalError(problem_of(refusal), refusal.code) from None
+        return make_aware(moment, get_current_timezone()) if is_naive(moment) else moment
+
+    def content(self) -> dict[str, Any]:
+        """What goes to the door: the fields that the step asks for, as they were typed."""
+        found = {}
+        for name, asked in self.step.asked.items():
+            value = self.cleaned_data.get(name)
+            if isinstance(asked.model_field, models.DateField) and isinstance(value, str):
+                value = spoken_day(value)
+            if isinstance(asked.model_field, ArrayField) and isinstance(value, str):
+                value = [line.strip() for line in value.splitlines() if line.strip()]
+            found[name] = value
+        return found
+
+
+def spoken_day(text: str) -> str:
+    """09/10/2024 as 2024-10-09; anything else as it is, for the door to judge."""
+    found = _SPOKEN_DAY.match(western_digits(text.strip()))
+    if found is None:
+        return text
+    day, month, year = found.groups()
+    return f"{year}-{int(month):02d}-{int(day):02d}"
+
+
+def widget_of(column: models.Field) -> forms.Widget:
+    """The input for a field that points to nothing else."""
+    if column.choices:
+        choices = [(value, label) for value, label in column.flatchoices if value != ""]
+        return forms.Select(choices=[("", "–"), *choices])
+    if isinstance(column, ArrayField):
+        if column.base_field.choices:
+            return forms.CheckboxSelectMultiple(choices=column.base_field.choices)
+        return forms.Textarea({"rows": 4})
+    if isinstance(column, models.BooleanField):
+        return forms.Select(choices=[("", "–"), ("true", _("Yes")), ("false", _("No"))])
+    if isinstance(column, models.DateTimeField):
+        return MomentInput({"class": "input--short"})
+    if isinstance(column, models.DateField):
+        return DayInput({"class": "input--short"})
+    if isinstance(column, models.IntegerField | models.DecimalField | models.FloatField):
+        return forms.TextInput({"inputmode": "numeric", "dir": "ltr", "autocomplete": "off"})
+    if isinstance(column, models.TextField):
+        return forms.Textarea({"rows": 6, "dir": "auto"})
+    return forms.TextInput({"dir": "auto", "autocomplete": "off"})

@@ -1,0 +1,66 @@
+"""Who is asking: each request runs in one transaction that knows its actor, and nothing opens without a sign-in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.views import redirect_to_login
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from hasila.kernel.access import Actor, identify
+from hasila.surfaces.web.public import SELF_AUTHENTICATING, is_public
+
+Answer = Callable[[HttpRequest], HttpResponse]
+View = Callable[..., HttpResponseBase]
+
+
+@contextmanager
+def acting(actor: UUID | None) -> Iterator[None]:
+    """One transaction whose actor the database knows (`SET LOCAL`, so that a pooled connection forgets it).
+
+    An exception rolls it back.
+    """
+    with transaction.atomic():
+        identify(connection, actor)
+        yield
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The one who is signed in, with their grants; nobody where nobody is."""
+    user = request.user
+    if not user.is_authenticated:
+        return Actor.of(None)
+    return Actor.of(user.pk, user.get_short_name())
+
+
+class Identity:
+    """Puts `request.actor` on each request, denies by default, and gives the view its transaction."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        if "sessionid" in request.COOKIES and "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        """Runs the view inside the identified transaction, or sends the reader to sign in."""
+        match = request.resolver_match
+        route = match.view_name if match else ""
+        if request.path_info.startswith(SELF_AUTHENTICATING):
+            return None
+        if not is_public(route, request.path_info) and not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path(), reverse("web:sign_in"))
+        with acting(request.user.pk if request.user.is_authenticated else None):
+            return view(request, *args, **kwargs)

@@ -1,0 +1,140 @@
+"""Choosing a record, a unit or a person in a form: by a number typed in full, or by searching.
+
+A field that points to something takes what a clerk knows: a registration number, a reference, a code. `resolve` finds
+the one meant, `offers` searches. Records are found only among those that the reader may see; a person of the public
+is found only by the whole number of their card, so that nobody leafs through the population.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+
+from hasila.institution.people import Person
+from hasila.institution.units import Unit
+from hasila.kernel.access import Actor, visible
+from hasila.kernel.records import Record
+from hasila.kernel.registers import search
+from hasila.kernel.texts import fold, tokens, western_digits
+
+OFFERS = 8
+SMALL = 80
+"""Tables up to this size are offered as a list to choose from."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Something that a search found: what the field takes, and how people know it."""
+
+    value: str
+    label: str
+    detail: str = ""
+
+
+def codes(model: type[models.Model]) -> list[models.Field]:
+    """The unique text fields by which people name an object, the most usual first; a reference comes last."""
+    single = {name for c in model._meta.constraints if isinstance(c, models.UniqueConstraint) and not c.condition
+              for name in c.fields if len(c.fields) == 1}
+    found = [
+        field
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.CharField) and (field.unique or field.name in single)
+    ]
+    return sorted(found, key=lambda field: field.name == "reference")
+
+
+def code_of(item: models.Model) -> str:
+    """What a field takes for this object."""
+    for field in codes(type(item)):
+        value = getattr(item, field.attname)
+        if value:
+            return str(value)
+    return str(item.pk)
+
+
+def label_of(item: models.Model) -> str:
+    """How people know this object."""
+    return str(item)
+
+
+def candidates(model: type[models.Model], actor: Actor) -> models.QuerySet:
+    """The objects of a kind that the reader may choose."""
+    if issubclass(model, Record):
+        return visible(model.procedure, actor)
+    return model._default_manager.all()
+
+
+def resolve(rows: models.QuerySet, text: str) -> models.Model | None:
+    """The one object that a typed text names, or None."""
+    text = western_digits(text.strip())
+    if not text or len(text) > 120:
+        return None
+    wanted = Q()
+    for field in codes(rows.model):
+        wanted |= Q(**{f"{field.name}__in": {text, text.upper(), text.replace(" ", "")}})
+    key = _key(rows.model, text)
+    if key is not None:
+        wanted |= Q(pk=key)
+    if not wanted:
+        return None
+    found = list(rows.filter(wanted)[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def _key(model: type[models.Model], text: str) -> Any:
+    try:
+        key = model._meta.pk.to_python(text)
+    except (ValidationError, ValueError):
+        return None
+    if isinstance(key, int):
+        return key if 0 < key < 2**31 else None
+    return key if isinstance(key, UUID) else None
+
+
+def offers(rows: models.QuerySet, text: str) -> list[Offer]:
+    """The objects that a typed text may mean, a few at most."""
+    text = text.strip()[:120]
+    if not text:
+        return []
+    return [Offer(code_of(item), label_of(item), _detail(item)) for item in _found(rows, text)]
+
+
+def _found(rows: models.QuerySet, text: str) -> Iterable[models.Model]:
+    model = rows.model
+    if issubclass(model, Record):
+        related = [f.name for f in model._meta.concrete_fields if isinstance(f, models.ForeignKey)]
+        return search(rows.select_related(*related), text)[:OFFERS]
+    if issubclass(model, Person):
+        one = resolve(rows, text)
+        return [one] if one else []
+    words = tokens(text)
+    found = []
+    for item in rows[:5000]:
+        folded = fold(" ".join((code_of(item), *_names(item))))
+        if all(word in folded for word in words):
+            found.append(item)
+            if len(found) == OFFERS:
+                break
+    return found
+
+
+def _names(item: models.Model) -> list[str]:
+    named = [str(getattr(item, name)) for name in ("arabic", "french") if hasattr(item, name)]
+    return named or [str(item)]
+
+
+def _detail(item: models.Model) -> str:
+    if isinstance(item, Record):
+        return f"{item.state_label} · {item.unit}"
+    return code_of(item) if isinstance(item, Unit) else ""
+
+
+def is_small(model: type[models.Model]) -> bool:
+    """Whether a kind of object is few enough to be listed whole (a table of reference, never records)."""
+    return not issubclass(model, Record | Person | Unit) and model._default_manager.count() <= SMALL

@@ -1,0 +1,146 @@
+"""What falls to the one signed in: the units of their mandates, the files that wait for a step of theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models.functions import Cast
+
+from hasila.institution.units import Unit
+from hasila.kernel.access import Actor, authority
+from hasila.kernel.procedures import Procedure, Transition, registry
+
+QUEUE = 50
+COUNTED = 500
+"""Files waiting are counted up to this number; beyond it a page says "500+"."""
+
+
+def units_of(actor: Actor, roles: Iterable[str], day: date) -> QuerySet:
+    """The open units over which one of these roles is held, the highest first."""
+    paths = actor.paths(roles, day)
+    if not paths:
+        return Unit.objects.none()
+    wanted = Q()
+    for path in paths:
+        wanted |= Q(path__startswith=path)
+    return Unit.objects.filter(wanted, closed_on__isnull=True).order_by("path")
+
+
+def own_unit(actor: Actor, roles: Iterable[str], day: date) -> Unit | None:
+    """The unit that an opening stands in unless another is chosen: the one of the first mandate."""
+    paths = actor.paths(roles, day)
+    if not paths:
+        return None
+    return Unit.objects.filter(path=paths[0]).first()
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A file whose next step has a deadline."""
+
+    procedure: type[Procedure]
+    id: UUID
+    reference: str
+    unit_id: int
+    state: str
+    due_at: datetime
+    due_step: str
+
+    @property
+    def step(self) -> Transition | None:
+        """The step that the deadline asks for."""
+        return self.procedure.transitions.get(self.due_step)
+
+
+def _power(transition: Transition, actor: Actor, day: date) -> Q | None:
+    """The records on which this step falls to the actor; None where none does."""
+    found: Q | None = None
+    paths = actor.paths(transition.roles, day)
+    if paths:
+        units = authority().units_below(paths)
+        found = Q() if units is None else Q(unit_id__in=units)
+        if units is None:
+            return found
+    for subject in transition.subjects:
+        own = Q(**{f"{subject}_id": actor.id})
+        found = own if found is None else found | own
+    return found
+
+
+def _steps(procedure: type[Procedure]) -> list[Transition]:
+    return [step for step in procedure.transitions.values() if not step.opens and not step.consequent]
+
+
+def _union(parts: list[QuerySet]) -> QuerySet | None:
+    if not parts:
+        return None
+    return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+
+
+def queue(actor: Actor, day: date, *, limit: int = QUEUE) -> list[Waiting]:
+    """The files whose next deadline asks for a step of this actor, the nearest first: one query."""
+    parts = []
+    for procedure in registry.values():
+        wanted = Q()
+        any_step = False
+        for step in _steps(procedure):
+            power = _power(step, actor, day) if step.within is not None else None
+            if power is not None:
+                wanted |= Q(due_step=step.name) & power
+                any_step = True
+        if any_step:
+            rows = procedure.record._default_manager.filter(wanted, due_at__isnull=False).order_by("due_at")
+            parts.append(rows.annotate(register=_word(procedure.key)).values_list(*_WAITING)[:limit])
+    rows = _union(parts)
+    if rows is None:
+        return []
+    return [Waiting(registry[key], *rest) for key, *rest in rows.order_by("due_at")[:limit]]
+
+
+_WAITING = ("register", "id", "reference", "unit_id", "state", "due_at", "due_step")
+
+
+def _word(text: str) -> Any:
+    return Cast(Value(text), CharField())
+
+
+def counts(actor: Actor, day: date) -> list[tuple[type[Procedure], int]]:
+    """For each procedure, how many files wait for a step of this actor, up to COUNTED: one query."""
+    parts = []
+    for procedure in registry.values():
+        wanted = Q()
+        any_step = False
+        for step in _steps(procedure):
+            power = _power(step, actor, day)
+            if power is not None:
+                wanted |= Q(state__in=list(step.source_names)) & power
+                any_step = True
+        if any_step:
+            rows = procedure.record._default_manager.filter(wanted).order_by()
+            parts.append(rows.annotate(register=_word(procedure.key)).values_list("register")[:COUNTED])
+    rows = _union(parts)
+    if rows is None:
+        return []
+    found: dict[str, int] = {}
+    for (key,) in rows:
+        found[key] = found.get(key, 0) + 1
+    return [(registry[key], number) for key, number in found.items()]
+
+
+def own_files(actor: Actor, *, limit: int = QUEUE) -> list[Any]:
+    """The records that concern the one signed in, newest first, a few of each procedure."""
+    found: list[Any] = []
+    for procedure in registry.values():
+        subjects = {name for step in procedure.transitions.values() for name in step.subjects}
+        if not subjects or actor.id is None:
+            continue
+        wanted = Q()
+        for name in subjects:
+            wanted |= Q(**{f"{name}_id": actor.id})
+        found += list(procedure.record._default_manager.filter(wanted).select_related("unit")[:limit])
+    return sorted(found, key=lambda record: record.acted_at, reverse=True)[:limit]

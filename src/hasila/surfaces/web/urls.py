@@ -1,0 +1,27 @@
+"""Addresses of the web surface."""
+
+from django.urls import path
+
+from hasila.surfaces.web.views import acts, home, patterns, records, registers, sign_in
+
+app_name = "web"
+
+_REGISTER = "registers/<slug:app>/<slug:procedure>/"
+_RECORD = "records/<slug:app>/<slug:procedure>/<str:named>/"
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("progress", home.progress, name="progress"),
+    path("sign-in", sign_in.sign_in, name="sign_in"),
+    path("sign-out", sign_in.sign_out, name="sign_out"),
+    path("demo", sign_in.demo, name="demo"),
+    path("language", sign_in.language, name="language"),
+    path("patterns", patterns.patterns_page, name="patterns"),
+    path("registers/", registers.registers, name="registers"),
+    path(_REGISTER, registers.register, name="register"),
+    path(_REGISTER + "export.csv", registers.export, name="register_export"),
+    path(_REGISTER + "new/<slug:step>/", acts.open_record, name="open"),
+    path(_RECORD, records.record, name="record"),
+    path(_RECORD + "<slug:step>/", acts.step, name="step"),
+    path("lookup/<slug:app>/<slug:procedure>/<slug:field>/", acts.lookup, name="lookup"),
+]

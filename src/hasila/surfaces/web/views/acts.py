@@ -1,0 +1,154 @@
+"""Forms of acts: a step on a record, the opening of one. What is sent goes to the door; what it says is shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from hasila.kernel.access import Actor
+from hasila.kernel.perform import Receipt, perform
+from hasila.kernel.procedures import Transition
+from hasila.kernel.reading import openings, steps
+from hasila.kernel.records import Record
+from hasila.kernel.refusals import Refusal, Refused
+from hasila.surfaces.web import references
+from hasila.surfaces.web.display import model_field, record_url
+from hasila.surfaces.web.forms import StepForm
+from hasila.surfaces.web.frame import own_procedures, today
+from hasila.surfaces.web.refusing import attach, basis_words, problem_of
+from hasila.surfaces.web.scope import units_of
+from hasila.surfaces.web.views.records import ask_purpose, crumbs, find, head, purpose_stated, remember
+from hasila.surfaces.web.views.registers import procedure_or_404
+
+METHODS = ["GET", "HEAD", "POST"]
+CHANGED = "kernel.changed_meanwhile"
+
+
+@require_http_methods(METHODS)
+def open_record(request: HttpRequest, app: str, procedure: str, step: str) -> HttpResponse:
+    """The opening of a record."""
+    declared = procedure_or_404(app, procedure)
+    transition = declared.transitions.get(step)
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if transition is None or not transition.opens:
+        raise Http404(_("There is no such step."))
+    if transition not in openings(declared, actor):
+        return _closed(request, transition, None, None)
+    return _form(request, transition, None)
+
+
+@require_http_methods(METHODS)
+def step(request: HttpRequest, app: str, procedure: str, named: str, step: str) -> HttpResponse:
+    """A step on a record."""
+    declared = procedure_or_404(app, procedure)
+    transition = declared.transitions.get(step)
+    if transition is None or transition.opens or transition.consequent:
+        raise Http404(_("There is no such step."))
+    found = find(request, declared, named)
+    if not purpose_stated(request, found):
+        return ask_purpose(request, found)
+    if request.method == "POST":
+        return _form(request, transition, found)
+    refusal = dict(steps(found, request.actor)).get(transition)  # type: ignore[attr-defined]
+    if refusal is not None:
+        return _closed(request, transition, found, refusal)
+    return _form(request, transition, found)
+
+
+def _closed(
+    request: HttpRequest, transition: Transition, found: Record | None, refusal: Refusal | None
+) -> HttpResponse:
+    """The page that says why a step is closed."""
+    from hasila.kernel.deciding import role_labels
+    from hasila.kernel.refusals import no_mandate
+
+    reason = refusal or no_mandate("، ".join(role_labels(transition)))
+    declared = transition.procedure
+    context = {
+        "step": transition,
+        "problem": problem_of(reason, basis=transition.basis),
+        "record": found,
+        "back": record_url(found) if found else "",
+        "crumbs": crumbs(declared, found, transition.label),
+    }
+    return render(request, "web/step_closed.html", context, status=reason.status)
+
+
+def _form(request: HttpRequest, transition: Transition, found: Record | None) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    status = 200
+    if request.method == "POST":
+        form = StepForm(transition, actor, found, request.POST)
+        refusals = _perform(request, form, found) if form.is_valid() else []
+        if isinstance(refusals, Receipt):
+            if found is None:
+                remember(request, refusals.record)
+            return redirect(f"{record_url(refusals.record)}?receipt={refusals.entry_id}")
+        attach(form, refusals, basis=transition.basis)
+        status = refusals[0].status if refusals else 422
+        if any(refusal.code == CHANGED for refusal in refusals) and found is not None:
+            form = _seen_anew(form, found)
+    else:
+        form = StepForm(transition, actor, found)
+    context = {
+        "form": form,
+        "step": transition,
+        "record": found,
+        "head": head(found) if found else None,
+        "basis": basis_words(transition.basis),
+        "crumbs": crumbs(transition.procedure, found, transition.label),
+        "back": record_url(found) if found else "",
+    }
+    return render(request, "web/step.html", context, status=status)
+
+
+def _perform(request: HttpRequest, form: StepForm, found: Record | None) -> Receipt | list[Refusal]:
+    """Takes what the form carries through the door; gives the receipt or the reasons of the refusal."""
+    sent = form.cleaned_data
+    try:
+        return perform(
+            form.step,
+            found.pk if found is not None else None,
+            actor=request.actor.id,  # type: ignore[attr-defined]
+            data=form.content(),
+            unit=sent.get("unit") if form.step.opens else None,
+            occurred_at=sent.get("occurred_at"),
+            key=sent.get("_key") or None,
+            expects=sent.get("_expects"),
+        )
+    except Refused as refused:
+        return refused.refusals
+
+
+def _seen_anew(form: StepForm, found: Record) -> StepForm:
+    """The same form, now that the reader has been told what changed: sending it again is a decision taken knowingly."""
+    data = form.data.copy()
+    data["_expects"] = str(found.version)
+    fresh = StepForm(form.step, form.actor, found, data)
+    fresh.is_valid()
+    fresh._errors = form._errors
+    return fresh
+
+
+@require_safe
+def lookup(request: HttpRequest, app: str, procedure: str, field: str) -> HttpResponse:
+    """What a search for a field's object offers: a fragment for htmx, a small page without it."""
+    declared = procedure_or_404(app, procedure)
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    column = model_field(declared.record, field)
+    if column is None or column.related_model is None:
+        raise Http404(_("There is no such field."))
+    mine = declared in own_procedures(actor) or any(t.subjects for t in declared.transitions.values())
+    if not mine:
+        raise Http404(_("There is no such field."))
+    rows: Any = references.candidates(column.related_model, actor)  # type: ignore[arg-type]
+    named = request.GET.get("step", "")
+    if field == "unit" and named in declared.transitions and declared.transitions[named].roles:
+        rows = units_of(actor, declared.transitions[named].roles, today())
+    text = request.GET.get(field) or request.GET.get("q", "")
+    context = {"offers": references.offers(rows, text), "asked": bool(text.strip())}
+    return render(request, "components/lookup_offers.html", context)

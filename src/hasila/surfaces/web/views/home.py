@@ -1,0 +1,108 @@
+"""Home: for the public what this is; for staff the files that wait for them; the progress of long work."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from hasila.institution.units import Unit
+from hasila.surfaces.formats import format_number
+from hasila.surfaces.web import progress as progressing
+from hasila.surfaces.web.boxes import boxed, isolated
+from hasila.surfaces.web.display import record_url, show_value, tone
+from hasila.surfaces.web.frame import own_procedures, register_url, today
+from hasila.surfaces.web.nav import places
+from hasila.surfaces.web.scope import COUNTED, Waiting, counts, own_files, queue
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The first page: what one came for, whoever one is."""
+    context: dict[str, Any] = {"progress": progressing.current(), "places": places()}
+    actor = request.actor  # type: ignore[attr-defined]
+    if not request.user.is_authenticated:
+        return render(request, "web/home_public.html", context)
+    if not own_procedures(actor):
+        context["table"] = _own_table(own_files(actor))
+        return render(request, "web/home_own.html", context)
+    waiting = queue(actor, today())
+    context["late"] = sum(1 for item in waiting if item.due_at < timezone.now())
+    context["table"] = _queue_table(waiting)
+    context["tiles"] = [_tile(procedure, number) for procedure, number in counts(actor, today())]
+    return render(request, "web/home_staff.html", context)
+
+
+@require_safe
+def progress(request: HttpRequest) -> HttpResponse:
+    """The panel of long work, asked for again and again; a page without scripts reads it on the home page."""
+    return render(request, "web/progress_panel.html", {"progress": progressing.current()})
+
+
+def _tile(procedure: Any, number: int) -> SimpleNamespace:
+    more = "+" if number >= COUNTED else ""
+    return SimpleNamespace(
+        label=procedure.label, value=boxed(format_number(number) + more), url=register_url(procedure)
+    )
+
+
+def _queue_table(waiting: list[Waiting]) -> SimpleNamespace | None:
+    if not waiting:
+        return None
+    units = Unit.objects.in_bulk({item.unit_id for item in waiting})
+    heads = [_("Reference"), _("Register"), _("Unit"), _("Next step"), _("Due")]
+    now = timezone.now()
+    rows = []
+    for item in waiting:
+        app, procedure = item.procedure.key.split(".")
+        late = item.due_at < now
+        cells: list[Any] = [
+            boxed(item.reference),
+            item.procedure.label,
+            isolated(units.get(item.unit_id, "")),
+            item.step.label if item.step else "",
+            show_value(timezone.localtime(item.due_at).date()),
+        ]
+        rows.append(_row(reverse("web:record", args=[app, procedure, item.reference]), heads, cells, late))
+    return SimpleNamespace(
+        caption=_("Files that wait for you, the nearest deadline first"),
+        columns=[SimpleNamespace(label=head, numeric=False) for head in heads],
+        rows=rows,
+    )
+
+
+def _row(url: str, heads: list[str], cells: list[Any], late: bool) -> SimpleNamespace:
+    last = len(cells) - 1
+    return SimpleNamespace(
+        url=url,
+        cells=[
+            SimpleNamespace(label=head, html=html, numeric=False, tone="late" if late and at == last else "")
+            for at, (head, html) in enumerate(zip(heads, cells, strict=True))
+        ],
+    )
+
+
+def _own_table(records: list[Any]) -> SimpleNamespace | None:
+    if not records:
+        return None
+    heads = [_("Reference"), _("Register"), _("Unit"), _("State"), _("Last act")]
+    rows = []
+    for record in records:
+        acted = show_value(timezone.localtime(record.acted_at).date())
+        cells = [
+            boxed(record.reference), record.procedure.label, isolated(record.unit), str(record.state_label), acted
+        ]  # fmt: skip
+        row = _row(record_url(record), heads, cells, late=False)
+        row.cells[3].tone = tone(record)
+        rows.append(row)
+    return SimpleNamespace(
+        caption=_("Your files, newest first"),
+        columns=[SimpleNamespace(label=head, numeric=False) for head in heads],
+        rows=rows,
+    )

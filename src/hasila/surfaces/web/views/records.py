@@ -1,0 +1,221 @@
+"""A record's page: its fields, what happened to it, the steps open to the reader and why others are closed."""
+
+from __future__ import annotations
+
+import time
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from hasila.institution.units import Unit
+from hasila.kernel.access import Actor, authority, visible
+from hasila.kernel.procedures import Procedure, transitions
+from hasila.kernel.reading import consult, positions, steps, timeline
+from hasila.kernel.records import Record
+from hasila.kernel.refusals import Refused
+from hasila.surfaces.web.display import own_fields, record_url, related_paths, shown, tone
+from hasila.surfaces.web.frame import register_url
+from hasila.surfaces.web.papers import papers_for
+from hasila.surfaces.web.refusing import attach, problem_of
+from hasila.surfaces.web.views.registers import procedure_or_404
+
+CONSULTED = "consulted"
+REMEMBERED = 30 * 60
+"""Seconds for which a stated purpose of reading holds for one record."""
+NOTEWORTHY = 24 * 3600
+"""Seconds after which the timeline says that an act was recorded late."""
+
+
+def find(request: HttpRequest, declared: type[Procedure], named: str) -> Record:
+    """The record that a reference or an identifier names, among those that the reader may see.
+
+    Raises:
+        Http404: there is none, or it is not theirs to see; the two read alike.
+    """
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    names = [field.name for field in declared.record._meta.concrete_fields]
+    rows = visible(declared, actor).select_related(*related_paths(declared, names)).defer("search")
+    try:
+        found = rows.filter(pk=UUID(named)).first()
+    except ValueError:
+        found = rows.filter(reference=named.upper()).first()
+    if found is None:
+        raise Http404(_("There is no such file, or it is not open to you."))
+    return found
+
+
+def concerns(record: Record, actor: Actor) -> bool:
+    """Whether the record is the reader's own."""
+    subjects = {name for step in record.procedure.transitions.values() for name in step.subjects}
+    return any(getattr(record, f"{name}_id", None) == actor.id for name in subjects)
+
+
+def purpose_stated(request: HttpRequest, record: Record) -> bool:
+    """Whether this record may be shown now: it is not sensitive, or a purpose was stated within the last half hour."""
+    if not record.procedure.sensitive:
+        return True
+    stated = request.session.get(CONSULTED, {}).get(str(record.pk), 0)
+    return time.time() - stated < REMEMBERED
+
+
+def remember(request: HttpRequest, record: Record) -> None:
+    """Keeps in the session that a purpose was stated for this record; old ones are dropped."""
+    now = time.time()
+    kept = {key: at for key, at in request.session.get(CONSULTED, {}).items() if now - at < REMEMBERED}
+    request.session[CONSULTED] = {**kept, str(record.pk): now}
+
+
+class PurposeForm(forms.Form):
+    """Why a sensitive file is opened."""
+
+    purpose = forms.ChoiceField(label=gettext_lazy("Why do you open this file?"), widget=forms.RadioSelect)
+
+    def __init__(self, declared: type[Procedure], data: Any = None) -> None:
+        super().__init__(data, auto_id="field-%s")
+        self.fields["purpose"].choices = list(declared.purposes.items())  # type: ignore[attr-defined]
+
+
+def ask_purpose(request: HttpRequest, record: Record) -> HttpResponse:
+    """The page that asks why the file is opened; a good answer is written to the ledger and opens it."""
+    form = PurposeForm(record.procedure, request.POST if request.method == "POST" else None)
+    status = 200
+    if form.is_bound:
+        try:
+            consult(record, request.actor, str(form.data.get("purpose", "")))  # type: ignore[attr-defined]
+        except Refused as refused:
+            form.errors.clear()
+            attach(form, refused.refusals)
+            status = 422
+        else:
+            remember(request, record)
+            return redirect(request.get_full_path())
+    return render(request, "web/purpose.html", {"form": form, "record": record, "procedure": record.procedure}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def record(request: HttpRequest, app: str, procedure: str, named: str) -> HttpResponse:
+    """One record, whole."""
+    declared = procedure_or_404(app, procedure)
+    found = find(request, declared, named)
+    if not purpose_stated(request, found):
+        return ask_purpose(request, found)
+    if request.method == "POST":
+        return redirect(record_url(found))
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    entries = timeline(found.pk)
+    open_steps, closed_steps = _steps(found, actor)
+    context = {
+        "procedure": declared,
+        "record": found,
+        "head": head(found),
+        "rows": [(field.verbose_name, _shown(found, field)) for field in own_fields(declared)],
+        "open_steps": open_steps,
+        "closed_steps": closed_steps,
+        "final": found.state_label if found.current.final else "",
+        "events": _events(entries),
+        "receipt": _receipt(request, found, entries),
+        "papers": papers_for(found, actor),
+        "crumbs": crumbs(declared, found),
+    }
+    return render(request, "web/record.html", context)
+
+
+def crumbs(declared: type[Procedure], found: Record | None = None, last: Any = "") -> list[tuple[Any, str]]:
+    """Where a page under a register stands."""
+    trail: list[tuple[Any, str]] = [(_("Registers"), reverse("web:registers")), (declared.label, register_url(declared))]
+    if found is not None:
+        trail.append((found.reference, record_url(found) if last else ""))
+    if last:
+        trail.append((last, ""))
+    return trail
+
+
+def head(found: Record) -> SimpleNamespace:
+    """What the record's header shows."""
+    step = found.procedure.transitions.get(found.due_step)
+    return SimpleNamespace(
+        title=found._meta.verbose_name,
+        reference=found.reference,
+        number=found.number,
+        state=found.state_label,
+        tone=tone(found),
+        unit=found.unit,  # type: ignore[attr-defined]
+        opened_at=found.opened_at,
+        due_at=found.due_at,
+        due_step=step.label if step else "",
+        late=found.due_at is not None and found.due_at < timezone.now(),
+    )
+
+
+def _shown(found: Record, field: models.Field) -> Any:
+    return shown(found, field.name, link=True)
+
+
+def _steps(found: Record, actor: Actor) -> tuple[list[SimpleNamespace], list[SimpleNamespace]]:
+    opened, closed = [], []
+    app, procedure = found.procedure.key.split(".")
+    for step, refusal in steps(found, actor):
+        if refusal is None:
+            url = reverse("web:step", args=[app, procedure, found.reference, step.name])
+            opened.append(SimpleNamespace(label=step.label, url=url, help=step.help, due=step.name == found.due_step))
+        elif not found.current.final:
+            closed.append(SimpleNamespace(label=step.label, problem=problem_of(refusal, basis=step.basis)))
+    return sorted(opened, key=lambda item: not item.due), closed
+
+
+def _events(entries: list[Any]) -> list[SimpleNamespace]:
+    names = authority().names({entry.actor for entry in entries})
+    units = Unit.objects.in_bulk({entry.unit_id for entry in entries})
+    found = []
+    for entry in reversed(entries):
+        step = transitions.get(entry.act)
+        found.append(
+            SimpleNamespace(
+                act=step.label if step else entry.act,
+                who=names.get(entry.actor, ""),
+                unit=units.get(entry.unit_id, ""),
+                moment=entry.when,
+                note=_lateness(entry),
+                cause=_("Follows from another act") if entry.cause else "",
+            )
+        )
+    return found
+
+
+def _lateness(entry: Any) -> str:
+    """What the timeline says of an act recorded more than a day after it happened."""
+    if entry.simulated:
+        return ""
+    seconds = (entry.recorded_at - entry.occurred_at) // 1_000_000
+    if seconds < NOTEWORTHY:
+        return ""
+    return _("Recorded %(days)s days after it happened.") % {"days": seconds // 86_400}
+
+
+def _receipt(request: HttpRequest, found: Record, entries: list[Any]) -> SimpleNamespace | None:
+    """The receipt of the act that led here, where the address names its entry."""
+    try:
+        wanted = UUID(request.GET.get("receipt", ""))
+    except ValueError:
+        return None
+    entry = next((entry for entry in entries if entry.id == wanted), None)
+    if entry is None or entry.actor != request.actor.id:  # type: ignore[attr-defined]
+        return None
+    step = transitions.get(entry.act)
+    return SimpleNamespace(
+        label=step.label if step else entry.act,
+        reference=found.reference,
+        moment=entry.recorded,
+        entry_id=entry.id,
+        position=positions([entry.id]).get(entry.id),
+    )
