@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+import psycopg
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -129,8 +130,10 @@ def consult(record: Record, actor: Actor, purpose: str, door: Door = DOOR) -> UU
     with transaction.atomic():
         raw = raw_connection()
         with raw.pipeline():
-            raw.execute(INSERT_ENTRY, entry, prepare=True, binary=True)
-            raw.execute(INSERT_CONTENT, content, prepare=True, binary=True)
+            # Django's own cursors format on the client, which knows no binary parameters.
+            cursor = psycopg.Cursor(raw)
+            cursor.execute(INSERT_ENTRY, entry, prepare=True, binary=True)
+            cursor.execute(INSERT_CONTENT, content, prepare=True, binary=True)
     return draft.entry_id
 
 
