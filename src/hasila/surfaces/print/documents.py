@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
 
@@ -53,6 +54,10 @@ class Document:
     def stands_for(self, record: Record) -> bool:
         """Whether the record, in its present state, has this document."""
         return record.procedure.key == self.procedure and (not self.states or record.state in self.states)
+
+    def address(self, record: Record) -> str:
+        """Where the PDF is; of a sensitive procedure, ``?purpose=`` is to be added."""
+        return reverse("print:document", args=[*self.procedure.split("."), record.reference, self.name])
 
 
 def register_document(
