@@ -251,7 +251,13 @@ class Career(Procedure):
         consequent=True,
     )
     move = Transition(
-        _("Move to another unit"), active, active, asks=["unit"], effects=[change_unit], basis="civil_service/64", consequent=True
+        _("Move to another unit"),
+        active,
+        active,
+        asks=["unit"],
+        effects=[change_unit],
+        basis="civil_service/64",
+        consequent=True,
     )
     suspend = Transition(
         _("Suspend from service"),
