@@ -41,8 +41,8 @@ def django_db_setup(database_name: str, django_db_blocker: pytest.FixtureRequest
         else:
             administrator = targets.target("owner").conninfo()
         with psycopg.connect(administrator, autocommit=True) as connection:
-            drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database_name))
-            connection.execute(drop)
+            for left in [database_name, *_of_killed_runs(connection)]:
+                connection.execute(_drop(left))
             database.provision(database_name)
             quick = sql.SQL("ALTER DATABASE {} SET synchronous_commit = off").format(sql.Identifier(database_name))
             connection.execute(quick)
@@ -54,7 +54,22 @@ def django_db_setup(database_name: str, django_db_blocker: pytest.FixtureRequest
             yield
             for alias in targets.ALIASES:
                 connections[alias].close()
-            connection.execute(drop)
+            connection.execute(_drop(database_name))
+
+
+def _drop(name: str) -> object:
+    from psycopg import sql
+
+    return sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+
+
+def _of_killed_runs(connection: object) -> list[str]:
+    """Databases of runs whose process is gone."""
+    from hasila.project.postgres import process_is
+
+    rows = connection.execute("SELECT datname FROM pg_database WHERE datname LIKE 'test\\_hasila\\_%'").fetchall()
+    numbers = {name: name.rpartition("_")[2] for (name,) in rows}
+    return [name for name, number in numbers.items() if not (number.isdigit() and process_is(int(number), ""))]
 
 
 @pytest.fixture(scope="session")

@@ -43,7 +43,7 @@ class Language:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         language = self.chosen(request)
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = language
         with translation.override(language):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)

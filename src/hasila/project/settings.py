@@ -97,6 +97,10 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
+AXES_LOCKOUT_CALLABLE = "hasila.surfaces.web.views.sign_in.locked_out"
+CSRF_FAILURE_VIEW = "hasila.surfaces.web.views.errors.csrf_failure"
+AXES_LOCKOUT_CALLABLE = "hasila.surfaces.web.views.sign_in.locked_out"
+CSRF_FAILURE_VIEW = "hasila.surfaces.web.views.errors.csrf_failure"
 
 HASILA_UNIT_MODEL = "institution.Unit"
 HASILA_AUTHORITY = "hasila.institution.mandates.Authority"
@@ -118,6 +122,8 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "hasila.surfaces.web.frame.frame",
+                "hasila.surfaces.web.frame.frame",
             ],
         },
     }
@@ -131,7 +137,7 @@ STATICFILES_DIRS = [
 ]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
-WHITENOISE_MAX_AGE = 3600
+WHITENOISE_MAX_AGE = 300
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -172,11 +172,13 @@ def _database() -> Iterator[Item]:
         try:
             with psycopg.connect(target.conninfo()) as connection:
                 role = connection.execute("SELECT current_user").fetchone()
-                yield Item(area, alias, f"{target.shown()} as {role[0] if role else '?'}", State.GOOD)
+                yield Item(area, f"connection {alias}", f"{target.shown()} as {role[0] if role else '?'}", State.GOOD)
                 if alias == "owner":
                     yield from _contents(connection)
         except psycopg.OperationalError as error:
-            yield Item(area, alias, f"{target.shown()}: {str(error).strip().splitlines()[-1]}", State.WRONG)
+            yield Item(
+                area, f"connection {alias}", f"{target.shown()}: {str(error).strip().splitlines()[-1]}", State.WRONG
+            )
 
 
 def _contents(connection: psycopg.Connection) -> Iterator[Item]:

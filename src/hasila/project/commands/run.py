@@ -52,7 +52,7 @@ def command(
     need_space(VAR, 100)
     with single(f"http://{_in_url(host)}:{port}"):
         free_port(host, port)
-        console.print("Starting the database …")
+        console.print("Starting the database …" if connections.embedded() else "Looking for the database …")
         with database(stop_always=True):
             _prepare()
             if not leave.is_set():
