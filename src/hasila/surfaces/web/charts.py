@@ -88,9 +88,7 @@ def bars(
     return Chart(title, svg, [*heads, second_label], table, [(heads[1], False), (second_label, True)])
 
 
-def _bar(
-    side: _Side, top: int, label: str, value: float, unit: str, most: float, compared: float | None
-) -> SafeString:
+def _bar(side: _Side, top: int, label: str, value: float, unit: str, most: float, compared: float | None) -> SafeString:
     width = 100 * value / most
     words = format_number(value) + (f"\u00a0{unit}" if unit and not side.rtl else "")
     text = format_html(
@@ -139,9 +137,7 @@ def columns(title: str, rows: Sequence[tuple[str, float]], *, heads: tuple[str, 
     most = max([value for _, value in rows], default=0) or 1
     slot = 100 / max(len(rows), 1)
     drawn = [_column(side, at * slot, slot, label, value, most) for at, (label, value) in enumerate(rows)]
-    ground = format_html(
-        '<line class="chart__grid" x1="0" x2="100%" y1="{}" y2="{}"/>', PLOT, PLOT
-    )
+    ground = format_html('<line class="chart__grid" x1="0" x2="100%" y1="{}" y2="{}"/>', PLOT, PLOT)
     return Chart(title, _svg(title, PLOT + 26, [ground, *drawn]), heads, [(label, [value]) for label, value in rows])
 
 

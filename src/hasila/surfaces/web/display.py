@@ -177,7 +177,5 @@ def related_paths(procedure: type[Procedure], names: list[str]) -> list[str]:
 def own_fields(procedure: type[Procedure]) -> list[models.Field]:
     """The fields that a record's own declaration adds: what its page lists."""
     return [
-        field
-        for field in procedure.record._meta.concrete_fields
-        if field.name not in HIDDEN and field.name not in HEAD
+        field for field in procedure.record._meta.concrete_fields if field.name not in HIDDEN and field.name not in HEAD
     ]

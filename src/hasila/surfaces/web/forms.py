@@ -95,9 +95,7 @@ class Carried(forms.Field):
 
     def __init__(self, asked: Asked, widget: forms.Widget) -> None:
         column = asked.model_field
-        super().__init__(
-            required=asked.required, label=column.verbose_name, help_text=column.help_text, widget=widget
-        )
+        super().__init__(required=asked.required, label=column.verbose_name, help_text=column.help_text, widget=widget)
         self.widget.is_required = False
         self.asked = asked
 

@@ -55,19 +55,52 @@ def _frames() -> list[Pattern]:
     return [
         Pattern("notice", "notice", {"tone": "info", "title": _("The register was sealed"), "text": _("All is well.")}),
         Pattern("notice, warning", "notice", {"tone": "warn", "title": _("Recorded late"), "text": _("By 12 days.")}),
-        Pattern("breadcrumb", "breadcrumb", {"crumbs": [(_("Home"), "/"), (_("Disciplinary files"), "/"), ("DISC-24-7K3MQ9XZ2A", "")]}),
-        Pattern("receipt", "receipt", {"receipt": Sample(
-            label=_("Decide"), reference="DISC-24-7K3MQ9XZ2A", moment=_MOMENT, entry_id="0192-7f3e", position=1204531)}),
+        Pattern(
+            "breadcrumb",
+            "breadcrumb",
+            {"crumbs": [(_("Home"), "/"), (_("Disciplinary files"), "/"), ("DISC-24-7K3MQ9XZ2A", "")]},
+        ),
+        Pattern(
+            "receipt",
+            "receipt",
+            {
+                "receipt": Sample(
+                    label=_("Decide"),
+                    reference="DISC-24-7K3MQ9XZ2A",
+                    moment=_MOMENT,
+                    entry_id="0192-7f3e",
+                    position=1204531,
+                )
+            },
+        ),
         Pattern("error summary", "error_summary", {"errors": problems_of_form(form)}),
         Pattern("field", "field", {"field": form["officer"]}),
         Pattern("field, refused", "field", {"field": form["heard_on"]}),
         Pattern("choice", "field", {"field": form["kind"]}),
         Pattern("text", "field", {"field": form["grounds"]}),
-        Pattern("empty state", "empty_state", {"name": "tray", "title": _("Nothing waits for you"), "text": _(
-            "Files that need a step from you will stand here, the nearest deadline first.")}),
-        Pattern("progress of long work", "progress", {"progress": Sample(
-            title=_("The year 2024 is being played"), text=_("Every act goes through the same door as yours."),
-            done=184_300, total=412_000, refused=96, url="")}),
+        Pattern(
+            "empty state",
+            "empty_state",
+            {
+                "name": "tray",
+                "title": _("Nothing waits for you"),
+                "text": _("Files that need a step from you will stand here, the nearest deadline first."),
+            },
+        ),
+        Pattern(
+            "progress of long work",
+            "progress",
+            {
+                "progress": Sample(
+                    title=_("The year 2024 is being played"),
+                    text=_("Every act goes through the same door as yours."),
+                    done=184_300,
+                    total=412_000,
+                    refused=96,
+                    url="",
+                )
+            },
+        ),
     ]
 
 
@@ -85,17 +118,37 @@ def _work() -> list[Pattern]:
         "closed_steps": [Sample(label=_("Decide"), problem=late)],
     }
     events = [
-        Sample(act=_("Notify the officer"), who="أمينة بنجلون", unit="ولاية أمن الرباط", moment=_MOMENT, cause="",
-               note=_("Recorded 2 days after it happened.")),
-        Sample(act=_("Open a file"), who="Youssef El Amrani", unit="ولاية أمن الرباط", moment=_MOMENT, cause="", note=""),
+        Sample(
+            act=_("Notify the officer"),
+            who="أمينة بنجلون",
+            unit="ولاية أمن الرباط",
+            moment=_MOMENT,
+            cause="",
+            note=_("Recorded 2 days after it happened."),
+        ),
+        Sample(
+            act=_("Open a file"), who="Youssef El Amrani", unit="ولاية أمن الرباط", moment=_MOMENT, cause="", note=""
+        ),
     ]
     head = Sample(
-        title=_("Disciplinary file"), reference="DISC-24-7K3MQ9XZ2A", number=None, state=_("Notified"), tone="running",
-        unit="ولاية أمن الرباط", opened_at=_MOMENT, due_at=_MOMENT, due_step=_("Decide"), late=True,
+        title=_("Disciplinary file"),
+        reference="DISC-24-7K3MQ9XZ2A",
+        number=None,
+        state=_("Notified"),
+        tone="running",
+        unit="ولاية أمن الرباط",
+        opened_at=_MOMENT,
+        due_at=_MOMENT,
+        due_step=_("Decide"),
+        late=True,
     )
     return [
         Pattern("record header", "record_header", {"head": head}),
-        Pattern("summary list", "summary_list", {"rows": [(_("Officer"), "كريم الإدريسي"), (_("Facts"), _("Absent without leave.")), (_("Defence"), "")]}),
+        Pattern(
+            "summary list",
+            "summary_list",
+            {"rows": [(_("Officer"), "كريم الإدريسي"), (_("Facts"), _("Absent without leave.")), (_("Defence"), "")]},
+        ),
         Pattern("steps", "steps", steps),
         Pattern("timeline", "timeline", {"events": events}),
         Pattern("register table", "register_table", {"table": _table()}),
@@ -125,19 +178,42 @@ def _table() -> Sample:
 def _figures() -> list[Pattern]:
     published = Sample(value=7513, source=_("Annual tally 2024"), agrees=True)
     figure = Sample(
-        key="", label=_("Officers promoted"), value=7513, unit=_("officers"), period="2024", change=-3.5, flag="",
-        flag_label="", url="#", definition=_("Decisions of promotion, counted on the day of the decision."),
+        key="",
+        label=_("Officers promoted"),
+        value=7513,
+        unit=_("officers"),
+        period="2024",
+        change=-3.5,
+        flag="",
+        flag_label="",
+        url="#",
+        definition=_("Decisions of promotion, counted on the day of the decision."),
         published=published,
     )
-    missing = Sample(key="", label=_("Calls to line 19"), value=None, unit="", period="2024", change=None, flag="",
-                     flag_label="", url="", definition="", published=Sample(value=2098139, source="", agrees=None))
+    missing = Sample(
+        key="",
+        label=_("Calls to line 19"),
+        value=None,
+        unit="",
+        period="2024",
+        change=None,
+        flag="",
+        flag_label="",
+        url="",
+        definition="",
+        published=Sample(value=2098139, source="", agrees=None),
+    )
     units = [("الدار البيضاء", 212), ("الرباط", 148), ("Tanger", 97)]
     bars = charts.bars(
-        str(_("Disciplinary files by unit")), units,
-        heads=(str(_("Unit")), str(_("Files"))), second=[205, 148, 99], second_label=str(_("Published")),
+        str(_("Disciplinary files by unit")),
+        units,
+        heads=(str(_("Unit")), str(_("Files"))),
+        second=[205, 148, 99],
+        second_label=str(_("Published")),
     )
     months = charts.columns(
-        str(_("Files opened by month")), list(zip("123456", (12, 18, 9, 22, 17, 25), strict=True)),
+        str(_("Files opened by month")),
+        list(zip("123456", (12, 18, 9, 22, 17, 25), strict=True)),
         heads=(str(_("Month")), str(_("Files"))),
     )
     return [

@@ -39,8 +39,13 @@ class Offer:
 
 def codes(model: type[models.Model]) -> list[models.Field]:
     """The unique text fields by which people name an object, the most usual first; a reference comes last."""
-    single = {name for c in model._meta.constraints if isinstance(c, models.UniqueConstraint) and not c.condition
-              for name in c.fields if len(c.fields) == 1}
+    single = {
+        name
+        for c in model._meta.constraints
+        if isinstance(c, models.UniqueConstraint) and not c.condition
+        for name in c.fields
+        if len(c.fields) == 1
+    }
     found = [
         field
         for field in model._meta.concrete_fields

@@ -31,6 +31,14 @@ def patterns_page(request: HttpRequest) -> HttpResponse:
 
 def _draw(item: object, language: str) -> SafeString:
     html = render_to_string(f"components/{item.template}.html", item.context)  # type: ignore[attr-defined]
-    for name in ("steps-title", "errors-title", "progress-title", "sample_officer", "sample_heard_on", "sample_kind", "sample_grounds"):
+    for name in (
+        "steps-title",
+        "errors-title",
+        "progress-title",
+        "sample_officer",
+        "sample_heard_on",
+        "sample_kind",
+        "sample_grounds",
+    ):
         html = html.replace(name, f"{language}-{name}")
     return mark_safe(html.replace('id="receipt"', ""))  # rendered by our own templates just above

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
@@ -23,9 +24,9 @@ from hasila.kernel.procedures import Procedure, transitions
 from hasila.kernel.reading import consult, positions, steps, timeline
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refused
+from hasila.surfaces.print.documents import documents_for
 from hasila.surfaces.web.display import own_fields, record_url, related_paths, shown, tone
 from hasila.surfaces.web.frame import register_url
-from hasila.surfaces.web.papers import papers_for
 from hasila.surfaces.web.refusing import attach, problem_of
 from hasila.surfaces.web.views.registers import procedure_or_404
 
@@ -60,19 +61,28 @@ def concerns(record: Record, actor: Actor) -> bool:
     return any(getattr(record, f"{name}_id", None) == actor.id for name in subjects)
 
 
+def _stated(request: HttpRequest) -> dict[str, tuple[float, str]]:
+    """The purposes that still hold: by record, when each was stated and what it was."""
+    now = time.time()
+    kept = request.session.get(CONSULTED, {}).items()
+    return {key: (at, purpose) for key, (at, purpose) in kept if now - at < REMEMBERED}
+
+
 def purpose_stated(request: HttpRequest, record: Record) -> bool:
     """Whether this record may be shown now: it is not sensitive, or a purpose was stated within the last half hour."""
-    if not record.procedure.sensitive:
-        return True
-    stated = request.session.get(CONSULTED, {}).get(str(record.pk), 0)
-    return time.time() - stated < REMEMBERED
+    return not record.procedure.sensitive or str(record.pk) in _stated(request)
 
 
-def remember(request: HttpRequest, record: Record) -> None:
-    """Keeps in the session that a purpose was stated for this record; old ones are dropped."""
-    now = time.time()
-    kept = {key: at for key, at in request.session.get(CONSULTED, {}).items() if now - at < REMEMBERED}
-    request.session[CONSULTED] = {**kept, str(record.pk): now}
+def remember(request: HttpRequest, record: Record, purpose: str = "") -> None:
+    """Keeps in the session that a purpose was stated for this record; those that hold no longer are dropped."""
+    request.session[CONSULTED] = {**_stated(request), str(record.pk): (time.time(), purpose)}
+
+
+def _papers(request: HttpRequest, record: Record) -> list[SimpleNamespace]:
+    """The documents to print; of a sensitive record under the purpose that was stated."""
+    purpose = _stated(request).get(str(record.pk), (0.0, ""))[1] or next(iter(record.procedure.purposes), "")
+    query = f"?{urlencode({'purpose': purpose})}" if record.procedure.sensitive else ""
+    return [SimpleNamespace(label=paper.label, url=paper.address(record) + query) for paper in documents_for(record)]
 
 
 class PurposeForm(forms.Form):
@@ -90,16 +100,19 @@ def ask_purpose(request: HttpRequest, record: Record) -> HttpResponse:
     form = PurposeForm(record.procedure, request.POST if request.method == "POST" else None)
     status = 200
     if form.is_bound:
+        purpose = str(form.data.get("purpose", ""))
         try:
-            consult(record, request.actor, str(form.data.get("purpose", "")))  # type: ignore[attr-defined]
+            consult(record, request.actor, purpose)  # type: ignore[attr-defined]
         except Refused as refused:
             form.errors.clear()
             attach(form, refused.refusals)
             status = 422
         else:
-            remember(request, record)
+            remember(request, record, purpose)
             return redirect(request.get_full_path())
-    return render(request, "web/purpose.html", {"form": form, "record": record, "procedure": record.procedure}, status=status)
+    return render(
+        request, "web/purpose.html", {"form": form, "record": record, "procedure": record.procedure}, status=status
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -124,7 +137,7 @@ def record(request: HttpRequest, app: str, procedure: str, named: str) -> HttpRe
         "final": found.state_label if found.current.final else "",
         "events": _events(entries),
         "receipt": _receipt(request, found, entries),
-        "papers": papers_for(found, actor),
+        "papers": _papers(request, found),
         "crumbs": crumbs(declared, found),
     }
     return render(request, "web/record.html", context)
@@ -132,7 +145,10 @@ def record(request: HttpRequest, app: str, procedure: str, named: str) -> HttpRe
 
 def crumbs(declared: type[Procedure], found: Record | None = None, last: Any = "") -> list[tuple[Any, str]]:
     """Where a page under a register stands."""
-    trail: list[tuple[Any, str]] = [(_("Registers"), reverse("web:registers")), (declared.label, register_url(declared))]
+    trail: list[tuple[Any, str]] = [
+        (_("Registers"), reverse("web:registers")),
+        (declared.label, register_url(declared)),
+    ]
     if found is not None:
         trail.append((found.reference, record_url(found) if last else ""))
     if last:

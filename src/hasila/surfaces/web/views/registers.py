@@ -63,7 +63,9 @@ def register(request: HttpRequest, app: str, procedure: str) -> HttpResponse:
         "filters": form,
         "table": _table(declared, columns, found.rows),
         "page": _neighbours(here, query, found),
-        "openings": [(step, reverse("web:open", args=[app, procedure, step.name])) for step in openings(declared, actor)],
+        "openings": [
+            (step, reverse("web:open", args=[app, procedure, step.name])) for step in openings(declared, actor)
+        ],
         "narrowed": bool(query),
         "clear_url": here if query else "",
         "export_url": _with(reverse("web:register_export", args=[app, procedure]), query),
@@ -139,5 +141,3 @@ def _lines(declared: type[Procedure], rows: Any, actor: Actor, language: str) ->
 def harmless(text: str) -> str:
     """A cell that a spreadsheet will not run as a formula."""
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
-
-

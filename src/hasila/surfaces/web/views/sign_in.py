@@ -31,7 +31,9 @@ class SignInForm(forms.Form):
     username = forms.CharField(
         label=gettext_lazy("Username"),
         max_length=60,
-        widget=forms.TextInput({"autocomplete": "username", "dir": "ltr", "autocapitalize": "none", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            {"autocomplete": "username", "dir": "ltr", "autocapitalize": "none", "spellcheck": "false"}
+        ),
     )
     password = forms.CharField(
         label=gettext_lazy("Password"),
@@ -68,7 +70,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if user is not None:
             login(request, user)
             return redirect(_onward(request, sent["next"]))
-        problem = Problem(_("This username and this password don't belong together."), remedy=_("Check both and try again."))
+        problem = Problem(
+            _("This username and this password don't belong together."), remedy=_("Check both and try again.")
+        )
         form.add_error("username", RefusalError(problem))
     return render(request, "web/sign_in.html", {"form": form, "demo": settings.DEMO}, status=422)
 
@@ -80,7 +84,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect("web:home")
 
 
-def locked_out(request: HttpRequest, response: Any = None, credentials: Any = None, *args: Any, **kwargs: Any) -> HttpResponse:
+def locked_out(
+    request: HttpRequest, response: Any = None, credentials: Any = None, *args: Any, **kwargs: Any
+) -> HttpResponse:
     """The page shown after too many failed sign-ins (called by django-axes)."""
     minutes = round(float(settings.AXES_COOLOFF_TIME) * 60)
     return render(request, "web/locked_out.html", {"minutes": minutes}, status=LOCKED)
