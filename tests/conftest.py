@@ -149,3 +149,18 @@ def connect(ledger_db: None, database_name: str) -> Iterator[Callable[[str], obj
     yield make
     for connection in opened:
         connection.close()
+
+
+@pytest.fixture
+def server_url(ledger_db: None) -> Iterator[str]:
+    """The address of a server of ours on the test's database, for tests that drive a browser or a client."""
+    from django.test.testcases import LiveServerThread
+
+    thread = LiveServerThread("127.0.0.1", static_handler=lambda handler: handler)
+    thread.daemon = True
+    thread.start()
+    thread.is_ready.wait()
+    if thread.error:
+        raise thread.error
+    yield f"http://127.0.0.1:{thread.port}"
+    thread.terminate()
