@@ -168,13 +168,20 @@ class Tally(Indicator):
                 if self.matches(facets):
                     yield unit, month, facets, value
 
-    def entries(self, year: int) -> Iterator[Entry]:
-        """The entries that count in a year: acts of the transitions and the corrections that take them back."""
+    def entries(
+        self, year: int, *, units: Iterable[int] | None = None, after: tuple[int, Any] | None = None
+    ) -> Iterator[Entry]:
+        """The acts that count in a year, in order of day and id: all, or those of some units, after a (day, id)."""
         from hasila.kernel.ledger import Entry
 
         keys = [transition.key for transition in self.of]
         first, last = year * 10_000, year * 10_000 + 1231
-        for entry in Entry.objects.filter(act__in=keys, day__gte=first, day__lte=last).order_by("day", "id").iterator():
+        rows = Entry.objects.filter(act__in=keys, day__gte=max(first, after[0] if after else 0), day__lte=last)
+        if units is not None:
+            rows = rows.filter(unit_id__in=units)
+        if after is not None:
+            rows = rows.exclude(day=after[0], id__lte=after[1])
+        for entry in rows.order_by("day", "id").iterator(chunk_size=500):
             if self.matches(entry.facets):
                 yield entry
 
