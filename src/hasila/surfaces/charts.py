@@ -249,7 +249,7 @@ def months(
             pen.rule((margin, y), (width, y))
             pen.text(margin - 6, y + 4, format_number(tick, lang), anchor="end", size=SMALL, ink="soft")
         for month, name in enumerate(month_names(lang, short=True)):
-            pen.text(place(month, 0)[0], height - 8, name, anchor="middle", size=8.5, ink="soft")
+            pen.text(place(month, 0)[0], height - 8, name, anchor="middle", size=9.5, ink="soft")
         for number, (_name, values) in enumerate(found):
             for run in _runs(values):
                 pen.course([place(month, value) for month, value in run], number, "" if number == 0 else "5 3")
