@@ -53,6 +53,8 @@ INSTALLED_APPS = [
     "axes",
     "hasila.kernel",
     "hasila.institution",
+    "hasila.modules.inspection",
+    "hasila.modules.documents",
     "hasila.surfaces.web",
 ]
 
