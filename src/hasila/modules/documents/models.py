@@ -1,0 +1,7 @@
+"""The module's records and procedures, gathered where Django looks for them."""
+
+from hasila.modules.documents.campaigns import Campaign, EnrolmentCampaign
+from hasila.modules.documents.cards import Card, CardRequest
+from hasila.modules.documents.mobile_units import MobileUnit, MobileUnitService
+
+__all__ = ["Campaign", "Card", "CardRequest", "EnrolmentCampaign", "MobileUnit", "MobileUnitService"]
