@@ -99,7 +99,8 @@ def queue(actor: Actor, day: date, *, limit: int = QUEUE) -> list[Waiting]:
     rows = _union(parts)
     if rows is None:
         return []
-    return [Waiting(registry[key], *rest) for key, *rest in rows.order_by("due_at")[:limit]]
+    found = [Waiting(registry[key], *rest) for key, *rest in rows]
+    return sorted(found, key=lambda waiting: waiting.due_at)[:limit]
 
 
 _WAITING = ("register", "id", "reference", "unit_id", "state", "due_at", "due_step")

@@ -1,0 +1,48 @@
+"""Finding a Chromium and asking axe; where either is missing the test says so and is skipped."""
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+SHOTS = os.environ.get("HASILA_SHOTS", "")
+"""Where set, a folder into which each visited page is photographed."""
+
+
+def chromium() -> str:
+    """The path of the system's Chromium, or a skip with the reason."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if found is None:
+        pytest.skip("no Chromium on this machine: install chromium to run the browser tests")
+    return found
+
+
+def violations(page: Any) -> list[str]:
+    """What axe finds on the page as it stands: rule, element, help."""
+    if not AXE.exists():
+        pytest.skip("axe-core is not installed: run make setup with npm")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate(
+        "axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice']})"
+    )
+    return [
+        f"{rule['id']}: {node['target']} {node.get('failureSummary', '')}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+def overflow(page: Any) -> int:
+    """By how many pixels the page is wider than its window."""
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+def photograph(page: Any, name: str) -> None:
+    """Keeps a picture of the page where SHOTS asks for it."""
+    if SHOTS:
+        Path(SHOTS).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)

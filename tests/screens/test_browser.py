@@ -1,0 +1,195 @@
+"""Pages in a real Chromium: both directions, two widths, light and dark, with and without scripts, by keyboard."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from hasila.kernel.reading import timeline
+from tests.sample.models import Claim
+from tests.screens.browser import overflow, photograph, violations
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = {"wide": (1280, 900), "narrow": (390, 844)}
+REGISTER = "/registers/sample/claims/"
+
+
+class Visitor:
+    """One browser window on our server; it notes whatever the console complains of."""
+
+    def __init__(self, chrome: Any, url: str, language: str, width: str, *, scripts: bool = True, dark: bool = False) -> None:
+        wide, high = WIDTHS[width]
+        self.url = url
+        self.context = chrome.new_context(
+            viewport={"width": wide, "height": high},
+            java_script_enabled=scripts,
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+        )
+        self.context.add_cookies([{"name": "django_language", "value": language, "url": url}])
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(8_000)
+        self.complaints: list[str] = []
+        self.page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.scripts, self.mark = scripts, f"{language}-{width}{'-dark' if dark else ''}"
+
+    def go(self, path: str) -> Any:
+        self.page.goto(self.url + path)
+        return self.page
+
+    def sign_in(self, name: str) -> None:
+        self.go("/sign-in")
+        self.page.fill("[name=username]", name)
+        self.page.fill("[name=password]", "a long password")
+        self.page.click("main form button")
+
+    def state_purpose(self, claim: Any) -> None:
+        self.go(f"/records/sample/claims/{claim.reference}/")
+        self.page.check("[name=purpose]")
+        self.page.click("main form button")
+
+    def judge(self, name: str, *, axe: bool = True) -> list[str]:
+        """What is wrong with the page as it stands."""
+        photograph(self.page, f"{name}-{self.mark}")
+        # Every pattern stands twice on its page, so its landmarks have the same names: that is the page's purpose.
+        excused = ("landmark-unique",) if name == "patterns" else ()
+        wrong = [f"{name}: {line}" for line in violations(self.page) if not line.startswith(excused)] if axe else []
+        if overflow(self.page) > 0:
+            wrong.append(f"{name}: wider than the window by {overflow(self.page)} px")
+        wrong += [f"{name}: {line}" for line in self.complaints if "status of 4" not in line]
+        self.complaints.clear()
+        return wrong
+
+
+@pytest.fixture
+def visit(chrome: Any, town: SimpleNamespace, server_url: str) -> Any:
+    """Opens windows, and closes them before the server stops."""
+    opened: list[Visitor] = []
+
+    def make(language: str = "ar", width: str = "wide", **how: Any) -> Visitor:
+        opened.append(Visitor(chrome, server_url, language, width, **how))
+        return opened[-1]
+
+    yield make
+    for visitor in opened:
+        visitor.context.close()
+
+
+@pytest.mark.parametrize(
+    ("language", "width", "dark"),
+    [("ar", "wide", False), ("ar", "narrow", False), ("ar", "wide", True), ("fr", "wide", False), ("fr", "narrow", True)],
+)
+def test_axe_finds_nothing_and_nothing_overflows(
+    visit: Any, town: SimpleNamespace, language: str, width: str, dark: bool
+) -> None:
+    window = visit(language, width, dark=dark)
+    wrong = []
+    for name, path in (("public", "/"), ("patterns", "/patterns"), ("demo", "/demo"), ("missing", "/nowhere"), ("sign-in", "/sign-in")):
+        window.go(path)
+        wrong += window.judge(name)
+    window.sign_in("clerk")
+    wrong += window.judge("home")
+    for name, path in (("registers", "/registers/"), ("register", REGISTER), ("none", f"{REGISTER}?q=xyz"), ("open", f"{REGISTER}new/file/")):
+        window.go(path)
+        wrong += window.judge(name)
+    window.page.click("main form.form button.button")
+    wrong += window.judge("refused")
+    window.go(f"/records/sample/claims/{town.claims[1].reference}/")
+    wrong += window.judge("purpose")
+    window.state_purpose(town.claims[1])
+    wrong += window.judge("record")
+    window.go(f"/records/sample/claims/{town.claims[1].reference}/study/")
+    wrong += window.judge("closed")
+    window.go(f"/records/sample/claims/{town.claims[1].reference}/amend/")
+    wrong += window.judge("step")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_file_is_opened_without_scripts(visit: Any, town: SimpleNamespace) -> None:
+    window = visit("ar", "narrow", scripts=False)
+    window.sign_in("clerk")
+    page = window.go(f"{REGISTER}new/file/")
+    page.fill("[name=unit]", town.rabat.code)
+    page.fill("[name=holder]", town.subject.registration_number)
+    page.fill("[name=text]", "طلب بدون برمجيات")
+    page.fill("[name=amount]", "١٢")
+    page.click("main form.form button.button")
+    assert page.locator("#receipt").is_visible()
+    made = Claim.objects.get(text="طلب بدون برمجيات")
+    assert made.amount == 12
+    assert page.locator("h1").inner_text().endswith(made.reference)
+
+
+def test_a_refusal_takes_the_focus_and_leads_to_its_field(visit: Any, town: SimpleNamespace) -> None:
+    window = visit("en", "wide")
+    window.sign_in("clerk")
+    page = window.go(f"{REGISTER}new/file/")
+    page.fill("[name=text]", "kept")
+    page.click("main form.form button.button")
+    page.wait_for_selector("[data-error-summary]:focus")
+    assert page.input_value("[name=text]") == "kept"
+    page.click("[data-error-summary] a")
+    assert page.evaluate("document.activeElement.name") == "holder"
+
+
+def test_a_record_is_chosen_by_typing_a_name(visit: Any, town: SimpleNamespace) -> None:
+    window = visit("ar", "wide")
+    window.sign_in("clerk")
+    page = window.go(f"{REGISTER}new/file/")
+    page.locator("[name=holder]").press_sequentially(town.subject.latin_name, delay=10)
+    offer = page.locator(f".lookup__offer[value='{town.subject.registration_number}']")
+    offer.wait_for()
+    page.keyboard.press("ArrowDown")
+    assert "lookup__offer" in page.evaluate("document.activeElement.className")
+    offer.click()
+    assert page.input_value("[name=holder]") == town.subject.registration_number
+    assert town.subject.arabic_name in page.locator(".lookup__chosen").last.inner_text() + page.content()
+    assert not window.complaints
+
+
+def test_the_keyboard_is_enough(visit: Any, town: SimpleNamespace) -> None:
+    window = visit("ar", "wide")
+    window.sign_in("clerk")
+    page = window.go(REGISTER)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.name") == "q"
+    page.keyboard.type("jk")
+    assert page.input_value("[name=q]") == "jk"
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    chosen = page.evaluate("document.activeElement.textContent")
+    assert chosen == town.claims[1].reference
+    page.keyboard.press("?")
+    assert page.locator("dialog.keys").is_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("k")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/{town.claims[2].reference}/")
+
+
+def test_a_row_opens_its_file_and_a_second_click_sends_nothing_twice(visit: Any, town: SimpleNamespace) -> None:
+    window = visit("ar", "wide")
+    window.sign_in("clerk")
+    page = window.go(REGISTER)
+    page.locator("tbody tr").nth(1).locator("td").first.click()
+    page.wait_for_url("**/records/sample/claims/*/")
+    window.state_purpose(town.claims[1])
+    page = window.go(f"/records/sample/claims/{town.claims[1].reference}/amend/")
+    page.fill("[name=text]", "نص بعد التعديل")
+    page.dblclick("main form.form button.button")
+    page.wait_for_selector("#receipt")
+    assert [entry.act for entry in timeline(town.claims[1].pk)].count("sample.claims.amend") == 1
+
+
+def test_the_language_switch_turns_the_page_around(visit: Any) -> None:
+    page = visit("ar", "narrow").go("/")
+    assert page.evaluate("document.documentElement.dir") == "rtl"
+    page.click("button[value=fr]")
+    assert page.evaluate("document.documentElement.dir") == "ltr"
