@@ -21,7 +21,7 @@ from hasila.kernel.procedures import Act, Consequence, Transition, transitions
 from hasila.kernel.records import Record, reference_of
 from hasila.kernel.refusals import Refusal, Refused
 from hasila.kernel.rows import rows_of
-from hasila.kernel.texts import tokens
+from hasila.kernel.texts import lexemes
 
 SKEW = 300_000_000  # five minutes: clocks of phones and servers differ a little
 ENTERED = "@"  # in a trail: when the record entered its present state
@@ -100,7 +100,7 @@ def _decide(
         kept.append((slot, record.__dict__.copy(), dict(record._state.fields_cache), (slot.dirty, slot.reindexed)))
     else:
         slot = Slot(record, 0)
-    _supply(work, transition, record, values)
+    _supply(work, transition, record, values, act.cause)
     reasons = [reason for guard in transition.guards if (reason := guard(record, act)) is not None]
     if reasons:
         raise Refused(*reasons)
@@ -153,34 +153,17 @@ def _check_power(work: Work, act: Act, record: Record) -> None:
         if act.cause is None:
             raise Refused(refusals.only_consequent())
         return
-    path = authority().path(record.unit_id)  # type: ignore[attr-defined]
-    if path is None:
-        raise Refused(refusals.no_unit())
-    procedure = transition.procedure
     actor = act.actor
     attributes = record.__dict__
     for name in transition.subjects:
-        supplied = act.data.get(name) if transition.opens else None
-        related = attributes.get(f"{name}_id") or getattr(supplied, "pk", supplied)
-        if related is not None and actor is not None and str(related) == str(actor):
+        if actor is not None and actor == _person(attributes, act, name):
             return
-    ended = None
-    for grant in work.grants.get(actor, ()):  # type: ignore[arg-type]
-        if grant.role in transition.roles and path.startswith(grant.path):
-            if grant.runs_on(act.today):  # type: ignore[arg-type]
-                act.mandate = grant.mandate
-                break
-            ended = grant
-    else:
-        if ended is not None:
-            limit = ended.until if ended.until is not None and ended.until < act.today else ended.since  # type: ignore[operator]
-            raise Refused(refusals.mandate_ended(limit.isoformat()))
-        raise Refused(refusals.no_mandate("، ".join(role_labels(transition))))
-    for name in procedure.concerns:
-        related = attributes.get(f"{name}_id")
-        if related is None and name in act.data:
-            related = getattr(act.data[name], "pk", act.data[name])
-        if related is not None and str(related) == str(actor):
+    known = (actor.int if actor is not None else 0, transition.key, record.unit_id, act.today)  # type: ignore[attr-defined]
+    act.mandate = work.powers.get(known)
+    if act.mandate is None:
+        act.mandate = work.powers[known] = _mandate(work, act, record)
+    for name in transition.procedure.concerns:
+        if actor == _person(attributes, act, name):
             raise Refused(refusals.own_file())
     if transition.not_by:
         trail = record.trail
@@ -191,22 +174,57 @@ def _check_power(work: Work, act: Act, record: Record) -> None:
                     raise Refused(refusals.same_person(other.label))
 
 
+def _person(attributes: dict[str, Any], act: Act, name: str) -> Any:
+    """Whom a foreign key of the record names; for an opening, whom it is about to name."""
+    related = attributes.get(f"{name}_id")
+    if related is None and act.transition.opens:
+        supplied = act.data.get(name)
+        related = getattr(supplied, "pk", supplied)
+        if isinstance(related, str):
+            try:
+                return UUID(related)
+            except ValueError:
+                return None
+    return related
+
+
+def _mandate(work: Work, act: Act, record: Record) -> int:
+    """The mandate that gives the actor this step over this unit on this day."""
+    path = authority().path(record.unit_id)  # type: ignore[attr-defined]
+    if path is None:
+        raise Refused(refusals.no_unit())
+    roles = act.transition.roles
+    ended = None
+    for grant in work.grants.get(act.actor, ()):  # type: ignore[arg-type]
+        if grant.role in roles and path.startswith(grant.path):
+            if grant.runs_on(act.today):  # type: ignore[arg-type]
+                return grant.mandate
+            ended = grant
+    if ended is None:
+        raise Refused(refusals.no_mandate("، ".join(role_labels(act.transition))))
+    limit = ended.until if ended.until is not None and ended.until < act.today else ended.since  # type: ignore[operator]
+    raise Refused(refusals.mandate_ended(limit.isoformat()))
+
+
 def role_labels(transition: Transition) -> list[str]:
     """The names of the roles that may take a step, in the active language."""
     names = authority()
     return [str(names.role_label(role)) for role in sorted(transition.roles)]
 
 
-def _supply(work: Work, transition: Transition, record: Record, values: dict[str, Any]) -> None:
+def _supply(
+    work: Work, transition: Transition, record: Record, values: dict[str, Any], cause: UUID | None
+) -> None:
     """Puts what was supplied on the record, with the related objects that were loaded."""
     record.__dict__.update(values)
-    heads = {path for path in transition.needs if "." not in path}
+    heads = transition.heads
     cache = record._state.fields_cache
-    for name, asked in transition.asked.items():
-        if asked.target is None or asked.attname not in values:
+    for name, asked in transition.pointers:
+        if asked.attname not in values:
             continue
         key = values[asked.attname]
-        target = work.find(asked.target, key)
+        find = work.find if cause is None or name not in heads else work.demand
+        target = find(asked.target, key)  # type: ignore[arg-type]
         if target is not None:
             cache[name] = target
         else:
@@ -300,14 +318,13 @@ def _settle(
 
 
 def search_text(record: Record) -> str:
-    """The words by which a record is found."""
-    words = tokens(record.reference)
-    words.append(record.reference.rpartition("-")[2].lower())
+    """The words by which a record is found: its reference, whole and by its last part, and what is declared."""
+    parts = [record.reference, record.reference.rpartition("-")[2]]
     for path in record.procedure.search:
         value = _facet_or_none(record, path)
-        if value not in EMPTY:
-            words.extend(tokens(str(value)))
-    return " ".join(words)
+        if value is not None and value != "":
+            parts.append(str(value))
+    return lexemes(parts)
 
 
 def _facet_or_none(record: Record, path: str) -> Any:

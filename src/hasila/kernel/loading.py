@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -53,6 +54,7 @@ class Work:
         self.slots: dict[UUID, Slot] = {}
         self.related: dict[tuple[type[models.Model], Any], models.Model] = {}
         self.grants: dict[UUID, list[Grant]] = {}
+        self.powers: dict[tuple, int] = {}
         self.drafts: list[Any] = []
         self.keys: list[tuple[Act, bytes, UUID]] = []
         self.numbered: list[tuple[Slot, Any]] = []
@@ -61,10 +63,19 @@ class Work:
         """A related object that was loaded, the locked record itself where the batch holds it."""
         if key is None:
             return None
-        slot = (self.slots.get(key) or self.overlay.get(key)) if issubclass(model, Record) else None
-        if slot is not None and type(slot.record) is model:
-            return slot.record
+        if issubclass(model, Record):
+            slot = self.slots.get(key) or self.overlay.get(key)
+            if slot is not None and type(slot.record) is model:
+                return slot.record
         return self.related.get((model, key))
+
+    def demand(self, model: type[models.Model], key: Any) -> models.Model | None:
+        """A related object that could not be foreseen: the content of a consequence names it."""
+        found = self.find(model, key)
+        if found is None and key is not None:
+            for found in fetch(self.raw, model, [key], lock=False):
+                self.related[(model, key)] = found
+        return found
 
     def load(self, pairs: list[tuple[Act, dict[str, Any]]]) -> None:
         """Loads what these acts need: records (locked), records that follow, related objects, powers.
@@ -123,41 +134,61 @@ class Work:
 
     def _relate(self, frontier: Iterable[tuple[Transition, Record | None, dict[str, Any]]]) -> None:
         """Loads the relations that guards and effects declared, one query for each model and level."""
-        level: list[tuple[Any, type[models.Model], dict[str, Any], tuple[str, ...]]] = [
-            (record, transition.procedure.record, values, transition.needs)
-            for transition, record, values in frontier
-            if transition.needs
-        ]
-        while level:
-            keys: dict[type[models.Model], set[Any]] = defaultdict(set)
-            points: list[tuple[Any, models.ForeignKey, Any, tuple[str, ...]]] = []
-            for instance, model, values, paths in level:
-                heads: dict[str, list[str]] = defaultdict(list)
-                for path in paths:
-                    head, _, rest = path.partition(".")
-                    heads[head].append(rest)
-                for head, rests in heads.items():
-                    try:
-                        field = model._meta.get_field(head)
-                    except FieldDoesNotExist:
-                        continue
-                    if not isinstance(field, models.ForeignKey):
-                        continue
-                    deeper = tuple(rest for rest in rests if rest)
-                    both = {values.get(field.attname), getattr(instance, field.attname, None)} - {None}
-                    for key in both:
-                        points.append((instance, field, key, deeper))
-                        if self.find(field.related_model, key) is None:  # type: ignore[arg-type]
-                            keys[field.related_model].add(key)  # type: ignore[index]
-            for model, missing in keys.items():
-                for found in fetch(self.raw, model, list(missing), lock=False):
+        groups: dict[tuple[type[models.Model], tuple[str, ...]], list[tuple[Any, dict[str, Any]]]] = defaultdict(list)
+        for transition, record, values in frontier:
+            if transition.needs:
+                groups[(transition.procedure.record, transition.needs)].append((record, values))
+        while groups:
+            plans = [
+                (field, deeper, members)
+                for (model, paths), members in groups.items()
+                for field, deeper in _pointers(model, paths)
+            ]
+            missing: dict[type[models.Model], set[Any]] = defaultdict(set)
+            for field, _deeper, members in plans:
+                attname = field.attname
+                wanted = {values[attname] for _instance, values in members if attname in values}
+                wanted |= {instance.__dict__[attname] for instance, _values in members if instance is not None}
+                wanted.discard(None)
+                model = field.related_model
+                missing[model] |= {key for key in wanted if self.find(model, key) is None}
+            for model, keys in missing.items():
+                for found in fetch(self.raw, model, list(keys), lock=False) if keys else ():
                     self.related[(model, found.pk)] = found
-            level = []
-            for instance, field, key, deeper in points:
-                target = self.find(field.related_model, key)  # type: ignore[arg-type]
-                if target is None:
-                    continue
-                if instance is not None and getattr(instance, field.attname) == key:
-                    instance._state.fields_cache[field.name] = target
-                if deeper:
-                    level.append((target, type(target), {}, deeper))
+            groups = self._attach(plans)
+
+    def _attach(self, plans: list[tuple[models.ForeignKey, tuple[str, ...], list]]) -> dict:
+        """Puts what was loaded on the instances that point to it; gives what the next level must load."""
+        deeper_groups: dict[tuple[type[models.Model], tuple[str, ...]], list] = defaultdict(list)
+        for field, deeper, members in plans:
+            attname, name, model = field.attname, field.name, field.related_model
+            for instance, values in members:
+                if instance is not None:
+                    target = self.find(model, instance.__dict__[attname])
+                    if target is not None:
+                        instance._state.fields_cache[name] = target
+                        if deeper:
+                            deeper_groups[(model, deeper)].append((target, {}))
+                if deeper and attname in values:
+                    target = self.find(model, values[attname])
+                    if target is not None:
+                        deeper_groups[(model, deeper)].append((target, {}))
+        return deeper_groups
+
+
+@cache
+def _pointers(model: type[models.Model], paths: tuple[str, ...]) -> list[tuple[models.ForeignKey, tuple[str, ...]]]:
+    """The foreign keys that paths begin with, each with what is read beyond it."""
+    heads: dict[str, list[str]] = defaultdict(list)
+    for path in paths:
+        head, _, rest = path.partition(".")
+        heads[head].extend([rest] if rest else [])
+    found = []
+    for head, rests in heads.items():
+        try:
+            field = model._meta.get_field(head)
+        except FieldDoesNotExist:
+            continue
+        if isinstance(field, models.ForeignKey):
+            found.append((field, tuple(rests)))
+    return found

@@ -7,6 +7,7 @@ the database refuses a line of the first, the second is decided again from what 
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ from hasila.kernel.writing import Stale, write_copy
 Line = tuple[int, Act, dict[str, Any]]
 OnRefused = Callable[[int, Act, list[Refusal]], None]
 BATCH = 5_000
+COLLECT_EVERY = 100
 
 
 @dataclass
@@ -219,7 +221,7 @@ def perform_many(
         stream.outcome.skipped = done
     batches = _batches(stream, source, batch, done)
     runner = _inline if connection.in_atomic_block else _overlapped
-    for finished in runner(stream, batches):
+    for finished in _collected_by_hand(runner(stream, batches)):
         outcome = stream.outcome
         outcome.performed += finished.performed
         outcome.refused += len(finished.refused)
@@ -230,6 +232,22 @@ def perform_many(
         if progress is not None:
             progress(finished.last, outcome.refused)
     return stream.outcome
+
+
+def _collected_by_hand(batches: Iterator[_Batch]) -> Iterator[_Batch]:
+    """Keeps Python's cycle collector off the batches: walking thousands of young objects again and again took a third
+    of the time. What is made here dies by reference counts; a full collection now and then takes the rest.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        for number, batch in enumerate(batches, 1):
+            yield batch
+            if number % COLLECT_EVERY == 0:
+                gc.collect()
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _batches(stream: _Stream, source: Iterator[Act], size: int, start: int) -> Iterator[_Batch]:

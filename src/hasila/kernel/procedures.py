@@ -211,6 +211,8 @@ class Transition:
         self.help = help
         self.asked: dict[str, Asked] = {}
         self.needs: tuple[str, ...] = ()
+        self.heads: frozenset[str] = frozenset()
+        self.pointers: tuple[tuple[str, Asked], ...] = ()
         self.reindexes = False
         self.remembered = False
 
@@ -248,6 +250,8 @@ class Transition:
         # "a.b" loads "a" too, so the shorter path is listed once, before the longer one.
         whole = {".".join(path.split(".")[: i + 1]) for path in paths for i in range(path.count(".") + 1)}
         self.needs = tuple(sorted(whole, key=lambda path: (path.count("."), path)))
+        self.heads = frozenset(path for path in self.needs if "." not in path)
+        self.pointers = tuple((name, asked) for name, asked in self.asked.items() if asked.target is not None)
 
     def _functions(self) -> Iterable[Callable]:
         yield from self.guards

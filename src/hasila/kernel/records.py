@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from datetime import datetime
+from threading import Lock
 from typing import TYPE_CHECKING, Any, ClassVar
-from uuid import UUID
+from uuid import UUID, SafeUUID
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -13,7 +14,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from hasila.kernel.moments import from_micros, micros
+from hasila.kernel.moments import legal_day, micros
 
 if TYPE_CHECKING:
     from hasila.kernel.procedures import Procedure, State
@@ -21,6 +22,39 @@ if TYPE_CHECKING:
 # Crockford's base 32: no I, L, O, U, so that a reference survives being read aloud.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _PAIRS = [a + b for a in ALPHABET for b in ALPHABET]
+
+
+class _Noise:
+    """System randomness read in blocks: one call of the kernel serves hundreds of identifiers."""
+
+    def __init__(self) -> None:
+        self.block, self.at = b"", 0
+        self.lock = Lock()
+        # A forked child must not go on with its parent's block.
+        os.register_at_fork(after_in_child=self.forget)
+
+    def forget(self) -> None:
+        self.block, self.at, self.lock = b"", 0, Lock()
+
+    def take(self) -> int:
+        """Eight fresh random bytes as an integer."""
+        with self.lock:
+            if self.at >= len(self.block):
+                self.block, self.at = os.urandom(4096), 0
+            part = self.block[self.at : self.at + 8]
+            self.at += 8
+        return int.from_bytes(part, "big")
+
+
+_noise = _Noise()
+
+
+def _uuid(value: int) -> UUID:
+    """A UUID of an integer that is known to fit; the class's own constructor spends most of its time checking."""
+    made = object.__new__(UUID)
+    object.__setattr__(made, "int", value)
+    object.__setattr__(made, "is_safe", SafeUUID.unknown)
+    return made
 
 
 def new_id(moment: datetime | int | None = None, random: bytes | None = None) -> UUID:
@@ -33,20 +67,23 @@ def new_id(moment: datetime | int | None = None, random: bytes | None = None) ->
     if moment is None:
         moment = micros(datetime.now().astimezone())
     at = moment if isinstance(moment, int) else micros(moment)
-    noise = int.from_bytes(random if random is not None else os.urandom(10), "big")
+    noise = int.from_bytes(random, "big") if random is not None else _noise.take()
     milliseconds, fraction = divmod(at, 1000)
     # rand_a holds the microseconds (RFC 9562, 6.2, method 3), rand_b is noise.
     value = (milliseconds << 80) | (0x7 << 76) | ((fraction * 4096 // 1000) << 64) | (0b10 << 62) | (noise & (1 << 62) - 1)
-    return UUID(int=value)
+    return _uuid(value)
 
 
 def reference_of(identifier: UUID, prefix: str) -> str:
     """The readable reference of a record: prefix, year of opening, ten base-32 characters of its identifier."""
     value = identifier.int
-    year = from_micros((value >> 80) * 1000).year % 100
+    year = legal_day((value >> 80) * 1000).year % 100
     noise = value & ((1 << 50) - 1)
-    text = "".join(_PAIRS[(noise >> shift) & 1023] for shift in (40, 30, 20, 10, 0))
-    return f"{prefix}-{year:02d}-{text}"
+    pairs = _PAIRS
+    return (
+        f"{prefix}-{year:02d}-{pairs[noise >> 40]}{pairs[(noise >> 30) & 1023]}{pairs[(noise >> 20) & 1023]}"
+        f"{pairs[(noise >> 10) & 1023]}{pairs[noise & 1023]}"
+    )
 
 
 class Record(models.Model):

@@ -14,7 +14,9 @@ import orjson
 import psycopg
 from django.db import models
 from django.db.models.base import ModelState
-from psycopg.types.json import Jsonb
+from psycopg.types.json import Jsonb, set_json_loads
+
+set_json_loads(orjson.loads)  # for binary results; Django reads its own JSON as text
 
 _COPY_NAMES = {"varchar": "varchar", "timestamp with time zone": "timestamptz", "double precision": "float8"}
 FROZEN = ("id", "reference", "opened_at")
@@ -61,7 +63,7 @@ class Rows:
         self.readers: list[tuple[str, Callable[[Any], Any]]] = []
         for field in fields:
             if isinstance(field, models.JSONField):
-                self.readers.append((field.attname, lambda raw: orjson.loads(raw) if isinstance(raw, str | bytes) else raw))
+                self.readers.append((field.attname, lambda raw: orjson.loads(raw) if isinstance(raw, str) else raw))
         self.constants: dict[str, Any] = {}
         self.factories: list[tuple[str, Callable[[], Any]]] = []
         for field in fields:

@@ -38,6 +38,11 @@ def western_digits(text: str) -> str:
     return text.translate(_DIGITS)
 
 
+def lexemes(parts: list[str]) -> str:
+    """The folded words of some texts as one text that PostgreSQL takes as a tsvector."""
+    return " ".join(_WORD.findall(" ".join(parts).lower().translate(_FOLD)))
+
+
 def tsquery(text: str) -> str:
     """A prefix query for PostgreSQL's ``simple`` configuration: every word must be there, the last may be begun."""
     return " & ".join(f"{word}:*" for word in tokens(text)[:8])

@@ -1,0 +1,6 @@
+"""The project's settings with the sample app, whose procedures try the kernel without any module."""
+
+from hasila.project.settings import *  # noqa: F403
+from hasila.project.settings import INSTALLED_APPS
+
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.sample"]
