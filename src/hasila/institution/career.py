@@ -156,6 +156,11 @@ def leave(officer: Officer, act: Act) -> None:
     officer.left_on = act.today
 
 
+def come_back(officer: Officer, act: Act) -> None:
+    """Whoever comes back has not left."""
+    officer.left_on = None
+
+
 def _anniversary(day: date, years: int) -> date:
     try:
         return day.replace(year=day.year + years)
@@ -306,6 +311,28 @@ class Career(Procedure):
         basis="civil_service/66",
         facets=["corps"],
         consequent=True,
+    )
+    return_from_retirement = Transition(
+        _("Return from compulsory retirement"),
+        retired,
+        active,
+        effects=[come_back],
+        basis="civil_service/66",
+        facets=["corps"],
+        consequent=True,
+        corrects=retire_early,
+        help=_("The sanction that retired the officer was annulled or revised."),
+    )
+    readmit = Transition(
+        _("Readmit"),
+        dismissed,
+        active,
+        effects=[come_back],
+        basis="civil_service/66",
+        facets=["corps"],
+        consequent=True,
+        corrects=dismiss,
+        help=_("The sanction that dismissed the officer was annulled or revised."),
     )
     retire = Transition(
         _("Retire"),

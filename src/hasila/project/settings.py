@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "axes",
     "hasila.kernel",
     "hasila.institution",
+    "hasila.modules.personnel",
     "hasila.modules.inspection",
     "hasila.modules.documents",
     "hasila.surfaces.web",

@@ -1,0 +1,314 @@
+"""What the steps of a disciplinary file check and set, and what they bring about in the officer's career."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from hasila.institution import law
+from hasila.institution.people import ranks
+from hasila.kernel.procedures import Act, Consequence, needs
+from hasila.kernel.refusals import Refusal
+from hasila.modules.personnel.models.discipline_file import DisciplinaryFile
+from hasila.modules.personnel.models.measures import Measure, scale, severity, without_council
+
+DEFENCE = "personnel.discipline.defence"
+APPEAL = "personnel.discipline.appeal"
+LONGEST_EXCLUSION = 180  # days: six months, the longest temporary exclusion of the general statute
+ENDS_SUSPENSION = (Measure.DEMOTION, Measure.EARLY_RETIREMENT, Measure.DISMISSAL)
+
+
+# ---------------------------------------------------------------- guards
+
+
+def facts_are_past(file: DisciplinaryFile, act: Act) -> Refusal | None:
+    """Facts can't lie after the opening of the file."""
+    assert act.today is not None
+    if file.committed_on is not None and file.committed_on > act.today:
+        return Refusal(
+            "discipline.facts_in_the_future",
+            _("The day of the facts can't lie after the opening of the file."),
+            field="committed_on",
+            remedy=_("Check the date."),
+            status=422,
+        )
+    return None
+
+
+def _defence_ends(file: DisciplinaryFile) -> timedelta:
+    assert file.notified_on is not None
+    return timedelta(days=law.days(DEFENCE)(file.notified_on))
+
+
+def defence_runs(file: DisciplinaryFile, act: Act) -> Refusal | None:
+    """A defence is filed within its term."""
+    assert file.notified_on is not None and act.today is not None
+    until = file.notified_on + _defence_ends(file)
+    if act.today <= until:
+        return None
+    return Refusal(
+        "discipline.defence_over",
+        _("The defence could be filed until %(until)s."),
+        remedy=_("The officer may still speak before the council."),
+        basis=DEFENCE,
+        until=until.isoformat(),
+    )
+
+
+def defence_was_possible(file: DisciplinaryFile, act: Act) -> Refusal | None:
+    """Nothing is proposed or decided before the officer has answered, or could have."""
+    if file.state != "notified":
+        return None
+    assert file.notified_on is not None and act.today is not None
+    until = file.notified_on + _defence_ends(file)
+    if act.today > until:
+        return None
+    return Refusal(
+        "discipline.defence_open",
+        _("The officer may file a defence until %(until)s."),
+        remedy=_("Take this step after that day, or once the defence is filed."),
+        basis=DEFENCE,
+        until=until.isoformat(),
+    )
+
+
+def _on_scale(measure: str, field: str, act: Act) -> Refusal | None:
+    assert act.today is not None
+    if not measure or measure == Measure.OBSERVATION or measure in scale(act.today):
+        return None
+    return Refusal(
+        "discipline.not_on_the_scale",
+        _("The scale in force on the day of the act has no such sanction."),
+        field=field,
+        basis="personnel.scale",
+        status=422,
+    )
+
+
+def proposal_is_on_the_scale(file: DisciplinaryFile, act: Act) -> Refusal | None:
+    """The council proposes a sanction of the scale in force."""
+    return _on_scale(file.proposal, "proposal", act)
+
+
+def measure_is_on_the_scale(file: DisciplinaryFile, act: Act) -> Refusal | None:
+    """The decision names a sanction of the scale in force."""
+    return _on_scale(file.measure, "measure", act)
+
+
+def council_was_heard(file: DisciplinaryFile, act: Act) -> Refusal | None:
+    """The graver sanctions need the opinion of the council."""
+    assert act.today is not None
+    if file.state == "proposed" or file.measure in without_council(act.today):
+        return None
+    return Refusal(
+        "discipline.council_needed",
+        _("This sanction is decided on the opinion of the disciplinary council."),
+        field="measure",
+        remedy=_("Bring the file before the council first."),
+        basis="civil_service/66",
+    )
+
+
+def _exclusion_days() -> Refusal:
+    return Refusal(
+        "discipline.exclusion_days",
+        _("A temporary exclusion, and only one, has a number of days, at most %(days)s."),
+        field="exclusion_days",
+        basis="civil_service/66",
+        status=422,
+        days=LONGEST_EXCLUSION,
+    )
+
+
+def _lower_grade() -> Refusal:
+    return Refusal(
+        "discipline.lower_grade",
+        _("A demotion, and only one, names the lower grade."),
+        field="lower_grade",
+        basis="civil_service/66",
+        status=422,
+    )
+
+
+def _has_its_details(file: DisciplinaryFile, measure: str) -> Refusal | None:
+    if measure == Measure.SUSPENSION and not 1 <= (file.exclusion_days or 0) <= LONGEST_EXCLUSION:
+        return _exclusion_days()
+    if measure == Measure.DEMOTION and file.lower_grade_id is None:
+        return _lower_grade()
+    return None
+
+
+def measure_is_complete(file: DisciplinaryFile, act: Act) -> Refusal | None:
+    """An exclusion has its days, a demotion its grade, and nothing else has either."""
+    if file.measure != Measure.SUSPENSION and file.exclusion_days is not None:
+        return _exclusion_days()
+    if file.measure != Measure.DEMOTION and file.lower_grade_id is not None:
+        return _lower_grade()
+    return _has_its_details(file, file.measure)
+
+
+def appeal_is_in_time(file: DisciplinaryFile, act: Act) -> Refusal | None:
+    """An appeal comes within its term from the decision."""
+    assert file.decided_on is not None and act.today is not None
+    until = file.decided_on + timedelta(days=law.days(APPEAL)(file.decided_on))
+    if act.today <= until:
+        return None
+    return Refusal(
+        "discipline.appeal_late",
+        _("The appeal could be filed until %(until)s."),
+        remedy=_("A plea to the central grievance commission has no term."),
+        basis=APPEAL,
+        until=until.isoformat(),
+    )
+
+
+def revision_is_lighter(file: DisciplinaryFile, act: Act) -> Refusal | None:
+    """Nobody's sanction grows on their own appeal."""
+    assert act.today is not None
+    wrong = _on_scale(file.new_measure, "new_measure", act)
+    if wrong is not None:
+        return wrong
+    if severity(file.new_measure, act.today) < severity(file.measure, act.today):
+        return None
+    return Refusal(
+        "discipline.not_lighter",
+        _("A revision leads to a lighter measure."),
+        field="new_measure",
+        basis="civil_service/66",
+        status=422,
+    )
+
+
+def revision_is_complete(file: DisciplinaryFile, act: Act) -> Refusal | None:
+    """A lighter exclusion has its days, a lighter demotion its grade; details of the former measure fall away."""
+    return _has_its_details(file, file.new_measure)
+
+
+# ---------------------------------------------------------------- effects
+
+
+def start_defence(file: DisciplinaryFile, act: Act) -> None:
+    """The defence runs from the notification."""
+    file.notified_on = act.today
+
+
+def order_precaution(file: DisciplinaryFile, act: Act) -> None:
+    """The officer waits for the decision outside the service."""
+    file.precaution = True
+
+
+@needs("officer")
+def settle(file: DisciplinaryFile, act: Act) -> None:
+    """Keeps the day of the decision, and what an annulment would have to give back."""
+    assert act.today is not None
+    file.decided_on = act.today
+    _keep(file, act)
+
+
+def _keep(file: DisciplinaryFile, act: Act) -> None:
+    assert act.today is not None
+    file.former_grade_id = file.officer.grade_id if file.measure == Measure.DEMOTION else file.former_grade_id
+    file.excluded_until = None
+    if file.measure == Measure.SUSPENSION and file.exclusion_days is not None:
+        file.excluded_until = act.today + timedelta(days=file.exclusion_days)
+
+
+def note_appeal(file: DisciplinaryFile, act: Act) -> None:
+    """The day of the appeal."""
+    file.appealed_on = act.today
+
+
+def take_back(file: DisciplinaryFile, act: Act) -> None:
+    """The measure that no longer stands is kept as the former one."""
+    file.former_measure = file.measure
+
+
+@needs("officer")
+def lighten(file: DisciplinaryFile, act: Act) -> None:
+    """The new measure takes the place of the former one."""
+    take_back(file, act)
+    file.measure = file.new_measure
+    if file.measure != Measure.SUSPENSION:
+        file.exclusion_days = None
+    if file.measure != Measure.DEMOTION:
+        file.lower_grade_id = None
+    _keep(file, act)
+
+
+# ---------------------------------------------------------------- consequences in the career
+
+
+def _measure(measure: Measure) -> Callable[[DisciplinaryFile, Act], bool]:
+    def follows(file: DisciplinaryFile, act: Act) -> bool:
+        return file.measure == measure
+
+    return follows
+
+
+@needs("officer")
+def _waits_outside(file: DisciplinaryFile, act: Act) -> bool:
+    """Whether a precaution ends with this act: a demotion or a departure ends it by itself."""
+    ended = file.measure in ENDS_SUSPENSION
+    return file.precaution and not ended and file.officer.state == "suspended"
+
+
+@needs("officer")
+def _still_excluded(file: DisciplinaryFile, act: Act) -> bool:
+    return file.former_measure == Measure.SUSPENSION and file.officer.state == "suspended"
+
+
+@needs("officer")
+def _still_demoted(file: DisciplinaryFile, act: Act) -> bool:
+    if file.former_measure != Measure.DEMOTION or file.former_grade_id is None or file.officer.state != "active":
+        return False
+    return ranks()[file.former_grade_id].order > file.officer.rank
+
+
+def _left_by(measure: Measure, state: str) -> Callable[[DisciplinaryFile, Act], bool]:
+    @needs("officer")
+    def follows(file: DisciplinaryFile, act: Act) -> bool:
+        return file.former_measure == measure and file.officer.state == state
+
+    return follows
+
+
+@needs("officer")
+def _is_active(file: DisciplinaryFile, act: Act) -> bool:
+    """Whether there is a service to suspend: another file may have suspended the officer already."""
+    return file.officer.state == "active"
+
+
+PRECAUTION_STARTS = Consequence("institution.career.suspend", "officer", when=_is_active)
+PRECAUTION_ENDS = Consequence("institution.career.reinstate", "officer", when=_waits_outside)
+APPLY_ANEW = (
+    Consequence(
+        "institution.career.suspend",
+        "officer",
+        data=lambda file, act: {"suspended_until": file.excluded_until},
+        when=_measure(Measure.SUSPENSION),
+    ),
+    Consequence(
+        "institution.career.demote",
+        "officer",
+        data=lambda file, act: {"grade": file.lower_grade_id},
+        when=_measure(Measure.DEMOTION),
+    ),
+    Consequence("institution.career.retire_early", "officer", when=_measure(Measure.EARLY_RETIREMENT)),
+    Consequence("institution.career.dismiss", "officer", when=_measure(Measure.DISMISSAL)),
+)
+APPLY = (PRECAUTION_ENDS, *APPLY_ANEW)
+UNDO = (
+    Consequence("institution.career.reinstate", "officer", when=_still_excluded),
+    Consequence(
+        "institution.career.promote",
+        "officer",
+        data=lambda file, act: {"grade": file.former_grade_id},
+        when=_still_demoted,
+    ),
+    Consequence(
+        "institution.career.return_from_retirement", "officer", when=_left_by(Measure.EARLY_RETIREMENT, "retired")
+    ),
+    Consequence("institution.career.readmit", "officer", when=_left_by(Measure.DISMISSAL, "dismissed")),
+)
