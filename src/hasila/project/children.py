@@ -16,11 +16,11 @@ OFTEN = 5
 
 @dataclass
 class Child:
-    """A process with a name. once: it ends by itself and is not started again when it ended well."""
+    """A process with a name. One that ends by itself has `ends_with`, which is told when it ended well."""
 
     name: str
     arguments: list[str]
-    once: bool = False
+    ends_with: str = ""
     environment: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
     failures: list[float] = field(default_factory=list)
@@ -63,10 +63,9 @@ class Family:
                 continue
             code = child.process.returncode
             child.signal(signal.SIGKILL)
-            if child.once and code in (0, 1, 2):
+            if child.ends_with and code in (0, 1, 2):
                 child.done = True
-                if code != 0:
-                    self.tell(f"The {child.name} ended with code {code}.")
+                self.tell(child.ends_with if code == 0 else f"The {child.name} ended with code {code}.")
                 continue
             now = time.monotonic()
             child.failures = [moment for moment in child.failures if now - moment < SOON] + [now]

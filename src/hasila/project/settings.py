@@ -51,12 +51,15 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django_htmx",
     "axes",
+    "ninja",
     "hasila.kernel",
     "hasila.institution",
     "hasila.modules.personnel",
     "hasila.modules.inspection",
     "hasila.modules.documents",
     "hasila.surfaces.web",
+    "hasila.surfaces.api",
+    "hasila.surfaces.cli",
 ]
 
 MIDDLEWARE = [

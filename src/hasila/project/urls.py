@@ -29,6 +29,7 @@ def _of_modules() -> list[URLResolver]:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health, name="health"),
     path("documents/", include("hasila.surfaces.print.urls")),
+    path("", include("hasila.surfaces.api.urls")),
     *_of_modules(),
     path("", include("hasila.surfaces.web.urls")),
 ]

@@ -150,20 +150,21 @@ def _prepare() -> None:
 
 
 def _serve(host: str, port: int, play: bool, leave: threading.Event, began: float) -> None:
+    url = f"http://{_in_url(host)}:{port}"
     children = [
         Child("sealer", ["hasila.project.sealer"]),
         Child("web server", ["hasila.project.web", host, str(port)]),
     ]
-    plays = play and _play_waits()
-    if plays:
-        children.append(Child("play", ["hasila.project.cli", "play", str(YEAR), "--scale", SCALE], once=True))
+    scale = _waiting_play() if play else None
+    if scale:
+        told = f"The year {YEAR} is played: {url}/report/{YEAR}"
+        children.append(Child("play", ["hasila.project.cli", "play", str(YEAR), "--scale", scale], ends_with=told))
     family = Family(children, console.print)
-    url = f"http://{_in_url(host)}:{port}"
     family.start()
     try:
         if not _answers(url, family, leave):
             return
-        _welcome(url, plays, time.monotonic() - began)
+        _welcome(url, scale, time.monotonic() - began)
         while not leave.wait(LOOK):
             _keep_database()
             failing = family.look()
@@ -201,18 +202,33 @@ def _keep_database() -> None:
             postgres.start()
 
 
-def _play_waits() -> bool:
-    """Whether the sample year isn't played to its end yet."""
-    return False
+def _waiting_play() -> str | None:
+    """The scale at which the sample year is still to be played, to its end; None where there is nothing to play.
+
+    Only in the demonstration: no other site gets invented acts.
+    """
+    from django.apps import apps
+    from django.conf import settings
+    from django.db import connections as django_connections
+
+    if not settings.DEMO or not apps.is_installed("hasila.simulation"):
+        return None
+    from hasila.modules.annual_report.models import PlayedYear
+
+    played = PlayedYear.objects.filter(year=YEAR).first()
+    django_connections.close_all()
+    if played is None:
+        return SCALE
+    return None if played.finished_at else str(played.scale.normalize())
 
 
-def _welcome(url: str, plays: bool, seconds: float) -> None:
+def _welcome(url: str, scale: str | None, seconds: float) -> None:
     """Print where to look and whom to sign in as."""
     console.print(f"\n[bold]Hasila[/bold] serves after {seconds:.1f} s:")
     console.print(f"  {url}/                the start page")
     console.print(f"  {url}/report/{YEAR}    the annual report of {YEAR}")
-    if plays:
-        console.print(f"The year {YEAR} is being played at scale {SCALE}; the page shows how far it is.")
+    if scale:
+        console.print(f"The year {YEAR} is being played at scale {scale}; the page shows how far it is.")
     accounts = _accounts()
     if accounts:
         table = Table("Sign in as", "Role", "Password", title="Demonstration sign-ins", title_justify="left")
