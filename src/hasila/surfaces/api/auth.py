@@ -1,0 +1,76 @@
+"""Who asks: a bearer token, and how often one may ask."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import authenticate
+from django.db import connection
+from django.http import HttpRequest
+from ninja.security import HttpBearer
+from ninja.throttling import SimpleRateThrottle
+
+from hasila.kernel.access import Actor, identify
+from hasila.kernel.refusals import Refused
+from hasila.surfaces.api import problems
+from hasila.surfaces.api.models import running
+
+
+class Bearer(HttpBearer):
+    """Takes `Authorization: Bearer`; puts the actor on the request and tells the database who acts.
+
+    A session's cookie is no sign-in here, so a page of another site can do nothing in a reader's name.
+    """
+
+    def authenticate(self, request: HttpRequest, token: str) -> Any:
+        """The token's row, or None where it is not in force."""
+        found = running(token)
+        if found is None:
+            return None
+        account = found.account
+        request.actor = Actor.of(account.pk, account.get_short_name())  # type: ignore[attr-defined]
+        identify(connection, account.pk)
+        return found
+
+
+class PerToken(SimpleRateThrottle):
+    """So many requests for each token, in each server process."""
+
+    def get_cache_key(self, request: HttpRequest) -> str | None:
+        """Counts by token."""
+        token = getattr(request, "auth", None)
+        return f"api.token.{token.pk}" if token is not None else None
+
+
+class PerAddress(SimpleRateThrottle):
+    """So many sign-ins from each address, in each server process."""
+
+    def get_cache_key(self, request: HttpRequest) -> str | None:
+        """Counts by the address of the peer; what a client claims in a header is not believed."""
+        return f"api.address.{request.META.get('REMOTE_ADDR', '')}"
+
+
+def token_rate() -> str:
+    """Requests for each token, as `number/period`."""
+    return getattr(settings, "HASILA_API_RATE", "100/s")
+
+
+def sign_in_rate() -> str:
+    """Sign-ins from each address, as `number/period`."""
+    return getattr(settings, "HASILA_API_SIGN_IN_RATE", "30/m")
+
+
+def account_of(request: HttpRequest, username: str, password: str) -> Any:
+    """The account that a username and password open.
+
+    Raises:
+        Refused: they are wrong, or too many tries failed.
+    """
+    account = authenticate(request=request, username=username, password=password)
+    if getattr(request, "axes_locked_out", False):
+        request.axes_locked_out = False  # type: ignore[attr-defined]
+        raise Refused(problems.locked_out())
+    if account is None:
+        raise Refused(problems.wrong_sign_in())
+    return account

@@ -1,0 +1,84 @@
+"""Bodies of requests: one JSON object each, bounded, its members of the shape that the schema says."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+import orjson
+from django.http import HttpRequest
+
+from hasila.kernel.fields import clean_data
+from hasila.kernel.procedures import Transition
+from hasila.kernel.refusals import Refusal, Refused
+from hasila.kernel.texts import western_digits
+from hasila.surfaces.api import problems
+from hasila.surfaces.api.wire import MOMENT_PATTERN, expected, fits, or_nothing, taken
+
+LIMIT = 1024 * 1024
+"""Bytes that a body may have."""
+
+
+def json_object(request: HttpRequest) -> dict[str, Any]:
+    """The object in a request's body.
+
+    Raises:
+        Refused: the body is too large, of another media type, not JSON, or no object.
+    """
+    try:
+        length = int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        length = 0
+    if length > LIMIT:
+        raise Refused(problems.too_large(LIMIT))
+    body = request.body
+    if not body.strip():
+        return {}
+    if request.content_type != "application/json":
+        raise Refused(problems.wrong_media_type())
+    try:
+        found = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise Refused(problems.malformed(str(error))) from None
+    if not isinstance(found, dict):
+        raise Refused(problems.not_an_object())
+    return found
+
+
+def content(transition: Transition, data: dict[str, Any]) -> dict[str, Any]:
+    """The data of a step when every value has the shape that the step takes.
+
+    Raises:
+        Refused: with every reason, those of the door's own cleaning included.
+    """
+    found: list[Refusal] = []
+    kept = dict(data)
+    for name, asked in transition.asked.items():
+        if name not in data:
+            continue
+        schema = taken(asked)
+        if not fits(or_nothing(schema), data[name]):
+            found.append(problems.wrong_shape(name, expected(schema)))
+            kept.pop(name)
+    if found:
+        named = {refusal.field for refusal in found}
+        found += [other for other in clean_data(transition.asked, kept)[1] if other.field not in named]
+        raise Refused(*found)
+    return kept
+
+
+def moment(value: Any) -> datetime | None:
+    """The moment in an optional member; None where it is absent.
+
+    Raises:
+        Refused: it is no moment with its offset.
+    """
+    if value is None or value == "":
+        return None
+    if isinstance(value, str) and re.search(MOMENT_PATTERN, western_digits(value)):
+        try:
+            return datetime.fromisoformat(western_digits(value))
+        except ValueError:
+            pass
+    raise Refused(problems.wrong_shape("occurred_at", "date-time"))

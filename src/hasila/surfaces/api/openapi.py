@@ -1,0 +1,99 @@
+"""The description of the API (OpenAPI 3.1): what every address shares, and the parts that ninja doesn't know."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hasila.surfaces.api.problems import MEDIA_TYPE, TITLES
+from hasila.surfaces.api.represent import ENTRY, PROBLEM, RECEIPT, STEP
+from hasila.surfaces.api.wire import Schema
+
+SUCCESS = {200: "OK", 201: "Created", 204: "No content"}
+ETAG = {"ETag": {"description": "The record's version.", "schema": {"type": "string"}}}
+LINK = {"Link": {"description": "The neighbouring pages (RFC 8288).", "schema": {"type": "string"}}}
+LOCATION = {"Location": {"description": "The address of the new record.", "schema": {"type": "string"}}}
+READING, WRITING = (400, 401, 403, 404, 422, 429), (400, 401, 403, 404, 409, 412, 413, 415, 422, 429)
+SHARED = {"Problem": PROBLEM, "Entry": ENTRY, "Step": STEP, "Receipt": RECEIPT}
+ABOUT = (
+    "Every step of every procedure is one POST, which passes the same door as a page or a command. A refusal is a "
+    "problem (RFC 9457) in the language of Accept-Language (ar, fr, en), with a stable code for each reason. "
+    "Sign in at POST /tokens and send the token as a bearer token. Registers are read in keyset pages: follow the "
+    "Link headers. A step takes an Idempotency-Key, so that a retry can do no harm, and If-Match with the ETag of the "
+    "record that was seen."
+)
+
+
+def shared(name: str) -> Schema:
+    """A schema that many addresses share, by its name in `SHARED`."""
+    assert name in SHARED
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def parameter(
+    name: str, place: str, schema: Schema, description: str = "", *, required: bool = False
+) -> dict[str, Any]:
+    """A parameter of an address; one in a path is always required."""
+    found = {"name": name, "in": place, "required": required or place == "path", "schema": schema}
+    return {**found, "description": description} if description else found
+
+
+def operation(
+    answers: dict[int, Schema | None],
+    *,
+    body: Schema | None = None,
+    parameters: list[dict[str, Any]] | None = None,
+    acts: bool = False,
+) -> dict[str, Any]:
+    """What describes one method of one address.
+
+    Args:
+        answers: schema by status of success. body: what it takes. parameters: in path, query and header.
+        acts: whether it is a step of a procedure.
+    """
+    responses: dict[int, Any] = {}
+    for status, schema in answers.items():
+        responses[status] = {"description": SUCCESS[status]}
+        if schema is not None:
+            responses[status]["content"] = {"application/json": {"schema": schema}}
+        if acts:
+            responses[status]["headers"] = {**ETAG, **(LOCATION if status == 201 else {})}
+        elif status == 200:
+            responses[status]["headers"] = {**ETAG, **LINK}
+    for status in WRITING if body is not None else READING:
+        responses[status] = {"$ref": f"#/components/responses/{status}"}
+    found: dict[str, Any] = {"responses": responses, "parameters": parameters or []}
+    if body is not None:
+        needed = bool(body.get("required"))
+        found["requestBody"] = {"required": needed, "content": {"application/json": {"schema": body}}}
+    return found
+
+
+def describe(found: dict[str, Any]) -> dict[str, Any]:
+    """Completes the description that ninja makes."""
+    found["info"]["description"] = ABOUT
+    found["info"]["license"] = {"name": "Apache-2.0", "identifier": "Apache-2.0"}
+    components = found["components"]
+    components["schemas"].update(SHARED)
+    components["responses"] = {
+        str(status): {
+            "description": str(title),
+            "content": {MEDIA_TYPE: {"schema": shared("Problem")}},
+        }
+        for status, title in TITLES.items()
+    }
+    for methods in found["paths"].values():
+        for method in methods.values():
+            _own(method)
+    return found
+
+
+def _own(method: dict[str, Any]) -> None:
+    """Drops what ninja guesses where the declaration says better."""
+    chosen: dict[tuple[str, str], dict[str, Any]] = {}
+    for one in method.get("parameters", []):
+        chosen[(one["in"], one["name"])] = one
+    method["parameters"] = list(chosen.values())
+    responses = method["responses"]
+    success = [status for status in responses if int(status) in (201, 204)]
+    if success:
+        responses.pop(200, None)

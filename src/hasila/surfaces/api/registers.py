@@ -1,0 +1,220 @@
+"""Registers and records, read: every answer holds only what the one who asks may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+
+from hasila.institution.units import Unit
+from hasila.kernel import reading
+from hasila.kernel.access import Actor, visible
+from hasila.kernel.procedures import Procedure
+from hasila.kernel.records import Record
+from hasila.kernel.refusals import Refusal, Refused, no_record, no_unit
+from hasila.kernel.registers import narrow, page, search
+from hasila.kernel.texts import FORBIDDEN, western_digits
+from hasila.surfaces.api import problems, represent
+from hasila.surfaces.api.wire import TEXT_PATTERN, UUID_SCHEMA, Schema, expected, fits, taken_as_filter
+from hasila.surfaces.web.display import model_field, related_paths
+
+LIMIT, MOST = 50, 200
+PAGING: dict[str, Schema] = {
+    "limit": {"type": "integer", "minimum": 1, "maximum": MOST, "default": LIMIT},
+    "after": UUID_SCHEMA,
+    "before": UUID_SCHEMA,
+}
+SEARCH: dict[str, Schema] = {"q": {"type": "string", "maxLength": 200, "pattern": TEXT_PATTERN}}
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The one who asks."""
+    return request.actor  # type: ignore[attr-defined]
+
+
+def parameters(request: HttpRequest, known: dict[str, Schema]) -> dict[str, Any]:
+    """The query's parameters, whole numbers read; empty ones are left out.
+
+    Raises:
+        Refused: one is unknown, there twice, or of another shape than its schema.
+    """
+    found: list[Refusal] = []
+    values: dict[str, Any] = {}
+    for name, texts in request.GET.lists():
+        schema = known.get(name)
+        if schema is None:
+            found.append(problems.unknown_parameter(name[:100]))
+            continue
+        value = _read(schema, texts[0])
+        if len(texts) > 1 or not fits(schema, value) or len(texts[0]) > schema.get("maxLength", 200):
+            found.append(problems.wrong_parameter(name, expected(schema)))
+        elif FORBIDDEN.search(texts[0]):
+            found.append(problems.wrong_parameter(name, expected(schema)))
+        else:
+            values[name] = value
+    if found:
+        raise Refused(*found)
+    return values
+
+
+def _read(schema: Schema, text: str) -> Any:
+    """A parameter as the JSON value that its schema speaks of."""
+    if schema.get("type") == "integer" or any(isinstance(item, int) for item in schema.get("enum", ())):
+        digits = western_digits(text)
+        return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 19 else text
+    if schema.get("type") == "boolean":
+        return {"true": True, "false": False}.get(text, text)
+    return text
+
+
+def filters(procedure: type[Procedure]) -> dict[str, Schema]:
+    """The declared filters of a register as parameters; a unit is named by its code."""
+    found: dict[str, Schema] = {}
+    for name in procedure.register.filters:
+        field = model_field(procedure.record, name.replace("__", "."))
+        if name == "state":
+            found[name] = {"enum": list(procedure.states)}
+        elif isinstance(field, models.ForeignKey) and field.related_model is Unit:
+            found[name] = {"type": "string", "maxLength": 24, "pattern": "^[0-9A-Za-z._-]+$"}
+        elif field is not None:
+            found[name] = taken_as_filter(field)
+    return found
+
+
+def known_parameters(procedure: type[Procedure]) -> dict[str, Schema]:
+    """Every parameter of a register."""
+    return {**SEARCH, **filters(procedure), **PAGING}
+
+
+def rows_for(procedure: type[Procedure], actor: Actor, names: Iterable[str]) -> models.QuerySet:
+    """What an actor may see, with what showing these fields needs."""
+    paths = related_paths(procedure, ["unit", *names])
+    return visible(procedure, actor).select_related(*paths).defer("search", "trail")
+
+
+def register(request: HttpRequest, procedure: type[Procedure]) -> HttpResponse:
+    """A page of a register."""
+    known = known_parameters(procedure)
+    values = parameters(request, known)
+    if "after" in values and "before" in values:
+        raise Refused(problems.wrong_parameter("before", "after | before"))
+    chosen = {name: value for name, value in values.items() if name not in PAGING and name != "q"}
+    rows = rows_for(procedure, actor_of(request), represent.columns(procedure))
+    for name in list(chosen):
+        field = model_field(procedure.record, name.replace("__", "."))
+        if isinstance(field, models.ForeignKey) and field.related_model is Unit:
+            rows = rows.filter(**{f"{name}__in": _units(chosen.pop(name))})
+        elif field is not None:
+            _check(field, name, chosen[name])
+    rows = narrow(procedure, rows, chosen)
+    if values.get("q"):
+        rows = search(rows, values["q"])
+    found = page(
+        rows, after=values.get("after"), before=values.get("before"), size=min(values.get("limit", LIMIT), MOST)
+    )
+    body = {
+        "items": [represent.row(record) for record in found.rows],
+        "next": found.next,
+        "previous": found.previous,
+    }
+    response = problems.as_json(body)
+    links = _links(request, found.next, found.previous)
+    if links:
+        response.headers["Link"] = links
+    return response
+
+
+def _check(field: models.Field, name: str, value: Any) -> None:
+    try:
+        field.to_python(value)
+    except (ValidationError, ValueError, OverflowError):
+        raise Refused(problems.wrong_parameter(name, expected(taken_as_filter(field)))) from None
+
+
+def _units(code: str) -> models.QuerySet:
+    """The unit with this code, and all below it."""
+    found = Unit.objects.filter(code=code.upper()).first()
+    if found is None:
+        raise Refused(no_unit())
+    return found.below().values("pk")
+
+
+def _links(request: HttpRequest, following: str | None, previous: str | None) -> str:
+    """The neighbours of a page (RFC 8288)."""
+    kept = {name: value for name, value in request.GET.items() if name not in ("after", "before")}
+    found = []
+    for key, name, relation in ((following, "after", "next"), (previous, "before", "prev")):
+        if key:
+            found.append(f'<{request.path}?{urlencode({**kept, name: key})}>; rel="{relation}"')
+    return ", ".join(found)
+
+
+def named(rows: models.QuerySet, name: str) -> Record | None:
+    """The record that an identifier or a reference names."""
+    try:
+        return rows.filter(pk=UUID(name)).first()
+    except ValueError:
+        return rows.filter(reference=name.upper()).first()
+
+
+def visible_record(request: HttpRequest, procedure: type[Procedure], name: str) -> Record:
+    """A record that the one who asks may see.
+
+    Raises:
+        Refused: there is none, or it is not theirs to see; the two read alike.
+    """
+    fields = [field.name for field in procedure.record._meta.concrete_fields]
+    found = named(rows_for(procedure, actor_of(request), fields), name)
+    if found is None:
+        raise Refused(no_record())
+    return found
+
+
+def purposes(procedure: type[Procedure]) -> dict[str, Schema]:
+    """The parameter by which reading a sensitive record states why."""
+    return {"purpose": {"enum": list(procedure.purposes)}} if procedure.sensitive else {}
+
+
+def opened(request: HttpRequest, procedure: type[Procedure], name: str) -> Record:
+    """A record that is read: of a sensitive procedure, the reading leaves an entry, unless the file is the reader's own.
+
+    Raises:
+        Refused: there is none to see, or no purpose was stated.
+    """
+    values = parameters(request, purposes(procedure))
+    record = visible_record(request, procedure, name)
+    if procedure.sensitive and not _own(record, actor_of(request)):
+        reading.consult(record, actor_of(request), values.get("purpose", ""))
+    return record
+
+
+def _own(record: Record, actor: Actor) -> bool:
+    subjects = {name for step in record.procedure.transitions.values() for name in step.subjects}
+    return any(getattr(record, f"{name}_id", None) == actor.id for name in subjects)
+
+
+def record(request: HttpRequest, procedure: type[Procedure], name: str) -> HttpResponse:
+    """A record, with its version as ETag."""
+    found = opened(request, procedure, name)
+    response = problems.as_json(represent.whole(found))
+    response.headers["ETag"] = f'"{found.version}"'
+    return response
+
+
+def timeline(request: HttpRequest, procedure: type[Procedure], name: str) -> HttpResponse:
+    """The acts on a record, in their order."""
+    found = opened(request, procedure, name)
+    return problems.as_json({"items": represent.entries(reading.timeline(found.pk))})
+
+
+def steps(request: HttpRequest, procedure: type[Procedure], name: str) -> HttpResponse:
+    """The steps of a record: those open to the one who asks, and why the others are closed."""
+    parameters(request, {})
+    found = visible_record(request, procedure, name)
+    listed = reading.steps(found, actor_of(request))
+    return problems.as_json({"items": [represent.step(found, step, reason) for step, reason in listed]})
