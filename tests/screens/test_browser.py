@@ -18,7 +18,9 @@ REGISTER = "/registers/sample/claims/"
 class Visitor:
     """One browser window on our server; it notes whatever the console complains of."""
 
-    def __init__(self, chrome: Any, url: str, language: str, width: str, *, scripts: bool = True, dark: bool = False) -> None:
+    def __init__(
+        self, chrome: Any, url: str, language: str, width: str, *, scripts: bool = True, dark: bool = False
+    ) -> None:
         wide, high = WIDTHS[width]
         self.url = url
         self.context = chrome.new_context(
@@ -77,33 +79,42 @@ def visit(chrome: Any, town: SimpleNamespace, server_url: str) -> Any:
         visitor.context.close()
 
 
+PUBLIC = {"public": "/", "patterns": "/patterns", "demo": "/demo", "missing": "/nowhere", "sign-in": "/sign-in"}
+WORK = {"registers": "/registers/", "register": REGISTER, "none": f"{REGISTER}?q=xyz", "open": f"{REGISTER}new/file/"}
+
+
 @pytest.mark.parametrize(
-    ("language", "width", "dark"),
-    [("ar", "wide", False), ("ar", "narrow", False), ("ar", "wide", True), ("fr", "wide", False), ("fr", "narrow", True)],
+    ("language", "width", "dark", "axe"),
+    [
+        ("ar", "wide", False, True),
+        ("ar", "narrow", False, False),
+        ("fr", "narrow", True, True),
+        ("fr", "wide", True, False),
+    ],
 )
 def test_axe_finds_nothing_and_nothing_overflows(
-    visit: Any, town: SimpleNamespace, language: str, width: str, dark: bool
+    visit: Any, town: SimpleNamespace, language: str, width: str, dark: bool, axe: bool
 ) -> None:
     window = visit(language, width, dark=dark)
     wrong = []
-    for name, path in (("public", "/"), ("patterns", "/patterns"), ("demo", "/demo"), ("missing", "/nowhere"), ("sign-in", "/sign-in")):
+    for name, path in PUBLIC.items():
         window.go(path)
-        wrong += window.judge(name)
+        wrong += window.judge(name, axe=axe)
     window.sign_in("clerk")
-    wrong += window.judge("home")
-    for name, path in (("registers", "/registers/"), ("register", REGISTER), ("none", f"{REGISTER}?q=xyz"), ("open", f"{REGISTER}new/file/")):
+    wrong += window.judge("home", axe=axe)
+    for name, path in WORK.items():
         window.go(path)
-        wrong += window.judge(name)
+        wrong += window.judge(name, axe=axe)
     window.page.click("main form.form button.button")
-    wrong += window.judge("refused")
+    wrong += window.judge("refused", axe=axe)
     window.go(f"/records/sample/claims/{town.claims[1].reference}/")
-    wrong += window.judge("purpose")
+    wrong += window.judge("purpose", axe=axe)
     window.state_purpose(town.claims[1])
-    wrong += window.judge("record")
+    wrong += window.judge("record", axe=axe)
     window.go(f"/records/sample/claims/{town.claims[1].reference}/study/")
-    wrong += window.judge("closed")
+    wrong += window.judge("closed", axe=axe)
     window.go(f"/records/sample/claims/{town.claims[1].reference}/amend/")
-    wrong += window.judge("step")
+    wrong += window.judge("step", axe=axe)
     assert not wrong, "\n".join(wrong)
 
 

@@ -1,4 +1,4 @@
-"""Pages without a browser: who may open what, what a refused form keeps, how registers list, search, page and export."""
+"""Pages without a browser: who may open what, what a refused form keeps, how registers list, search and export."""
 
 import re
 from datetime import UTC, datetime

@@ -90,18 +90,21 @@ class LookupInput(forms.TextInput):
         return context
 
 
-class Carried(forms.Field):
+class Unjudged(forms.Field):
+    """A field that the form itself never refuses: `required` is only what its label says."""
+
+    def clean(self, value: Any) -> Any:
+        """The value itself."""
+        return value
+
+
+class Carried(Unjudged):
     """A field whose value goes to the door as it was typed."""
 
     def __init__(self, asked: Asked, widget: forms.Widget) -> None:
         column = asked.model_field
         super().__init__(required=asked.required, label=column.verbose_name, help_text=column.help_text, widget=widget)
-        self.widget.is_required = False
         self.asked = asked
-
-    def clean(self, value: Any) -> Any:
-        """The value itself: judging it is the door's."""
-        return value
 
 
 class Reference(Carried):
@@ -146,6 +149,8 @@ class StepForm(forms.Form):
     _key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
     _expects = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
+    use_required_attribute = False
+
     def __init__(self, step: Transition, actor: Actor, record: Record | None = None, data: Any = None) -> None:
         seen = {"_key": uuid4().hex, "_expects": getattr(record, "version", None)}
         super().__init__(data, auto_id="field-%s", initial=seen)
@@ -155,7 +160,7 @@ class StepForm(forms.Form):
         if step.opens and "unit" not in self.fields:
             self._add_unit()
         if step.late is None or step.late.total_seconds() > 0:
-            self.fields["occurred_at"] = forms.CharField(
+            self.fields["occurred_at"] = Unjudged(
                 required=False,
                 label=_("When it happened"),
                 help_text=_("Leave empty if it happens now."),
@@ -186,7 +191,7 @@ class StepForm(forms.Form):
         listed = list(units[: FEW + 1])
         if 0 < len(listed) <= FEW:
             widget: forms.Widget = forms.Select(choices=[(str(unit.pk), str(unit)) for unit in listed])
-            self.fields["unit"] = forms.CharField(required=False, label=_("Unit"), widget=widget)
+            self.fields["unit"] = Unjudged(label=_("Unit"), widget=widget)
             self.fields["unit"].initial = str(listed[0].pk)
             self._units = units
             return
@@ -194,9 +199,7 @@ class StepForm(forms.Form):
         app, procedure = self.step.procedure.key.split(".")
         address = reverse("web:lookup", args=[app, procedure, "unit"])
         widget = LookupInput(f"{address}?step={self.step.name}", str(own) if own else "")
-        self.fields["unit"] = forms.CharField(
-            required=False, label=_("Unit"), widget=widget, help_text=_("Type a code, or search by name.")
-        )
+        self.fields["unit"] = Unjudged(label=_("Unit"), widget=widget, help_text=_("Type a code, or search by name."))
         self.fields["unit"].initial = own.code if own else None
         self._units = units if self.step.roles and own else Unit.objects.filter(closed_on__isnull=True)
 

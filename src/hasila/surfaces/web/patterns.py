@@ -9,7 +9,7 @@ from django import forms
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
 
-from hasila.surfaces.web import charts
+from hasila.surfaces import charts
 from hasila.surfaces.web.boxes import boxed
 from hasila.surfaces.web.refusing import Problem, RefusalError, problems_of_form
 
@@ -204,21 +204,15 @@ def _figures() -> list[Pattern]:
         published=Sample(value=2098139, source="", agrees=None),
     )
     units = [("الدار البيضاء", 212), ("الرباط", 148), ("Tanger", 97)]
-    bars = charts.bars(
+    bars = charts.compared(
         str(_("Disciplinary files by unit")),
-        units,
-        heads=(str(_("Unit")), str(_("Files"))),
-        second=[205, 148, 99],
-        second_label=str(_("Published")),
+        [(name, value, value - 9) for name, value in units],
+        names=("2024", "2023"),
     )
-    months = charts.columns(
-        str(_("Files opened by month")),
-        list(zip("123456", (12, 18, 9, 22, 17, 25), strict=True)),
-        heads=(str(_("Month")), str(_("Files"))),
-    )
+    months = charts.months(str(_("Files opened by month")), [("2024", [12, 18, 9, 22, 17, 25, 19, 8, 14, 21, 16, 11])])
     return [
         Pattern("figure card", "figure_card", {"figure": figure}),
         Pattern("figure card, not counted yet", "figure_card", {"figure": missing}),
         Pattern("chart with table: bars", "chart", {"chart": bars}),
-        Pattern("chart with table: columns", "chart", {"chart": months}),
+        Pattern("chart with table: months", "chart", {"chart": months}),
     ]

@@ -82,9 +82,9 @@ def _neighbours(here: str, query: list[tuple[str, str]], found: Any) -> SimpleNa
     previous = _with(here, [*query, ("before", found.previous)]) if found.previous else ""
     following = _with(here, [*query, ("after", found.next)]) if found.next else ""
     if not previous and not following:
-        note = _("%(number)s records, newest first") % {"number": len(found.rows)}
+        note = _("Shown: %(number)s, newest first") % {"number": len(found.rows)}
     else:
-        note = _("%(number)s records on this page, newest first") % {"number": len(found.rows)}
+        note = _("On this page: %(number)s, newest first") % {"number": len(found.rows)}
     return SimpleNamespace(note=note, previous_url=previous, next_url=following)
 
 
@@ -130,9 +130,9 @@ class _Echo:
 
 def _lines(declared: type[Procedure], rows: Any, actor: Actor, language: str) -> Iterator[str]:
     """The lines of an export, read through a cursor of the database in a transaction of their own."""
-    columns = columns_of(declared)
     writer = csv.writer(_Echo())
     with override(language), acting(actor.id):
+        columns = columns_of(declared)
         yield "\ufeff" + writer.writerow([column.label for column in columns])
         for record in rows.iterator(chunk_size=CHUNK):
             yield writer.writerow([harmless(plain_text(record, column.path)) for column in columns])
