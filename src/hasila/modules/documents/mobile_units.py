@@ -12,6 +12,7 @@ from hasila.kernel.procedures import Act, Consequence, Procedure, State, Transit
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
+from hasila.kernel.texts import western_digits
 from hasila.modules.documents.campaigns import EnrolmentCampaign
 
 MOST_STATIONS = 10
@@ -67,6 +68,11 @@ def campaign_runs(service: MobileUnitService, act: Act) -> Refusal | None:
     )
 
 
+def plain_plate(service: MobileUnitService, act: Act) -> None:
+    """One way to write a plate, so that one vehicle isn't entered twice."""
+    service.plate = western_digits(service.plate).upper().replace(" ", "")
+
+
 def without_campaign(service: MobileUnitService, act: Act) -> None:
     """An ordinary mission belongs to no campaign, whatever the one before belonged to."""
     service.campaign_id = None
@@ -111,6 +117,7 @@ class MobileUnit(Procedure):
         available,
         by=[Role.DOCUMENTS_DIRECTOR],
         asks=["plate", "stations"],
+        effects=[plain_plate],
         basis="cnie",
         measures={"stations": stations_on_board},
     )

@@ -1,0 +1,108 @@
+"""The people who enrol, produce and lead, and a clock that a test moves forward."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from hasila.institution.load import load_institution
+from hasila.institution.mandates import Mandate
+from hasila.institution.roles import Role
+from hasila.institution.staffing import Holder, ensure_holder
+from hasila.institution.units import Unit
+from hasila.kernel.moments import micros
+from hasila.kernel.perform import Door, Receipt, perform
+from hasila.kernel.procedures import Transition
+from hasila.kernel.refusals import Refusal, Refused
+
+# The ledger has partitions for the year of its making and the next two, and no test should cross a new year.
+START = datetime(datetime.now(UTC).year + 1, 1, 12, 9, tzinfo=UTC)
+
+HOLDER_DATA = {
+    "kind": "first",
+    "channel": "centre",
+    "card_number": "ZT104452",
+    "arabic_name": "سلمى بنعلي",
+    "latin_name": "Salma Benali",
+    "sex": "F",
+    "born_on": date(1991, 4, 17),
+    "born_at_arabic": "تازة",
+    "born_at_latin": "Taza",
+}
+
+
+def enrolled(**changes: Any) -> dict[str, Any]:
+    """The content of a request, with changes."""
+    return {**HOLDER_DATA, **changes}
+
+
+class Stage:
+    """Performs acts on day `n` after the start, so that terms can run out."""
+
+    def do(self, transition: Transition, record: Any = None, *, day: int = 0, **options: Any) -> Receipt:
+        now = micros(START + timedelta(days=day))
+        return perform(transition, record, door=Door(clock=lambda: now), **options)
+
+    def refused(self, transition: Transition, record: Any = None, **options: Any) -> Refusal:
+        with pytest.raises(Refused) as caught:
+            self.do(transition, record, **options)
+        return caught.value.refusal
+
+
+@pytest.fixture
+def stage() -> Stage:
+    return Stage()
+
+
+@pytest.fixture
+def staff(db: None) -> SimpleNamespace:
+    """Units, and holders of the roles; `also` gives a holder a further mandate."""
+    load_institution()
+
+    def holder(number: int, role: Role, unit: str) -> Any:
+        return ensure_holder(Holder(f"documents.{number}", 900 + number, role, unit, 9, "F", "موظفة", "Agente"))
+
+    def also(officer: Any, role: Role) -> None:
+        root = Unit.objects.get(code="DGSN")
+        Mandate.objects.create(officer_id=officer, role=role, unit=root, from_date=date(2020, 1, 1))
+
+    return SimpleNamespace(
+        centre=Unit.objects.get(code="CEDI-RBT"),
+        consulate=Unit.objects.get(code="CONS-PAR"),
+        command=Unit.objects.get(code="PP-RBT"),
+        enroller=holder(1, Role.ENROLMENT_OFFICER, "DGSN"),
+        local=holder(2, Role.ENROLMENT_OFFICER, "PP-AGA"),
+        producer=holder(3, Role.PRODUCTION_OFFICER, "DGSN"),
+        director=holder(4, Role.DOCUMENTS_DIRECTOR, "DGSN"),
+        chief=holder(5, Role.UNIT_CHIEF, "PP-RBT"),
+        also=also,
+    )
+
+
+Asking = Callable[..., Any]
+
+
+@pytest.fixture
+def asked(staff: SimpleNamespace, stage: Stage) -> Asking:
+    """Records a request and gives it."""
+    from hasila.modules.documents.models import Card
+
+    def ask(day: int = 0, unit: Any = None, **changes: Any) -> Any:
+        return stage.do(
+            Card.request, actor=staff.enroller, unit=unit or staff.centre, data=enrolled(**changes), day=day
+        ).record
+
+    return ask
+
+
+@pytest.fixture
+def made(asked: Asking, staff: SimpleNamespace, stage: Stage) -> Asking:
+    """Records a request and the production of its card, and gives it."""
+    from hasila.modules.documents.models import Card
+
+    def make(day: int = 3, centre: str = "CE-RBT", **changes: Any) -> Any:
+        return stage.do(Card.produce, asked(**changes), actor=staff.producer, data={"centre": centre}, day=day).record
+
+    return make
