@@ -105,8 +105,6 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 AXES_LOCKOUT_CALLABLE = "hasila.surfaces.web.views.sign_in.locked_out"
 CSRF_FAILURE_VIEW = "hasila.surfaces.web.views.errors.csrf_failure"
-AXES_LOCKOUT_CALLABLE = "hasila.surfaces.web.views.sign_in.locked_out"
-CSRF_FAILURE_VIEW = "hasila.surfaces.web.views.errors.csrf_failure"
 
 HASILA_UNIT_MODEL = "institution.Unit"
 HASILA_AUTHORITY = "hasila.institution.mandates.Authority"
@@ -128,7 +126,6 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "hasila.surfaces.web.frame.frame",
                 "hasila.surfaces.web.frame.frame",
             ],
         },
