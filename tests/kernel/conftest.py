@@ -16,7 +16,7 @@ from hasila.institution.staffing import FOUNDER, ensure_holder
 from hasila.institution.units import Unit
 from hasila.kernel.perform import perform
 
-NOW = datetime(2026, 6, 1, 9, tzinfo=UTC)
+NOW = datetime.now(UTC).replace(microsecond=0)
 
 
 def people() -> SimpleNamespace:

@@ -26,7 +26,9 @@ def check_procedures(app_configs: Any = None, **_options: Any) -> list[Finding]:
     for procedure in registry.values():
         other = prefixes.setdefault(procedure.prefix, procedure.key)
         if other != procedure.key:
-            found.append(_error("E010", procedure, f"has the prefix {procedure.prefix} of {other}", "Choose another prefix."))
+            found.append(
+                _error("E010", procedure, f"has the prefix {procedure.prefix} of {other}", "Choose another prefix.")
+            )
         for check in CHECKS:
             found.extend(check(procedure))
     return found
@@ -53,14 +55,18 @@ def _reachable(procedure: type[Procedure]) -> Iterator[Finding]:
                 grown = True
     for name, state in procedure.states.items():
         if state not in reached:
-            yield _error("E002", procedure, f"declares the state {name}, which cannot be reached", "Lead a transition to it.")
+            yield _error(
+                "E002", procedure, f"declares the state {name}, which cannot be reached", "Lead a transition to it."
+            )
 
 
 def _final(procedure: type[Procedure]) -> Iterator[Finding]:
     for transition in procedure.transitions.values():
         for state in transition.sources:
             if state.final and not (transition.corrects or transition.target is state):
-                yield _error("E003", transition, f"leaves the final state {state.name}", "A final state is left by no step.")
+                yield _error(
+                    "E003", transition, f"leaves the final state {state.name}", "A final state is left by no step."
+                )
         for state in (*transition.sources, transition.target):
             if procedure.states.get(getattr(state, "name", "")) is not state:
                 yield _error("E003", transition, "uses a state of another procedure", "Declare the state beside it.")
@@ -71,10 +77,14 @@ def _powers(procedure: type[Procedure]) -> Iterator[Finding]:
         if not transition.by and not transition.consequent:
             yield _error("E004", transition, "names no role", "Say in `by` who may take this step.")
         if transition.by and transition.consequent:
-            yield _error("E004", transition, "is consequent and names a role", "A consequence has the power of its cause.")
+            yield _error(
+                "E004", transition, "is consequent and names a role", "A consequence has the power of its cause."
+            )
         for other in transition.not_by:
             if procedure.transitions.get(other.name) is not other:
-                yield _error("E006", transition, "excludes the actor of a foreign step", "Name a step of this procedure.")
+                yield _error(
+                    "E006", transition, "excludes the actor of a foreign step", "Name a step of this procedure."
+                )
 
 
 def _field(model: type[models.Model], path: str) -> models.Field | None:
@@ -95,7 +105,9 @@ def _fields(procedure: type[Procedure]) -> Iterator[Finding]:
         named += [power.field for power in transition.by if isinstance(power, Subject)]
         for name in named:
             if _field(model, name) is None:
-                yield _error("E005", transition, f"names the unknown field {name}", f"{model.__name__} has no such field.")
+                yield _error(
+                    "E005", transition, f"names the unknown field {name}", f"{model.__name__} has no such field."
+                )
         for name in transition.facets:
             head = name.split(".")[0]
             if _field(model, head) is None and not hasattr(model, head):

@@ -64,13 +64,7 @@ def decide(work: Work, act: Act, values: dict[str, Any], now: int, new_entry: An
 
 
 def _decide(
-    work: Work,
-    act: Act,
-    values: dict[str, Any],
-    now: int,
-    new_entry: Any,
-    kept: list,
-    opened: list[UUID],
+    work: Work, act: Act, values: dict[str, Any], now: int, new_entry: Any, kept: list, opened: list[UUID]
 ) -> UUID:
     transition = act.transition
     procedure = transition.procedure
@@ -212,9 +206,7 @@ def role_labels(transition: Transition) -> list[str]:
     return [str(names.role_label(role)) for role in sorted(transition.roles)]
 
 
-def _supply(
-    work: Work, transition: Transition, record: Record, values: dict[str, Any], cause: UUID | None
-) -> None:
+def _supply(work: Work, transition: Transition, record: Record, values: dict[str, Any], cause: UUID | None) -> None:
     """Puts what was supplied on the record, with the related objects that were loaded."""
     record.__dict__.update(values)
     heads = transition.heads
@@ -241,7 +233,9 @@ def _forget_stale(record: Record) -> None:
     """Drops cached related objects that an effect has left behind by setting the key alone."""
     cache = record._state.fields_cache
     if cache:
-        for name in [n for n, target in cache.items() if target is not None and getattr(record, f"{n}_id", None) != target.pk]:
+        for name in [
+            n for n, target in cache.items() if target is not None and getattr(record, f"{n}_id", None) != target.pk
+        ]:
             del cache[name]
 
 
@@ -286,9 +280,7 @@ def _start(record: Record, transition: Transition) -> int | None:
     return done[-1][1] if done else None
 
 
-def _settle(
-    record: Record, act: Act, state_from: str, facets: dict[str, Any], measures: dict[str, int]
-) -> None:
+def _settle(record: Record, act: Act, state_from: str, facets: dict[str, Any], measures: dict[str, int]) -> None:
     """State, version, times, trail and the next deadline."""
     transition = act.transition
     target = transition.target.name

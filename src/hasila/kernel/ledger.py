@@ -20,7 +20,7 @@ from hasila.kernel.schema import ENTRY_COLUMNS
 
 ENTRY_TYPES = (
     "uuid", "int8", "int8", "int4", "text", "uuid", "int4", "text", "int8", "uuid", "uuid", "text", "text", "text",
-    "bool", "int4", "bytea", "bytea", "bytea", "bytea",
+    "bool", "int4", "bytea", "bytea", "bytea", "bytea"
 )  # fmt: skip
 INSERT_ENTRY = (
     f"INSERT INTO ledger_entry ({', '.join(ENTRY_COLUMNS)}) VALUES ({', '.join(['%s'] * len(ENTRY_COLUMNS))})"
@@ -82,7 +82,7 @@ class Draft:
     __slots__ = (
         "act", "actor", "basis", "body", "cause", "correction", "day", "entry_id", "facets", "mandate", "measures", "note",
         "number", "occurred_at", "procedure_version", "record_id", "record_version", "simulated", "state_from", "state_to",
-        "unit_id",
+        "unit_id"
     )  # fmt: skip
 
     entry_id: UUID
@@ -113,7 +113,6 @@ def rows_of(draft: Draft, ordinal: int, recorded_at: int, salts: bytes) -> tuple
             "note": draft.note,
             "number": draft.number,
             "occurred_at": draft.occurred_at,
-            "ordinal": ordinal,
             "procedure": draft.procedure_version,
             "record": draft.record_id,
             "recorded_at": recorded_at,
@@ -130,7 +129,7 @@ def rows_of(draft: Draft, ordinal: int, recorded_at: int, salts: bytes) -> tuple
     entry = (
         draft.entry_id, recorded_at, draft.occurred_at, draft.day, draft.act, draft.record_id, draft.record_version,
         draft.state_to, draft.unit_id, draft.actor, draft.cause, draft.facets, draft.measures, draft.correction,
-        draft.simulated, ordinal, header_salt, header, content_commitment, leaf,
+        draft.simulated, ordinal, header_salt, header, content_commitment, leaf
     )  # fmt: skip
     return entry, (draft.entry_id, recorded_at, content_salt, draft.body)
 

@@ -109,8 +109,7 @@ class Work:
                     self.slots[record.pk] = Slot(record, record.version)  # type: ignore[arg-type, attr-defined]
 
     def _follow(
-        self,
-        frontier: list[tuple[Transition, Record | None, dict[str, Any]]],
+        self, frontier: list[tuple[Transition, Record | None, dict[str, Any]]]
     ) -> list[tuple[Transition, Record | None, dict[str, Any]]]:
         """Locks the records that this level's consequences touch, loads its relations; gives the next level."""
         wanted: dict[type[Record], set[UUID]] = defaultdict(set)

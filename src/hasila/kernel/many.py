@@ -69,7 +69,9 @@ class _Stream:
         self.simulated = simulated
         self.outcome = Outcome()
 
-    def decide(self, raw: psycopg.Connection, lines: list[Line], overlay: dict[UUID, Slot] | None, batch: _Batch) -> Work:
+    def decide(
+        self, raw: psycopg.Connection, lines: list[Line], overlay: dict[UUID, Slot] | None, batch: _Batch
+    ) -> Work:
         """Loads and decides lines; refused ones are noted in the batch."""
         now = self.door.clock()
         work = Work(raw, overlay)
@@ -123,7 +125,6 @@ class _Stream:
         work = batch.work
         try:
             assert work is not None
-            raw.execute("SET CONSTRAINTS ALL IMMEDIATE")
             if not commit:
                 raw.execute("SAVEPOINT hasila_batch")
             write_copy(work, work.recorded_at, self.door.salts)  # type: ignore[attr-defined]
@@ -138,7 +139,6 @@ class _Stream:
             try:
                 batch.refused = [r for r in batch.refused if r[0] not in {i for i, _a, _v in batch.lines}]
                 batch.performed = batch.entries = 0
-                raw.execute("SET CONSTRAINTS ALL IMMEDIATE")
                 self.settle(raw, batch.lines, batch)
                 self._advance(raw, batch)
                 if commit:

@@ -78,8 +78,8 @@ def raw_connection() -> psycopg.Connection:
 def prepare(act: Act, now: int) -> tuple[dict[str, Any], list[Refusal]]:
     """Cleans an act's content and fills its times, before anything is loaded."""
     found: list[Refusal] = []
-    if act.occurred_at is not None and act.occurred_at.tzinfo is None:
-        found.append(refusals.invalid("occurred_at", "naive datetime"))
+    if act.occurred_at is not None and (act.occurred_at.tzinfo is None or not 1900 <= act.occurred_at.year < 2500):
+        found.append(refusals.impossible_moment())
         return {}, found
     moment(act, now)
     values, unclean = clean_data(act.transition.asked, act.data)
@@ -187,9 +187,13 @@ def earlier(raw: psycopg.Connection, act: Act, values: dict[str, Any]) -> tuple[
     Raises:
         Refused: the key was used for another request.
     """
-    row = psycopg.Cursor(raw).execute(
-        "SELECT request, entry_id, record_id FROM ledger_key WHERE actor = %s AND key = %s", (act.actor, act.key)
-    ).fetchone()
+    row = (
+        psycopg.Cursor(raw)
+        .execute(
+            "SELECT request, entry_id, record_id FROM ledger_key WHERE actor = %s AND key = %s", (act.actor, act.key)
+        )
+        .fetchone()
+    )
     if row is None:
         return None
     if bytes(row[0]) != request_hash(act, values):

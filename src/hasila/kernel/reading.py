@@ -11,7 +11,6 @@ from uuid import UUID
 
 import psycopg
 from django.db import connection, transaction
-from django.utils.translation import gettext_lazy as _
 
 from hasila.kernel.access import Actor, roles_of, visible
 from hasila.kernel.deciding import _check_power, changes_since, moment
@@ -19,7 +18,7 @@ from hasila.kernel.ledger import Entry
 from hasila.kernel.loading import Work
 from hasila.kernel.perform import DOOR, Door, raw_connection
 from hasila.kernel.procedures import Act, Transition
-from hasila.kernel.refusals import Refusal, Refused, wrong_state
+from hasila.kernel.refusals import Refusal, Refused, no_purpose, wrong_state
 
 if TYPE_CHECKING:
     from hasila.kernel.records import Record
@@ -44,7 +43,9 @@ def steps(record: Record, actor: Actor, door: Door = DOOR) -> list[tuple[Transit
         if transition.opens or transition.consequent:
             continue
         found.append((transition, _closed(work, transition, record, actor, now)))
-    return sorted(found, key=lambda pair: (pair[1] is not None, pair[1] is not None and pair[1].code == "kernel.wrong_state"))
+    return sorted(
+        found, key=lambda pair: (pair[1] is not None, pair[1] is not None and pair[1].code == "kernel.wrong_state")
+    )
 
 
 def _closed(work: Work, transition: Transition, record: Record, actor: Actor, now: int) -> Refusal | None:
@@ -100,9 +101,7 @@ def consult(record: Record, actor: Actor, purpose: str, door: Door = DOOR) -> UU
 
     procedure = record.procedure
     if purpose not in procedure.purposes:
-        raise Refused(
-            Refusal("kernel.no_purpose", _("State why you open this file."), field="purpose", status=422)
-        )
+        raise Refused(no_purpose())
     if actor.id is None or not may_read(record, actor):
         from hasila.kernel.access import authority
         from hasila.kernel.refusals import no_mandate

@@ -70,7 +70,9 @@ def new_id(moment: datetime | int | None = None, random: bytes | None = None) ->
     noise = int.from_bytes(random, "big") if random is not None else _noise.take()
     milliseconds, fraction = divmod(at, 1000)
     # rand_a holds the microseconds (RFC 9562, 6.2, method 3), rand_b is noise.
-    value = (milliseconds << 80) | (0x7 << 76) | ((fraction * 4096 // 1000) << 64) | (0b10 << 62) | (noise & (1 << 62) - 1)
+    value = (
+        (milliseconds << 80) | (0x7 << 76) | ((fraction * 4096 // 1000) << 64) | (0b10 << 62) | (noise & (1 << 62) - 1)
+    )
     return _uuid(value)
 
 

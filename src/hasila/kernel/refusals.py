@@ -44,6 +44,7 @@ class Refusal:
         self,
         code: str,
         message: Text,
+        /,
         *,
         field: str | None = None,
         remedy: Text | None = None,
@@ -51,15 +52,8 @@ class Refusal:
         status: int = 409,
         **params: Any,
     ) -> None:
-        for name, value in (
-            ("code", code),
-            ("message", message),
-            ("field", field),
-            ("remedy", remedy),
-            ("basis", basis),
-            ("status", status),
-            ("params", params),
-        ):
+        given = {"code": code, "message": message, "field": field, "remedy": remedy, "basis": basis, "status": status}
+        for name, value in (given | {"params": params}).items():
             object.__setattr__(self, name, value)
 
     def __str__(self) -> str:
@@ -111,191 +105,118 @@ class Refused(Exception):
         return " ".join(str(refusal) for refusal in self.refusals)
 
 
-# The kernel's own refusals, in one place so that the reference can list them.
+# The kernel's own refusals. Each is made once and called with what it `takes`, in that order; "field" names the field.
 
 
-def no_record() -> Refusal:
-    return Refusal(
-        "kernel.no_record",
-        _("There is no such record."),
-        remedy=_("Check the reference, or search the register."),
-        status=404,
-    )
+def _kind(code: str, message: Text, status: int = 409, *, takes: str = "", **fixed: Any) -> Callable[..., Refusal]:
+    names = takes.split()
+
+    def make(*values: Any) -> Refusal:
+        return Refusal(code, message, status=status, **fixed, **dict(zip(names, values, strict=True)))
+
+    make.code, make.message = code, message  # type: ignore[attr-defined]
+    return make
 
 
-def exists_already() -> Refusal:
-    return Refusal("kernel.exists_already", _("A record with this identifier exists already."), status=409)
+_ORDER = _("Take the steps in their order; the record's page shows those that are open.")
+_OTHER = _("Another person with the same mandate must take this step.")
+_CLOCK = _("Check the date and the time against the record's timeline.")
 
-
-def wrong_state(state: Text, wanted: str) -> Refusal:
-    return Refusal(
-        "kernel.wrong_state",
-        _("This step cannot be taken: the record is in the state “%(state)s”; it must be in: %(wanted)s."),
-        remedy=_("Take the steps in their order; the record's page shows those that are open."),
-        state=state,
-        wanted=wanted,
-    )
-
-
-def no_mandate(roles: str) -> Refusal:
-    return Refusal(
-        "kernel.no_mandate",
-        _("This step belongs to: %(roles)s, with a mandate over the unit of the record."),
-        remedy=_("Hand the record to somebody who holds that mandate, or ask for one."),
-        status=403,
-        roles=roles,
-    )
-
-
-def mandate_ended(on: str) -> Refusal:
-    return Refusal(
-        "kernel.mandate_ended",
-        _("The mandate for this step did not run at that time: it ended, or starts, on %(on)s."),
-        remedy=_("Ask for the mandate to be renewed."),
-        status=403,
-        on=on,
-    )
-
-
-def same_person(step: Text) -> Refusal:
-    return Refusal(
-        "kernel.same_person",
-        _("Whoever did “%(step)s” cannot take this step: the duties are kept separate."),
-        remedy=_("Another person with the same mandate must take it."),
-        status=403,
-        step=step,
-    )
-
-
-def own_file() -> Refusal:
-    return Refusal(
-        "kernel.own_file",
-        _("Nobody acts on a file that concerns them."),
-        remedy=_("Another person with the same mandate must take this step."),
-        status=403,
-    )
-
-
-def changed_meanwhile(changes: str) -> Refusal:
-    return Refusal(
-        "kernel.changed_meanwhile",
-        _("The record was changed meanwhile: %(changes)s."),
-        remedy=_("Read the record again, then decide."),
-        status=409,
-        changes=changes,
-    )
-
-
-def only_consequent() -> Refusal:
-    return Refusal(
-        "kernel.only_consequent",
-        _("This step is never taken by itself: it follows from another act."),
-        status=403,
-    )
-
-
-def missing(field_name: str) -> Refusal:
-    return Refusal("kernel.missing", _("This field is needed."), field=field_name, status=422)
-
-
-def unknown_field(field_name: str) -> Refusal:
-    return Refusal(
-        "kernel.unknown_field", _("This step does not ask for “%(name)s”."), field=field_name, status=422, name=field_name
-    )
+no_record = _kind(
+    "kernel.no_record", _("There is no such record."), 404, remedy=_("Check the reference, or search the register.")
+)
+exists_already = _kind("kernel.exists_already", _("A record with this identifier exists already."))
+wrong_state = _kind(
+    "kernel.wrong_state",
+    _("This step cannot be taken: the record is in the state “%(state)s”; it must be in: %(wanted)s."),
+    takes="state wanted",
+    remedy=_ORDER,
+)
+no_mandate = _kind(
+    "kernel.no_mandate",
+    _("This step belongs to: %(roles)s, with a mandate over the unit of the record."),
+    403,
+    takes="roles",
+    remedy=_("Hand the record to somebody who holds that mandate, or ask for one."),
+)
+mandate_ended = _kind(
+    "kernel.mandate_ended",
+    _("The mandate for this step did not run at that time: it ended, or starts, on %(on)s."),
+    403,
+    takes="on",
+    remedy=_("Ask for the mandate to be renewed."),
+)
+same_person = _kind(
+    "kernel.same_person",
+    _("Whoever did “%(step)s” cannot take this step: the duties are kept separate."),
+    403,
+    takes="step",
+    remedy=_OTHER,
+)
+own_file = _kind("kernel.own_file", _("Nobody acts on a file that concerns them."), 403, remedy=_OTHER)
+changed_meanwhile = _kind(
+    "kernel.changed_meanwhile",
+    _("The record was changed meanwhile: %(changes)s."),
+    takes="changes",
+    remedy=_("Read the record again, then decide."),
+)
+only_consequent = _kind(
+    "kernel.only_consequent", _("This step is never taken by itself: it follows from another act."), 403
+)
+missing = _kind("kernel.missing", _("This field is needed."), 422, takes="field")
+unknown_field = _kind("kernel.unknown_field", _("This step does not ask for this field."), 422, takes="field")
+control_characters = _kind(
+    "kernel.control_characters",
+    _("The text holds invisible control characters that can mislead a reader."),
+    422,
+    takes="field",
+    remedy=_("Type the text again, or paste it without formatting."),
+)
+too_long = _kind("kernel.too_long", _("The text is longer than %(limit)s characters."), 422, takes="field limit")
+in_the_future = _kind(
+    "kernel.in_the_future", _("An act cannot be dated in the future."), 422, field="occurred_at", remedy=_CLOCK
+)
+too_late = _kind(
+    "kernel.too_late",
+    _("This act can be recorded %(days)s days after it happened at the latest."),
+    422,
+    takes="days",
+    field="occurred_at",
+    remedy=_CLOCK,
+)
+before_last_act = _kind(
+    "kernel.before_last_act",
+    _("This act is dated before the last act on the record."),
+    422,
+    field="occurred_at",
+    remedy=_CLOCK,
+)
+no_unit = _kind(
+    "kernel.no_unit", _("Name a unit that exists."), 422, field="unit", remedy=_("Choose the unit from the list.")
+)
+key_reused = _kind(
+    "kernel.key_reused",
+    _("This idempotency key was used for another request."),
+    422,
+    remedy=_("Use a new key for a new request."),
+)
+constraint = _kind(
+    "kernel.constraint", _("The database refuses this: the rule “%(name)s” would be broken."), takes="name"
+)
+no_such_object = _kind(
+    "kernel.no_such_object",
+    _("What this field points to does not exist."),
+    422,
+    takes="field",
+    remedy=_("Choose from the list."),
+)
+not_unique = _kind("kernel.not_unique", _("There is already a record with this value."), takes="field")
+state_requires = _kind(
+    "kernel.state_requires", _("A record in the state “%(state)s” must have this field."), 422, takes="field state"
+)
+no_purpose = _kind("kernel.no_purpose", _("State why you open this file."), 422, field="purpose")
 
 
 def invalid(field_name: str, detail: Text) -> Refusal:
+    """A value that the field itself refuses, in the field's own words."""
     return Refusal("kernel.invalid", detail, field=field_name, status=422)
-
-
-def control_characters(field_name: str) -> Refusal:
-    return Refusal(
-        "kernel.control_characters",
-        _("The text holds invisible control characters that can mislead a reader."),
-        field=field_name,
-        remedy=_("Type the text again, or paste it without formatting."),
-        status=422,
-    )
-
-
-def too_long(field_name: str, limit: int) -> Refusal:
-    return Refusal(
-        "kernel.too_long", _("The text is longer than %(limit)s characters."), field=field_name, status=422, limit=limit
-    )
-
-
-def in_the_future() -> Refusal:
-    return Refusal(
-        "kernel.in_the_future",
-        _("An act cannot be dated in the future."),
-        field="occurred_at",
-        remedy=_("Check the date and the time."),
-        status=422,
-    )
-
-
-def too_late(days: int) -> Refusal:
-    return Refusal(
-        "kernel.too_late",
-        _("This act can be recorded %(days)s days after it happened at the latest."),
-        field="occurred_at",
-        status=422,
-        days=days,
-    )
-
-
-def before_last_act() -> Refusal:
-    return Refusal(
-        "kernel.before_last_act",
-        _("This act is dated before the last act on the record."),
-        field="occurred_at",
-        remedy=_("Check the date and the time against the record's timeline."),
-        status=422,
-    )
-
-
-def no_unit() -> Refusal:
-    return Refusal(
-        "kernel.no_unit", _("Name a unit that exists."), field="unit", remedy=_("Choose the unit from the list."), status=422
-    )
-
-
-def key_reused() -> Refusal:
-    return Refusal(
-        "kernel.key_reused",
-        _("This idempotency key was used for another request."),
-        remedy=_("Use a new key for a new request."),
-        status=422,
-    )
-
-
-def constraint(name: str) -> Refusal:
-    return Refusal(
-        "kernel.constraint", _("The database refuses this: the rule “%(name)s” would be broken."), status=409, name=name
-    )
-
-
-def no_such_object(field_name: str) -> Refusal:
-    return Refusal(
-        "kernel.no_such_object",
-        _("What this field points to does not exist."),
-        field=field_name,
-        remedy=_("Choose from the list."),
-        status=422,
-    )
-
-
-def not_unique(field_name: str | None) -> Refusal:
-    return Refusal(
-        "kernel.not_unique", _("There is already a record with this value."), field=field_name, status=409
-    )
-
-
-def state_requires(field_name: str, state: Text) -> Refusal:
-    return Refusal(
-        "kernel.state_requires",
-        _("A record in the state “%(state)s” must have this field."),
-        field=field_name,
-        status=422,
-        state=state,
-    )

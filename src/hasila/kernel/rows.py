@@ -55,7 +55,9 @@ class Rows:
         self.names = [field.attname for field in fields]
         self.columns = [field.column for field in fields]
         # tsvector has no binary form in the driver: it travels as text and is cast on arrival.
-        self.types = ["text" if f.get_internal_type() == "SearchVectorField" else _type_name(f, connection) for f in fields]
+        self.types = [
+            "text" if f.get_internal_type() == "SearchVectorField" else _type_name(f, connection) for f in fields
+        ]
         self.vectors = [f.column for f in fields if f.get_internal_type() == "SearchVectorField"]
         self.wrappers: dict[int, Callable[[Any], Any]] = {
             i: _wrap_json for i, f in enumerate(fields) if isinstance(f, models.JSONField)
@@ -75,7 +77,9 @@ class Rows:
             else:
                 self.constants[field.attname] = "" if field.empty_strings_allowed and not field.null else None
         loaded = [column for column in self.columns if column not in self.vectors]
-        self.loaded = [name for name, column in zip(self.names, self.columns, strict=True) if column not in self.vectors]
+        self.loaded = [
+            name for name, column in zip(self.names, self.columns, strict=True) if column not in self.vectors
+        ]
         quoted = ", ".join(f'"{column}"' for column in loaded)
         self.select = f'SELECT {quoted} FROM "{self.table}" WHERE "{model._meta.pk.column}" = ANY(%s)'  # type: ignore[union-attr]
         self.select_locked = f'{self.select} ORDER BY "{model._meta.pk.column}" FOR NO KEY UPDATE'  # type: ignore[union-attr]
@@ -106,14 +110,9 @@ class Rows:
             True: self.changing,
             False: [n for n, c in zip(self.names, self.columns, strict=True) if c in plain],
         }
-        self.update = {
-            True: self._update(changing, cast, quoted),
-            False: self._update(plain, cast, quoted),
-        }
+        self.update = {True: self._update(changing, cast, quoted), False: self._update(plain, cast, quoted)}
         sets = ", ".join(f"{quoted[c]} = s.{quoted[c]}" for c in plain)
-        vectors = "".join(
-            f', "{c}" = coalesce(s."{c}"::tsvector, t."{c}")' for c in self.vectors
-        )
+        vectors = "".join(f', "{c}" = coalesce(s."{c}"::tsvector, t."{c}")' for c in self.vectors)
         self.update_staged = (
             f'UPDATE "{self.table}" t SET {sets}{vectors} FROM "{self.stage}" s '
             f"WHERE t.id = s.id AND s.base_version > 0 AND t.version = s.base_version"

@@ -149,7 +149,7 @@ CREATE INDEX IF NOT EXISTS {index} ON {table} (due_at) WHERE due_at IS NOT NULL;
 ENTRY_COLUMNS = (
     "id", "recorded_at", "occurred_at", "day", "act", "record_id", "record_version", "state_to", "unit_id", "actor",
     "cause", "facets", "measures", "correction", "simulated", "ordinal", "header_salt", "header",
-    "content_commitment", "leaf_hash",
+    "content_commitment", "leaf_hash"
 )  # fmt: skip
 
 GRANTS = f"""

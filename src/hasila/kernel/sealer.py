@@ -95,7 +95,9 @@ def _in_version_order(entries: list[tuple]) -> list[tuple]:
 
 
 def _place(cursor: psycopg.Cursor, size: int, entries: list[tuple]) -> None:
-    with cursor.copy("COPY ledger_position (position, entry_id, recorded_at, leaf_hash) FROM STDIN (FORMAT BINARY)") as copy:
+    with cursor.copy(
+        "COPY ledger_position (position, entry_id, recorded_at, leaf_hash) FROM STDIN (FORMAT BINARY)"
+    ) as copy:
         copy.set_types(("int8", "uuid", "int8", "bytea"))
         for position, entry in enumerate(entries, size):
             copy.write_row((position, entry[0], entry[4], entry[5]))

@@ -6,18 +6,22 @@ import re
 
 # Bidirectional controls and invisible marks reorder what a reader sees; C0/C1 controls and NUL break exports.
 # Zero-width joiner and non-joiner are legitimate in Arabic script and stay.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]")
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
 
 _DIGITS = {ord(c): str(i) for i, c in enumerate("٠١٢٣٤٥٦٧٨٩")} | {ord(c): str(i) for i, c in enumerate("۰۱۲۳۴۵۶۷۸۹")}
-_FOLD = _DIGITS | {
-    ord(a): b
-    for a, b in {
-        "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ء": None, "ـ": None,
-        "گ": "ك", "ڭ": "ك", "ک": "ك", "ی": "ي", "پ": "ب", "ڤ": "ف",
-        "à": "a", "â": "a", "ä": "a", "é": "e", "è": "e", "ê": "e", "ë": "e", "î": "i", "ï": "i", "ô": "o", "ö": "o",
-        "ù": "u", "û": "u", "ü": "u", "ç": "c", "œ": "oe", "’": "'", "'": None,
-    }.items()
-} | {mark: None for mark in [*range(0x064B, 0x0660), 0x0670, *range(0x06D6, 0x06EE), 0x200C, 0x200D]}
+_LETTERS = str.maketrans(
+    "أإآٱىئؤةگڭکیپڤàâäéèêëîïôöùûüç",
+    "ااااييوهكككيبفaaaeeeeiioouuuc",
+    "ءـ’'",
+)
+_FOLD = {
+    **_DIGITS,
+    **_LETTERS,
+    ord("œ"): "oe",
+    **dict.fromkeys([*range(0x064B, 0x0660), 0x0670, *range(0x06D6, 0x06EE), 0x200C, 0x200D]),
+}
 _WORD = re.compile(r"\w+")
 
 MAX_TEXT = 100_000
@@ -40,7 +44,7 @@ def western_digits(text: str) -> str:
 
 def lexemes(parts: list[str]) -> str:
     """The folded words of some texts as one text that PostgreSQL takes as a tsvector."""
-    return " ".join(_WORD.findall(" ".join(parts).lower().translate(_FOLD)))
+    return " ".join(tokens(" ".join(parts)))
 
 
 def tsquery(text: str) -> str:

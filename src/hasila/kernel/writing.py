@@ -24,6 +24,10 @@ RETURNING value
 """
 
 
+# Foreign keys are deferred; a refusal must come now, and who called us may still count on deferral afterwards.
+CHECK_NOW, CHECK_LATER = "SET CONSTRAINTS ALL IMMEDIATE", "SET CONSTRAINTS ALL DEFERRED"
+
+
 class Stale(Exception):
     """Rows were changed by another transaction between loading and writing."""
 
@@ -53,7 +57,7 @@ def write_plain(work: Work, recorded_at: int, salts: Callable[[int], bytes]) -> 
     allocate_numbers(work, recorded_at)
     salt = salts(len(work.drafts) * 64)
     updates: list[psycopg.Cursor] = []
-    with work.raw.pipeline():
+    with work.raw.pipeline() as pipeline:
         cursor = psycopg.Cursor(work.raw)
         for ordinal, draft in enumerate(work.drafts):
             entry, content = rows_of(draft, ordinal, recorded_at, salt[ordinal * 64 : ordinal * 64 + 64])
@@ -73,6 +77,9 @@ def write_plain(work: Work, recorded_at: int, salts: Callable[[int], bytes]) -> 
                 updates.append(update)
         for act, request, entry_id in work.keys:
             cursor.execute(INSERT_KEY, (act.actor, act.key, request, entry_id, act.record_id), prepare=True)
+        cursor.execute(CHECK_NOW)
+        cursor.execute(CHECK_LATER)
+        pipeline.sync()  # a constraint speaks here, not while the pipeline is being left
     if any(update.rowcount != 1 for update in updates):
         raise Stale
 
@@ -112,6 +119,8 @@ def write_copy(work: Work, recorded_at: int, salts: Callable[[int], bytes]) -> N
             if cursor.rowcount != len(slots) - fresh:
                 raise Stale
         cursor.execute(rows.empty_stage)
+    cursor.execute(CHECK_NOW)
+    cursor.execute(CHECK_LATER)
     if work.keys:
         cursor.executemany(
             INSERT_KEY, [(act.actor, act.key, request, entry, act.record_id) for act, request, entry in work.keys]
