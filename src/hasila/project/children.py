@@ -12,6 +12,7 @@ from hasila.project.lifeline import VARIABLE
 
 SOON = 60.0
 OFTEN = 5
+PAUSE = 2.0
 
 
 @dataclass
@@ -25,6 +26,7 @@ class Child:
     process: subprocess.Popen[bytes] | None = None
     failures: list[float] = field(default_factory=list)
     done: bool = False
+    again_at: float = 0.0
 
     def start(self) -> None:
         """Start it in a session of its own, so that Ctrl-C reaches it only through us."""
@@ -57,22 +59,31 @@ class Family:
             child.start()
 
     def look(self) -> str | None:
-        """Start again what ended. Returns the name of a child that keeps failing, else None."""
+        """Start again what ended. Returns the name of a lasting child that keeps failing, else None."""
+        now = time.monotonic()
         for child in self.children:
             if child.done or child.process is None or child.process.poll() is None:
                 continue
-            code = child.process.returncode
-            child.signal(signal.SIGKILL)
-            if child.ends_with and code in (0, 1, 2):
-                child.done = True
-                self.tell(child.ends_with if code == 0 else f"The {child.name} ended with code {code}.")
+            if child.again_at:
+                if now >= child.again_at:
+                    child.again_at = 0.0
+                    child.start()
                 continue
-            now = time.monotonic()
+            child.signal(signal.SIGKILL)
+            code = child.process.returncode
+            if child.ends_with and code == 0:
+                child.done = True
+                self.tell(child.ends_with)
+                continue
             child.failures = [moment for moment in child.failures if now - moment < SOON] + [now]
-            if len(child.failures) > OFTEN:
+            if len(child.failures) <= OFTEN:
+                self.tell(f"The {child.name} ended ({_how(code)}); it is started again.")
+                child.again_at = now + (PAUSE if len(child.failures) > 1 or child.ends_with else 0.0)
+            elif child.ends_with:
+                child.done = True
+                self.tell(f"The {child.name} keeps ending; the next start goes on with it.")
+            else:
                 return child.name
-            self.tell(f"The {child.name} ended ({_how(code)}); it is started again.")
-            child.start()
         return None
 
     def stop(self, seconds: float = 12.0) -> None:

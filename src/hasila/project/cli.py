@@ -15,6 +15,7 @@ import typer
 
 from hasila.project.commands import doctor, run
 from hasila.project.language import language
+from hasila.project.lifeline import leave_with_parent
 from hasila.project.places import Trouble
 from hasila.project.translations import compile_stale
 
@@ -85,6 +86,7 @@ def _call(arguments: list[str]) -> None:
 def main() -> None:
     """Entry of the `hasila` script: 0 well, 1 refused or wrong, 2 something is in the way, 130 interrupted."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    leave_with_parent()
     try:
         compile_stale()
         _call(sys.argv[1:])

@@ -1,0 +1,96 @@
+"""Children of `hasila run`: started again, told about, ended together."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from hasila.project import children
+from hasila.project.children import Child, Family
+
+
+@pytest.fixture
+def modules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of modules that a child can run."""
+    (tmp_path / "lasting.py").write_text("import time\nwhile True: time.sleep(0.1)\n")
+    (tmp_path / "brief.py").write_text("raise SystemExit(0)\n")
+    (tmp_path / "failing.py").write_text("raise SystemExit(3)\n")
+    (tmp_path / "deaf.py").write_text(
+        "import signal, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\nwhile True: time.sleep(0.1)\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(children, "PAUSE", 0.0)
+    return tmp_path
+
+
+@pytest.fixture
+def told() -> list[str]:
+    """What the family says."""
+    return []
+
+
+@pytest.fixture
+def family(modules: Path, told: list[str]) -> Iterator[Family]:
+    """An empty family; its children are ended afterwards."""
+    kin = Family([], told.append)
+    yield kin
+    kin.stop(0.5)
+
+
+def _add(family: Family, module: str, ends_with: str = "") -> Child:
+    child = Child(module, [module], ends_with=ends_with)
+    family.children.append(child)
+    child.start()
+    return child
+
+
+def _pid(child: Child) -> int:
+    assert child.process
+    return child.process.pid
+
+
+def _look(family: Family, times: int = 60) -> str | None:
+    for _ in range(times):
+        failing = family.look()
+        if failing:
+            return failing
+        time.sleep(0.02)
+    return None
+
+
+def test_a_killed_child_is_started_again(family: Family, told: list[str]) -> None:
+    child = _add(family, "lasting")
+    before = _pid(child)
+    os.kill(before, signal.SIGKILL)
+    assert _look(family, 10) is None
+    assert _pid(child) != before
+    assert told == ["The lasting ended (killed by SIGKILL); it is started again."]
+
+
+def test_a_child_that_keeps_failing_is_named(family: Family) -> None:
+    _add(family, "failing")
+    assert _look(family, 300) == "failing"
+
+
+def test_work_that_ends_well_is_told_once(family: Family, told: list[str]) -> None:
+    _add(family, "brief", "It is done.")
+    _look(family)
+    assert told == ["It is done."]
+
+
+def test_work_that_keeps_failing_stops_nothing_else(family: Family, told: list[str]) -> None:
+    _add(family, "failing", "It is done.")
+    assert _look(family, 300) is None
+    assert told[-1] == "The failing keeps ending; the next start goes on with it."
+
+
+def test_a_deaf_child_is_killed(family: Family, told: list[str]) -> None:
+    child = _add(family, "deaf")
+    time.sleep(0.5)
+    family.stop(0.3)
+    assert child.process
+    assert child.process.returncode == -signal.SIGKILL
+    assert told == ["The deaf doesn't end when asked; it is killed."]
