@@ -39,7 +39,7 @@ class MobileUnitService(Record):
     campaign = models.ForeignKey(
         EnrolmentCampaign, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Campaign")
     )
-    retirement = models.CharField(_("Reason of retirement"), max_length=12, choices=Retirement, blank=True)
+    retirement = models.CharField(_("Why it leaves service"), max_length=12, choices=Retirement, blank=True)
 
     class Meta(Record.Meta):
         verbose_name = _("Mobile unit")
@@ -103,13 +103,13 @@ class MobileUnit(Procedure):
             "documents.vehicle_taken",
             _("A mobile unit with this registration plate is in service."),
             field="plate",
-            remedy=_("Check the plate, or retire the other unit first."),
+            remedy=_("Check the plate, or take the other unit out of service first."),
         )
     }
 
     available = State(_("Available"), initial=True)
     on_mission = State(_("On mission"), requires=["destination"])
-    retired = State(_("Retired"), final=True, requires=["retirement"])
+    retired = State(_("Out of service"), final=True, requires=["retirement"])
 
     commission = Transition(
         _("Commission a mobile unit"),
@@ -151,7 +151,7 @@ class MobileUnit(Procedure):
         then=[Consequence("documents.campaign.end_mission", record="campaign")],
     )
     retire = Transition(
-        _("Retire"),
+        _("Take out of service"),
         available,
         retired,
         by=[Role.DOCUMENTS_DIRECTOR],
@@ -183,7 +183,7 @@ class MobileUnit(Procedure):
         definition=_("Missions on which mobile units set out in the year, in campaigns and outside them."),
     )
     retirements = Count(
-        _("Mobile units retired"),
+        _("Mobile units that left service"),
         of=retire,
         by=["unit", "retirement"],
         unit=_("mobile units"),

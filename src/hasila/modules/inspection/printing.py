@@ -20,7 +20,7 @@ def referral(file: InquiryFile) -> Content:
         (_("Subject"), file.subject),
         (_("Origin"), file.get_origin_display),
         (_("Unit concerned"), file.concerned_unit),
-        (_("Opened on"), legal_day(micros(file.opened_at))),
+        (_("Inquiry opened on"), legal_day(micros(file.opened_at))),
         (_("Officers concerned"), len(file.officers)),
         (_("Outcome"), file.get_outcome_display),
         (_("Grounds"), file.grounds),

@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[("worn", "Worn out"), ("accident", "Accident"), ("replaced", "Replaced")],
                         max_length=12,
-                        verbose_name="Reason of retirement",
+                        verbose_name="Why it leaves service",
                     ),
                 ),
                 (
