@@ -68,7 +68,7 @@ HOLDERS = (
         "Agente d'enregistrement",
     ),
     Holder(
-        "production.rabat", 11, Role.PRODUCTION_OFFICER, "CE-RBT", 7, "M", "مسؤول الإصدار", "Responsable de production"
+        "production.rabat", 11, Role.PRODUCTION_OFFICER, "DGSN", 7, "M", "مسؤول الإصدار", "Responsable de production"
     ),
     Holder(
         "director.documents",

@@ -86,7 +86,7 @@ class Card(Procedure):
         not_by=[request],
         within=Deadline(TERM, since=request, basis="documents.card.delivery"),
         basis="documents.card.delivery",
-        facets=["centre", "channel", "campaign"],
+        facets=["centre", "channel"],
     )
     deliver = Transition(
         _("Hand over the card"),
