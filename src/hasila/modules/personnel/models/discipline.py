@@ -14,6 +14,7 @@ from hasila.kernel.deadlines import Deadline
 from hasila.kernel.indicators import Change, Count, Share, Sum
 from hasila.kernel.procedures import Numbering, Procedure, State, Subject, Transition
 from hasila.kernel.registers import Register
+from hasila.modules.personnel.models import discipline_career as career
 from hasila.modules.personnel.models import discipline_rules as rules
 from hasila.modules.personnel.models.discipline_file import DisciplinaryFile
 from hasila.modules.personnel.models.measures import SANCTIONS
@@ -88,7 +89,7 @@ class Discipline(Procedure):
         not_by=[open_file],
         basis="civil_service/73",
         facets=["breach"],
-        then=[rules.PRECAUTION_STARTS],
+        then=[career.PRECAUTION_STARTS],
         help=_("For a grave fault only; the decision then ends the suspension or takes its place."),
     )
     defend = Transition(
@@ -130,7 +131,7 @@ class Discipline(Procedure):
         basis="civil_service/66",
         within=Deadline(law.days(DECISION), since=notify, basis=DECISION),
         facets=["breach", "measure"],
-        then=rules.APPLY,
+        then=career.APPLY,
         help=_("The council proposes, the Director General decides, with grounds."),
     )
     close = Transition(
@@ -143,7 +144,7 @@ class Discipline(Procedure):
         not_by=[open_file],
         basis="civil_service/66",
         facets=["breach", "closing"],
-        then=[rules.PRECAUTION_ENDS],
+        then=[career.PRECAUTION_ENDS],
     )
     appeal_decision = Transition(
         _("Appeal"),
@@ -178,7 +179,7 @@ class Discipline(Procedure):
         basis="reasons",
         within=Deadline(law.days(APPEAL_DECISION), since=appeal_decision, basis=APPEAL_DECISION),
         facets=["breach", "measure"],
-        then=[*rules.UNDO, *rules.APPLY_ANEW],
+        then=[*career.UNDO, *career.APPLY_ANEW],
         corrects=decide,
     )
     annul = Transition(
@@ -191,7 +192,7 @@ class Discipline(Procedure):
         basis="reasons",
         within=Deadline(law.days(APPEAL_DECISION), since=appeal_decision, basis=APPEAL_DECISION),
         facets=["breach", "former_measure"],
-        then=rules.UNDO,
+        then=career.UNDO,
         corrects=decide,
         help=_("The sanction is taken back, in the career and in the figures of its year."),
     )
@@ -205,7 +206,7 @@ class Discipline(Procedure):
         effects=[rules.lighten],
         basis="reasons",
         facets=["breach", "measure"],
-        then=[*rules.UNDO, *rules.APPLY_ANEW],
+        then=[*career.UNDO, *career.APPLY_ANEW],
         consequent=True,
         corrects=decide,
     )
@@ -216,7 +217,7 @@ class Discipline(Procedure):
         effects=[rules.take_back],
         basis="reasons",
         facets=["breach", "former_measure"],
-        then=rules.UNDO,
+        then=career.UNDO,
         consequent=True,
         corrects=decide,
     )

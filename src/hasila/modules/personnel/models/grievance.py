@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from hasila.institution import law
@@ -16,11 +15,9 @@ from hasila.institution.roles import Role
 from hasila.kernel.deadlines import Deadline
 from hasila.kernel.indicators import Count, Share, Sum
 from hasila.kernel.procedures import Act, Consequence, Procedure, State, Subject, Transition, needs
-from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
-from hasila.modules.personnel.models.discipline_file import DisciplinaryFile
-from hasila.modules.personnel.models.measures import Measure
+from hasila.modules.personnel.models.grievance_file import Answer, Contested, Followed, GrievanceFile, GrievanceKind
 from hasila.modules.personnel.rules import SEARCH, unit_of_code
 
 COMMISSION = "CCG"
@@ -28,77 +25,9 @@ FILING, DECISION = "personnel.grievance.filing", "personnel.grievance.decision"
 STANDING = ("decided", "upheld")  # states of a disciplinary file whose sanction stands and may be contested here
 
 
-class GrievanceKind(models.TextChoices):
-    """What the officer asks of the commission."""
-
-    GRIEVANCE = "grievance", _("Grievance")
-    PLEA = "plea", _("Plea")
-
-
-class Contested(models.TextChoices):
-    """What kind of decision is contested."""
-
-    SANCTION = "sanction", _("Disciplinary sanction")
-    TRANSFER = "transfer", _("Transfer")
-    PROMOTION = "promotion", _("Promotion")
-    OTHER = "other", _("Other")
-
-
-class Answer(models.TextChoices):
-    """What the commission recommends and the Director General decides."""
-
-    REVIEW = "review", _("Review")
-    ANNUL = "annul", _("Annul")
-    CONFIRM = "confirm", _("Confirm")
-    INADMISSIBLE = "inadmissible", _("Inadmissible")
-    REFERRED = "referred", _("Referred elsewhere")
-
-
-class Followed(models.TextChoices):
-    """Whether the decision follows the recommendation."""
-
-    YES = "yes", _("Recommendation followed")
-    NO = "no", _("Recommendation not followed")
-
-
-class GrievanceFile(Record):
-    """A grievance or plea to the central commission, which owns the file."""
-
-    officer = models.ForeignKey("institution.Officer", models.PROTECT, related_name="+", verbose_name=_("Officer"))
-    kind = models.CharField(_("Kind of request"), max_length=10, choices=GrievanceKind)
-    contested = models.CharField(_("Decision contested"), max_length=10, choices=Contested)
-    contested_on = models.DateField(_("Day of the decision contested"), null=True, blank=True)
-    sanction = models.ForeignKey(
-        DisciplinaryFile,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("Disciplinary file"),
-        help_text=_("Where the sanction stands in the register of disciplinary files."),
-    )
-    arguments = models.TextField(_("Arguments"))
-    report = models.TextField(_("Report of the rapporteur"), blank=True)
-    recommendation = models.CharField(_("Recommendation"), max_length=14, choices=Answer, blank=True)
-    opinion = models.TextField(_("Reasons of the commission"), blank=True)
-    decision = models.CharField(_("Decision"), max_length=14, choices=Answer, blank=True)
-    grounds = models.TextField(_("Grounds"), blank=True)
-    new_measure = models.CharField(_("Measure after revision"), max_length=18, choices=Measure, blank=True)
-    exclusion_days = models.PositiveSmallIntegerField(
-        _("Days of exclusion"), null=True, blank=True, help_text=_("For a temporary exclusion only.")
-    )
-    followed = models.CharField(
-        _("Recommendation and decision"), max_length=4, choices=Followed, blank=True, editable=False
-    )
-
-    class Meta(Record.Meta):
-        verbose_name = _("Grievance or plea")
-        verbose_name_plural = _("Grievances and pleas")
-
-
 def is_at_the_commission(file: GrievanceFile, act: Act) -> Refusal | None:
     """The central commission owns every grievance."""
-    if file.unit_id == unit_of_code(COMMISSION):  # type: ignore[attr-defined]
+    if file.unit_id == unit_of_code(COMMISSION):
         return None
     return Refusal(
         "grievance.not_the_commission",

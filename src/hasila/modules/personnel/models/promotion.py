@@ -6,102 +6,19 @@ and the promotions published in a calendar year belong to different exercises an
 
 from __future__ import annotations
 
-from django.contrib.postgres.fields import ArrayField
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from hasila.institution import law
-from hasila.institution.people import Grade
 from hasila.institution.roles import Role
 from hasila.kernel.deadlines import Deadline
 from hasila.kernel.indicators import Count, Share, Sum
 from hasila.kernel.procedures import Act, Consequence, Procedure, State, Transition, needs
-from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
+from hasila.modules.personnel.models.promotion_file import REGULAR, Finding, Obstacle, PromotionFile, PromotionKind
 from hasila.modules.personnel.rules import FILE_GUARDS, SEARCH, next_grades, not_known
 
-
-class PromotionKind(models.TextChoices):
-    """How an officer is promoted."""
-
-    CHOICE = "choice", _("By choice")
-    EXAMINATION = "examination", _("By internal examination")
-    EXCEPTIONAL = "exceptional", _("Exceptional")
-
-
-REGULAR = (PromotionKind.CHOICE, PromotionKind.EXAMINATION)
-
-
-class Obstacle(models.TextChoices):
-    """Why an officer on the list can't be proposed."""
-
-    SENIORITY = "seniority", _("Seniority in the grade too short")
-    NOTATION = "notation", _("Marks below the threshold")
-    DISCIPLINE = "discipline", _("Sanction or disciplinary file")
-    EXAMINATION = "examination", _("Examination not passed")
-    SUSPENDED = "suspended", _("Suspended or not in active service")
-    NO_HIGHER_GRADE = "no_higher_grade", _("No higher grade")
-
-
-class Finding(models.TextChoices):
-    """What the study of a file found, as a class."""
-
-    ELIGIBLE = "eligible", _("Eligible")
-    SENIORITY = Obstacle.SENIORITY.value, Obstacle.SENIORITY.label
-    NOTATION = Obstacle.NOTATION.value, Obstacle.NOTATION.label
-    DISCIPLINE = Obstacle.DISCIPLINE.value, Obstacle.DISCIPLINE.label
-    EXAMINATION = Obstacle.EXAMINATION.value, Obstacle.EXAMINATION.label
-    SUSPENDED = Obstacle.SUSPENDED.value, Obstacle.SUSPENDED.label
-    NO_HIGHER_GRADE = Obstacle.NO_HIGHER_GRADE.value, Obstacle.NO_HIGHER_GRADE.label
-    SEVERAL = "several", _("Several obstacles")
-
-
-class NotRetained(models.TextChoices):
-    """Why the Director General doesn't retain a file."""
-
-    OBSTACLE = "obstacle", _("The study found an obstacle")
-    MERIT = "merit", _("Rank in the order of merit")
-    POSTS = "posts", _("No budgeted post left")
-    DISCIPLINE = "discipline", _("Disciplinary file since the study")
-
-
-class PromotionFile(Record):
-    """One officer on the list of one exercise."""
-
-    officer = models.ForeignKey("institution.Officer", models.PROTECT, related_name="+", verbose_name=_("Officer"))
-    exercise = models.PositiveSmallIntegerField(
-        _("Exercise"), help_text=_("The year of the annual list, which is not always the year of the act.")
-    )
-    kind = models.CharField(_("Kind of promotion"), max_length=12, choices=PromotionKind)
-    merit = models.TextField(_("Ground of an exceptional promotion"), blank=True)
-    grade_from = models.ForeignKey(
-        Grade, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("Present grade")
-    )
-    obstacles = ArrayField(
-        models.CharField(max_length=16, choices=Obstacle),
-        verbose_name=_("Obstacles"),
-        default=list,
-        blank=True,
-        help_text=_("Every reason why the officer can't be proposed; none means eligible."),
-    )
-    finding = models.CharField(_("Finding"), max_length=16, choices=Finding, blank=True, editable=False)
-    note = models.TextField(_("Note"), blank=True)
-    grade = models.ForeignKey(
-        Grade, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Proposed grade")
-    )
-    reason = models.CharField(_("Reason for not retaining"), max_length=12, choices=NotRetained, blank=True)
-
-    class Meta(Record.Meta):
-        verbose_name = _("Promotion file")
-        verbose_name_plural = _("Promotion files")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["officer", "exercise"],
-                condition=~models.Q(kind="exceptional"),
-                name="promotion_once_in_an_exercise",
-            ),
-        ]
+PUBLICATION = "personnel.promotion.publication"
 
 
 def exercise_is_near(file: PromotionFile, act: Act) -> Refusal | None:
@@ -277,14 +194,10 @@ class Promotion(Procedure):
         by=[Role.PERSONNEL_DIRECTOR],
         guards=[grade_is_next],
         not_by=[decide],
-        basis="personnel.promotion.publication",
-        within=Deadline(law.days("personnel.promotion.publication"), since=decide, basis="personnel.promotion.publication"),
+        basis=PUBLICATION,
+        within=Deadline(law.days(PUBLICATION), since=decide, basis=PUBLICATION),
         facets=["kind", "exercise"],
-        then=[
-            Consequence(
-                "institution.career.promote", "officer", data=lambda file, act: {"grade": file.grade_id}
-            )
-        ],
+        then=[Consequence("institution.career.promote", "officer", data=lambda file, act: {"grade": file.grade_id})],
         help=_("The officer holds the new grade from the day of publication."),
     )
 

@@ -10,7 +10,7 @@ from hasila.institution.roles import Role
 from hasila.kernel.access import Actor
 from hasila.kernel.reading import consult, timeline
 from hasila.kernel.refusals import Refused
-from hasila.modules.personnel.models import Discipline, DisciplinaryFile, Promotion, Reinstatement
+from hasila.modules.personnel.models import DisciplinaryFile, Discipline, Promotion, Reinstatement
 from hasila.modules.personnel.tests.conftest import YEAR
 
 CLERK, COUNCIL, GENERAL = Role.PERSONNEL_CLERK, Role.COUNCIL_CLERK, Role.DIRECTOR_GENERAL
@@ -116,7 +116,13 @@ def test_revision_is_counted_once_as_revised(service: Any, officer: Any, fresh: 
     bare = service.refused(Discipline.revise, file, by=GENERAL, day=50, new_measure="demotion", appeal_grounds="…")
     assert bare.code == "discipline.lower_grade"
     service.do(
-        Discipline.revise, file, by=GENERAL, day=50, new_measure="suspension", exclusion_days=30, appeal_grounds="Too hard."
+        Discipline.revise,
+        file,
+        by=GENERAL,
+        day=50,
+        new_measure="suspension",
+        exclusion_days=30,
+        appeal_grounds="Too hard.",
     )
     assert (file.measure, file.former_measure, fresh(officer).state) == ("suspension", "dismissal", "suspended")
     assert (Discipline.sanctions.recount(YEAR), Discipline.files_handled.recount(YEAR)) == (1, 1)
@@ -143,7 +149,9 @@ def test_facts_in_the_future(service: Any, officer: Any) -> None:
 
 def test_late_defence_and_late_appeal(service: Any, officer: Any) -> None:
     file = notified(service, officer)
-    assert service.refused(Discipline.defend, file, by=officer.pk, day=12, defence="…").code == "discipline.defence_over"
+    assert (
+        service.refused(Discipline.defend, file, by=officer.pk, day=12, defence="…").code == "discipline.defence_over"
+    )
     service.do(Discipline.decide, file, by=GENERAL, day=13, measure="blame", grounds="Proven.")
     late = service.refused(Discipline.appeal_decision, file, by=officer.pk, day=75, appeal="…")
     assert late.code == "discipline.appeal_late"

@@ -95,7 +95,10 @@ def test_only_the_next_grade(service: Any, officer: Any) -> None:
     file = inscribed(service, officer)
     service.do(Promotion.study, file, by=COMMISSION, day=1)
     for wrong in (3, 4, 9):  # one's own, the other line, two steps up
-        assert service.refused(Promotion.propose, file, by=COMMISSION, day=2, grade=wrong).code == "promotion.not_next_grade"
+        assert (
+            service.refused(Promotion.propose, file, by=COMMISSION, day=2, grade=wrong).code
+            == "promotion.not_next_grade"
+        )
 
 
 def test_an_examination_may_lead_to_the_other_line() -> None:
@@ -138,7 +141,9 @@ def test_mandate_that_ended_yesterday(service: Any, officer: Any) -> None:
     former = service.officer()
     service.give(former, CLERK, "PP-RBT", until=START - timedelta(days=1))
     data = {"officer": officer.pk, "exercise": YEAR, "kind": "choice"}
-    assert service.refused(Promotion.inscribe, by=former.pk, unit=officer.unit_id, **data).code == "kernel.mandate_ended"
+    assert (
+        service.refused(Promotion.inscribe, by=former.pk, unit=officer.unit_id, **data).code == "kernel.mandate_ended"
+    )
 
 
 def test_late_publication_counts_as_late(service: Any, officer: Any) -> None:

@@ -1,0 +1,59 @@
+"""The career sheet as it is printed: one page on an officer, in two languages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from hasila.institution.career import Officer
+from hasila.kernel.moments import legal_day, micros
+from hasila.modules.personnel.queries import CareerSheet, Step, whole_sheet
+from hasila.surfaces.print.bilingual import Both, Phrase
+from hasila.surfaces.print.sheet import Content
+
+SINCE, DATED = _("%(what)s, since %(day)s"), _("%(what)s, %(day)s")
+MATTER = _("%(register)s: %(state)s")
+
+
+def sheet_content(officer: Officer) -> Content:
+    """What the printed sheet says; whoever may open the officer's file may print it, and the reading is entered."""
+    sheet = whole_sheet(officer, legal_day(micros(timezone.now())))
+    rows: list[tuple[Any, Any]] = [
+        (_("Registration number"), officer.registration_number),
+        (_("Name"), Both(officer.arabic_name, officer.latin_name)),
+        (_("Date of birth"), officer.born_on),
+        (_("Card number"), officer.card_number),
+        (_("Joined on"), officer.joined_on),
+        (_("State"), officer.state_label),
+    ]
+    rows += [(_("Grade"), _step(step)) for step in sheet.grades]
+    rows += [(_("Unit"), _step(step)) for step in sheet.units]
+    return Content(title=_("Career sheet"), subtitle=officer.grade, rows=rows + _files(sheet))
+
+
+def _step(step: Step) -> Any:
+    return step.what if step.since is None else Phrase(SINCE, {"what": step.what, "day": step.since})
+
+
+def _files(sheet: CareerSheet) -> list[tuple[Any, Any]]:
+    rows: list[tuple[Any, Any]] = [
+        (_("Sanction"), Phrase(DATED, {"what": file.get_measure_display, "day": file.decided_on}))
+        for file in sheet.sanctions
+    ]
+    for held in sheet.qualifications:
+        if held.expires_on is None:
+            rows.append((_("Qualification"), held.get_skill_display))
+        else:
+            until = {"what": held.get_skill_display, "day": held.expires_on}
+            rows.append((_("Qualification"), Phrase(_("%(what)s, until %(day)s"), until)))
+    rows += [
+        (_("Training"), Phrase(DATED, {"what": done.get_programme_display, "day": done.starts_on}))
+        for done in sheet.training
+    ]
+    rows += [
+        (_("Open matter"), Phrase(MATTER, {"register": matter.procedure.label, "state": matter.state_label}))
+        for matter in sheet.matters
+    ]
+    return rows
