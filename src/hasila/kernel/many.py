@@ -57,6 +57,7 @@ class _Batch:
     entries: int = 0
     last: int = 0
     clean: bool = True
+    raw: Any = None
 
 
 class _Stream:
@@ -121,29 +122,35 @@ class _Stream:
         return fresh, replayed
 
     def write(self, raw: psycopg.Connection, batch: _Batch, *, commit: bool) -> _Batch:
-        """Writes a decided batch and its cursor, and commits; what the database refuses is bisected."""
-        work = batch.work
+        """Writes a decided batch and its cursor, and commits. Where the database refuses, nothing is written and the
+        batch is marked unclean; `recover` then saves what can be saved. It may run in a thread of its own.
+        """
+        batch.raw = raw
         try:
-            assert work is not None
             if not commit:
                 raw.execute("SAVEPOINT hasila_batch")
-            write_copy(work, work.recorded_at, self.door.salts)  # type: ignore[attr-defined]
+            write_copy(batch.work, batch.work.recorded_at, self.door.salts)  # type: ignore[arg-type, union-attr]
             self._advance(raw, batch)
             if commit:
                 raw.commit()
-            return batch
         except (psycopg.IntegrityError, psycopg.DataError, Stale, psycopg.errors.DeadlockDetected):
             batch.clean = False
             raw.execute("ROLLBACK TO SAVEPOINT hasila_batch") if not commit else raw.rollback()
+        return batch
+
+    def recover(self, batch: _Batch, *, commit: bool) -> _Batch:
+        """Decides an unclean batch again, from what is truly saved, and bisects what the database refuses."""
+        raw = batch.raw
+        lines = {index for index, _act, _values in batch.lines}
         for attempt in range(RETRIES):
             try:
-                batch.refused = [r for r in batch.refused if r[0] not in {i for i, _a, _v in batch.lines}]
+                batch.refused = [line for line in batch.refused if line[0] not in lines]
                 batch.performed = batch.entries = 0
                 self.settle(raw, batch.lines, batch)
                 self._advance(raw, batch)
                 if commit:
                     raw.commit()
-                return batch
+                break
             except (Stale, psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure):
                 if not commit or attempt == RETRIES - 1:
                     raise
@@ -282,7 +289,8 @@ def _inline(stream: _Stream, batches: Iterator[_Batch]) -> Iterator[_Batch]:
     raw = raw_connection()
     for batch in batches:
         batch.work = stream.decide(raw, batch.lines, None, batch)
-        yield stream.write(raw, batch, commit=False)
+        stream.write(raw, batch, commit=False)
+        yield batch if batch.clean else stream.recover(batch, commit=False)
 
 
 def _overlapped(stream: _Stream, batches: Iterator[_Batch]) -> Iterator[_Batch]:
@@ -290,18 +298,23 @@ def _overlapped(stream: _Stream, batches: Iterator[_Batch]) -> Iterator[_Batch]:
     raws = [_dedicated(), _dedicated()]
     pending: Future[_Batch] | None = None
     held: _Batch | None = None
+
+    def ended(writing: Future[_Batch]) -> _Batch:
+        batch = writing.result()
+        return batch if batch.clean else stream.recover(batch, commit=True)
+
     try:
         with ThreadPoolExecutor(1, thread_name_prefix="hasila-writer") as pool:
             for turn, batch in enumerate(batches):
                 raw = raws[turn % 2]
                 unclean = list(batch.refused)
                 if pending is not None and held is not None and held.work is not None and held.work.numbered:
-                    yield pending.result()  # numbers are given at the writing: the next batch must see them
+                    yield ended(pending)  # numbers are given at the writing: the next batch must see them
                     pending = held = None
                 overlay = held.work.slots if held is not None and held.work is not None else None
                 batch.work = stream.decide(raw, batch.lines, overlay, batch)
                 if pending is not None:
-                    before = pending.result()
+                    before = ended(pending)
                     yield before
                     if not before.clean:
                         raw.rollback()
@@ -309,7 +322,7 @@ def _overlapped(stream: _Stream, batches: Iterator[_Batch]) -> Iterator[_Batch]:
                         batch.work = stream.decide(raw, batch.lines, None, batch)
                 pending, held = pool.submit(stream.write, raw, batch, commit=True), batch
             if pending is not None:
-                yield pending.result()
+                yield ended(pending)
     finally:
         for raw in raws:
             raw.close()

@@ -176,6 +176,13 @@ too_long = _kind("kernel.too_long", _("The text is longer than %(limit)s charact
 in_the_future = _kind(
     "kernel.in_the_future", _("An act cannot be dated in the future."), 422, field="occurred_at", remedy=_CLOCK
 )
+impossible_moment = _kind(
+    "kernel.impossible_moment",
+    _("This is no moment with its offset between the years 1900 and 2500."),
+    422,
+    field="occurred_at",
+    remedy=_CLOCK,
+)
 too_late = _kind(
     "kernel.too_late",
     _("This act can be recorded %(days)s days after it happened at the latest."),

@@ -16,6 +16,15 @@ import psycopg
 LOCK = 0x48415349  # "HASI": one sealer at a time
 LIMIT = 50_000
 
+# The oldest transaction of this database that still runs. Those of the server's other databases write no entry here,
+# and one of them held open for an hour must not hold up the ledger; what cannot be told apart counts as ours.
+_OLDEST = """
+SELECT coalesce(min(running::text::bigint), max(pg_snapshot_xmax(taken)::text::bigint))
+  FROM (SELECT pg_current_snapshot() AS taken) s LEFT JOIN LATERAL pg_snapshot_xip(s.taken) AS running ON NOT EXISTS (
+        SELECT 1 FROM pg_stat_activity a
+         WHERE a.backend_xid = running::xid
+           AND a.datid <> (SELECT oid FROM pg_database WHERE datname = current_database()))
+"""
 _WINDOW = """
 SELECT id, record_id, record_version, xid, recorded_at, leaf_hash,
        act, day, unit_id, facets, measures, correction, simulated
@@ -40,7 +49,7 @@ def seal_once(raw: psycopg.Connection, *, everything: bool = False, limit: int =
             return 0
         cursor.execute("SELECT size, horizon FROM ledger_head")
         size, horizon = cursor.fetchone()  # type: ignore[misc]
-        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        cursor.execute(_OLDEST)
         oldest = (1 << 62) if everything else cursor.fetchone()[0]  # type: ignore[index]
         upper = _upper(cursor, horizon, oldest, limit)
         cursor.execute(_WINDOW, (horizon, upper), binary=True)
