@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from uuid import UUID
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -68,6 +69,11 @@ def raw_value(record: models.Model, path: str) -> Any:
     return value
 
 
+def last_day(due_at: datetime | None) -> date | None:
+    """The last day of a legal term, which runs to the end of that day."""
+    return timezone.localtime(due_at - timedelta(microseconds=1)).date() if due_at is not None else None
+
+
 def plain_text(record: Record, path: str) -> str:
     """A field as plain text, for an export: words for codes, ISO dates, numbers without separators."""
     value = raw_value(record, path)
@@ -80,8 +86,10 @@ def plain_text(record: Record, path: str) -> str:
         return str(dict(found.flatchoices).get(value, value))
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
+    if path == "due_at":
+        return str(last_day(value))
     if isinstance(value, datetime):
-        return value.isoformat(timespec="seconds")
+        return timezone.localtime(value).isoformat(timespec="seconds")
     if isinstance(value, list):
         return "; ".join(str(item) for item in value)
     return str(value)
@@ -99,6 +107,10 @@ def shown(record: Record, path: str, *, link: bool = False) -> SafeString | str:
         step = record.procedure.transitions.get(record.due_step)
         return str(step.label) if step else ""
     value = raw_value(record, path)
+    if path == "due_at":
+        return show_value(last_day(value))
+    if path in HEAD and isinstance(value, datetime):
+        return show_value(timezone.localtime(value).date())
     found = model_field(type(record), path)
     if found is not None and found.choices and value not in (None, ""):
         return isolated(dict(found.flatchoices).get(value, value))

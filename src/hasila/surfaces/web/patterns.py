@@ -138,7 +138,7 @@ def _work() -> list[Pattern]:
         tone="running",
         unit="ولاية أمن الرباط",
         opened_at=_MOMENT,
-        due_at=_MOMENT,
+        due_on=_MOMENT,
         due_step=_("Decide"),
         late=True,
     )
@@ -147,7 +147,10 @@ def _work() -> list[Pattern]:
         Pattern(
             "summary list",
             "summary_list",
-            {"rows": [(_("Officer"), "كريم الإدريسي"), (_("Facts"), _("Absent without leave.")), (_("Defence"), "")]},
+            {
+                "rows": [(_("Officer"), "كريم الإدريسي"), (_("Facts"), _("Absent without leave."))],
+                "empty": [_("Defence"), _("Grounds")],
+            },
         ),
         Pattern("steps", "steps", steps),
         Pattern("timeline", "timeline", {"events": events}),

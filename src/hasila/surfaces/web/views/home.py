@@ -16,7 +16,7 @@ from hasila.institution.units import Unit
 from hasila.surfaces.formats import format_number
 from hasila.surfaces.web import progress as progressing
 from hasila.surfaces.web.boxes import boxed, isolated
-from hasila.surfaces.web.display import record_url, show_value, tone
+from hasila.surfaces.web.display import last_day, record_url, show_value, tone
 from hasila.surfaces.web.frame import own_procedures, register_url, today
 from hasila.surfaces.web.nav import places
 from hasila.surfaces.web.scope import COUNTED, Waiting, counts, own_files, queue
@@ -67,7 +67,7 @@ def _queue_table(waiting: list[Waiting]) -> SimpleNamespace | None:
             item.procedure.label,
             isolated(units.get(item.unit_id, "")),
             item.step.label if item.step else "",
-            show_value(timezone.localtime(item.due_at).date()),
+            show_value(last_day(item.due_at)),
         ]
         rows.append(_row(reverse("web:record", args=[app, procedure, item.reference]), heads, cells, late))
     return SimpleNamespace(

@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
-from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,12 +24,13 @@ from hasila.kernel.reading import consult, positions, steps, timeline
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refused
 from hasila.surfaces.print.documents import documents_for
-from hasila.surfaces.web.display import own_fields, record_url, related_paths, shown, tone
+from hasila.surfaces.web.display import last_day, own_fields, record_url, related_paths, shown, tone
 from hasila.surfaces.web.frame import register_url
 from hasila.surfaces.web.refusing import attach, problem_of
 from hasila.surfaces.web.views.registers import procedure_or_404
 
 CONSULTED = "consulted"
+OTHER_STATE = "kernel.wrong_state"
 REMEMBERED = 30 * 60
 """Seconds for which a stated purpose of reading holds for one record."""
 NOTEWORTHY = 24 * 3600
@@ -126,14 +126,17 @@ def record(request: HttpRequest, app: str, procedure: str, named: str) -> HttpRe
         return redirect(record_url(found))
     actor: Actor = request.actor  # type: ignore[attr-defined]
     entries = timeline(found.pk)
-    open_steps, closed_steps = _steps(found, actor)
+    open_steps, closed_steps, other_steps = _steps(found, actor)
+    rows = [(field.verbose_name, shown(found, field.name, link=True)) for field in own_fields(declared)]
     context = {
         "procedure": declared,
         "record": found,
         "head": head(found),
-        "rows": [(field.verbose_name, _shown(found, field)) for field in own_fields(declared)],
+        "rows": rows,
+        "empty": [label for label, value in rows if value in ("", None)],
         "open_steps": open_steps,
         "closed_steps": closed_steps,
+        "other_steps": [] if found.current.final else other_steps,
         "final": found.state_label if found.current.final else "",
         "events": _events(entries),
         "receipt": _receipt(request, found, entries),
@@ -167,26 +170,28 @@ def head(found: Record) -> SimpleNamespace:
         tone=tone(found),
         unit=found.unit,  # type: ignore[attr-defined]
         opened_at=found.opened_at,
-        due_at=found.due_at,
+        due_on=last_day(found.due_at),
         due_step=step.label if step else "",
         late=found.due_at is not None and found.due_at < timezone.now(),
     )
 
 
-def _shown(found: Record, field: models.Field) -> Any:
-    return shown(found, field.name, link=True)
+Steps = list[SimpleNamespace]
 
 
-def _steps(found: Record, actor: Actor) -> tuple[list[SimpleNamespace], list[SimpleNamespace]]:
-    opened, closed = [], []
+def _steps(found: Record, actor: Actor) -> tuple[Steps, Steps, Steps]:
+    """The steps open to the reader, those of this state closed to them, and those of other states."""
+    opened, closed, elsewhere = [], [], []
     app, procedure = found.procedure.key.split(".")
     for step, refusal in steps(found, actor):
         if refusal is None:
             url = reverse("web:step", args=[app, procedure, found.reference, step.name])
             opened.append(SimpleNamespace(label=step.label, url=url, help=step.help, due=step.name == found.due_step))
-        elif not found.current.final:
+        elif refusal.code == OTHER_STATE:
+            elsewhere.append(SimpleNamespace(label=step.label, states=[state.label for state in step.sources]))
+        else:
             closed.append(SimpleNamespace(label=step.label, problem=problem_of(refusal, basis=step.basis)))
-    return sorted(opened, key=lambda item: not item.due), closed
+    return sorted(opened, key=lambda item: not item.due), closed, elsewhere
 
 
 def _events(entries: list[Any]) -> list[SimpleNamespace]:
