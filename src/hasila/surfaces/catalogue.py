@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -25,6 +26,10 @@ class Code:
     where: str
 
 
+MAKERS = ("Refusal", "_kind")
+"""What makes a refusal: the value itself, and the kernel's short form for its own."""
+
+
 @cache
 def codes(root: Path = ROOT) -> tuple[Code, ...]:
     """Every refusal in the sources under a folder, in the order of codes; tests and migrations are left out.
@@ -37,40 +42,65 @@ def codes(root: Path = ROOT) -> tuple[Code, ...]:
         if {"tests", "migrations"} & set(path.relative_to(root).parts):
             continue
         source = path.read_text(encoding="utf-8")
-        if "Refusal(" not in source:
-            continue
-        where = path.relative_to(root.parent).as_posix()
-        for node in ast.walk(ast.parse(source)):
-            if isinstance(node, ast.Call) and _called(node.func) == "Refusal":
-                one = _read(node, where)
+        if "Refusal" in source:
+            reader = _Reader(ast.parse(source), path.relative_to(root.parent).as_posix())
+            for one in reader.codes():
                 found.setdefault(one.code, one)
     return tuple(sorted(found.values()))
 
 
+class _Reader:
+    """Reads the refusals of one module."""
+
+    def __init__(self, tree: ast.Module, where: str) -> None:
+        self.tree = tree
+        self.where = where
+        self.named = {
+            target.id: node.value
+            for node in tree.body
+            if isinstance(node, ast.Assign)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
+        # A maker's own body names no code: the calls to it do.
+        self.inner = {
+            id(node)
+            for maker in ast.walk(tree)
+            if isinstance(maker, ast.FunctionDef) and maker.name in MAKERS
+            for node in ast.walk(maker)
+        }
+
+    def codes(self) -> Iterator[Code]:
+        """Every refusal that the module writes out."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Call) and _called(node.func) in MAKERS and id(node) not in self.inner:
+                yield self._read(node)
+
+    def _read(self, node: ast.Call) -> Code:
+        given = {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg}
+        given |= dict(zip(("code", "message", "status"), node.args, strict=False))
+        code = self._text(given.get("code"))
+        if not code:
+            raise ValueError(f"{self.where}:{node.lineno}: the code of a refusal must be written out")
+        status = given.get("status")
+        return Code(
+            code,
+            self._text(given.get("message")),
+            self._text(given.get("remedy")),
+            status.value if isinstance(status, ast.Constant) and isinstance(status.value, int) else 409,
+            self._text(given.get("field")),
+            self._text(given.get("basis")),
+            self.where,
+        )
+
+    def _text(self, node: ast.expr | None) -> str:
+        """A literal text, in a gettext call or named in the module; empty for what is only known at run time."""
+        if isinstance(node, ast.Name):
+            return self._text(self.named.get(node.id))
+        if isinstance(node, ast.Call) and _called(node.func) in ("_", "gettext", "gettext_lazy") and node.args:
+            return self._text(node.args[0])
+        return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
 def _called(function: ast.expr) -> str:
     return function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
-
-
-def _read(node: ast.Call, where: str) -> Code:
-    given = {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg}
-    code = node.args[0] if node.args else given.get("code")
-    if not (isinstance(code, ast.Constant) and isinstance(code.value, str)):
-        raise ValueError(f"{where}:{node.lineno}: the code of a refusal must be written out")
-    message = node.args[1] if len(node.args) > 1 else given.get("message")
-    status = given.get("status")
-    return Code(
-        code.value,
-        _text(message),
-        _text(given.get("remedy")),
-        status.value if isinstance(status, ast.Constant) and isinstance(status.value, int) else 409,
-        _text(given.get("field")),
-        _text(given.get("basis")),
-        where,
-    )
-
-
-def _text(node: ast.expr | None) -> str:
-    """A literal text, in a gettext call or not; empty for what is only known at run time."""
-    if isinstance(node, ast.Call) and _called(node.func) in ("_", "gettext", "gettext_lazy", "__") and node.args:
-        return _text(node.args[0])
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""

@@ -51,9 +51,12 @@ def parameters(request: HttpRequest, known: dict[str, Schema]) -> dict[str, Any]
             found.append(problems.unknown_parameter(name[:100]))
             continue
         value = _read(schema, texts[0])
-        if len(texts) > 1 or not fits(schema, value) or len(texts[0]) > schema.get("maxLength", 200):
-            found.append(problems.wrong_parameter(name, expected(schema)))
-        elif FORBIDDEN.search(texts[0]):
+        if (
+            len(texts) > 1
+            or not fits(schema, value)
+            or len(texts[0]) > schema.get("maxLength", 200)
+            or FORBIDDEN.search(texts[0])
+        ):
             found.append(problems.wrong_parameter(name, expected(schema)))
         else:
             values[name] = value
@@ -181,7 +184,7 @@ def purposes(procedure: type[Procedure]) -> dict[str, Schema]:
 
 
 def opened(request: HttpRequest, procedure: type[Procedure], name: str) -> Record:
-    """A record that is read: of a sensitive procedure, the reading leaves an entry, unless the file is the reader's own.
+    """A record that is read: of a sensitive procedure, the reading leaves an entry, unless the file is their own.
 
     Raises:
         Refused: there is none to see, or no purpose was stated.

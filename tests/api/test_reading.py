@@ -1,0 +1,210 @@
+"""Registers, records and figures through the API: only what may be seen, and readings leave their entry."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from hasila.institution.accounts import Account
+from hasila.surfaces.api.models import Token, issue, revoke
+from tests.api.conftest import Speaker
+
+REGISTER = "/sample/claims/"
+
+
+@pytest.fixture
+def clerk(staff: SimpleNamespace, speak: Callable[..., Speaker]) -> Speaker:
+    return speak(staff.clerk)
+
+
+@pytest.fixture
+def claims(staff: SimpleNamespace, clerk: Speaker) -> list[dict[str, Any]]:
+    holder = str(staff.officer().pk)
+    found = []
+    for number in range(7):
+        body = {"holder": holder, "text": f"claim {number}", "unit": "PP-RBT" if number else "PP-CAS"}
+        body["kind"] = "urgent" if number % 2 else "plain"
+        found.append(clerk.post("/sample/claims/file", body).json()["record"])
+    return found
+
+
+def test_pages_lead_on_and_back(clerk: Speaker, claims: list[dict[str, Any]]) -> None:
+    first = clerk.get(REGISTER, {"limit": 3})
+    assert 'rel="next"' in first["Link"]
+    one = first.json()
+    two = clerk.get(REGISTER, {"limit": 3, "after": one["next"]}).json()
+    three = clerk.get(REGISTER, {"limit": 3, "after": two["next"]}).json()
+    listed = [item["id"] for page in (one, two, three) for item in page["items"]]
+    assert listed == sorted((claim["id"] for claim in claims), reverse=True)
+    assert (one["previous"], three["next"]) == (None, None)
+    assert clerk.get(REGISTER, {"limit": 3, "before": two["previous"]}).json()["items"] == one["items"]
+
+
+def test_filters_and_search(clerk: Speaker, claims: list[dict[str, Any]]) -> None:
+    assert len(clerk.get(REGISTER, {"kind": "urgent"}).json()["items"]) == 3
+    assert len(clerk.get(REGISTER, {"unit": "PP-CAS"}).json()["items"]) == 1
+    assert len(clerk.get(REGISTER, {"unit": "dgsn", "state": "filed"}).json()["items"]) == 7
+    assert len(clerk.get(REGISTER, {"q": "claim 3"}).json()["items"]) == 1
+    assert clerk.get(REGISTER, {"q": claims[2]["reference"]}).json()["items"][0]["id"] == claims[2]["id"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"limit": "0"},
+        {"limit": "201"},
+        {"limit": "many"},
+        {"after": "x"},
+        {"after": "0190d1ce-0000-7000-8000-000000000000", "before": "0190d1ce-0000-7000-8000-000000000000"},
+        {"state": "lost"},
+        {"kind": "huge"},
+        {"unit": "NOWHERE"},
+        {"unit": "a\x00b"},
+        {"q": "a\x00b"},
+        {"q": "a" * 300},
+        {"surprise": "1"},
+    ],
+)
+def test_wrong_parameters_are_refused(clerk: Speaker, query: dict[str, str]) -> None:
+    answer = clerk.get(REGISTER, query)
+    assert answer.status_code == 422
+    assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_a_sensitive_record_is_opened_for_a_purpose(
+    clerk: Speaker, claims: list[dict[str, Any]], staff: SimpleNamespace
+) -> None:
+    path = REGISTER + claims[3]["reference"]
+    refused = clerk.get(path)
+    assert (refused.status_code, refused.json()["errors"][0]["code"]) == (422, "kernel.no_purpose")
+    assert clerk.get(path, {"purpose": "curiosity"}).status_code == 422
+    answer = clerk.get(path, {"purpose": "handling"})
+    assert (answer.status_code, answer["ETag"]) == (200, '"1"')
+    assert answer.json()["fields"]["text"] == "claim 3"
+    assert set(answer.json()["fields"]["holder"]) == {"id", "label"}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT act, actor FROM ledger_entry WHERE record_version = 0")
+        assert cursor.fetchall() == [("sample.claims.read", staff.clerk)]
+
+
+def test_a_timeline_and_the_steps(clerk: Speaker, claims: list[dict[str, Any]]) -> None:
+    path = REGISTER + claims[1]["reference"]
+    clerk.post(f"{path}/amend", {"text": "new"})
+    items = clerk.get(f"{path}/timeline", {"purpose": "handling"}).json()["items"]
+    assert [item["act"]["key"] for item in items] == ["sample.claims.file", "sample.claims.amend"]
+    assert items[0]["actor"]["name"]
+    steps = {item["name"]: item for item in clerk.get(f"{path}/steps").json()["items"]}
+    assert steps["amend"]["open"]
+    assert steps["study"]["reason"]["code"] == "kernel.same_person"
+    assert steps["decide"]["reason"]["code"] == "kernel.wrong_state"
+
+
+def test_another_territory_sees_nothing(
+    claims: list[dict[str, Any]], staff: SimpleNamespace, speak: Callable[..., Speaker]
+) -> None:
+    local = speak(staff.holder("personnel_clerk", staff.casablanca))
+    assert [item["id"] for item in local.get(REGISTER).json()["items"]] == [claims[0]["id"]]
+    assert local.get(REGISTER + claims[1]["reference"], {"purpose": "handling"}).status_code == 404
+
+
+def test_procedures_and_figures(clerk: Speaker, claims: list[dict[str, Any]]) -> None:
+    found = {item["key"]: item for item in clerk.get("/procedures").json()["items"]}
+    assert {step["name"] for step in found["sample.claims"]["steps"]} >= {"file", "decide"}
+    figure = clerk.get("/figures/sample.claims.filings", {"year": "2026"}).json()
+    assert (figure["value"], figure["kind"], figure["parts"][0]["value"]) == (0, "count", 0)
+    assert clerk.get("/figures/sample.claims.filings").status_code == 422
+    assert clerk.get("/figures/no.such.figure", {"year": "2026"}).status_code == 404
+    assert any(item["key"] == "sample.claims.share_in_time" for item in clerk.get("/figures").json()["items"])
+
+
+def test_a_password_gives_a_token_that_ends(staff: SimpleNamespace) -> None:
+    Account.objects.create_user("someone", "a long password", id=staff.officer().pk)
+    speaker = Speaker()
+    answer = speaker.post("/tokens", {"username": "someone", "password": "a long password"})
+    assert answer.status_code == 201
+    assert answer["Cache-Control"] == "no-store"
+    text = answer.json()["token"]
+    assert text.encode() not in bytes(Token.objects.get().digest)
+    signed_in = Speaker(text)
+    assert signed_in.get("/procedures").status_code == 200
+    assert signed_in.delete("/tokens/current").status_code == 204
+    assert signed_in.get("/procedures").status_code == 401
+
+
+def test_tokens_that_are_not_in_force(staff: SimpleNamespace) -> None:
+    account = Account.objects.create_user("someone", None, id=staff.officer().pk)
+    old, _row = issue(account, life=timedelta(seconds=-1))
+    ended, row = issue(account)
+    revoke(row)
+    closed, _row = issue(Account.objects.create_user("gone", None, is_active=False))
+    for text in ("", "hsl_unknown", "nonsense", old, ended, closed):
+        answer = Speaker(text).get(REGISTER)
+        assert (answer.status_code, answer.json()["errors"][0]["code"]) == (401, "api.unauthenticated")
+        assert answer["WWW-Authenticate"] == "Bearer"
+    assert Token.objects.get(pk=row.pk).revoked_at <= timezone.now()
+
+
+def test_five_wrong_passwords_lock_the_sign_in(staff: SimpleNamespace) -> None:
+    Account.objects.create_user("someone", "a long password", id=staff.officer().pk)
+    speaker = Speaker()
+    codes = [
+        speaker.post("/tokens", {"username": "someone", "password": "wrong"}).json()["errors"][0]["code"]
+        for _turn in range(5)
+    ]
+    assert codes[:4] == ["api.wrong_sign_in"] * 4
+    answer = speaker.post("/tokens", {"username": "someone", "password": "a long password"})
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (429, "api.locked_out")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [{}, {"username": "x"}, {"username": 1, "password": "y"}, {"username": "a\x00", "password": "y"}, {"user": "x"}],
+)
+def test_a_sign_in_of_another_shape(db: None, data: dict[str, object]) -> None:
+    assert Speaker().post("/tokens", data).status_code == 422
+
+
+def test_a_session_is_no_sign_in(staff: SimpleNamespace) -> None:
+    client = Client()
+    client.force_login(
+        Account.objects.create_user("someone", None, id=staff.clerk), "django.contrib.auth.backends.ModelBackend"
+    )
+    assert client.get("/api/v1/sample/claims/").status_code == 401
+
+
+def test_what_stands_nowhere_is_a_problem(clerk: Speaker) -> None:
+    for path in ("/nothing", "/sample/claims/nothing-here", "/sample/claims/%00", "/sample/claims/a/b/c"):
+        answer = clerk.get(path)
+        assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+
+
+def test_too_many_requests_wait(staff: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
+    speaker = Speaker()
+    answers = [speaker.post("/tokens", {"username": "x"}) for _turn in range(31)]
+    assert answers[-1].status_code == 429
+    assert int(answers[-1]["Retry-After"]) > 0
+
+
+def test_the_description_and_its_page_come_from_here(db: None) -> None:
+    client = Client()
+    found = client.get("/api/v1/openapi.json").json()
+    assert found["openapi"] == "3.1.0"
+    step = found["paths"]["/api/v1/sample/claims/file"]["post"]
+    schema = step["requestBody"]["content"]["application/json"]["schema"]
+    assert schema["required"] == ["holder", "text", "unit"]
+    assert schema["additionalProperties"] is False
+    assert "enum" in schema["properties"]["kind"]["anyOf"][0]
+    page = client.get("/api/v1/docs").content.decode()
+    assert "//" not in page.replace("<!DOCTYPE html>", "")
+
+
+def test_each_problem_has_its_page(db: None) -> None:
+    client = Client()
+    assert client.get("/problems/kernel.no_mandate").status_code == 200
+    assert "kernel.no_mandate" in client.get("/problems/").content.decode()
+    assert client.get("/problems/nothing").status_code == 404
