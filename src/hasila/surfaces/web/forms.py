@@ -124,7 +124,7 @@ class Reference(Carried):
         found = references.resolve(rows, value)
         if found is None:
             raise RefusalError(problem_of(no_such_object(self.asked.name)), "kernel.no_such_object")
-        self.widget.chosen = references.label_of(found)  # type: ignore[attr-defined]
+        self.widget.chosen = references.label_of(found)
         return found.pk
 
 
@@ -224,6 +224,12 @@ class StepForm(forms.Form):
             refusal = invalid("occurred_at", _("Enter a day and a time, such as 2024-10-09T14:05."))
             raise RefusalError(problem_of(refusal), refusal.code) from None
         return make_aware(moment, get_current_timezone()) if is_naive(moment) else moment
+
+    def see_anew(self, version: int) -> None:
+        """Notes that the reader has been told what changed: sending the form again is a decision taken knowingly."""
+        data: Any = self.data
+        self.data = data.copy()
+        self.data["_expects"] = str(version)  # type: ignore[index]
 
     def content(self) -> dict[str, Any]:
         """What goes to the door: the fields that the step asks for, as they were typed."""

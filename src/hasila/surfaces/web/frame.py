@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from hasila.kernel.access import Actor, authority, roles_of
 from hasila.kernel.moments import legal_day, micros
 from hasila.kernel.procedures import Procedure, registry
-from hasila.surfaces.web.nav import places
+from hasila.surfaces.web.nav import places, tools_of
 
 SHEETS = ("tokens", "fonts", "base", "frame", "components", "forms", "registers", "figures", "print")
 LANGUAGES = (("ar", "العربية"), ("fr", "Français"), ("en", "English"))
@@ -138,6 +138,11 @@ class Frame:
             record = "/records/" + url.removeprefix("/registers/")
             current = here.startswith((url, record))
             groups.setdefault(procedure.key.split(".")[0], []).append(Link(procedure.label, url, current))
+        held = self.actor.roles(today())
+        for label, links in groups.items():
+            for tool in tools_of(label, held):
+                url = reverse(tool.route)
+                links.append(Link(tool.label, url, self.request.path_info == url))
         return [Group(apps.get_app_config(label).verbose_name, links) for label, links in groups.items()]
 
 

@@ -1,8 +1,10 @@
-"""Places of the masthead that other applications add: public pages that no procedure derives.
+"""Pages that other applications add beside those derived from procedures.
 
-A module calls `add_place()` in its AppConfig.ready(); the web surface knows no module.
+A module calls `add_place()` (public pages, in the masthead), `add_tool()` (pages of work, beside the registers) or
+`add_view()` (a further page of a record) in its AppConfig.ready(); the web surface knows no module.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,3 +43,42 @@ def add_place(label: str | Promise, route: str, *args: Any, lead: str | Promise 
 def places() -> list[Place]:
     """The public pages that are served, in the order in which they were added."""
     return [place for place in _places if place.url]
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A page of work that stands with a module's registers, for those who hold one of its roles."""
+
+    app: str
+    label: str | Promise
+    route: str
+    roles: frozenset[str]
+
+
+_tools: list[Tool] = []
+_views: dict[str, list[tuple[str | Promise, str]]] = {}
+
+
+def add_tool(app: str, label: str | Promise, route: str, roles: Iterable[str]) -> None:
+    """Adds a page of work under the registers of an application."""
+    tool = Tool(app, label, route, frozenset(str(role) for role in roles))
+    if tool not in _tools:
+        _tools.append(tool)
+
+
+def tools_of(app: str, roles: set[str]) -> list[Tool]:
+    """The pages of work of an application that are open to the holder of these roles."""
+    return [tool for tool in _tools if tool.app == app and tool.roles & roles]
+
+
+def add_view(procedure: str, label: str | Promise, route: str) -> None:
+    """Adds a page about each record of a procedure; its route takes the record's reference."""
+    found = _views.setdefault(procedure, [])
+    if (label, route) not in found:
+        found.append((label, route))
+
+
+def views_of(record: Any) -> list[tuple[str | Promise, str]]:
+    """Label and address of the further pages of a record."""
+    found = _views.get(record.procedure.key, [])
+    return [(label, reverse(route, args=[record.reference])) for label, route in found]

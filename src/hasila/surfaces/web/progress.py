@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+from django.urls import reverse
 
 _sources: list[Callable[[], Progress | None]] = []
 
@@ -15,7 +17,7 @@ class Progress:
 
     Attributes:
         title, text: what is being done. done, total: in acts (total None: unknown). refused: acts refused so far.
-        url: where the panel is asked for again.
+        url: where the panel is asked for again; the web surface knows it.
     """
 
     title: Any
@@ -37,5 +39,5 @@ def current() -> Progress | None:
     for source in _sources:
         found = source()
         if found is not None:
-            return found
+            return replace(found, url=found.url or reverse("web:progress"))
     return None

@@ -76,10 +76,11 @@ def _steps(procedure: type[Procedure]) -> list[Transition]:
     return [step for step in procedure.transitions.values() if not step.opens and not step.consequent]
 
 
-def _union(parts: list[QuerySet]) -> QuerySet | None:
+def _union(parts: list[Any]) -> list[tuple[Any, ...]]:
+    """The rows of all parts, in one query; nothing where there is no part."""
     if not parts:
-        return None
-    return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+        return []
+    return list(parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0])
 
 
 def queue(actor: Actor, day: date, *, limit: int = QUEUE) -> list[Waiting]:
@@ -96,10 +97,7 @@ def queue(actor: Actor, day: date, *, limit: int = QUEUE) -> list[Waiting]:
         if any_step:
             rows = procedure.record._default_manager.filter(wanted, due_at__isnull=False).order_by("due_at")
             parts.append(rows.annotate(register=_word(procedure.key)).values_list(*_WAITING)[:limit])
-    rows = _union(parts)
-    if rows is None:
-        return []
-    found = [Waiting(registry[key], *rest) for key, *rest in rows]
+    found = [Waiting(registry[key], *rest) for key, *rest in _union(parts)]
     return sorted(found, key=lambda waiting: waiting.due_at)[:limit]
 
 
@@ -124,11 +122,8 @@ def counts(actor: Actor, day: date) -> list[tuple[type[Procedure], int]]:
         if any_step:
             rows = procedure.record._default_manager.filter(wanted).order_by()
             parts.append(rows.annotate(register=_word(procedure.key)).values_list("register")[:COUNTED])
-    rows = _union(parts)
-    if rows is None:
-        return []
     found: dict[str, int] = {}
-    for (key,) in rows:
+    for (key,) in _union(parts):
         found[key] = found.get(key, 0) + 1
     return [(registry[key], number) for key, number in found.items()]
 

@@ -10,7 +10,7 @@ from django.forms import BoundField, Form
 from django.utils.safestring import SafeString
 
 from hasila.surfaces import formats
-from hasila.surfaces.web import icons
+from hasila.surfaces.web import icons, nav
 from hasila.surfaces.web.boxes import boxed, isolated
 from hasila.surfaces.web.refusing import FieldError, Problem, problems_of_field, problems_of_form
 
@@ -21,6 +21,12 @@ register = template.Library()
 def icon(name: str) -> SafeString:
     """The icon called `name`; words must stand beside it."""
     return icons.icon(name)
+
+
+@register.simple_tag
+def views_of(record: Any) -> list[tuple[Any, str]]:
+    """Label and address of the further pages that modules have for this record."""
+    return nav.views_of(record)
 
 
 @register.filter

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from hasila.institution.people import Person
 from hasila.kernel.access import Actor
 from hasila.kernel.perform import Receipt, perform
 from hasila.kernel.procedures import Transition
@@ -91,7 +92,7 @@ def _form(request: HttpRequest, transition: Transition, found: Record | None) ->
         attach(form, refusals, basis=transition.basis)
         status = refusals[0].status if refusals else 422
         if any(refusal.code == CHANGED for refusal in refusals) and found is not None:
-            form = _seen_anew(form, found)
+            form.see_anew(found.version)
     else:
         form = StepForm(transition, actor, found)
     context = {
@@ -124,16 +125,6 @@ def _perform(request: HttpRequest, form: StepForm, found: Record | None) -> Rece
         return refused.refusals
 
 
-def _seen_anew(form: StepForm, found: Record) -> StepForm:
-    """The same form, now that the reader has been told what changed: sending it again is a decision taken knowingly."""
-    data = form.data.copy()
-    data["_expects"] = str(found.version)
-    fresh = StepForm(form.step, form.actor, found, data)
-    fresh.is_valid()
-    fresh._errors = form._errors
-    return fresh
-
-
 @require_safe
 def lookup(request: HttpRequest, app: str, procedure: str, field: str) -> HttpResponse:
     """What a search for a field's object offers: a fragment for htmx, a small page without it."""
@@ -142,10 +133,10 @@ def lookup(request: HttpRequest, app: str, procedure: str, field: str) -> HttpRe
     column = model_field(declared.record, field)
     if column is None or column.related_model is None:
         raise Http404(_("There is no such field."))
-    mine = declared in own_procedures(actor) or any(t.subjects for t in declared.transitions.values())
-    if not mine:
+    concerned = any(transition.subjects for transition in declared.transitions.values())
+    if declared not in own_procedures(actor) and (not concerned or column.related_model is Person):
         raise Http404(_("There is no such field."))
-    rows: Any = references.candidates(column.related_model, actor)  # type: ignore[arg-type]
+    rows: Any = references.candidates(column.related_model, actor)
     named = request.GET.get("step", "")
     if field == "unit" and named in declared.transitions and declared.transitions[named].roles:
         rows = units_of(actor, declared.transitions[named].roles, today())

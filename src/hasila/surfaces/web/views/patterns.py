@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
-from hasila.surfaces.web.patterns import patterns
+from hasila.surfaces.web.patterns import Pattern, patterns
 
 _SIDES = (("ar", "rtl"), ("fr", "ltr"))
 
@@ -29,8 +29,8 @@ def patterns_page(request: HttpRequest) -> HttpResponse:
     return render(request, "web/patterns.html", {"pairs": pairs})
 
 
-def _draw(item: object, language: str) -> SafeString:
-    html = render_to_string(f"components/{item.template}.html", item.context)  # type: ignore[attr-defined]
+def _draw(item: Pattern, language: str) -> SafeString:
+    html: str = render_to_string(f"components/{item.template}.html", item.context)
     for name in (
         "steps-title",
         "errors-title",

@@ -168,7 +168,7 @@ def head(found: Record) -> SimpleNamespace:
         number=found.number,
         state=found.state_label,
         tone=tone(found),
-        unit=found.unit,  # type: ignore[attr-defined]
+        unit=found.unit,
         opened_at=found.opened_at,
         due_on=last_day(found.due_at),
         due_step=step.label if step else "",
