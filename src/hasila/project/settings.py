@@ -57,9 +57,11 @@ INSTALLED_APPS = [
     "hasila.modules.personnel",
     "hasila.modules.inspection",
     "hasila.modules.documents",
+    "hasila.modules.annual_report",
     "hasila.surfaces.web",
     "hasila.surfaces.api",
     "hasila.surfaces.cli",
+    "hasila.simulation",
 ]
 
 MIDDLEWARE = [
