@@ -322,3 +322,16 @@ def test_a_late_act_is_noted_on_the_timeline(service: SimpleNamespace, signed_in
     client = signed_in(service.clerk)
     state_purpose(client, made)
     assert "Recorded 5 days after it happened." in client.get(record_url(made)).text
+
+
+def test_the_person_concerned_asks_in_their_own_name(service: SimpleNamespace, signed_in: Any) -> None:
+    client = signed_in(service.subject.id)
+    assert OPEN in client.get("/").text
+    page = client.get(OPEN).text
+    assert f'value="{service.subject.registration_number}"' in page
+    assert f'value="{service.rabat.code}"' in page
+    sent = {"unit": service.rabat.code, "holder": service.subject.registration_number, "text": "طلبي"}
+    assert client.post(OPEN, sent).status_code == 302
+    for_another = client.post(OPEN, {**sent, "holder": service.second.registration_number})
+    assert for_another.status_code == 422
+    assert Claim.objects.count() == 1

@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils.timezone import get_current_timezone, is_naive, localtime, make_aware
 from django.utils.translation import gettext_lazy as _
 
+from hasila.institution.career import Officer
 from hasila.institution.units import Unit
 from hasila.kernel.access import Actor
 from hasila.kernel.fields import Asked
@@ -170,6 +171,8 @@ class StepForm(forms.Form):
     def _field(self, asked: Asked) -> forms.Field:
         column = asked.model_field
         current = getattr(self.record, column.name, None) if self.record is not None else None
+        if current is None and column.name in self.step.subjects and not self._by_role():
+            current = references.oneself(asked.target, self.actor)
         if asked.target is not None:
             if references.is_small(asked.target):
                 rows = references.candidates(asked.target, self.actor)
@@ -186,6 +189,10 @@ class StepForm(forms.Form):
             field.initial = "\n".join(str(item) for item in current) if not column.base_field.choices else current
         return field
 
+    def _by_role(self) -> bool:
+        """Whether the actor takes this step in an office; else it is their own affair."""
+        return bool(self.actor.paths(self.step.roles, today()))
+
     def _add_unit(self) -> None:
         units = units_of(self.actor, self.step.roles, today())
         listed = list(units[: FEW + 1])
@@ -195,13 +202,15 @@ class StepForm(forms.Form):
             self.fields["unit"].initial = str(listed[0].pk)
             self._units = units
             return
-        own = own_unit(self.actor, self.step.roles, today())
+        own = own_unit(self.actor, self.step.roles, today()) or getattr(
+            references.oneself(Officer, self.actor), "unit", None
+        )
         app, procedure = self.step.procedure.key.split(".")
         address = reverse("web:lookup", args=[app, procedure, "unit"])
         widget = LookupInput(f"{address}?step={self.step.name}", str(own) if own else "")
         self.fields["unit"] = Unjudged(label=_("Unit"), widget=widget, help_text=_("Type a code, or search by name."))
         self.fields["unit"].initial = own.code if own else None
-        self._units = units if self.step.roles and own else Unit.objects.filter(closed_on__isnull=True)
+        self._units = units if self._by_role() else Unit.objects.filter(closed_on__isnull=True)
 
     def clean_unit(self) -> Any:
         """The unit meant; the door judges whether it may be that one."""

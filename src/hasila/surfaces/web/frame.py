@@ -121,6 +121,7 @@ class Frame:
         if self.procedures:
             registers = reverse("web:registers")
             found.append(Link(_("Registers"), registers, path.startswith((registers, "/records/"))))
+            found.append(Link(_("My own files"), reverse("web:mine"), path == reverse("web:mine")))
         return found + [Link(place.label, place.url, path == place.url) for place in places()]
 
     @cached_property

@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from hasila.institution.career import Officer
 from hasila.institution.people import Person
 from hasila.institution.units import Unit
 from hasila.kernel.access import Actor, visible
@@ -69,10 +70,21 @@ def label_of(item: models.Model) -> str:
 
 
 def candidates(model: type[models.Model], actor: Actor) -> models.QuerySet:
-    """The objects of a kind that the reader may choose."""
+    """The objects of a kind that the reader may choose: themselves always, others by their right to see."""
+    rows = model._default_manager.all()
+    own = Q(pk=actor.id)
     if issubclass(model, Record):
-        return visible(model.procedure, actor)
-    return model._default_manager.all()
+        return visible(model.procedure, actor) | rows.filter(own)
+    if issubclass(model, Person) and not actor.grants:
+        return rows.filter(own)
+    return rows
+
+
+def oneself(model: type[models.Model] | None, actor: Actor) -> models.Model | None:
+    """The actor as an object of this kind: an officer, a person of the public; None where they are none."""
+    if model is None or actor.id is None or not issubclass(model, Officer | Person):
+        return None
+    return model._default_manager.filter(pk=actor.id).first()
 
 
 def resolve(rows: models.QuerySet, text: str) -> models.Model | None:

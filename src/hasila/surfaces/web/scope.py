@@ -11,6 +11,8 @@ from uuid import UUID
 from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
+from hasila.institution.career import Officer
+from hasila.institution.people import Person
 from hasila.institution.units import Unit
 from hasila.kernel.access import Actor, authority
 from hasila.kernel.procedures import Procedure, Transition, registry
@@ -128,8 +130,20 @@ def counts(actor: Actor, day: date) -> list[tuple[type[Procedure], int]]:
     return [(registry[key], number) for key, number in found.items()]
 
 
+def own_openings(actor: Actor) -> list[Transition]:
+    """What the one signed in may ask for themselves: openings that a person concerned may take."""
+    itself = [model for model in (Officer, Person) if model._default_manager.filter(pk=actor.id).exists()]
+    found = []
+    for procedure in registry.values():
+        for opening in procedure.openings():
+            fields = (procedure.record._meta.get_field(name) for name in opening.subjects)
+            if any(field.related_model in itself for field in fields):
+                found.append(opening)
+    return found
+
+
 def own_files(actor: Actor, *, limit: int = QUEUE) -> list[Any]:
-    """The records that concern the one signed in, newest first, a few of each procedure."""
+    """The records on which the one signed in has a step as the person concerned, newest first, a few of each kind."""
     found: list[Any] = []
     for procedure in registry.values():
         subjects = {name for step in procedure.transitions.values() for name in step.subjects}

@@ -11,6 +11,7 @@ _RECORD = "records/<slug:app>/<slug:procedure>/<str:named>/"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("mine", home.mine, name="mine"),
     path("progress", home.progress, name="progress"),
     path("sign-in", sign_in.sign_in, name="sign_in"),
     path("sign-out", sign_in.sign_out, name="sign_out"),

@@ -137,9 +137,9 @@ def lookup(request: HttpRequest, app: str, procedure: str, field: str) -> HttpRe
     if declared not in own_procedures(actor) and (not concerned or column.related_model is Person):
         raise Http404(_("There is no such field."))
     rows: Any = references.candidates(column.related_model, actor)
-    named = request.GET.get("step", "")
-    if field == "unit" and named in declared.transitions and declared.transitions[named].roles:
-        rows = units_of(actor, declared.transitions[named].roles, today())
+    step = declared.transitions.get(request.GET.get("step", ""))
+    if field == "unit" and step is not None and actor.paths(step.roles, today()):
+        rows = units_of(actor, step.roles, today())
     text = request.GET.get(field) or request.GET.get("q", "")
     context = {"offers": references.offers(rows, text), "asked": bool(text.strip())}
     return render(request, "components/lookup_offers.html", context)

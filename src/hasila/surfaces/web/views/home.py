@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hasila.institution.units import Unit
+from hasila.kernel.access import Actor
 from hasila.surfaces.formats import format_number
 from hasila.surfaces.web import progress as progressing
 from hasila.surfaces.web.boxes import boxed, isolated
 from hasila.surfaces.web.display import last_day, record_url, show_value, tone
 from hasila.surfaces.web.frame import own_procedures, register_url, today
 from hasila.surfaces.web.nav import places
-from hasila.surfaces.web.scope import COUNTED, Waiting, counts, own_files, queue
+from hasila.surfaces.web.scope import COUNTED, Waiting, counts, own_files, own_openings, queue
 
 
 @require_safe
@@ -30,13 +31,26 @@ def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "web/home_public.html", context)
     if not own_procedures(actor):
-        context["table"] = _own_table(own_files(actor))
-        return render(request, "web/home_own.html", context)
+        return render(request, "web/home_own.html", {**context, **_own(actor)})
     waiting = queue(actor, today())
     context["late"] = sum(1 for item in waiting if item.due_at < timezone.now())
     context["table"] = _queue_table(waiting)
     context["tiles"] = [_tile(procedure, number) for procedure, number in counts(actor, today())]
     return render(request, "web/home_staff.html", context)
+
+
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """What concerns the one signed in, whatever office they hold: their files, and what they may ask for."""
+    return render(request, "web/home_own.html", _own(request.actor))  # type: ignore[attr-defined]
+
+
+def _own(actor: Actor) -> dict[str, Any]:
+    asks = []
+    for step in own_openings(actor):
+        url = reverse("web:open", args=[*step.procedure.key.split("."), step.name])
+        asks.append(SimpleNamespace(label=step.label, register=step.procedure.label, url=url))
+    return {"table": _own_table(own_files(actor)), "asks": asks}
 
 
 @require_safe
