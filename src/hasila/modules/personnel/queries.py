@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import CharField, QuerySet, Value
+from django.db.models import CharField, DateField, F, IntegerField, QuerySet, Value
 from django.db.models.functions import Cast
 
 from hasila.institution import law
@@ -28,11 +28,12 @@ from hasila.modules.personnel.models import (
     Reinstatement,
     StateProtection,
     Training,
-    TrainingEnrolment,
     Transfer,
     TransferRequest,
 )
 from hasila.modules.personnel.models.measures import SANCTIONS, Measure
+from hasila.modules.personnel.models.qualification import Skill
+from hasila.modules.personnel.models.training import Programme
 
 # A decided file is at rest unless it is appealed; a qualification lives on without being a matter.
 MATTERS: tuple[type[Procedure], ...] = (
@@ -67,6 +68,29 @@ class Matter:
 
 
 @dataclass(frozen=True)
+class Holding:
+    """What the officer can do: a qualification and its end, or a completed session and its start."""
+
+    procedure: type[Procedure]
+    reference: str
+    state: str
+    code: str
+    detail: str
+    day: date | None
+    hours: int | None = None
+
+    @property
+    def state_label(self) -> Any:
+        """What people read for the state."""
+        return self.procedure.states[self.state].label
+
+    @property
+    def label(self) -> Any:
+        """The qualification or programme in words."""
+        return (Skill if self.procedure is Qualification else Programme)(self.code).label
+
+
+@dataclass(frozen=True)
 class Step:
     """A step of the career: a grade or a unit, since when, and by what."""
 
@@ -84,8 +108,8 @@ class CareerSheet:
     promotions: list[PromotionFile] = field(default_factory=list)
     transfers: list[TransferRequest] = field(default_factory=list)
     sanctions: list[DisciplinaryFile] = field(default_factory=list)
-    qualifications: list[QualificationFile] = field(default_factory=list)
-    training: list[TrainingEnrolment] = field(default_factory=list)
+    qualifications: list[Holding] = field(default_factory=list)
+    training: list[Holding] = field(default_factory=list)
     matters: list[Matter] = field(default_factory=list)
 
     @property
@@ -120,7 +144,7 @@ class CareerSheet:
 
 
 def career_sheet(officer: Officer, actor: Actor, day: date) -> CareerSheet:
-    """The career of an officer, of those files that the reader may see: six queries.
+    """The career of an officer, of those files that the reader may see: four queries.
 
     Officers who read their own sheet see all of it, but promotion files that are not published.
     """
@@ -133,6 +157,7 @@ def whole_sheet(officer: Officer, day: date) -> CareerSheet:
 
 
 def _sheet(rows: _Rows) -> CareerSheet:
+    matters, holdings = _lines(rows)
     return CareerSheet(
         rows.officer,
         promotions=list(rows.of(Promotion, "published").select_related("grade", "grade_from").order_by("-acted_at")),
@@ -143,9 +168,9 @@ def _sheet(rows: _Rows) -> CareerSheet:
             .select_related("lower_grade", "former_grade")
             .order_by("-decided_on")
         ),
-        qualifications=list(rows.of(Qualification, "valid", "expired").order_by("expires_on")),
-        training=list(rows.of(Training, "completed").order_by("-starts_on")),
-        matters=_matters(rows),
+        qualifications=[held for held in holdings if held.procedure is Qualification],
+        training=[held for held in holdings if held.procedure is Training],
+        matters=matters,
     )
 
 
@@ -170,21 +195,57 @@ class _Rows:
         return rows.filter(state__in=states, **theirs).defer("search", "trail")
 
 
-def _matters(rows: _Rows) -> list[Matter]:
-    parts = []
-    for procedure in MATTERS:
-        if procedure is Promotion and rows.own:
-            continue
-        rest = AT_REST.get(procedure, ())
-        states = [name for name, state in procedure.states.items() if not state.final and name not in rest]
-        parts.append(
-            rows.of(procedure, *states)
-            .order_by()
-            .annotate(register=Cast(Value(procedure.key), CharField()))
-            .values_list("register", "reference", "state", "opened_at", "due_at", "due_step")
-        )
-    found = [Matter(registry[key], *rest) for key, *rest in parts[0].union(*parts[1:], all=True)]
-    return sorted(found, key=lambda matter: (matter.due_at is None, matter.due_at or matter.opened_at))
+COMMON = ("part", "register", "reference", "state", "opened_at", "due_at", "due_step", "code", "detail", "day", "hours")
+
+
+def _lines(rows: _Rows) -> tuple[list[Matter], list[Holding]]:
+    """Open matters, the nearest term first, and holdings, the latest first: one query for all of them."""
+    parts = [
+        _part(rows, procedure, _open_states(procedure))
+        for procedure in MATTERS
+        if not (rows.own and procedure is Promotion)
+    ]
+    parts.append(_part(rows, Qualification, ["valid", "expired"], code="skill", detail="awarded_by", day="expires_on"))
+    parts.append(
+        _part(rows, Training, ["completed"], code="programme", detail="session", day="starts_on", hours="hours")
+    )
+    matters, holdings = [], []
+    for part, key, reference, state, opened_at, due_at, due_step, *held in parts[0].union(*parts[1:], all=True):
+        if part == "matter":
+            matters.append(Matter(registry[key], reference, state, opened_at, due_at, due_step))
+        else:
+            holdings.append(Holding(registry[key], reference, state, *held))
+    matters.sort(key=lambda matter: (matter.due_at is None, matter.due_at or matter.opened_at))
+    holdings.sort(key=lambda holding: holding.day or date.max, reverse=True)
+    return matters, holdings
+
+
+def _open_states(procedure: type[Procedure]) -> list[str]:
+    rest = AT_REST.get(procedure, ())
+    return [name for name, state in procedure.states.items() if not state.final and name not in rest]
+
+
+def _part(rows: _Rows, procedure: type[Procedure], states: list[str], **held: str) -> QuerySet:
+    """The officer's files in these states, in the columns that all parts share."""
+    empty = {"code": _word(""), "detail": _word(""), "day": _none(DateField()), "hours": _none(IntegerField())}
+    columns = {
+        f"held_{name}": Cast(F(held[name]), value.output_field) if name in held else value
+        for name, value in empty.items()
+    }
+    return (
+        rows.of(procedure, *states)
+        .order_by()
+        .annotate(part=_word("holding" if held else "matter"), register=_word(procedure.key), **columns)
+        .values_list(*COMMON[:7], *(f"held_{name}" for name in COMMON[7:]))
+    )
+
+
+def _word(text: str) -> Cast:
+    return Cast(Value(text), CharField())
+
+
+def _none(kind: Any) -> Cast:
+    return Cast(Value(None), kind)
 
 
 def expiring(actor: Actor, day: date, *, limit: int = LIMIT) -> list[QualificationFile]:

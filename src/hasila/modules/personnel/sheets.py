@@ -9,11 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from hasila.institution.career import Officer
 from hasila.kernel.moments import legal_day, micros
+from hasila.modules.personnel.models.qualification import Skill
+from hasila.modules.personnel.models.training import Programme
 from hasila.modules.personnel.queries import CareerSheet, Step, whole_sheet
 from hasila.surfaces.print.bilingual import Both, Phrase
 from hasila.surfaces.print.sheet import Content
 
 SINCE, DATED = _("%(what)s, since %(day)s"), _("%(what)s, %(day)s")
+UNTIL = _("%(what)s, until %(day)s")
 MATTER = _("%(register)s: %(state)s")
 
 
@@ -43,15 +46,10 @@ def _files(sheet: CareerSheet) -> list[tuple[Any, Any]]:
         for file in sheet.sanctions
     ]
     for held in sheet.qualifications:
-        if held.expires_on is None:
-            rows.append((_("Qualification"), held.get_skill_display))
-        else:
-            until = {"what": held.get_skill_display, "day": held.expires_on}
-            rows.append((_("Qualification"), Phrase(_("%(what)s, until %(day)s"), until)))
-    rows += [
-        (_("Training"), Phrase(DATED, {"what": done.get_programme_display, "day": done.starts_on}))
-        for done in sheet.training
-    ]
+        what = Skill(held.code)
+        until = Phrase(UNTIL, {"what": what, "day": held.day}) if held.day is not None else what
+        rows.append((_("Qualification"), until))
+    rows += [(_("Training"), Phrase(DATED, {"what": Programme(done.code), "day": done.day})) for done in sheet.training]
     rows += [
         (_("Open matter"), Phrase(MATTER, {"register": matter.procedure.label, "state": matter.state_label}))
         for matter in sheet.matters

@@ -18,7 +18,7 @@ from hasila.kernel.reading import timeline
 from hasila.kernel.records import Record
 from hasila.modules.personnel.eligibility import Candidate
 from hasila.modules.personnel.models import QualificationFile
-from hasila.modules.personnel.queries import CareerSheet, Step
+from hasila.modules.personnel.queries import CareerSheet, Holding, Step
 from hasila.surfaces.web.boxes import boxed, isolated
 from hasila.surfaces.web.display import record_url, show_value, tone
 
@@ -139,18 +139,25 @@ def _sanctions(sheet: CareerSheet) -> SimpleNamespace | None:
 
 def _qualifications(sheet: CareerSheet) -> SimpleNamespace | None:
     lines: list[tuple[str, list[Any]]] = [
-        (record_url(held), [held.get_skill_display(), show_value(held.expires_on), held.awarded_by, _state(held)])
+        (
+            _address(held.procedure, held.reference),
+            [held.label, show_value(held.day), isolated(held.detail), _mood(held)],
+        )
         for held in sheet.qualifications
     ]
     heads = [_("Qualification"), _("Valid until"), _("Awarded by"), _("State")]
     return table(_("Qualifications"), heads, lines)
 
 
+def _mood(held: Holding) -> tuple[Any, str]:
+    return held.state_label, "late" if held.state == "expired" else "final"
+
+
 def _training(sheet: CareerSheet) -> SimpleNamespace | None:
     lines: list[tuple[str, list[Any]]] = [
         (
-            record_url(done),
-            [done.get_programme_display(), isolated(done.session), show_value(done.starts_on), show_value(done.hours)],
+            _address(done.procedure, done.reference),
+            [done.label, isolated(done.detail), show_value(done.day), show_value(done.hours)],
         )
         for done in sheet.training
     ]

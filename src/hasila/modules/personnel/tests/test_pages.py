@@ -16,6 +16,7 @@ from hasila.kernel.access import Actor
 from hasila.modules.personnel import eligibility
 from hasila.modules.personnel.models import Discipline, Grievance, Promotion, Qualification, StateProtection, Transfer
 from hasila.modules.personnel.models.promotion_file import Obstacle
+from hasila.modules.personnel.models.qualification import Skill
 from hasila.modules.personnel.queries import career_sheet, expiring, not_returned
 from hasila.modules.personnel.tests.conftest import START, YEAR
 from hasila.surfaces.print.documents import documents_for, print_document
@@ -52,6 +53,11 @@ def moved(service: Any, officer: Any) -> Any:
     return service.do(Transfer.grant, request, by=DIRECTOR, day=8, assigned=wish)
 
 
+def granted(service: Any, officer: Any) -> Any:
+    data = {"skill": "first_aid", "expires_on": START + timedelta(days=50), "awarded_by": "الوقاية المدنية"}
+    return service.do(Qualification.grant, by=CLERK, unit=officer.unit_id, officer=officer.pk, day=9, **data)
+
+
 def reader(service: Any, role: Role = CLERK) -> Actor:
     return Actor.of(service.holders[role])
 
@@ -78,11 +84,15 @@ def test_sheet_tells_the_whole_career(
     sanction = excluded(service, fresh(officer))
     service.do(Discipline.appeal_decision, sanction, by=officer.pk, day=20, appeal="No.")
     found = Officer.objects.select_related("grade", "unit").get(pk=officer.pk)
-    with django_assert_max_num_queries(6):
+    granted(service, fresh(officer))
+    with django_assert_max_num_queries(4):
         sheet = career_sheet(found, reader(service), START)
         assert [step.what.pk for step in sheet.grades] == [5]
         assert [step.what.code for step in sheet.units] == ["PP-CAS"]
     assert [file.measure for file in sheet.sanctions] == ["suspension"]
+    assert [(held.label, held.day) for held in sheet.qualifications] == [
+        (Skill.FIRST_AID.label, START + timedelta(days=50))
+    ]
     assert [matter.reference for matter in sheet.matters] == [sanction.reference]
     assert sheet.matters[0].state_label == Discipline.appealed.label
 
@@ -113,15 +123,7 @@ def test_dry_run_names_every_reason(service: Any, officer: Any) -> None:
 
 def test_reminders(service: Any, officer: Any) -> None:
     excluded(service, officer)
-    held = service.do(
-        Qualification.grant,
-        by=CLERK,
-        unit=officer.unit_id,
-        officer=officer.pk,
-        day=2,
-        skill="first_aid",
-        expires_on=START + timedelta(days=50),
-    )
+    held = granted(service, officer)
     actor = reader(service)
     assert [file.pk for file in expiring(actor, START)] == [held.pk]
     assert expiring(actor, START - timedelta(days=30)) == []
@@ -164,10 +166,11 @@ def test_pages_of_work(service: Any, officer: Any, signed_in: Any, language: str
 
 
 def test_few_queries_on_the_sheet(
-    service: Any, officer: Any, signed_in: Any, django_assert_max_num_queries: Any
+    service: Any, officer: Any, fresh: Any, signed_in: Any, django_assert_max_num_queries: Any
 ) -> None:
     promoted(service, officer)
     moved(service, officer)
+    granted(service, fresh(officer))
     client = signed_in(CLERK)
     url = reverse("personnel:career", args=[officer.reference])
     client.post(url, {"purpose": "personnel"})
