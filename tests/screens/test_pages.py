@@ -110,6 +110,13 @@ def test_search_and_filters(service: SimpleNamespace, signed_in: Any, claim: Cla
     assert (claim.reference in page.text) is found
 
 
+def test_the_register_narrows_to_what_waits_for_me(service: SimpleNamespace, signed_in: Any, claim: Claim) -> None:
+    mine = f"{REGISTER}?mine=1"
+    assert claim.reference in signed_in(service.clerk).get(mine).text
+    assert claim.reference not in signed_in(service.general).get(mine).text
+    assert mine in signed_in(service.clerk).get("/").text
+
+
 def test_pages_follow_one_another_by_key(service: SimpleNamespace, signed_in: Any, monkeypatch: Any) -> None:
     from hasila.kernel import registers
 

@@ -21,9 +21,9 @@ from hasila.surfaces.web.display import field_label, model_field
 from hasila.surfaces.web.forms import FEW, DayInput, LookupInput, spoken_day
 from hasila.surfaces.web.frame import today
 from hasila.surfaces.web.refusing import Problem, RefusalError
-from hasila.surfaces.web.scope import units_of
+from hasila.surfaces.web.scope import units_of, waiting
 
-FROM, TO = "from", "to"
+FROM, TO, MINE = "from", "to", "mine"
 
 
 class FilterForm(forms.Form):
@@ -42,6 +42,9 @@ class FilterForm(forms.Form):
             max_length=200,
             widget=forms.TextInput({"type": "search", "data-key-search": "", "autocomplete": "off", "dir": "auto"}),
         )
+        self.waiting = waiting(procedure, actor, today())
+        if self.waiting is not None:
+            self.fields[MINE] = _choice(_("Next step"), [("1", _("Waiting for me"))])
         for name in procedure.register.filters:
             self._add(name)
         self.fields[FROM] = _day(_("Opened from"))
@@ -117,6 +120,8 @@ class FilterForm(forms.Form):
         if self.errors:
             return rows.none()
         rows = narrow(self.procedure, rows, self.cleaned_data)
+        if self.waiting is not None and self.cleaned_data.get(MINE):
+            rows = rows.filter(self.waiting)
         if self.cleaned_data.get(FROM):
             rows = rows.filter(opened_at__gte=make_aware(datetime.combine(self.cleaned_data[FROM], time.min)))
         if self.cleaned_data.get(TO):

@@ -74,6 +74,17 @@ def _power(transition: Transition, actor: Actor, day: date) -> Q | None:
     return found
 
 
+def waiting(procedure: type[Procedure], actor: Actor, day: date) -> Q | None:
+    """The files of a procedure in which a step falls to the actor; None where none ever does."""
+    wanted: Q | None = None
+    for step in _steps(procedure):
+        power = _power(step, actor, day)
+        if power is not None:
+            mine = Q(state__in=list(step.source_names)) & power
+            wanted = mine if wanted is None else wanted | mine
+    return wanted
+
+
 def _steps(procedure: type[Procedure]) -> list[Transition]:
     return [step for step in procedure.transitions.values() if not step.opens and not step.consequent]
 
@@ -114,14 +125,8 @@ def counts(actor: Actor, day: date) -> list[tuple[type[Procedure], int]]:
     """For each procedure, how many files wait for a step of this actor, up to COUNTED: one query."""
     parts = []
     for procedure in registry.values():
-        wanted = Q()
-        any_step = False
-        for step in _steps(procedure):
-            power = _power(step, actor, day)
-            if power is not None:
-                wanted |= Q(state__in=list(step.source_names)) & power
-                any_step = True
-        if any_step:
+        wanted = waiting(procedure, actor, day)
+        if wanted is not None:
             rows = procedure.record._default_manager.filter(wanted).order_by()
             parts.append(rows.annotate(register=_word(procedure.key)).values_list("register")[:COUNTED])
     found: dict[str, int] = {}
@@ -132,6 +137,8 @@ def counts(actor: Actor, day: date) -> list[tuple[type[Procedure], int]]:
 
 def own_openings(actor: Actor) -> list[Transition]:
     """What the one signed in may ask for themselves: openings that a person concerned may take."""
+    if actor.id is None:
+        return []
     itself = [model for model in (Officer, Person) if model._default_manager.filter(pk=actor.id).exists()]
     found = []
     for procedure in registry.values():

@@ -62,7 +62,7 @@ def progress(request: HttpRequest) -> HttpResponse:
 def _tile(procedure: Any, number: int) -> SimpleNamespace:
     more = "+" if number >= COUNTED else ""
     return SimpleNamespace(
-        label=procedure.label, value=boxed(format_number(number) + more), url=register_url(procedure)
+        label=procedure.label, value=boxed(format_number(number) + more), url=f"{register_url(procedure)}?mine=1"
     )
 
 
