@@ -127,7 +127,7 @@ class Promotion(Procedure):
     studied = State(_("Studied"), requires=["finding"])
     proposed = State(_("Proposed"), requires=["grade"])
     decided = State(_("Promotion decided"), requires=["grade"])
-    published = State(_("Published"), final=True, requires=["grade"])
+    published = State(_("Promotion published"), final=True, requires=["grade"])
     not_retained = State(_("Not retained"), final=True, requires=["reason"])
 
     inscribe = Transition(
