@@ -20,9 +20,9 @@ NAME = "bench_hasila"
 
 
 @contextmanager
-def bench_database(*, keep: bool = False, name: str = NAME) -> Iterator[SimpleNamespace]:
+def bench_database(*, keep: bool = False, name: str = NAME, settings: str = "tests.settings") -> Iterator[SimpleNamespace]:
     """A migrated database with the institution and some people; dropped afterwards unless `keep`."""
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    os.environ["DJANGO_SETTINGS_MODULE"] = settings
     import django
 
     django.setup()
