@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import models
+import psycopg
+from django.db import connection, models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,10 @@ from hasila.institution.roles import Role
 from hasila.institution.units import Unit
 from hasila.kernel.access import SYSTEM, Grant
 
+GRANTS = (
+    "SELECT m.officer_id, m.id, m.role, u.path, m.from_date, m.to_date FROM institution_mandate m "
+    "JOIN institution_unit u ON u.id = m.unit_id WHERE m.officer_id = ANY(%s) ORDER BY m.officer_id, m.from_date, m.id"
+)
 TREE_SECONDS = 60.0  # how long a process may go on with a tree that another one has changed
 
 
@@ -71,12 +76,11 @@ class Authority:
         found: dict[UUID, list[Grant]] = {}
         if not actors:
             return found
-        rows = (
-            Mandate.objects.filter(officer_id__in=actors)
-            .order_by()
-            .values_list("officer_id", "id", "role", "unit__path", "from_date", "to_date")
-        )
-        for officer, mandate, role, path, since, until in rows:
+        connection.ensure_connection()
+        # Every act asks this: a prepared statement costs a third of the same question through the ORM.
+        cursor = psycopg.Cursor(connection.connection)
+        cursor.execute(GRANTS, [list(actors)], prepare=True, binary=True)
+        for officer, mandate, role, path, since, until in cursor.fetchall():
             found.setdefault(officer, []).append(Grant(mandate, role, path, since, until))
         return found
 
