@@ -143,7 +143,10 @@ def _fault(text: Text, entry: polib.POEntry | None) -> str:
 
 
 def merge() -> list[str]:
-    """Write the parts into the catalogues; a later file's word stands. Returns contradictions between parts."""
+    """Write the parts into the catalogues; a later file's word stands. Entries that no source uses go.
+
+    Returns contradictions between parts.
+    """
     rows: dict[tuple[str, str], dict[str, str]] = {}
     contradictions = []
     for path in sorted((LOCALE / "parts").glob("*.csv")):
@@ -157,6 +160,8 @@ def merge() -> list[str]:
     used = {(text.msgid, text.context) for text in gather()}
     for language in LANGUAGES:
         book = catalogue(language)
+        for entry in [entry for entry in book if (entry.msgid, entry.msgctxt or "") not in used]:
+            book.remove(entry)
         known = {(entry.msgid, entry.msgctxt or ""): entry for entry in book}
         for key, row in rows.items():
             if key not in used or not row[language]:
