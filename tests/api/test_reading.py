@@ -27,7 +27,7 @@ def claims(staff: SimpleNamespace, clerk: Speaker) -> list[dict[str, Any]]:
     holder = str(staff.officer().pk)
     found = []
     for number in range(7):
-        body = {"holder": holder, "text": f"claim {number}", "unit": "PP-RBT" if number else "PP-CAS"}
+        body = {"holder": holder, "text": f"claim n{number}z", "unit": "PP-RBT" if number else "PP-CAS"}
         body["kind"] = "urgent" if number % 2 else "plain"
         found.append(clerk.post("/sample/claims/file", body).json()["record"])
     return found
@@ -49,7 +49,7 @@ def test_filters_and_search(clerk: Speaker, claims: list[dict[str, Any]]) -> Non
     assert len(clerk.get(REGISTER, {"kind": "urgent"}).json()["items"]) == 3
     assert len(clerk.get(REGISTER, {"unit": "PP-CAS"}).json()["items"]) == 1
     assert len(clerk.get(REGISTER, {"unit": "dgsn", "state": "filed"}).json()["items"]) == 7
-    assert len(clerk.get(REGISTER, {"q": "claim 3"}).json()["items"]) == 1
+    assert len(clerk.get(REGISTER, {"q": "claim n3z"}).json()["items"]) == 1
     assert clerk.get(REGISTER, {"q": claims[2]["reference"]}).json()["items"][0]["id"] == claims[2]["id"]
 
 
@@ -85,7 +85,7 @@ def test_a_sensitive_record_is_opened_for_a_purpose(
     assert clerk.get(path, {"purpose": "curiosity"}).status_code == 422
     answer = clerk.get(path, {"purpose": "handling"})
     assert (answer.status_code, answer["ETag"]) == (200, '"1"')
-    assert answer.json()["fields"]["text"] == "claim 3"
+    assert answer.json()["fields"]["text"] == "claim n3z"
     assert set(answer.json()["fields"]["holder"]) == {"id", "label"}
     with connection.cursor() as cursor:
         cursor.execute("SELECT act, actor FROM ledger_entry WHERE record_version = 0")

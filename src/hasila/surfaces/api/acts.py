@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 
 from hasila.institution.units import Unit
 from hasila.kernel.access import authority
-from hasila.kernel.perform import Receipt, meaning, perform
+from hasila.kernel.perform import Receipt, perform
 from hasila.kernel.procedures import Transition
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refused, no_mandate, no_record, no_unit
@@ -105,27 +104,11 @@ def _headers(request: HttpRequest) -> tuple[str | None, int | None]:
 def _answer(request: HttpRequest, step: Transition, record: Record | None, **given: Any) -> HttpResponse:
     key, expects = _headers(request)
     try:
-        with transaction.atomic():
-            receipt = perform(step, record, actor=actor_of(request).id, key=key, expects=expects, **given)  # type: ignore[arg-type]
-            _settle_now(step)
+        receipt = perform(step, record, actor=actor_of(request).id, key=key, expects=expects, **given)  # type: ignore[arg-type]
     except Refused as refused:
         changed = expects is not None and refused.refusal.code == "kernel.changed_meanwhile"
         return problems.problem(refused.refusals, basis=step.basis, status=412 if changed else None)
     return _receipt(receipt)
-
-
-def _settle_now(step: Transition) -> None:
-    """Lets the database check now what it would check at the commit, when nothing could be answered any more.
-
-    Raises:
-        Refused: what the act points to does not exist.
-    """
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-    except IntegrityError as error:
-        raise Refused(meaning(error.__cause__, step.procedure)) from error  # type: ignore[arg-type]
 
 
 def _receipt(receipt: Receipt) -> HttpResponse:

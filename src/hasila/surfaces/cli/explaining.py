@@ -1,0 +1,174 @@
+"""`hasila explain`: a procedure printed for people, as data, or as a page of the reference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import typer
+from django.utils.translation import gettext as _
+from rich.table import Table
+
+from hasila.kernel.moments import legal_day
+from hasila.kernel.perform import DOOR
+from hasila.kernel.procedures import registry
+from hasila.kernel.refusals import Refused
+from hasila.surfaces.cli.printing import Format, console, print_json, print_refusals, print_rows
+from hasila.surfaces.cli.registers import procedure_named
+from hasila.surfaces.explain import Explanation, Step, Term, explain
+
+FORMATS = ("table", "json", "csv", "md")
+
+
+def command(name: str | None, role: str | None, form: str) -> None:
+    """Prints one procedure, or the list of all."""
+    if form not in FORMATS:
+        raise typer.BadParameter(", ".join(FORMATS), param_hint="--format")
+    if name is None:
+        rows = [(key, str(procedure.label), len(procedure.transitions)) for key, procedure in registry.items()]
+        kind = Format(form) if form != "md" else Format.TABLE
+        print_rows(kind, ["procedure", "label", "steps"], [_("Procedure"), _("Register"), _("Steps")], rows)
+        return
+    try:
+        procedure = procedure_named(name)
+    except Refused as refused:
+        print_refusals(refused.refusals)
+        raise typer.Exit(1) from None
+    found = explain(procedure, legal_day(DOOR.clock()), role)
+    if form == "json":
+        print_json(found.as_data())
+    elif form == "csv":
+        print_rows(Format.CSV, ["part", "name", "says", "value"], [], list(lines(found)))
+    elif form == "md":
+        print(markdown(found), end="")
+    else:
+        _print(found)
+
+
+def lines(found: Explanation) -> Iterator[tuple[str, str, str, str]]:
+    """A procedure as flat lines: which part, its name, what is said of it, and the value."""
+    for name in ("key", "label", "prefix", "version", "sensitive", "numbered"):
+        yield "procedure", found.key, name, str(getattr(found, name))
+    for name in ("readers", "concerns"):
+        yield "procedure", found.key, name, "; ".join(getattr(found, name))
+    for state in found.states:
+        yield "state", state.name, "label", state.label
+        if state.requires:
+            yield "state", state.name, "requires", "; ".join(state.requires)
+    for step in found.steps:
+        for name, value in said(step):
+            yield "step", step.name, name, value
+    for indicator in found.indicators:
+        yield "indicator", indicator.key, "label", indicator.label
+        yield "indicator", indicator.key, "formula", indicator.formula
+        yield "indicator", indicator.key, "definition", indicator.definition
+    for rule in found.constraints:
+        yield "constraint", rule.name, rule.code, rule.message
+
+
+def said(step: Step) -> Iterator[tuple[str, str]]:
+    """What a step declares, in words; what it doesn't is left out."""
+    yield _("Step"), step.label
+    yield _("From"), "; ".join(step.sources) or _("opens the record")
+    yield _("To"), step.target
+    powers = "; ".join([*step.roles, *(_("the person in the field: %(field)s") % {"field": s} for s in step.subjects)])
+    yield _("By"), _("follows from another act") if step.consequent else powers
+    for label, value in (
+        (_("Not by whoever did"), "; ".join(step.not_by)),
+        (_("Asks for"), "; ".join(field.label for field in step.asks if field.required)),
+        (_("May be given"), "; ".join(field.label for field in step.asks if not field.required)),
+        (_("Checks"), "; ".join(step.guards)),
+        (_("Reads"), "; ".join(step.needs)),
+        (_("Sets"), "; ".join(step.effects)),
+        (_("Then"), "; ".join(step.consequences)),
+        (_("Takes back in the figures"), step.corrects),
+        (_("Term"), term(step.term)),
+        (_("Legal basis"), step.citation),
+        (_("Recorded at the latest"), late(step)),
+        (_("Classes of the figures"), "; ".join(step.facets)),
+    ):
+        if value:
+            yield label, value
+
+
+def term(found: Term | None) -> str:
+    """A legal term in words."""
+    if found is None:
+        return ""
+    days = _("%(days)s days") % {"days": "?" if found.days is None else found.days}
+    since = _("since: %(step)s") % {"step": found.since} if found.since else _("since entering the state")
+    return f"{days}, {since}" + (f" ({found.citation})" if found.citation else "")
+
+
+def late(step: Step) -> str:
+    """How late an act may be recorded; empty for a consequence, which is recorded with its cause."""
+    if step.consequent:
+        return ""
+    if step.late_days is None:
+        return _("without limit")
+    return _("%(days)s days after it happened") % {"days": step.late_days}
+
+
+def _print(found: Explanation) -> None:
+    out = console()
+    out.print(f"{found.label} ({found.key}, {_('version')} {found.version})", style="bold")
+    if found.sensitive:
+        out.print(_("Opening a record states a purpose and leaves an entry."))
+    states = Table(_("State"), _("Must have"), title=_("States"), title_justify="left")
+    for state in found.states:
+        mark = _("initial") if state.initial else _("final") if state.final else ""
+        states.add_row(f"{state.label} ({state.name}{', ' + mark if mark else ''})", "; ".join(state.requires))
+    out.print(states)
+    for step in found.steps:
+        table = Table("", "", title=step.key, title_justify="left", show_header=False)
+        for name, value in said(step):
+            table.add_row(name, value)
+        out.print(table)
+    figures = Table(_("Figure"), _("Computed as"), _("Definition"), title=_("Figures"), title_justify="left")
+    for indicator in found.indicators:
+        figures.add_row(indicator.label, indicator.formula, indicator.definition)
+    out.print(figures)
+    if found.constraints:
+        rules = Table(_("Constraint"), _("Refusal"), title=_("Constraints of the database"), title_justify="left")
+        for rule in found.constraints:
+            rules.add_row(rule.name, f"{rule.message} [{rule.code}]")
+        out.print(rules)
+
+
+def markdown(found: Explanation) -> str:
+    """A procedure as a page of the reference."""
+    parts = [f"# {found.label}", "", f"`{found.key}`, version {found.version}, references `{found.prefix}-…`.", ""]
+    if found.sensitive:
+        offered = ", ".join(f"{label} (`{code}`)" for code, label in found.purposes.items())
+        parts += [f"Opening a record states a purpose and leaves an entry. Purposes: {offered}.", ""]
+    if found.numbered:
+        parts += [f"Numbered without gaps, by unit and year, at: {found.numbered}.", ""]
+    if found.readers:
+        parts += [f"May read without a step of their own: {', '.join(found.readers)}.", ""]
+    if found.concerns:
+        parts += [f"Nobody takes a step on a file that concerns them: {', '.join(found.concerns)}.", ""]
+    parts += ["## States", "", "| state | code | must have |", "|---|---|---|"]
+    for state in found.states:
+        mark = " (initial)" if state.initial else " (final)" if state.final else ""
+        parts.append(f"| {state.label}{mark} | `{state.name}` | {', '.join(state.requires)} |")
+    parts += ["", "## Steps", ""]
+    for step in found.steps:
+        parts += [f"### {step.label}", "", f"`{step.key}`", ""]
+        parts += [step.help, ""] if step.help else []
+        parts += ["| | |", "|---|---|"]
+        parts += [f"| {name} | {_cell(value)} |" for name, value in said(step) if name != _("Step")]
+        parts.append("")
+    if found.indicators:
+        parts += ["## Figures", "", "| figure | key | computed as | definition |", "|---|---|---|---|"]
+        for indicator in found.indicators:
+            definition, formula = _cell(indicator.definition), _cell(indicator.formula)
+            parts.append(f"| {indicator.label} | `{indicator.key}` | {formula} | {definition} |")
+        parts.append("")
+    if found.constraints:
+        parts += ["## Constraints of the database", "", "| name | refusal | |", "|---|---|---|"]
+        parts += [f"| `{rule.name}` | `{rule.code}` | {_cell(rule.message)} |" for rule in found.constraints]
+        parts.append("")
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")

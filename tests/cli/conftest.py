@@ -1,0 +1,36 @@
+"""The command as a shell runs it, in this process and on the test's database."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+
+import pytest
+
+from hasila.institution.accounts import Account
+from hasila.project import cli
+from hasila.surfaces.api.models import issue
+from tests.kernel.conftest import people
+
+
+@pytest.fixture
+def staff(ledger_db: None) -> SimpleNamespace:
+    """People whom other connections see too: an import writes on connections of its own."""
+    return people()
+
+
+@pytest.fixture
+def hasila(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., SimpleNamespace]:
+    """Runs a command as an officer; gives its code and what it printed."""
+
+    def run(*arguments: object, by: object = None) -> SimpleNamespace:
+        monkeypatch.delenv("HASILA_TOKEN", raising=False)
+        if by is not None:
+            account, _made = Account.objects.get_or_create(id=by, defaults={"username": f"user-{str(by)[-12:]}"})
+            monkeypatch.setenv("HASILA_TOKEN", issue(account)[0])
+        words = [str(argument) for argument in arguments]
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as left:
+            cli.build(words)(args=words, prog_name="hasila")
+        said = capsys.readouterr()
+        return SimpleNamespace(code=left.value.code or 0, out=said.out, err=said.err)
+
+    return run
