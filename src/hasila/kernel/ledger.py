@@ -25,6 +25,7 @@ ENTRY_TYPES = (
 INSERT_ENTRY = (
     f"INSERT INTO ledger_entry ({', '.join(ENTRY_COLUMNS)}) VALUES ({', '.join(['%s'] * len(ENTRY_COLUMNS))})"
 )
+CONTENT_COLUMNS = ("entry_id", "recorded_at", "salt", "body")
 INSERT_CONTENT = "INSERT INTO ledger_content (entry_id, recorded_at, salt, body) VALUES (%s, %s, %s, %s)"
 CONTENT_TYPES = ("uuid", "int8", "bytea", "bytea")
 HEADER_FORMAT = 1

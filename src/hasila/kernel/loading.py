@@ -45,11 +45,15 @@ def _copied(record: Record) -> Record:
 class Work:
     """The working set of one transaction: records by identifier, related objects, powers, decided drafts.
 
-    `overlay` holds the records of a batch that is still being written: newer than what the database shows.
+    `overlay` holds the records of a batch that is still being written: newer than what the database shows. An
+    `optimistic` one locks nothing and counts on the version that the writer compares.
     """
 
-    def __init__(self, raw: psycopg.Connection, overlay: dict[UUID, Slot] | None = None) -> None:
+    def __init__(
+        self, raw: psycopg.Connection, overlay: dict[UUID, Slot] | None = None, *, optimistic: bool = False
+    ) -> None:
         self.raw = raw
+        self.locking = not optimistic
         self.overlay = overlay or {}
         self.slots: dict[UUID, Slot] = {}
         self.related: dict[tuple[type[models.Model], Any], models.Model] = {}
@@ -83,11 +87,12 @@ class Work:
         Args:
             pairs: acts with their cleaned values.
         """
-        self.grants = authority().grants({act.actor for act, _values in pairs if act.actor is not None})
         wanted: dict[type[Record], set[UUID]] = defaultdict(set)
         for act, _values in pairs:
-            wanted[act.transition.procedure.record].add(act.record_id)  # type: ignore[arg-type]
-        self._lock(wanted)
+            if not act.fresh:
+                wanted[act.transition.procedure.record].add(act.record_id)  # type: ignore[arg-type]
+        self._hold(wanted)
+        self.grants = authority().grants({act.actor for act, _values in pairs if act.actor is not None})
         frontier = [(act.transition, self._seed(act), values) for act, values in pairs]
         while frontier:
             frontier = self._follow(frontier)
@@ -96,7 +101,9 @@ class Work:
         slot = self.slots.get(act.record_id)  # type: ignore[arg-type]
         return slot.record if slot is not None else None
 
-    def _lock(self, wanted: dict[type[Record], set[UUID]]) -> None:
+    def _missing(self, wanted: dict[type[Record], set[UUID]]) -> dict[type[Record], list[UUID]]:
+        """The records to load, by model in a fixed order; those being written come from the overlay."""
+        found = {}
         for model in sorted(wanted, key=lambda m: m._meta.label):
             keys = [key for key in wanted[model] if key not in self.slots]
             if self.overlay:
@@ -105,8 +112,13 @@ class Work:
                         self.slots[key] = Slot(_copied(held.record), held.record.version)
                 keys = [key for key in keys if key not in self.slots]
             if keys:
-                for record in fetch(self.raw, model, sorted(keys), lock=True):
-                    self.slots[record.pk] = Slot(record, record.version)  # type: ignore[arg-type, attr-defined]
+                found[model] = keys
+        return found
+
+    def _hold(self, wanted: dict[type[Record], set[UUID]]) -> None:
+        for model, keys in self._missing(wanted).items():
+            for record in fetch(self.raw, model, sorted(keys), lock=self.locking):
+                self.slots[record.pk] = Slot(record, record.version)  # type: ignore[arg-type, attr-defined]
 
     def _follow(
         self, frontier: list[tuple[Transition, Record | None, dict[str, Any]]]
@@ -123,7 +135,7 @@ class Work:
                     target = transitions[consequence.to]
                     wanted[field.related_model].add(key)  # type: ignore[index]
                     following.append((target, field.related_model, key))  # type: ignore[arg-type]
-        self._lock(wanted)
+        self._hold(wanted)
         self._relate(frontier)
         result: list[tuple[Transition, Record | None, dict[str, Any]]] = []
         for target, _model, key in following:

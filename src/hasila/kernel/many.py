@@ -40,12 +40,14 @@ class Outcome:
     Attributes:
         performed: acts done, or found done by an earlier try. refused: lines refused. entries: entries written
         (consequences included). skipped: acts that an earlier run had already done, by the cursor.
+        replayed: those of `performed` that an earlier try had done, by their key.
     """
 
     performed: int = 0
     refused: int = 0
     entries: int = 0
     skipped: int = 0
+    replayed: int = 0
 
 
 @dataclass
@@ -54,6 +56,7 @@ class _Batch:
     refused: list[tuple[int, Act, list[Refusal]]] = field(default_factory=list)
     work: Work | None = None
     performed: int = 0
+    replayed: int = 0
     entries: int = 0
     last: int = 0
     clean: bool = True
@@ -78,6 +81,7 @@ class _Stream:
         work = Work(raw, overlay)
         lines, replayed = self._without_replays(raw, lines, batch)
         batch.performed += replayed
+        batch.replayed += replayed
         work.load([(act, values) for _i, act, values in lines])
         ids = self.door.ids
         for index, act, values in lines:
@@ -145,7 +149,7 @@ class _Stream:
         for attempt in range(RETRIES):
             try:
                 batch.refused = [line for line in batch.refused if line[0] not in lines]
-                batch.performed = batch.entries = 0
+                batch.performed = batch.replayed = batch.entries = 0
                 self.settle(raw, batch.lines, batch)
                 self._advance(raw, batch)
                 if commit:
@@ -181,6 +185,7 @@ class _Stream:
             self.settle(raw, lines[middle:], batch)
             return
         batch.performed += trial.performed
+        batch.replayed += trial.replayed
         batch.entries += trial.entries
         batch.refused.extend(trial.refused)
 
@@ -231,6 +236,7 @@ def perform_many(
     for finished in _collected_by_hand(runner(stream, batches)):
         outcome = stream.outcome
         outcome.performed += finished.performed
+        outcome.replayed += finished.replayed
         outcome.refused += len(finished.refused)
         outcome.entries += finished.entries
         if on_refused is not None:
@@ -272,7 +278,7 @@ def _batches(stream: _Stream, source: Iterator[Act], size: int, start: int) -> I
             values, found = prepare(act, now)
             if act.record_id is None and not found:
                 if act.transition.opens:
-                    act.record_id = new_id(act.micros)
+                    act.record_id, act.fresh = new_id(act.micros), True
                 else:
                     found = [refusals.no_record()]
             if found:
@@ -318,7 +324,7 @@ def _overlapped(stream: _Stream, batches: Iterator[_Batch]) -> Iterator[_Batch]:
                     yield before
                     if not before.clean:
                         raw.rollback()
-                        batch.refused, batch.performed, batch.entries = unclean, 0, 0
+                        batch.refused, batch.performed, batch.replayed, batch.entries = unclean, 0, 0, 0
                         batch.work = stream.decide(raw, batch.lines, None, batch)
                 pending, held = pool.submit(stream.write, raw, batch, commit=True), batch
             if pending is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -135,7 +136,7 @@ def perform(
     if act.record_id is None:
         if not transition.opens:
             raise Refused(refusals.no_record())
-        act.record_id = new_id(act.micros)
+        act.record_id, act.fresh = new_id(act.micros), True
     for attempt in range(RETRIES):
         try:
             receipt = _attempt(act, values, now, door)
@@ -151,10 +152,15 @@ def perform(
 
 
 def _attempt(act: Act, values: dict[str, Any], now: int, door: Door) -> Receipt:
+    """One try. An act on one record alone is one statement, whole by itself: it needs no transaction around it."""
+    transition = act.transition
+    numbered = transition.procedure.numbered
+    alone = not (transition.then or act.key or (numbered is not None and numbered.at == transition.name))
+    alone = alone and not connection.in_atomic_block
     try:
-        with transaction.atomic():
+        with nullcontext() if alone else transaction.atomic():
             raw = raw_connection()
-            work = Work(raw)
+            work = Work(raw, optimistic=alone)
             if act.key is not None:
                 first = earlier(raw, act, values)
                 if first is not None:
@@ -166,11 +172,11 @@ def _attempt(act: Act, values: dict[str, Any], now: int, door: Door) -> Receipt:
             write_plain(work, now, door.salts)
             record = work.slots[act.record_id].record  # type: ignore[index]
             record._state.adding = False
-            return Receipt(entry_id, record, act.transition)
+            return Receipt(entry_id, record, transition)
     except psycopg.IntegrityError as error:
         if act.key is not None and getattr(error.diag, "constraint_name", "") == "ledger_key_pkey":
             raise Stale from error  # the same request at the same time: the next try finds the first one's result
-        raise Refused(meaning(error, act.transition.procedure)) from error
+        raise Refused(meaning(error, transition.procedure)) from error
     except psycopg.DataError as error:
         raise Refused(refusals.constraint(str(error.diag.message_primary or ""))) from error
 

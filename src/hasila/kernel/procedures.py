@@ -76,6 +76,7 @@ class Act:
     cause: UUID | None = None
     note: str = ""
     simulated: bool = False
+    fresh: bool = False  # the door made the identifier itself, so there is nothing to load
     mandate: Any = None
     today: date | None = None
     micros: int = 0

@@ -152,6 +152,12 @@ ENTRY_COLUMNS = (
     "content_commitment", "leaf_hash"
 )  # fmt: skip
 
+# Django's foreign keys wait for the commit; a record's are checked with its row, so that a line can be refused at once.
+AT_ONCE = """
+SELECT format('ALTER TABLE %%s ALTER CONSTRAINT %%I DEFERRABLE INITIALLY IMMEDIATE', conrelid::regclass, conname)
+  FROM pg_constraint WHERE contype = 'f' AND condeferred AND conrelid = %s::regclass
+"""
+
 GRANTS = f"""
 REVOKE ALL ON ledger_entry, ledger_content, ledger_position, ledger_head, ledger_cell FROM {APPLICATION};
 REVOKE ALL ON ledger_key, ledger_counter, ledger_cursor FROM {APPLICATION};
@@ -193,6 +199,9 @@ def install(connection: Any) -> None:
             table = procedure.record._meta.db_table
             if table in existing:
                 cursor.execute(RECORD_FENCES.format(table=table, index=f"{table}_due"[:63]))
+                cursor.execute(AT_ONCE, [table])
+                for (statement,) in cursor.fetchall():
+                    cursor.execute(statement)
         cursor.execute("SELECT count(*) FROM pg_roles WHERE rolname IN (%s, %s)", [APPLICATION, SEALER])
         if cursor.fetchone()[0] == 2:
             cursor.execute(GRANTS)

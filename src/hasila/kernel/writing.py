@@ -4,28 +4,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import psycopg
 
-from hasila.kernel.ledger import CONTENT_TYPES, ENTRY_TYPES, INSERT_CONTENT, INSERT_ENTRY, rows_of
+from hasila.kernel.ledger import CONTENT_COLUMNS, CONTENT_TYPES, ENTRY_TYPES, rows_of
 from hasila.kernel.loading import Slot, Work
 from hasila.kernel.moments import from_micros
 from hasila.kernel.rows import rows_of as table_rows
 from hasila.kernel.schema import ENTRY_COLUMNS
 
 COPY_ENTRY = f"COPY ledger_entry ({', '.join(ENTRY_COLUMNS)}) FROM STDIN (FORMAT BINARY)"
-COPY_CONTENT = "COPY ledger_content (entry_id, recorded_at, salt, body) FROM STDIN (FORMAT BINARY)"
-INSERT_KEY = "INSERT INTO ledger_key (actor, key, request, entry_id, record_id) VALUES (%s, %s, %s, %s, %s)"
+COPY_CONTENT = f"COPY ledger_content ({', '.join(CONTENT_COLUMNS)}) FROM STDIN (FORMAT BINARY)"
+INSERT_KEYS = "INSERT INTO ledger_key (actor, key, request, entry_id, record_id)"
 COUNT = """
 INSERT INTO ledger_counter (register, unit_id, year, value) VALUES (%s, %s, %s, %s)
 ON CONFLICT (register, unit_id, year) DO UPDATE SET value = ledger_counter.value + EXCLUDED.value
 RETURNING value
 """
-
-
-# Foreign keys are deferred; a refusal must come now, and who called us may still count on deferral afterwards.
-CHECK_NOW, CHECK_LATER = "SET CONSTRAINTS ALL IMMEDIATE", "SET CONSTRAINTS ALL DEFERRED"
 
 
 class Stale(Exception):
@@ -48,7 +45,10 @@ def allocate_numbers(work: Work, recorded_at: int) -> None:
 
 
 def write_plain(work: Work, recorded_at: int, salts: Callable[[int], bytes]) -> None:
-    """Writes a few acts by prepared statements in one pipeline: entries first, then rows.
+    """Writes a few acts by one prepared statement: entries, contents, rows and keys in one journey.
+
+    Where a row has another version than the one loaded, no entry is written; a single row makes the statement whole
+    by itself, several need the caller's transaction.
 
     Raises:
         Stale: a row had another version than the one loaded.
@@ -56,32 +56,54 @@ def write_plain(work: Work, recorded_at: int, salts: Callable[[int], bytes]) -> 
     """
     allocate_numbers(work, recorded_at)
     salt = salts(len(work.drafts) * 64)
-    updates: list[psycopg.Cursor] = []
-    with work.raw.pipeline() as pipeline:
-        cursor = psycopg.Cursor(work.raw)
-        for ordinal, draft in enumerate(work.drafts):
-            entry, content = rows_of(draft, ordinal, recorded_at, salt[ordinal * 64 : ordinal * 64 + 64])
-            cursor.execute(INSERT_ENTRY, entry, prepare=True, binary=True)
-            cursor.execute(INSERT_CONTENT, content, prepare=True, binary=True)
-        for slot in work.slots.values():
-            if not slot.dirty:
-                continue
-            rows = table_rows(type(slot.record))
-            if slot.base == 0:
-                cursor.execute(rows.insert, rows.values(slot.record), prepare=True, binary=True)
-            else:
-                names = rows.update_names[slot.reindexed]
-                values = [*rows.values(slot.record, names), slot.record.id, slot.base]
-                update = psycopg.Cursor(work.raw)
-                update.execute(rows.update[slot.reindexed], values, prepare=True, binary=True)
-                updates.append(update)
-        for act, request, entry_id in work.keys:
-            cursor.execute(INSERT_KEY, (act.actor, act.key, request, entry_id, act.record_id), prepare=True)
-        cursor.execute(CHECK_NOW)
-        cursor.execute(CHECK_LATER)
-        pipeline.sync()  # a constraint speaks here, not while the pipeline is being left
-    if any(update.rowcount != 1 for update in updates):
+    slots = [slot for slot in work.slots.values() if slot.dirty]
+    updated = [slot for slot in slots if slot.base]
+    fresh = [slot for slot in slots if not slot.base]
+    values: list[Any] = []
+    for slot in updated:
+        rows = table_rows(type(slot.record))
+        values += rows.values(slot.record, rows.update_names[slot.reindexed])
+        values += (slot.record.id, slot.base)
+    pairs = [rows_of(draft, n, recorded_at, salt[n * 64 : n * 64 + 64]) for n, draft in enumerate(work.drafts)]
+    for side in (0, 1):
+        for pair in pairs:
+            values += pair[side]
+    for slot in fresh:
+        values += table_rows(type(slot.record)).values(slot.record)
+    for act, request, entry_id in work.keys:
+        values += (act.actor, act.key, request, entry_id, act.record_id)
+    statement = _statement(
+        len(pairs),
+        tuple((type(slot.record), slot.reindexed) for slot in updated),
+        tuple(type(slot.record) for slot in fresh),
+        len(work.keys),
+    )
+    cursor = psycopg.Cursor(work.raw)
+    cursor.execute(statement, values, prepare=True, binary=True)
+    if cursor.fetchone()[0] != len(updated):  # type: ignore[index]
         raise Stale
+
+
+@cache
+def _statement(entries: int, updated: tuple, fresh: tuple, keys: int) -> str:
+    """The statement of `write_plain` for so many entries, these updated and fresh rows, so many keys."""
+    parts = [f"u{n} AS ({table_rows(m).update[again]} RETURNING 1)" for n, (m, again) in enumerate(updated)]
+    found = " + ".join(f"(SELECT count(*) FROM u{n})" for n in range(len(updated))) or "0"
+    only = f" WHERE {found} = {len(updated)}" if updated else ""
+    for name, columns, types in (
+        ("ledger_entry", ENTRY_COLUMNS, ENTRY_TYPES),
+        ("ledger_content", CONTENT_COLUMNS, CONTENT_TYPES),
+    ):
+        row = f"({', '.join(f'%s::{t}' for t in types)})"
+        parts.append(
+            f"{name}s AS (INSERT INTO {name} ({', '.join(columns)}) "
+            f"SELECT * FROM (VALUES {', '.join([row] * entries)}) v{only})"
+        )
+    parts += [f"i{n} AS ({table_rows(model).insert})" for n, model in enumerate(fresh)]
+    if keys:
+        line = "(%s::uuid, %s, %s, %s::uuid, %s::uuid)"
+        parts.append(f"k AS ({INSERT_KEYS} VALUES {', '.join([line] * keys)})")
+    return f"WITH {', '.join(parts)} SELECT {found}"
 
 
 def write_copy(work: Work, recorded_at: int, salts: Callable[[int], bytes]) -> None:
@@ -119,11 +141,10 @@ def write_copy(work: Work, recorded_at: int, salts: Callable[[int], bytes]) -> N
             if cursor.rowcount != len(slots) - fresh:
                 raise Stale
         cursor.execute(rows.empty_stage)
-    cursor.execute(CHECK_NOW)
-    cursor.execute(CHECK_LATER)
     if work.keys:
         cursor.executemany(
-            INSERT_KEY, [(act.actor, act.key, request, entry, act.record_id) for act, request, entry in work.keys]
+            f"{INSERT_KEYS} VALUES (%s, %s, %s, %s, %s)",
+            [(act.actor, act.key, request, entry, act.record_id) for act, request, entry in work.keys]
         )
 
 
