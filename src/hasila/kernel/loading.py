@@ -93,7 +93,13 @@ class Work:
                 wanted[act.transition.procedure.record].add(act.record_id)  # type: ignore[arg-type]
         self._hold(wanted)
         self.grants = authority().grants({act.actor for act, _values in pairs if act.actor is not None})
-        frontier = [(act.transition, self._seed(act), values) for act, values in pairs]
+        # What a record's earlier acts in the batch supply counts for its later ones: it may only be opened here.
+        supplied: dict[UUID | None, dict[str, Any]] = {}
+        frontier = []
+        for act, values in pairs:
+            before = supplied.get(act.record_id)
+            supplied[act.record_id] = known = values if before is None else {**before, **values}
+            frontier.append((act.transition, self._seed(act), known))
         while frontier:
             frontier = self._follow(frontier)
 
