@@ -68,10 +68,10 @@ def lines(found: Explanation) -> Iterator[tuple[str, str, str, str]]:
 def said(step: Step) -> Iterator[tuple[str, str]]:
     """What a step declares, in words; what it doesn't is left out."""
     yield _("Step"), step.label
-    yield _("From"), "; ".join(step.sources) or _("opens the record")
-    yield _("To"), step.target
+    yield _("From the state"), "; ".join(step.sources) or _("opens the record")
+    yield _("To the state"), step.target
     powers = "; ".join([*step.roles, *(_("the person in the field: %(field)s") % {"field": s} for s in step.subjects)])
-    yield _("By"), _("follows from another act") if step.consequent else powers
+    yield _("Taken by"), _("follows from another act") if step.consequent else powers
     for label, value in (
         (_("Not by whoever did"), "; ".join(step.not_by)),
         (_("Asks for"), "; ".join(field.label for field in step.asks if field.required)),
