@@ -43,12 +43,12 @@ def name_of(officer: Officer) -> Both:
     return Both(officer.arabic_name, officer.latin_name)
 
 
-def identity(officer: Officer, unit: Any = None) -> list[tuple[Any, Any]]:
-    """The lines that say who a document is about."""
+def identity(officer: Officer, unit: Any = None, grade: Any = None) -> list[tuple[Any, Any]]:
+    """The lines that say who a document is about; unit and grade as they were, where they may have changed since."""
     return [
         (_("Officer"), name_of(officer)),
         (_("Registration number"), officer.registration_number),
-        (_("Grade"), officer.grade),
+        (_("Grade"), grade or officer.grade),
         (_("Unit"), unit or officer.unit),
     ]
 
@@ -70,7 +70,11 @@ def discipline_decision(file: DisciplinaryFile) -> Content:
                 {"measure": file.get_proposal_display},
             )
         )
-    rows = [*identity(file.officer, file.unit), (_("Breach"), file.get_breach_display), (_("Grounds"), file.grounds)]
+    rows = [
+        *identity(file.officer, file.unit, file.former_grade),
+        (_("Breach"), file.get_breach_display),
+        (_("Grounds"), file.grounds),
+    ]
     assert file.decided_on is not None
     return Content(
         title=_("Disciplinary decision"),

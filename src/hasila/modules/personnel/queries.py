@@ -128,6 +128,8 @@ class CareerSheet:
         steps.sort(key=lambda step: step.since or date.min, reverse=True)
         if not steps or steps[0].what != self.officer.grade:
             steps.insert(0, Step(self.officer.grade_since, self.officer.grade, ""))
+        if self.promotions and self.promotions[-1].grade_from is not None:
+            steps.append(Step(None, self.promotions[-1].grade_from, ""))
         return steps
 
     @property
@@ -140,6 +142,8 @@ class CareerSheet:
         ]
         if not steps or steps[0].what != self.officer.unit:
             steps.insert(0, Step(self.officer.unit_since, self.officer.unit, ""))
+        if self.transfers:
+            steps.append(Step(None, self.transfers[-1].unit, ""))
         return steps
 
 

@@ -87,8 +87,8 @@ def test_sheet_tells_the_whole_career(
     granted(service, fresh(officer))
     with django_assert_max_num_queries(4):
         sheet = career_sheet(found, reader(service), START)
-        assert [step.what.pk for step in sheet.grades] == [5]
-        assert [step.what.code for step in sheet.units] == ["PP-CAS"]
+        assert [step.what.pk for step in sheet.grades] == [5, 3]
+        assert [step.what.code for step in sheet.units] == ["PP-CAS", "PP-RBT"]
     assert [file.measure for file in sheet.sanctions] == ["suspension"]
     assert [(held.label, held.day) for held in sheet.qualifications] == [
         (Skill.FIRST_AID.label, START + timedelta(days=50))
