@@ -1,0 +1,217 @@
+"""The pages of the report: public, Arabic first, quick (two queries for a whole year)."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from hasila.kernel.access import Actor
+from hasila.kernel.indicators import Indicator
+from hasila.kernel.procedures import transitions
+from hasila.modules.annual_report import trace as tracing
+from hasila.modules.annual_report.disclosure import THRESHOLD
+from hasila.modules.annual_report.drawing import charts_of
+from hasila.modules.annual_report.published import LARGE, facts, latest_year, sources
+from hasila.modules.annual_report.report import FLAGS, Report, as_csv, as_json, build, today, why_none
+from hasila.surfaces import charts
+from hasila.surfaces.formats import format_change, format_number, format_percent
+from hasila.surfaces.print.report import report as print_report
+from hasila.surfaces.web import progress as progressing
+
+FIRST_YEAR = 2010
+
+
+def _built(year: int) -> Report:
+    if not FIRST_YEAR <= year <= today().year:
+        raise Http404
+    return build(year)
+
+
+@require_safe
+def report(request: HttpRequest, year: int) -> HttpResponse:
+    """The report of a year."""
+    built = _built(year)
+    chapters = [
+        SimpleNamespace(code=chapter.code, title=chapter.title, lines=lines, charts=charts_of(built, chapter.code))
+        for chapter, lines in built.chapters
+    ]
+    context = {
+        "report": built,
+        "chapters": chapters,
+        "progress": progressing.current(),
+        "years": _years(year),
+        "sources": list(sources().values()),
+        "flags": FLAGS,
+        "live": year >= today().year,
+        "live_year": today().year,
+        "scale": _scale(built),
+        "large": LARGE,
+        "latest": latest_year(),
+        "crumbs": [(_("Home"), "/"), (_("Annual report of %(year)s") % {"year": year}, "")],
+    }
+    return render(request, "annual_report/report.html", context)
+
+
+def _years(year: int) -> list[tuple[int, bool]]:
+    """The years offered, with whether each is the present one: those published, those lived, the one asked for."""
+    known = {fact.year for fact in facts().values() if fact.year >= latest_year() - 2}
+    return [(one, one == year) for one in sorted(known | {today().year, year}, reverse=True)]
+
+
+def _scale(built: Report) -> str:
+    return "" if built.scale == 1 else format_percent(built.scale * 100, decimals=None)
+
+
+@require_safe
+def report_json(request: HttpRequest, year: int) -> HttpResponse:
+    """The report as JSON, at a stable address."""
+    return JsonResponse(as_json(_built(year)), json_dumps_params={"ensure_ascii": False})
+
+
+@require_safe
+def report_csv(request: HttpRequest, year: int) -> HttpResponse:
+    """The report as CSV, at a stable address."""
+    answer = HttpResponse(as_csv(_built(year)), content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'inline; filename="hasila-{year}.csv"'
+    return answer
+
+
+@require_safe
+def report_pdf(request: HttpRequest, year: int) -> HttpResponse:
+    """The report as a document."""
+    answer = HttpResponse(print_report(for_print(_built(year))), content_type="application/pdf")
+    answer.headers["Content-Disposition"] = f'inline; filename="hasila-{year}-{get_language()}.pdf"'
+    return answer
+
+
+def for_print(built: Report) -> dict[str, Any]:
+    """The report as the printer takes it."""
+    chapters = []
+    for chapter, lines in built.chapters:
+        figures = [
+            {
+                "label": line.label,
+                "value": line.value,
+                "unit": line.unit,
+                "change": line.change,
+                "published": [p.fact.value for p in line.published][:1],
+                "agrees": line.agrees,
+                "flag": line.flag,
+                "definition": line.definition or why_none(line),
+                "source": _cited(line.published[0].source) if line.published else "",
+            }
+            for line in lines
+        ]
+        chapters.append({"title": chapter.title, "figures": figures, "charts": charts_of(built, chapter.code)})
+    return {
+        "title": _("Annual report of %(year)s") % {"year": built.year},
+        "year": built.year,
+        "scale": float(built.scale),
+        "position": built.position,
+        "chapters": chapters,
+    }
+
+
+def _cited(source: Any) -> str:
+    return "، ".join(part for part in (source.title, str(source.publisher), source.date) if part)
+
+
+@require_safe
+def methods(request: HttpRequest) -> HttpResponse:
+    """How a figure comes about, and what the letters and marks mean."""
+    context = {
+        "flags": FLAGS,
+        "threshold": THRESHOLD,
+        "large": LARGE,
+        "latest": latest_year(),
+        "crumbs": [
+            (_("Home"), "/"),
+            (_("Annual report"), reverse("annual_report:report", args=[latest_year()])),
+            (_("Methods"), ""),
+        ],
+    }
+    return render(request, "annual_report/methods.html", context)
+
+
+@require_safe
+def trace(request: HttpRequest, key: str, year: int) -> HttpResponse:
+    """A figure, opened: for the public its definition and counts, for staff with a mandate its entries too."""
+    indicator = tracing.find(key)
+    if indicator is None or not FIRST_YEAR <= year <= today().year:
+        raise Http404
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    may_see, units = tracing.units_seen(indicator, actor)
+    found = tracing.explain(indicator, year, full=may_see and units is None)
+    beside = [fact for fact in facts().values() if fact.indicator == key and fact.year == year and not fact.repeats]
+    context: dict[str, Any] = {
+        "trace": found,
+        "value": found.figure.rounded,
+        "exact": _exact(found),
+        "parts": found.parts if len(found.parts) > 1 else [],
+        "published": beside[0] if beside else None,
+        "acts": sorted({transition.label for transition in _counted(indicator)}, key=str),
+        "months": charts.months(_("By month"), [(str(found.entries_year), found.months)])
+        if any(found.months)
+        else None,
+        "breakdowns": [b for b in (found.units, *found.classes) if b.known],
+        "threshold": THRESHOLD,
+        "may_see": may_see,
+        "crumbs": [
+            (_("Home"), "/"),
+            (_("Annual report of %(year)s") % {"year": year}, reverse("annual_report:report", args=[year])),
+            (indicator.label, ""),
+        ],
+    }
+    if may_see:
+        context |= _entries(request, found, units)
+    return render(request, "annual_report/trace.html", context)
+
+
+def _counted(indicator: Indicator) -> list[Any]:
+    return [transitions[act] for act in tracing.acts_of(indicator) if act in transitions]
+
+
+def _exact(found: tracing.Trace) -> str:
+    """A share or change with one decimal; nothing where the figure is whole."""
+    value = found.figure.value
+    if value is None or isinstance(value, int):
+        return ""
+    decimal = round(float(value), 1)
+    return format_change(decimal) if found.indicator.kind == "change" else format_percent(decimal, decimals=1)
+
+
+def _entries(request: HttpRequest, found: tracing.Trace, units: list[int] | None) -> dict[str, Any]:
+    try:
+        page = tracing.entry_page(found.tally, found.entries_year, units, request.GET.get("after", ""))
+    except ValueError as error:
+        raise Http404 from error
+    app, procedure = found.indicator.procedure.key.split(".")
+    names = tracing.unit_names(entry.unit_id for entry, _gone in page.entries)
+    rows = [
+        SimpleNamespace(
+            when=entry.when,
+            act=transitions[entry.act].label if entry.act in transitions else entry.act,
+            unit=names.get(entry.unit_id, entry.unit_id),
+            url=reverse("web:record", args=[app, procedure, str(entry.record_id)]),
+            reference=tracing.reference(found.indicator, entry.record_id),
+            simulated=entry.simulated,
+            gone=gone,
+        )
+        for entry, gone in page.entries
+    ]
+    return {
+        "entries": rows,
+        "partial": units is not None,
+        "page": SimpleNamespace(
+            previous_url="",
+            next_url=f"?after={page.next}" if page.next else "",
+            note=_("%(count)s acts on this page, in order of day") % {"count": format_number(len(rows))},
+        ),
+    }
