@@ -342,3 +342,12 @@ def test_the_person_concerned_asks_in_their_own_name(service: SimpleNamespace, s
     for_another = client.post(OPEN, {**sent, "holder": service.second.registration_number})
     assert for_another.status_code == 422
     assert Claim.objects.count() == 1
+
+
+def test_a_failure_of_ours_is_told_without_asking_the_database(rf: Any) -> None:
+    from hasila.surfaces.web.views.errors import bad_request, forbidden, server_error
+
+    answer = server_error(rf.get("/"))
+    assert answer.status_code == 500
+    assert 'dir="rtl"' in answer.text
+    assert [view(rf.get("/")).status_code for view in (bad_request, forbidden)] == [400, 403]

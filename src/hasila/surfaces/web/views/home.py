@@ -20,7 +20,7 @@ from hasila.surfaces.web.boxes import boxed, isolated
 from hasila.surfaces.web.display import last_day, record_url, show_value, tone
 from hasila.surfaces.web.frame import own_procedures, register_url, today
 from hasila.surfaces.web.nav import places
-from hasila.surfaces.web.scope import COUNTED, Waiting, counts, own_files, own_openings, queue
+from hasila.surfaces.web.scope import COUNTED, QUEUE, Waiting, counts, own_files, own_openings, queue
 
 
 @require_safe
@@ -33,7 +33,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if not own_procedures(actor):
         return render(request, "web/home_own.html", {**context, **_own(actor)})
     waiting = queue(actor, today())
-    context["late"] = sum(1 for item in waiting if item.due_at < timezone.now())
+    late = sum(1 for item in waiting if item.due_at < timezone.now())
+    context["late"] = boxed(format_number(late) + ("+" if late >= QUEUE else "")) if late else ""
     context["table"] = _queue_table(waiting)
     context["tiles"] = [_tile(procedure, number) for procedure, number in counts(actor, today())]
     return render(request, "web/home_staff.html", context)
