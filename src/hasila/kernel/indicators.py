@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import orjson
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
+from hasila.kernel.procedures import Declared
 from hasila.kernel.refusals import Text
 
 if TYPE_CHECKING:
@@ -85,7 +87,7 @@ class Trace:
         return self.parts[index].year
 
 
-class Indicator:
+class Indicator(Declared):
     """Base of all figures.
 
     Args:
@@ -198,6 +200,28 @@ class Tally(Indicator):
             back = orjson.loads(entry.correction)
             if back["act"] in keys and back["day"] // 10_000 == year and self.matches(back["facets"]):
                 yield entry, back
+
+    def taken_back(self, year: int, records: Iterable[UUID] | None = None) -> set[UUID]:
+        """The entries of a year (of all records, or of these) that a correction took back: on its record the last of
+        their act before it.
+        """
+        from hasila.kernel.ledger import Entry
+
+        some = None if records is None else set(records)
+        back = [
+            (entry.record_id, taken["act"], entry.record_version)
+            for entry, taken in self.corrections(year)
+            if some is None or entry.record_id in some
+        ]
+        held: dict[tuple[UUID, str], list[tuple[int, UUID]]] = {}
+        rows = Entry.objects.filter(record_id__in=[row[0] for row in back], act__in={row[1] for row in back})
+        for record, act, version, entry in rows.values_list("record_id", "act", "record_version", "id") if back else ():
+            held.setdefault((record, act), []).append((version, entry))
+        return {
+            max(pair for pair in held[record, act] if pair[0] < version)[1]
+            for record, act, version in back
+            if any(pair[0] < version for pair in held.get((record, act), ()))
+        }
 
     def recount(self, year: int) -> int:
         """The figure counted again from the entries themselves, without the folded cells."""
