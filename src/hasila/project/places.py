@@ -15,6 +15,7 @@ SYSTEM = Path("/var/lib/hasila")
 """Data and binaries of the embedded database when root runs it."""
 
 MEGABYTE = 1024 * 1024
+FULL = 100
 
 
 class Trouble(Exception):
@@ -43,4 +44,5 @@ def need_space(folder: Path, megabytes: int) -> None:
         folder = folder.parent
     free = shutil.disk_usage(folder).free // MEGABYTE
     if free < megabytes:
-        raise Trouble(f"The disk is full: {free} MB free at {folder}, {megabytes} MB needed. Make room and try again.")
+        what = "The disk is full" if free < FULL else "There is too little room on the disk"
+        raise Trouble(f"{what}: {free} MB free at {folder}, {megabytes} MB needed. Make room and try again.")

@@ -29,6 +29,8 @@ from hasila.project.places import VAR, Trouble, make_var, need_space
 YEAR, SCALE = 2024, "0.01"
 RUN = "run.lock"
 FIRST_PAGE_SECONDS = 60
+PLAY_MEGABYTES = 1_500
+FULL_YEAR_MEGABYTES = 40_000
 LOOK = 0.25
 
 console = Console()
@@ -157,6 +159,7 @@ def _serve(host: str, port: int, play: bool, leave: threading.Event, began: floa
     ]
     scale = _waiting_play() if play else None
     if scale:
+        _need_room(scale)
         told = f"The year {YEAR} is played: {url}/report/{YEAR}"
         children.append(Child("play", ["hasila.project.cli", "play", str(YEAR), "--scale", scale], ends_with=told))
     family = Family(children, console.print)
@@ -200,6 +203,12 @@ def _keep_database() -> None:
         console.print("The database ended; it is started again.")
         with postgres.locked(LOCK):
             postgres.start()
+
+
+def _need_room(scale: str) -> None:
+    """Raise Trouble where the play wouldn't fit beside the embedded server's own log of changes."""
+    if connections.embedded():
+        need_space(postgres.server().home, PLAY_MEGABYTES + int(float(scale) * FULL_YEAR_MEGABYTES))
 
 
 def _waiting_play() -> str | None:
