@@ -15,7 +15,6 @@ from hasila.simulation.streams import Matter, Setting, Stream, shuffled
 from hasila.simulation.texts import ANSWERS, DETAILS
 
 NOT_RETAINED = 0.22  # of the files of an exercise, besides those promoted
-EXCEPTIONAL = 36
 OBSTACLES = (
     [Obstacle.SENIORITY.value] * 5
     + [Obstacle.NOTATION.value] * 3
@@ -33,9 +32,6 @@ def rising(members: list[Member]) -> list[Member]:
 
 class Exercise(Stream):
     """Files of one exercise, from the list to the publication or to the reason why not."""
-
-    promoted = 0
-    kept = 0
 
     def __init__(self, setting: Setting, officers: list[Member]) -> None:
         super().__init__(setting)

@@ -22,12 +22,13 @@ from hasila.simulation.streams import Matter, Setting, Stream, shuffled
 from hasila.simulation.texts import DEFENCES, FACTS, GROUNDS, MINUTES
 
 SANCTIONS, HANDLED = "personnel.discipline.sanctions", "personnel.discipline.files_handled"
-# How many files end in a way that somebody contests; the rest follows from what was published.
-UPHELD, REVISED, ANNULLED = 90, 18, 12
-GRIEVED = {"review": 20, "annul": 10, "confirm": 40}
-CARRIED = {"review": 14, "annul": 8}  # decided the year before, contested at its end, revised or annulled now
+# How files end that somebody contests, per mille of the sanctions; the rest follows from what was published.
+UPHELD, REVISED, ANNULLED = 71, 14, 10
+GRIEVED = {"review": 16, "annul": 8, "confirm": 32}
+CARRIED = {"review": 11, "annul": 6}  # decided the year before, contested at its end, revised or annulled now
+# Of the files handled in the year: those closed in the year before, those that the next year closes.
+CLOSED_BEFORE, LEFT_OPEN = 81, 33
 OBSERVED = 0.3  # of files without a sanction, the share that ends with a letter of observation
-CLOSED_BEFORE, LEFT_OPEN = 600, 240
 
 MEASURES = (
     [Measure.WARNING] * 34
@@ -91,15 +92,16 @@ class DisciplinaryFiles(Stream):
     @staticmethod
     def plan(setting: Setting) -> dict[str, int]:
         """How many files of each kind."""
-        contested = UPHELD + REVISED + GRIEVED["review"] + GRIEVED["confirm"]
-        plain = setting.target(SANCTIONS) - contested - CARRIED["review"]
-        gone = ANNULLED + GRIEVED["annul"] + sum(CARRIED.values())
-        others = setting.target(HANDLED) - plain - contested - gone
+        sanctions, handled = setting.target(SANCTIONS), setting.target(HANDLED)
+        appeals = {"upheld": UPHELD, "revised": REVISED, "annulled": ANNULLED}
+        ends = {kind: per_mille(sanctions, part) for kind, part in {**appeals, **GRIEVED}.items()}
+        carried = {kind: per_mille(sanctions, part) for kind, part in CARRIED.items()}
+        gone = ends["annulled"] + ends["annul"]
+        plain = sanctions - (sum(ends.values()) - gone) - carried["review"]
+        others = handled - plain - sum(ends.values()) - sum(carried.values())
         observed = round(others * OBSERVED)
-        return {
-            "plain": plain, "upheld": UPHELD, "revised": REVISED, "annulled": ANNULLED, **GRIEVED,
-            "observed": observed, "closed": others - observed, "later": LEFT_OPEN,
-        }  # fmt: skip
+        later = per_mille(handled, LEFT_OPEN)
+        return {"plain": plain, **ends, "observed": observed, "closed": others - observed, "later": later}
 
     def course(self, number: int) -> list[Act]:
         return self.file(number).acts
@@ -240,12 +242,18 @@ class EarlierFiles(DisciplinaryFiles):
     @staticmethod
     def plan(setting: Setting) -> dict[str, int]:
         plain = setting.before("personnel.discipline.sanctions_change", SANCTIONS)
-        return {"plain": plain, **CARRIED, "closed": CLOSED_BEFORE}
+        carried = {kind: per_mille(setting.target(SANCTIONS), part) for kind, part in CARRIED.items()}
+        return {"plain": plain, **carried, "closed": per_mille(setting.target(HANDLED), CLOSED_BEFORE)}
 
     def decision_day(self, kind: str, number: int, chance: float) -> int:
         if kind in CARRIED:
             return index_of(date(self.year, 11, 20)) + int(chance * 15)
         return self.whole.at(number, self.count, chance)
+
+
+def per_mille(whole: int, part: int) -> int:
+    """So many per mille of a whole, one at least."""
+    return max(1, round(whole * part / 1000))
 
 
 def lower_grade(grade: int) -> int | None:

@@ -10,11 +10,11 @@ from hasila.modules.personnel.models.grievance import COMMISSION, Grievance
 from hasila.modules.personnel.models.grievance_file import Answer, Contested, GrievanceKind
 from hasila.simulation.cast import Member
 from hasila.simulation.days import OFFICE, Span, day_of, index_of, last_of
-from hasila.simulation.discipline import LIGHTER, File
+from hasila.simulation.discipline import LIGHTER, File, per_mille
 from hasila.simulation.streams import Matter, Setting, Stream, shuffled
 from hasila.simulation.texts import ARGUMENTS, GROUNDS, OPINIONS, REPORTS
 
-LATER, WITHDRAWN = 20, 9
+LATER, WITHDRAWN = 61, 27  # per mille of those received: left to the next year, withdrawn
 FOLLOWED = 0.92
 CONTESTED = [Contested.SANCTION.value] * 6 + [
     Contested.TRANSFER.value,
@@ -61,7 +61,8 @@ class Grievances(Stream):
         changed = round(issued * setting.target("personnel.grievance.share_review_or_annul") / 100)
         confirmed = round(issued * setting.target("personnel.grievance.share_confirm") / 100)
         linked = [Case(file.kind, "carried" if file.decided_on.year < setting.year else "now", file) for file in files]
-        carried = issued - (received - LATER - WITHDRAWN)
+        later, withdrawn = per_mille(received, LATER), per_mille(received, WITHDRAWN)
+        carried = issued - (received - later - withdrawn)
         free_changed = changed - sum(case.answer != Answer.CONFIRM for case in linked)
         free_confirmed = confirmed - sum(case.answer == Answer.CONFIRM for case in linked)
         other = issued - changed - confirmed
@@ -77,8 +78,7 @@ class Grievances(Stream):
         )
         left = carried - sum(case.when == "carried" for case in linked)
         free = [Case(answer, "carried" if n < left else "now") for n, answer in enumerate(answers)]
-        later = [Case(Answer.CONFIRM.value, "later")] * LATER
-        return linked + free + later + [Case("", "now")] * WITHDRAWN
+        return linked + free + [Case(Answer.CONFIRM.value, "later")] * later + [Case("", "now")] * withdrawn
 
     def course(self, number: int) -> list[Act]:
         chance = self.chance(number)
@@ -96,6 +96,8 @@ class Grievances(Stream):
         matter.after(2 + int(chance.random() * 6))
         if case.when == "carried":
             matter.on(self.starts + int(chance.random() * 12))
+        elif case.when == "later":
+            matter.on(self.ends + 5 + int(chance.random() * 12))
         matter.act(Grievance.recommend, rapporteur, recommendation=case.answer, opinion=matter.one(OPINIONS))
         matter.after(3 + int(chance.random() * 9)).act(
             Grievance.decide, self.cast.general, **self.decision(matter, case)

@@ -80,9 +80,9 @@ class Inquiries(Stream):
 
     def name_officers(self, matter: Matter, inspector: object, number: int) -> None:
         """One act for each officer; a naming in error is struck."""
-        first = int(matter.chance.random() * (len(self.officers) - 400))
+        first = int(matter.chance.random() * (len(self.officers) - self.named[number] - 1))
         if matter.chance.random() < STRUCK:
-            wrong = self.officers[first + 399]
+            wrong = self.officers[first + self.named[number]]
             matter.after(0).act(Inquiry.name_officer, inspector, officer=wrong.id)  # type: ignore[arg-type]
             matter.after(0).act(Inquiry.strike_officer, inspector)  # type: ignore[arg-type]
         for place in range(self.named[number]):

@@ -14,6 +14,7 @@ from hasila.simulation.streams import Matter, Setting, Stream
 from hasila.simulation.texts import ANSWERS, ATTACKS, COURTS, LAWYERS, SPOKEN
 
 MISSED, DENIED = 16, 12  # one in so many besides
+SESSIONS = 16  # one officer in so many is sent to a session
 TOPICS = [Topic.TRANSFER.value] * 4 + [Topic.CAREER.value] * 3 + list(Topic.values)
 ATTACK_KINDS = (
     [Attack.INSULT.value] * 5 + [Attack.ASSAULT.value] * 4 + [Attack.THREAT.value] * 2 + [Attack.DEFAMATION.value]
@@ -113,7 +114,7 @@ class Trainings(Stream):
     def __init__(self, setting: Setting, officers: list[Member]) -> None:
         super().__init__(setting)
         self.officers = officers
-        self.count = min(len(officers), 600)
+        self.count = len(officers) // SESSIONS
         self.span = Span(date(setting.year, 1, 15), date(setting.year, 11, 20), OFFICE)
 
     def course(self, number: int) -> list[Act]:

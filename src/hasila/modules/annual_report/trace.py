@@ -17,7 +17,6 @@ from hasila.institution.units import Unit
 from hasila.kernel import indicators
 from hasila.kernel.access import Actor, authority, roles_of
 from hasila.kernel.indicators import Cells, Figure, Indicator, Part, Tally, acts_of
-from hasila.kernel.reading import timeline
 from hasila.kernel.records import reference_of
 from hasila.kernel.refusals import Text
 from hasila.modules.annual_report.disclosure import protect, protect_series
@@ -127,7 +126,7 @@ def _classes(tally: Tally, name: str, values: dict[str, int], *, full: bool) -> 
 
 def _labels(tally: Tally, name: str) -> tuple[Text, dict[str, str]]:
     """The label of a facet and of its codes, from the field of the record that it names."""
-    model: Any = tally.procedure.record
+    model: Any = tally.of[0].procedure.record
     try:
         for part in name.split("."):
             found = model._meta.get_field(part)
@@ -139,22 +138,8 @@ def _labels(tally: Tally, name: str) -> tuple[Text, dict[str, str]]:
 
 def standing(tally: Tally, year: int, units: Iterable[int] | None = None) -> Iterator[Entry]:
     """The entries that count and were not taken back: for a count as many as the figure says."""
-    gone = taken_back(tally, year)
+    gone = tally.taken_back(year)
     return (entry for entry in tally.entries(year, units=units) if entry.id not in gone)
-
-
-def taken_back(tally: Tally, year: int) -> set[UUID]:
-    """The entries of a year that a later correction takes back: the last of their act before it, on its record."""
-    gone: set[UUID] = set()
-    for correcting, back in tally.corrections(year):
-        before = [
-            entry
-            for entry in timeline(correcting.record_id)
-            if entry.act == back["act"] and entry.record_version < correcting.record_version
-        ]
-        if before:
-            gone.add(max(before, key=lambda entry: entry.record_version).id)
-    return gone
 
 
 def units_seen(indicator: Indicator, actor: Actor) -> tuple[bool, list[int] | None]:
@@ -189,8 +174,8 @@ def entry_page(tally: Tally, year: int, units: list[int] | None, after: str) -> 
         day, _dot, identifier = after.partition(".")
         place = (int(day), UUID(identifier))
     found = list(islice(tally.entries(year, units=units, after=place), PAGE + 1))
-    gone = taken_back(tally, year)
     more, found = len(found) > PAGE, found[:PAGE]
+    gone = tally.taken_back(year, {entry.record_id for entry in found})
     return EntryPage(
         [(entry, entry.id in gone) for entry in found], f"{found[-1].day}.{found[-1].id}" if more else None
     )
@@ -204,6 +189,11 @@ def unit_names(ids: Iterable[int]) -> dict[int, str]:
 def reference(indicator: Indicator, record_id: UUID) -> str:
     """The reference of a record, read from its identifier."""
     return reference_of(record_id, indicator.procedure.prefix)
+
+
+def known(tally: Tally) -> bool:
+    """Whether a part is a figure of its own, with a page."""
+    return hasattr(tally, "procedure") and tally.key in indicators.registry
 
 
 def find(key: str) -> Indicator | None:

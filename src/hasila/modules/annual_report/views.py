@@ -154,7 +154,7 @@ def trace(request: HttpRequest, key: str, year: int) -> HttpResponse:
         "trace": found,
         "value": found.figure.rounded,
         "exact": _exact(found),
-        "parts": found.parts if len(found.parts) > 1 else [],
+        "parts": [(part, tracing.known(part.tally)) for part in found.parts] if len(found.parts) > 1 else [],
         "published": beside[0] if beside else None,
         "acts": sorted({transition.label for transition in _counted(indicator)}, key=str),
         "months": charts.months(_("By month"), [(str(found.entries_year), found.months)])
