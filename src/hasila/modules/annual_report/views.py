@@ -39,7 +39,13 @@ def report(request: HttpRequest, year: int) -> HttpResponse:
     """The report of a year."""
     built = _built(year)
     chapters = [
-        SimpleNamespace(code=chapter.code, title=chapter.title, lines=lines, charts=charts_of(built, chapter.code))
+        SimpleNamespace(
+            code=chapter.code,
+            title=chapter.title,
+            lines=[line for line in lines if line.published],
+            more=[line for line in lines if not line.published],
+            charts=charts_of(built, chapter.code),
+        )
         for chapter, lines in built.chapters
     ]
     context = {
