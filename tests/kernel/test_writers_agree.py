@@ -144,7 +144,7 @@ def figures() -> dict[str, int]:
 
 
 @pytest.mark.parametrize("key", PROCEDURES)
-@settings(max_examples=4, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=3, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(0, 2**32), batch=st.sampled_from([1, 3, 7, 1000]))
 def test_both_writers_agree(key: str, cast: SimpleNamespace, seed: int, batch: int) -> None:
     chance = Random(seed)
@@ -154,7 +154,7 @@ def test_both_writers_agree(key: str, cast: SimpleNamespace, seed: int, batch: i
     acts: list[Act] = []
     one_by_one: list[tuple[int, list[str]]] = []
     point = transaction.savepoint()
-    for index in range(30):
+    for index in range(24):
         chosen = procedure if chance.random() < 0.85 or not others else chance.choice(others)
         act = draw(chance, chosen, cast, known, NOW - timedelta(days=20) + timedelta(minutes=index))
         acts.append(copy.deepcopy(act))

@@ -17,6 +17,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.module_loading import import_string
 
+from hasila.kernel.moments import today
+
 if TYPE_CHECKING:
     from hasila.kernel.procedures import Procedure
 
@@ -106,7 +108,7 @@ def visible(procedure: type[Procedure], actor: Actor, day: date | None = None) -
     rows = procedure.record._default_manager.all()
     if actor.id is None:
         return rows.none()
-    day = day or _today()
+    day = day or today()
     paths = actor.paths(roles_of(procedure), day)
     related = {subject for transition in procedure.transitions.values() for subject in transition.subjects}
     own = models.Q()
@@ -118,18 +120,6 @@ def visible(procedure: type[Procedure], actor: Actor, day: date | None = None) -
             return rows
         own |= models.Q(unit_id__in=units)
     return rows.filter(own) if own else rows.none()
-
-
-def _today() -> date:
-    from hasila.kernel.moments import legal_day, micros
-
-    return legal_day(micros(_now()))
-
-
-def _now() -> Any:
-    from datetime import UTC, datetime
-
-    return datetime.now(UTC)
 
 
 def identify(connection: Any, actor: UUID | None) -> None:

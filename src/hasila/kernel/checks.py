@@ -94,7 +94,7 @@ def _field(model: type[models.Model], path: str) -> models.Field | None:
     except FieldDoesNotExist:
         return None
     if rest:
-        return _field(field.related_model, rest) if field.related_model else None  # type: ignore[arg-type]
+        return _field(field.related_model, rest) if field.related_model else None
     return field  # type: ignore[return-value]
 
 

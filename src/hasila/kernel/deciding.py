@@ -10,11 +10,12 @@ from typing import Any
 from uuid import UUID
 
 import orjson
+from django.utils.translation import gettext as _
 
 from hasila.kernel import refusals
 from hasila.kernel.access import authority
-from hasila.kernel.fields import EMPTY, content_bytes
-from hasila.kernel.ledger import Draft
+from hasila.kernel.fields import EMPTY, clean_data, content_bytes
+from hasila.kernel.ledger import Draft, Entry
 from hasila.kernel.loading import Slot, Work
 from hasila.kernel.moments import day_number, from_micros, legal_day, micros
 from hasila.kernel.procedures import Act, Consequence, Transition, transitions
@@ -72,11 +73,7 @@ def _decide(
     if transition.opens:
         if slot is not None:
             raise Refused(refusals.exists_already())
-        record: Record = rows_of(procedure.record).blank()  # type: ignore[assignment]
-        record.id = act.record_id
-        record.reference = reference_of(act.record_id, procedure.prefix)  # type: ignore[arg-type]
-        record.unit_id = act.unit_id  # type: ignore[attr-defined]
-        record.procedure_version = procedure.version
+        record = _opened(act)
         state_from = ""
     else:
         if slot is None or type(slot.record) is not procedure.record:
@@ -128,6 +125,16 @@ def _decide(
     return entry_id
 
 
+def _opened(act: Act) -> Any:
+    """The blank record that an opening fills."""
+    procedure = act.transition.procedure
+    record: Any = rows_of(procedure.record).blank()
+    record.id, record.unit_id = act.record_id, act.unit_id
+    record.reference = reference_of(record.id, procedure.prefix)
+    record.procedure_version = procedure.version
+    return record
+
+
 def _check_time(act: Act, record: Record, now: int) -> None:
     transition = act.transition
     if act.micros > now + SKEW:
@@ -152,7 +159,7 @@ def _check_power(work: Work, act: Act, record: Record) -> None:
     for name in transition.subjects:
         if actor is not None and actor == _person(attributes, act, name):
             return
-    known = (actor.int if actor is not None else 0, transition.key, record.unit_id, act.today)  # type: ignore[attr-defined]
+    known = (actor.int if actor is not None else 0, transition.key, record.unit_id, act.today)
     act.mandate = work.powers.get(known)
     if act.mandate is None:
         act.mandate = work.powers[known] = _mandate(work, act, record)
@@ -184,7 +191,7 @@ def _person(attributes: dict[str, Any], act: Act, name: str) -> Any:
 
 def _mandate(work: Work, act: Act, record: Record) -> int:
     """The mandate that gives the actor this step over this unit on this day."""
-    path = authority().path(record.unit_id)  # type: ignore[attr-defined]
+    path = authority().path(record.unit_id)
     if path is None:
         raise Refused(refusals.no_unit())
     roles = act.transition.roles
@@ -203,7 +210,8 @@ def _mandate(work: Work, act: Act, record: Record) -> int:
 def role_labels(transition: Transition) -> list[str]:
     """The names of the roles that may take a step, in the active language."""
     names = authority()
-    return [str(names.role_label(role)) for role in sorted(transition.roles)]
+    labels = [str(names.role_label(role)) for role in sorted(transition.roles)]
+    return [*labels, str(_("the person concerned"))] if transition.subjects else labels
 
 
 def _supply(work: Work, transition: Transition, record: Record, values: dict[str, Any], cause: UUID | None) -> None:
@@ -224,7 +232,7 @@ def _supply(work: Work, transition: Transition, record: Record, values: dict[str
             if key is not None and name in heads:
                 raise Refused(refusals.no_such_object(name))
     if transition.opens and "unit" in heads:
-        unit = work.find(record._meta.get_field("unit").related_model, record.unit_id)  # type: ignore[attr-defined, arg-type]
+        unit = work.find(record._meta.get_field("unit").related_model, record.unit_id)
         if unit is not None:
             cache["unit"] = unit
 
@@ -239,9 +247,12 @@ def _forget_stale(record: Record) -> None:
             del cache[name]
 
 
-def _facet(record: Record, name: str) -> Any:
+def _facet(record: Record, path: str) -> Any:
+    """The value at a dotted path; None where the path ends early."""
     value: Any = record
-    for part in name.split("."):
+    for part in path.split("."):
+        if value is None:
+            return None
         value = getattr(value, part)
     return value
 
@@ -294,7 +305,9 @@ def _settle(record: Record, act: Act, state_from: str, facets: dict[str, Any], m
     if transition.remembered or (terms and target != state_from):
         trail = dict(record.trail)
         if transition.remembered:
-            done = [str(act.actor), act.micros, text_of(facets), text_of(measures)]
+            done = [str(act.actor), act.micros]
+            if transition.corrected:
+                done += [text_of(facets), text_of(measures)]
             trail[transition.name] = [*trail.get(transition.name, ()), done]
         if terms and target != state_from:
             trail[ENTERED] = act.micros
@@ -313,19 +326,10 @@ def search_text(record: Record) -> str:
     """The words by which a record is found: its reference, whole and by its last part, and what is declared."""
     parts = [record.reference, record.reference.rpartition("-")[2]]
     for path in record.procedure.search:
-        value = _facet_or_none(record, path)
+        value = _facet(record, path)
         if value is not None and value != "":
             parts.append(str(value))
     return lexemes(parts)
-
-
-def _facet_or_none(record: Record, path: str) -> Any:
-    value: Any = record
-    for part in path.split("."):
-        if value is None:
-            return None
-        value = getattr(value, part)
-    return value
 
 
 def _draft(
@@ -338,29 +342,28 @@ def _draft(
     measures: dict[str, int],
     corrected: str,
 ) -> Draft:
-    draft = Draft()
-    draft.entry_id = entry_id
-    draft.act = act.transition.key
-    draft.actor = act.actor
-    draft.basis = act.transition.basis
-    draft.body = content_bytes(values)
-    draft.cause = act.cause
-    draft.correction = corrected
-    draft.day = day_number(act.today)  # type: ignore[arg-type]
-    draft.facets = text_of(facets)
-    draft.mandate = act.mandate
-    draft.measures = text_of(measures)
-    draft.note = act.note
-    draft.number = None
-    draft.occurred_at = act.micros
-    draft.procedure_version = record.procedure_version
-    draft.record_id = record.id
-    draft.record_version = record.version
-    draft.simulated = act.simulated
-    draft.state_from = state_from
-    draft.state_to = record.state
-    draft.unit_id = record.unit_id  # type: ignore[attr-defined]
-    return draft
+    return Draft(
+        entry_id=entry_id,
+        act=act.transition.key,
+        actor=act.actor,
+        record_id=record.id,
+        unit_id=record.unit_id,
+        occurred_at=act.micros,
+        day=day_number(act.today),  # type: ignore[arg-type]
+        procedure_version=record.procedure_version,
+        state_from=state_from,
+        state_to=record.state,
+        record_version=record.version,
+        basis=act.transition.basis,
+        body=content_bytes(values),
+        cause=act.cause,
+        correction=corrected,
+        facets=text_of(facets),
+        mandate=act.mandate,
+        measures=text_of(measures),
+        note=act.note,
+        simulated=act.simulated,
+    )
 
 
 def _consequence(
@@ -391,8 +394,6 @@ def _consequence(
         today=act.today,
         micros=act.micros,
     )
-    from hasila.kernel.fields import clean_data
-
     values, found = clean_data(following.transition.asked, following.data)
     if found:
         raise Refused(*found)
@@ -401,12 +402,10 @@ def _consequence(
 
 def changes_since(record: Record, version: int) -> Refusal:
     """The refusal for an act on a record that changed meanwhile; it tells what changed."""
-    from hasila.kernel.ledger import Entry
-
     entries = Entry.objects.filter(record_id=record.id, record_version__gt=version).order_by("record_version")[:5]
     names = authority().names({entry.actor for entry in entries})
     changes = "؛ ".join(
-        f"{transitions[entry.act].label} ({names.get(entry.actor, '')}، {from_micros(entry.occurred_at):%Y-%m-%d %H:%M})"
+        f"{transitions[entry.act].label} ({names.get(entry.actor, '')}، {entry.when:%Y-%m-%d %H:%M})"
         for entry in entries
         if entry.act in transitions
     )

@@ -23,7 +23,7 @@ from hasila.kernel import refusals
 from hasila.kernel.refusals import Refusal
 from hasila.kernel.texts import FORBIDDEN, MAX_TEXT, western_digits
 
-EMPTY = (None, "", [], {})
+EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
 class Unclean(Exception):
@@ -54,14 +54,7 @@ class Asked:
 def compile_asked(model_field: models.Field, *, required: bool) -> Asked:
     """The compiled form of one asked field."""
     target = model_field.related_model if isinstance(model_field, models.ForeignKey) else None
-    return Asked(
-        model_field.name,
-        model_field.attname,
-        required,
-        model_field,
-        _cleaner(model_field),
-        target,  # type: ignore[arg-type]
-    )
+    return Asked(model_field.name, model_field.attname, required, model_field, _cleaner(model_field), target)
 
 
 def clean_data(asked: dict[str, Asked], data: dict[str, Any]) -> tuple[dict[str, Any], list[Refusal]]:
@@ -244,13 +237,6 @@ def _moment(model_field: models.Field) -> Callable[[Any], Any]:
     return clean
 
 
-def plain(value: Any) -> Any:
-    """A value as canonical JSON can hold it: what the content of an entry keeps."""
-    if isinstance(value, models.Model):
-        return plain(value.pk)
-    return str(value)
-
-
 def content_bytes(values: dict[str, Any]) -> bytes:
     """The canonical bytes of an act's content: JSON with sorted keys, UTF-8."""
-    return orjson.dumps(values, default=plain, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS)
+    return orjson.dumps(values, default=str, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS)

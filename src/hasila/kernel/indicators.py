@@ -16,11 +16,11 @@ import orjson
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from hasila.kernel.procedures import Declared
+from hasila.kernel.ledger import Entry
+from hasila.kernel.procedures import Declared, transitions
 from hasila.kernel.refusals import Text
 
 if TYPE_CHECKING:
-    from hasila.kernel.ledger import Entry
     from hasila.kernel.procedures import Procedure, Transition
 
 registry: dict[str, Indicator] = {}
@@ -174,8 +174,6 @@ class Tally(Indicator):
         self, year: int, *, units: Iterable[int] | None = None, after: tuple[int, Any] | None = None
     ) -> Iterator[Entry]:
         """The acts that count in a year, in order of day and id: all, or those of some units, after a (day, id)."""
-        from hasila.kernel.ledger import Entry
-
         keys = [transition.key for transition in self.of]
         first, last = year * 10_000, year * 10_000 + 1231
         rows = Entry.objects.filter(act__in=keys, day__gte=max(first, after[0] if after else 0), day__lte=last)
@@ -189,9 +187,6 @@ class Tally(Indicator):
 
     def corrections(self, year: int) -> Iterator[tuple[Entry, dict[str, Any]]]:
         """Entries that take back a counted act of that year, with what they take back."""
-        from hasila.kernel.ledger import Entry
-        from hasila.kernel.procedures import transitions
-
         keys = {transition.key for transition in self.of}
         correcting = [key for key, t in transitions.items() if t.corrects is not None and t.corrects.key in keys]
         if not correcting:
@@ -205,8 +200,6 @@ class Tally(Indicator):
         """The entries of a year (of all records, or of these) that a correction took back: on its record the last of
         their act before it.
         """
-        from hasila.kernel.ledger import Entry
-
         some = None if records is None else set(records)
         back = [
             (entry.record_id, taken["act"], entry.record_version)

@@ -7,7 +7,8 @@ own behind a salted commitment, so that a lawful erasure leaves every proof inta
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, ClassVar
 from uuid import UUID
 
 import orjson
@@ -16,17 +17,12 @@ from django.db import models
 
 from hasila.kernel.merkle import commitment, leaf_data, leaf_hash
 from hasila.kernel.moments import from_micros
-from hasila.kernel.schema import ENTRY_COLUMNS
 
 ENTRY_TYPES = (
     "uuid", "int8", "int8", "int4", "text", "uuid", "int4", "text", "int8", "uuid", "uuid", "text", "text", "text",
     "bool", "int4", "bytea", "bytea", "bytea", "bytea"
 )  # fmt: skip
-INSERT_ENTRY = (
-    f"INSERT INTO ledger_entry ({', '.join(ENTRY_COLUMNS)}) VALUES ({', '.join(['%s'] * len(ENTRY_COLUMNS))})"
-)
 CONTENT_COLUMNS = ("entry_id", "recorded_at", "salt", "body")
-INSERT_CONTENT = "INSERT INTO ledger_content (entry_id, recorded_at, salt, body) VALUES (%s, %s, %s, %s)"
 CONTENT_TYPES = ("uuid", "int8", "bytea", "bytea")
 HEADER_FORMAT = 1
 
@@ -56,6 +52,8 @@ class Entry(models.Model):
     leaf_hash = models.BinaryField()
     xid = models.BigIntegerField()
 
+    objects: ClassVar[models.Manager[Entry]]
+
     class Meta:
         managed = False
         db_table = "ledger_entry"
@@ -77,18 +75,31 @@ class Entry(models.Model):
         return orjson.loads(bytes(self.header))
 
 
+@dataclass(slots=True)
 class Draft:
-    """An act that was decided and waits to be written. Slots only: a batch holds thousands."""
-
-    __slots__ = (
-        "act", "actor", "basis", "body", "cause", "correction", "day", "entry_id", "facets", "mandate", "measures", "note",
-        "number", "occurred_at", "procedure_version", "record_id", "record_version", "simulated", "state_from", "state_to",
-        "unit_id"
-    )  # fmt: skip
+    """An act that was decided and waits to be written."""
 
     entry_id: UUID
-    body: bytes
-    number: int | None
+    act: str
+    actor: UUID | None
+    record_id: UUID
+    unit_id: int
+    occurred_at: int
+    day: int
+    procedure_version: int
+    state_from: str
+    state_to: str
+    record_version: int = 0
+    basis: str = ""
+    body: bytes = b"{}"
+    cause: UUID | None = None
+    correction: str = ""
+    facets: str = ""
+    mandate: int | None = None
+    measures: str = ""
+    note: str = ""
+    number: int | None = None
+    simulated: bool = False
 
 
 def rows_of(draft: Draft, ordinal: int, recorded_at: int, salts: bytes) -> tuple[tuple, tuple]:
@@ -133,13 +144,3 @@ def rows_of(draft: Draft, ordinal: int, recorded_at: int, salts: bytes) -> tuple
         draft.simulated, ordinal, header_salt, header, content_commitment, leaf
     )  # fmt: skip
     return entry, (draft.entry_id, recorded_at, content_salt, draft.body)
-
-
-def content_of(connection: Any, entry_id: UUID, recorded_at: int) -> dict[str, Any] | None:
-    """What was supplied with an act, or None where it was lawfully erased."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT body FROM ledger_content WHERE entry_id = %s AND recorded_at = %s", [entry_id, recorded_at]
-        )
-        row = cursor.fetchone()
-    return None if row is None else orjson.loads(bytes(row[0]))

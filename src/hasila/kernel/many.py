@@ -173,11 +173,7 @@ class _Stream:
             raw.execute("ROLLBACK TO SAVEPOINT hasila_half")
             if len(lines) == 1:
                 index, act, _values = lines[0]
-                reason = (
-                    meaning(error, act.transition.procedure)
-                    if isinstance(error, psycopg.IntegrityError)
-                    else refusals.constraint(str(error.diag.message_primary or ""))
-                )
+                reason = meaning(error, act.transition.procedure)
                 batch.refused.append((index, act, [reason]))
                 return
             middle = len(lines) // 2

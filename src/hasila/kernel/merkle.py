@@ -16,11 +16,6 @@ def leaf_hash(data: bytes) -> bytes:
     return sha256(b"\x00" + data).digest()
 
 
-def node_hash(left: bytes, right: bytes) -> bytes:
-    """The RFC 6962 hash of an inner node: SHA-256 of a one byte and both children."""
-    return sha256(b"\x01" + left + right).digest()
-
-
 def commitment(salt: bytes, data: bytes) -> bytes:
     """A salted commitment: SHA-256 of a 32-byte secret salt and the data."""
     return sha256(salt + data).digest()

@@ -41,6 +41,11 @@ def legal_day(at: int) -> date:
     return day
 
 
+def today() -> date:
+    """The legal day of this moment."""
+    return datetime.now(LEGAL_ZONE).date()
+
+
 def day_number(day: date) -> int:
     """A day as the integer YYYYMMDD, the form in which entries carry the period they count in."""
     return day.year * 10_000 + day.month * 100 + day.day

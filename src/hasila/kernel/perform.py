@@ -22,6 +22,7 @@ from hasila.kernel.loading import Work
 from hasila.kernel.procedures import Act, Procedure, Transition
 from hasila.kernel.records import Record, new_id
 from hasila.kernel.refusals import Refusal, Refused
+from hasila.kernel.rows import fetch
 from hasila.kernel.writing import Stale, write_plain
 
 RETRIES = 5
@@ -173,12 +174,10 @@ def _attempt(act: Act, values: dict[str, Any], now: int, door: Door) -> Receipt:
             record = work.slots[act.record_id].record  # type: ignore[index]
             record._state.adding = False
             return Receipt(entry_id, record, transition)
-    except psycopg.IntegrityError as error:
+    except (psycopg.IntegrityError, psycopg.DataError) as error:
         if act.key is not None and getattr(error.diag, "constraint_name", "") == "ledger_key_pkey":
             raise Stale from error  # the same request at the same time: the next try finds the first one's result
         raise Refused(meaning(error, transition.procedure)) from error
-    except psycopg.DataError as error:
-        raise Refused(refusals.constraint(str(error.diag.message_primary or ""))) from error
 
 
 def request_hash(act: Act, values: dict[str, Any]) -> bytes:
@@ -208,8 +207,6 @@ def earlier(raw: psycopg.Connection, act: Act, values: dict[str, Any]) -> tuple[
 
 
 def _first_result(work: Work, act: Act, entry_id: UUID, record_id: UUID) -> Receipt:
-    from hasila.kernel.rows import fetch
-
     found = fetch(work.raw, act.transition.procedure.record, [record_id], lock=False)
     if not found:
         raise Refused(refusals.no_record())
@@ -218,6 +215,8 @@ def _first_result(work: Work, act: Act, entry_id: UUID, record_id: UUID) -> Rece
 
 def meaning(error: psycopg.Error, procedure: type[Procedure]) -> Refusal:
     """The refusal that a database error means: what the procedure declared for the constraint, else its kind."""
+    if isinstance(error, psycopg.DataError):
+        return refusals.constraint(error.diag.message_primary or "")
     name = error.diag.constraint_name or ""
     declared = procedure.constraints.get(name)
     if declared is not None:

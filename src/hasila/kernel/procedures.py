@@ -23,7 +23,6 @@ from hasila.kernel.registers import Register
 
 if TYPE_CHECKING:
     from hasila.kernel.fields import Asked
-    from hasila.kernel.indicators import Indicator
     from hasila.kernel.records import Record
 
 Guard = Callable[[Any, "Act"], Refusal | None]
@@ -80,6 +79,14 @@ class Act:
     mandate: Any = None
     today: date | None = None
     micros: int = 0
+
+
+class Declared:
+    """What a procedure declares about itself besides states and steps: its indicators."""
+
+    def attach(self, procedure: type[Procedure]) -> None:
+        """Told once which procedure declares it."""
+        raise NotImplementedError
 
 
 class State:
@@ -215,7 +222,7 @@ class Transition:
         self.heads: frozenset[str] = frozenset()
         self.pointers: tuple[tuple[str, Asked], ...] = ()
         self.reindexes = False
-        self.remembered = False
+        self.remembered = self.corrected = False
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
@@ -238,7 +245,7 @@ class Transition:
         self.asked = {}
         for name in (*self.asks, *self.may):
             try:
-                model_field = procedure.record._meta.get_field(name)
+                model_field: Any = procedure.record._meta.get_field(name)
             except FieldDoesNotExist:
                 continue
             self.asked[name] = compile_asked(model_field, required=name in self.asks)
@@ -295,16 +302,14 @@ class Procedure:
     key: ClassVar[str]
     states: ClassVar[dict[str, State]]
     transitions: ClassVar[dict[str, Transition]]
-    indicators: ClassVar[dict[str, Indicator]]
+    indicators: ClassVar[dict[str, Any]]
     deadlines: ClassVar[dict[str, list[Transition]]]
 
     def __init_subclass__(cls) -> None:
-        from hasila.kernel.indicators import Indicator
-
         own = vars(cls)
         cls.states = {name: value for name, value in own.items() if isinstance(value, State)}
         cls.transitions = {name: value for name, value in own.items() if isinstance(value, Transition)}
-        cls.indicators = {name: value for name, value in own.items() if isinstance(value, Indicator)}
+        cls.indicators = {name: value for name, value in own.items() if isinstance(value, Declared)}
         cls.key = f"{cls.record._meta.app_label}.{_snake(cls.__name__)}"
         for state in cls.states.values():
             state.procedure = cls
@@ -332,6 +337,7 @@ class Procedure:
             remembered.update(transition.not_by)
             if transition.corrects is not None:
                 remembered.add(transition.corrects)
+                transition.corrects.corrected = True
             if transition.within is not None and transition.within.since is not None:
                 remembered.add(transition.within.since)
         for transition in cls.transitions.values():
@@ -343,13 +349,19 @@ class Procedure:
 
 
 def _require_by_state(procedure: type[Procedure]) -> None:
-    """Gives the record's table a CHECK for every field that a state requires, and remembers its meaning."""
-    from hasila.kernel.refusals import state_requires
+    """Gives the record's table a unique reference and a CHECK for every field that a state requires, and remembers
+    what each constraint means.
+    """
+    from hasila.kernel.refusals import exists_already, state_requires
 
     meta = procedure.record._meta
     constraints = list(meta.constraints)
     taken = {constraint.name for constraint in constraints}
     meanings = dict(procedure.constraints)
+    once = f"{meta.db_table}_reference"[:63]
+    if once not in taken:
+        constraints.append(models.UniqueConstraint(fields=["reference"], name=once))
+    meanings.setdefault(once, exists_already())
     for state in procedure.states.values():
         for name in state.requires:
             try:

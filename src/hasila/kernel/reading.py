@@ -9,16 +9,17 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-import psycopg
-from django.db import connection, transaction
+from django.db import connection
 
-from hasila.kernel.access import Actor, roles_of, visible
+from hasila.kernel.access import Actor, authority, roles_of, visible
 from hasila.kernel.deciding import _check_power, changes_since, moment
-from hasila.kernel.ledger import Entry
+from hasila.kernel.ledger import Draft, Entry
 from hasila.kernel.loading import Work
+from hasila.kernel.moments import day_number, legal_day
 from hasila.kernel.perform import DOOR, Door, raw_connection
 from hasila.kernel.procedures import Act, Transition
-from hasila.kernel.refusals import Refusal, Refused, no_purpose, wrong_state
+from hasila.kernel.refusals import Refusal, Refused, no_mandate, no_purpose, wrong_state
+from hasila.kernel.writing import write_plain
 
 if TYPE_CHECKING:
     from hasila.kernel.records import Record
@@ -61,7 +62,7 @@ def _closed(work: Work, transition: Transition, record: Record, actor: Actor, no
     for guard in transition.guards:
         try:
             reason = guard(record, act)
-        except (KeyError, TypeError, AttributeError, ValueError):
+        except (AssertionError, AttributeError, KeyError, TypeError, ValueError):
             continue  # it speaks of what is yet to be supplied
         if reason is not None and reason.field is None:
             return reason
@@ -96,43 +97,30 @@ def consult(record: Record, actor: Actor, purpose: str, door: Door = DOOR) -> UU
     Raises:
         Refused: no such purpose, or no right to read the record.
     """
-    from hasila.kernel.ledger import INSERT_CONTENT, INSERT_ENTRY, Draft, rows_of
-    from hasila.kernel.moments import day_number
-
     procedure = record.procedure
     if purpose not in procedure.purposes:
         raise Refused(no_purpose())
     if actor.id is None or not may_read(record, actor):
-        from hasila.kernel.access import authority
-        from hasila.kernel.refusals import no_mandate
-
         labels = (str(authority().role_label(role)) for role in sorted(roles_of(procedure)))
         raise Refused(no_mandate("، ".join(labels)))
     now = door.clock()
-    act = Act(next(iter(procedure.transitions.values())), record_id=record.pk, actor=actor.id)
-    moment(act, now)
-    draft = Draft()
-    for name in Draft.__slots__:
-        setattr(draft, name, None)
-    draft.entry_id = door.ids(now)
-    draft.act = f"{procedure.key}.{READ}"
-    draft.actor, draft.basis, draft.body = actor.id, "", b"{}"
-    draft.correction = draft.facets = draft.measures = ""
-    draft.day, draft.occurred_at = day_number(act.today), now  # type: ignore[arg-type]
-    draft.note, draft.simulated = purpose, False
-    draft.procedure_version = record.procedure_version
     # A reading has no version: it changes nothing, and the fence around records must not take it for a change.
-    draft.record_id, draft.record_version = record.pk, 0
-    draft.state_from = draft.state_to = record.state
-    draft.unit_id = record.unit_id  # type: ignore[attr-defined]
-    entry, content = rows_of(draft, 0, now, door.salts(64))
-    with transaction.atomic():
-        raw = raw_connection()
-        with raw.pipeline():
-            # Django's own cursors format on the client, which knows no binary parameters.
-            cursor = psycopg.Cursor(raw)
-            cursor.execute(INSERT_ENTRY, entry, prepare=True, binary=True)
-            cursor.execute(INSERT_CONTENT, content, prepare=True, binary=True)
+    draft = Draft(
+        entry_id=door.ids(now),
+        act=f"{procedure.key}.{READ}",
+        actor=actor.id,
+        record_id=record.pk,
+        unit_id=record.unit_id,
+        occurred_at=now,
+        day=day_number(legal_day(now)),
+        procedure_version=record.procedure_version,
+        state_from=record.state,
+        state_to=record.state,
+        note=purpose,
+    )
+    work = Work(raw_connection())
+    work.drafts.append(draft)
+    write_plain(work, now, door.salts)
     return draft.entry_id
 
 

@@ -94,13 +94,15 @@ class Record(models.Model):
     procedure: ClassVar[type[Procedure]]
 
     id = models.UUIDField(primary_key=True, editable=False)
-    reference = models.CharField(_("Reference"), max_length=32, unique=True, editable=False)
+    reference = models.CharField(_("Reference"), max_length=32, editable=False)
     number = models.IntegerField(_("Number"), null=True, editable=False)
-    unit = models.ForeignKey(settings.HASILA_UNIT_MODEL, models.PROTECT, verbose_name=_("Unit"), related_name="+")
+    unit = models.ForeignKey(
+        settings.HASILA_UNIT_MODEL, models.PROTECT, verbose_name=_("Unit"), related_name="+", db_index=False
+    )
     state = models.CharField(_("State"), max_length=40, editable=False)
     version = models.IntegerField(editable=False, default=0)
     procedure_version = models.SmallIntegerField(editable=False, default=1)
-    opened_at = models.DateTimeField(_("Opened"), editable=False)
+    opened_at = models.DateTimeField(_("Opened on"), editable=False)
     acted_at = models.DateTimeField(_("Last act"), editable=False)
     due_at = models.DateTimeField(_("Due"), null=True, editable=False)
     due_step = models.CharField(max_length=40, blank=True, default="", editable=False)
@@ -110,7 +112,8 @@ class Record(models.Model):
     class Meta:
         abstract = True
         ordering = ["-id"]
-        # The partial index on due_at is made with the fences: Django wants a name of 30 characters for one.
+        # The partial index on due_at is made with the fences, since Django wants a name of 30 characters for one; the
+        # unique reference is a constraint, since a unique text field would bring a second index for LIKE.
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["unit", "-id"]),
             models.Index(fields=["state", "-id"]),

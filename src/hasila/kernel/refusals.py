@@ -8,8 +8,7 @@ and the remedy (what would help). The HTTP status follows RFC 9110: 400 malforme
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from dataclasses import field as attribute
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.functional import Promise
@@ -18,27 +17,15 @@ from django.utils.translation import gettext_lazy as _
 Text = str | Promise
 
 
-@dataclass(frozen=True, eq=False)
 class Refusal:
     """Why an act is refused.
 
     Attributes:
         code: stable dotted code, e.g. ``kernel.no_mandate``; documented in the reference.
-        message: translatable text with %(name)s placeholders.
+        message: translatable text with %(name)s placeholders. params: values for them.
         field: the asked field that it concerns, or None for the act as a whole.
-        remedy: what the reader can do about it.
-        basis: key of the legal text.
-        status: HTTP status of the refusal.
-        params: values for the placeholders.
+        remedy: what the reader can do about it. basis: key of the legal text. status: HTTP status.
     """
-
-    code: str
-    message: Text
-    field: str | None = None
-    remedy: Text | None = None
-    basis: str | None = None
-    status: int = 409
-    params: dict[str, Any] = attribute(default_factory=dict)
 
     def __init__(
         self,
@@ -52,9 +39,8 @@ class Refusal:
         status: int = 409,
         **params: Any,
     ) -> None:
-        given = {"code": code, "message": message, "field": field, "remedy": remedy, "basis": basis, "status": status}
-        for name, value in (given | {"params": params}).items():
-            object.__setattr__(self, name, value)
+        self.code, self.message, self.params = code, message, params
+        self.field, self.remedy, self.basis, self.status = field, remedy, basis, status
 
     def __str__(self) -> str:
         text = str(self.message)
@@ -63,9 +49,7 @@ class Refusal:
     @property
     def help(self) -> str:
         """The remedy in the active language, or an empty text."""
-        if self.remedy is None:
-            return ""
-        text = str(self.remedy)
+        text = str(self.remedy or "")
         return text % self.params if self.params else text
 
     def __eq__(self, other: object) -> bool:
@@ -118,7 +102,6 @@ def _kind(code: str, message: Text, status: int = 409, *, takes: str = "", **fix
     return make
 
 
-_ORDER = _("Take the steps in their order; the record's page shows those that are open.")
 _OTHER = _("Another person with the same mandate must take this step.")
 _CLOCK = _("Check the date and the time against the record's timeline.")
 
@@ -130,7 +113,7 @@ wrong_state = _kind(
     "kernel.wrong_state",
     _("This step cannot be taken: the record is in the state “%(state)s”; it must be in: %(wanted)s."),
     takes="state wanted",
-    remedy=_ORDER,
+    remedy=_("Take the steps in their order; the record's page shows those that are open."),
 )
 no_mandate = _kind(
     "kernel.no_mandate",

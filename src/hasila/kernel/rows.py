@@ -50,15 +50,15 @@ class Rows:
 
     def __init__(self, model: type[models.Model], connection: Any) -> None:
         self.model = model
-        fields = list(model._meta.concrete_fields)
+        fields: list[Any] = list(model._meta.concrete_fields)
         self.table = model._meta.db_table
         self.names = [field.attname for field in fields]
-        self.columns = [field.column for field in fields]
+        self.columns: list[str] = [field.column for field in fields]
         # tsvector has no binary form in the driver: it travels as text and is cast on arrival.
         self.types = [
             "text" if f.get_internal_type() == "SearchVectorField" else _type_name(f, connection) for f in fields
         ]
-        self.vectors = [f.column for f in fields if f.get_internal_type() == "SearchVectorField"]
+        self.vectors: list[str] = [f.column for f in fields if f.get_internal_type() == "SearchVectorField"]
         self.wrappers: dict[int, Callable[[Any], Any]] = {
             i: _wrap_json for i, f in enumerate(fields) if isinstance(f, models.JSONField)
         }
@@ -81,8 +81,8 @@ class Rows:
             name for name, column in zip(self.names, self.columns, strict=True) if column not in self.vectors
         ]
         quoted = ", ".join(f'"{column}"' for column in loaded)
-        self.select = f'SELECT {quoted} FROM "{self.table}" WHERE "{model._meta.pk.column}" = ANY(%s)'  # type: ignore[union-attr]
-        self.select_locked = f'{self.select} ORDER BY "{model._meta.pk.column}" FOR NO KEY UPDATE'  # type: ignore[union-attr]
+        self.select = f'SELECT {quoted} FROM "{self.table}" WHERE "{model._meta.pk.column}" = ANY(%s)'
+        self.select_locked = f'{self.select} ORDER BY "{model._meta.pk.column}" FOR NO KEY UPDATE'
         if "version" in self.names and "search" in self.names:
             self._statements()
 

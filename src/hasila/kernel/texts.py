@@ -11,11 +11,7 @@ FORBIDDEN = re.compile(
 )
 
 _DIGITS = {ord(c): str(i) for i, c in enumerate("٠١٢٣٤٥٦٧٨٩")} | {ord(c): str(i) for i, c in enumerate("۰۱۲۳۴۵۶۷۸۹")}
-_LETTERS = str.maketrans(
-    "أإآٱىئؤةگڭکیپڤàâäéèêëîïôöùûüç",
-    "ااااييوهكككيبفaaaeeeeiioouuuc",
-    "ءـ’'",
-)
+_LETTERS = str.maketrans("أإآٱىئؤةگڭکیپڤàâäéèêëîïôöùûüç", "ااااييوهكككيبفaaaeeeeiioouuuc", "ءـ’'")
 _FOLD = {
     **_DIGITS,
     **_LETTERS,

@@ -12,6 +12,7 @@ import psycopg
 from hasila.kernel.ledger import CONTENT_COLUMNS, CONTENT_TYPES, ENTRY_TYPES, rows_of
 from hasila.kernel.loading import Slot, Work
 from hasila.kernel.moments import from_micros
+from hasila.kernel.records import Record
 from hasila.kernel.rows import rows_of as table_rows
 from hasila.kernel.schema import ENTRY_COLUMNS
 
@@ -122,7 +123,7 @@ def write_copy(work: Work, recorded_at: int, salts: Callable[[int], bytes]) -> N
     cursor = psycopg.Cursor(work.raw)
     _copy(cursor, COPY_ENTRY, ENTRY_TYPES, (entry for entry, _content in pairs))
     _copy(cursor, COPY_CONTENT, CONTENT_TYPES, (content for _entry, content in pairs))
-    by_model: dict[type, list[Slot]] = defaultdict(list)
+    by_model: dict[Any, list[Slot]] = defaultdict(list)
     for slot in work.slots.values():
         if slot.dirty:
             by_model[type(slot.record)].append(slot)
@@ -144,14 +145,12 @@ def write_copy(work: Work, recorded_at: int, salts: Callable[[int], bytes]) -> N
     if work.keys:
         cursor.executemany(
             f"{INSERT_KEYS} VALUES (%s, %s, %s, %s, %s)",
-            [(act.actor, act.key, request, entry, act.record_id) for act, request, entry in work.keys]
+            [(act.actor, act.key, request, entry, act.record_id) for act, request, entry in work.keys],
         )
 
 
-def _depth(model: type) -> int:
-    from hasila.kernel.records import Record
-
-    targets = {f.related_model for f in model._meta.concrete_fields if f.many_to_one}  # type: ignore[attr-defined]
+def _depth(model: Any) -> int:
+    targets = {f.related_model for f in model._meta.concrete_fields if f.many_to_one}
     return 1 + max((_depth(t) for t in targets if t is not model and issubclass(t, Record)), default=-1)
 
 

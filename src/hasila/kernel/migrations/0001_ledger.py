@@ -14,6 +14,6 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Entry",
             fields=[("id", models.UUIDField(primary_key=True, serialize=False))],
-            options={"managed": False, "db_table": "ledger_entry"},
+            options={"managed": False, "db_table": "ledger_entry", "ordering": ("record_version", "id")},
         ),
     ]

@@ -51,7 +51,7 @@ def grievance_is_in_time(file: GrievanceFile, act: Act) -> Refusal | None:
             field="contested_on",
             status=422,
         )
-    until = file.contested_on + timedelta(days=law.days(FILING)(file.contested_on))
+    until = file.contested_on + timedelta(days=law.days(FILING)(act.today))
     if file.contested_on <= act.today <= until:
         return None
     return Refusal(
