@@ -23,6 +23,7 @@ def modules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     monkeypatch.setattr(children, "PAUSE", 0.0)
+    monkeypatch.setattr(children, "OFTEN", 1)
     return tmp_path
 
 
