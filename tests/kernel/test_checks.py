@@ -59,7 +59,8 @@ def step(parts: Parts, **options: Any) -> Transition:
 
 
 def without_opening(parts: Parts) -> Parts:
-    return {"begin": Transition("Begin", parts["begun"], parts["begun"], by=[CLERK])}
+    begin = Transition("Begin", parts["begun"], parts["begun"], by=[CLERK])
+    return {"begin": begin, "study": Transition("Study", parts["begun"], parts["studied"], by=[CLERK], not_by=[begin])}
 
 
 def leaving_the_end(parts: Parts) -> Parts:
@@ -68,6 +69,11 @@ def leaving_the_end(parts: Parts) -> Parts:
 
 def of_another(parts: Parts) -> Parts:
     return {"stray": Transition("Stray", parts["begun"], Claims.decided, by=[DIRECTOR])}
+
+
+def requiring_nothing(parts: Parts) -> Parts:
+    sent = State("Sent", requires=["mesure"])
+    return {"sent": sent, "send": Transition("Send", parts["begun"], sent, by=[CLERK])}
 
 
 def searching_nothing(parts: Parts) -> Parts:
@@ -86,7 +92,7 @@ BROKEN: list[tuple[Callable[[Parts], Parts], str, str]] = [
     (lambda p: {"attempt": step(p, by=[Subject("owner")])}, "E005", "names the unknown field owner"),
     (lambda p: {"attempt": step(p, facets=["colour"])}, "E005", "breaks down by the unknown field colour"),
     (lambda p: {"attempt": step(p, asks=["text"], may=["text"])}, "E005", "both asks for text and leaves it open"),
-    (lambda p: {"begun": State("Begun", requires=["mesure"])}, "E005", "requires the unknown field mesure in begun"),
+    (requiring_nothing, "E005", "requires the unknown field mesure in sent"),
     (searching_nothing, "E005", "names the unknown field holder.shoe_size"),
     (lambda p: {"concerns": ("owner",)}, "E005", "names the unknown field owner"),
     (lambda p: {"register": Register(columns=["colour"])}, "E005", "lists the unknown field colour"),
@@ -131,19 +137,12 @@ def test_django_refuses_to_start_with_a_broken_declaration(declare: Callable) ->
 
 def test_a_required_field_becomes_a_constraint_with_a_meaning(declare: Callable) -> None:
     parts = sound()
-    made = declare(
-        parts
-        | {
-            "studied": (studied := State("Studied", requires=["grounds"])),
-            "study": Transition("Study", parts["begun"], studied, by=[CLERK]),
-            "finish": Transition("Finish", studied, parts["done"], by=[CLERK]),
-        }
-    )
-    name = "sample_claim_studied_has_grounds"
-    assert name in {c.name for c in Claim._meta.constraints if isinstance(c, models.CheckConstraint)}
-    assert (
-        made.constraints[name].code == "kernel.state_requires" and made.constraints[name].params["field"] == "grounds"
-    )
+    sent = State("Sent", requires=["grounds", "on"])
+    made = declare(parts | {"sent": sent, "send": Transition("Send", parts["begun"], sent, by=[CLERK])})
+    for field in ("grounds", "on"):
+        name = f"sample_claim_sent_has_{field}"
+        assert name in {c.name for c in Claim._meta.constraints if isinstance(c, models.CheckConstraint)}
+        assert (made.constraints[name].code, made.constraints[name].field) == ("kernel.state_requires", field)
 
 
 def test_nothing_is_left_of_a_declaration_of_a_test() -> None:

@@ -5,6 +5,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from uuid import RFC_4122, UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,13 +32,14 @@ def test_identifiers_order_by_their_moment_to_the_microsecond(one: int, other: i
 
 def test_given_random_bytes_make_the_same_identifier_again() -> None:
     assert new_id(WHEN, NOISE) == new_id(micros(WHEN), NOISE) != new_id(WHEN, NOISE[::-1])
-    assert str(new_id(WHEN, NOISE)) == "01927199-d173-7747-8203-040506070809"
+    assert str(new_id(WHEN, NOISE)) == "01927199-608b-774b-8203-040506070809"
 
 
 def test_identifiers_of_one_moment_differ() -> None:
     assert len({new_id(WHEN) for _ in range(20_000)}) == 20_000
 
 
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # from Python 3.12 on, where threads run
 def test_a_forked_child_draws_other_noise() -> None:
     new_id(WHEN)
     reading, writing = os.pipe()
@@ -57,7 +59,7 @@ def test_a_reference_is_short_and_without_doubtful_letters() -> None:
 
 def test_a_reference_follows_from_its_identifier_alone() -> None:
     identifier = new_id(WHEN, NOISE)
-    assert reference_of(identifier, "DISC") == reference_of(UUID(str(identifier)), "DISC") == "DISC-24-0G40R40M30"
+    assert reference_of(identifier, "DISC") == reference_of(UUID(str(identifier)), "DISC") == "DISC-24-R40M30E209"
     references = {reference_of(new_id(WHEN + timedelta(seconds=n)), "DISC") for n in range(20_000)}
     assert len(references) == 20_000
 

@@ -12,8 +12,8 @@ from tests.kernel.conftest import NOW
 from tests.sample.models import Claim, Claims
 
 TEXTS = [
-    "طلب نقل إلى طنجة", "شكاية من رئيس المصلحة", "Demande de congé", "تظلّم في شأن عقوبة", "ملف رقم ١٢٣", "مراسلة إدارية",
-    "طلب ترقية",
+    "طلب نقل إلى طنجة", "شكاية من رئيس المصلحة", "Demande de congé", "تظلّم في شأن عقوبة", "ملف رقم ١٢٣",
+    "مراسلة إدارية", "طلب ترقية",
 ]  # fmt: skip
 
 
