@@ -43,7 +43,7 @@ def test_the_kernel_has_no_word_of_policing() -> None:
 
 def test_every_variable_of_the_environment_is_documented() -> None:
     asked: set[str] = set()
-    for path in (SOURCES / "project").rglob("*.py"):
+    for path in [*(SOURCES / "project").rglob("*.py"), *(SOURCES / "surfaces" / "cli").rglob("*.py")]:
         text = path.read_text(encoding="utf-8")
         asked |= set(re.findall(r"\"(HASILA_[A-Z_]+|DATABASE_URL|PORT)\"", text))
     asked -= INTERNAL | {"HASILA_UNIT_MODEL", "HASILA_AUTHORITY"}

@@ -108,6 +108,8 @@ AXES_VERBOSE = False
 AXES_LOCKOUT_CALLABLE = "hasila.surfaces.web.views.sign_in.locked_out"
 CSRF_FAILURE_VIEW = "hasila.surfaces.web.views.errors.csrf_failure"
 
+HASILA_API_RATE = os.environ.get("HASILA_API_RATE", "100/s")
+HASILA_API_SIGN_IN_RATE = os.environ.get("HASILA_API_SIGN_IN_RATE", "30/m")
 HASILA_UNIT_MODEL = "institution.Unit"
 HASILA_AUTHORITY = "hasila.institution.mandates.Authority"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth import authenticate
 from django.db import connection
 from django.http import HttpRequest
@@ -49,16 +48,6 @@ class PerAddress(SimpleRateThrottle):
     def get_cache_key(self, request: HttpRequest) -> str | None:
         """Counts by the address of the peer; what a client claims in a header is not believed."""
         return f"api.address.{request.META.get('REMOTE_ADDR', '')}"
-
-
-def token_rate() -> str:
-    """Requests for each token, as `number/period`."""
-    return getattr(settings, "HASILA_API_RATE", "100/s")
-
-
-def sign_in_rate() -> str:
-    """Sign-ins from each address, as `number/period`."""
-    return getattr(settings, "HASILA_API_SIGN_IN_RATE", "30/m")
 
 
 def account_of(request: HttpRequest, username: str, password: str) -> Any:

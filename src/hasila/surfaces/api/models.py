@@ -12,6 +12,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from hasila.institution.accounts import Account
+
 PREFIX = "hsl_"
 LIFE = timedelta(hours=12)
 
@@ -35,7 +37,7 @@ class Token(models.Model):
         return self.label or str(self.id)
 
 
-def issue(account: models.Model, label: str = "", life: timedelta = LIFE) -> tuple[str, Token]:
+def issue(account: Account, label: str = "", life: timedelta = LIFE) -> tuple[str, Token]:
     """Makes a token for an account and gives its text, which is kept nowhere, and its row."""
     text = PREFIX + secrets.token_urlsafe(32)
     now = timezone.now()

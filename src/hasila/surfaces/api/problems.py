@@ -189,13 +189,17 @@ def citation(key: str) -> str | None:
 
 def install(api: NinjaAPI) -> None:
     """Lets every error of an API leave as a problem."""
-    api.add_exception_handler(Refused, lambda _request, error: problem(error.refusals))
+    api.add_exception_handler(Refused, _refused)
     api.add_exception_handler(AuthenticationError, lambda _request, _error: problem([unauthenticated()]))
     api.add_exception_handler(Throttled, _throttled)
     api.add_exception_handler(ValidationError, _invalid)
     api.add_exception_handler(Http404, lambda _request, _error: problem([not_found()]))
     api.add_exception_handler(HttpError, lambda _request, error: problem([malformed(str(error))]))
     api.add_exception_handler(Exception, _failed)
+
+
+def _refused(_request: HttpRequest, error: Any) -> HttpResponse:
+    return problem(error.refusals)
 
 
 def _throttled(_request: HttpRequest, error: Any) -> HttpResponse:

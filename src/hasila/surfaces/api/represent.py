@@ -71,7 +71,7 @@ def head(record: Record) -> dict[str, Any]:
         "reference": record.reference,
         "number": record.number,
         "procedure": record.procedure.key,
-        "unit": unit(record.unit),  # type: ignore[arg-type]
+        "unit": unit(record.unit),
         "state": {"key": record.state, "label": str(record.state_label)},
         "version": record.version,
         "opened_at": plain(record.opened_at),

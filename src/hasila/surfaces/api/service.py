@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.text import format_lazy
@@ -17,7 +18,7 @@ from hasila.kernel.perform import DOOR
 from hasila.kernel.procedures import Procedure, Transition, registry
 from hasila.kernel.refusals import Refused, Text
 from hasila.surfaces.api import acts, figures, problems, registers, represent, sessions
-from hasila.surfaces.api.auth import Bearer, PerAddress, PerToken, sign_in_rate, token_rate
+from hasila.surfaces.api.auth import Bearer, PerAddress, PerToken
 from hasila.surfaces.api.openapi import describe, operation, parameter, shared
 from hasila.surfaces.api.wire import Schema, fits
 from hasila.surfaces.explain import explain
@@ -49,7 +50,7 @@ def build() -> NinjaAPI:
         version="1",
         urls_namespace="api",
         auth=Bearer(),
-        throttle=[PerToken(token_rate())],
+        throttle=[PerToken(settings.HASILA_API_RATE)],
         docs=Docs(),
         docs_url="/docs",
     )
@@ -62,22 +63,21 @@ def build() -> NinjaAPI:
 
 def _common() -> Router:
     router = Router()
-    tokens = {"tags": ["tokens"]}
     router.post(
         "/tokens",
         auth=None,
-        throttle=[PerAddress(sign_in_rate())],
+        throttle=[PerAddress(settings.HASILA_API_SIGN_IN_RATE)],
         summary="Sign in: get a token",
         operation_id="tokens.create",
         openapi_extra=operation({201: represent.TOKEN}, body=sessions.BODY),
-        **tokens,
+        tags=["tokens"],
     )(sessions.sign_in)
     router.delete(
         "/tokens/current",
         summary="Sign out: end the token of this request",
         operation_id="tokens.revoke",
         openapi_extra=operation({204: None}),
-        **tokens,
+        tags=["tokens"],
     )(sessions.sign_out)
     router.get(
         "/procedures",
@@ -161,7 +161,7 @@ def _of_procedure(procedure: type[Procedure]) -> Router:
         router.get(
             path,
             operation_id=f"{procedure.key}.{name}",
-            summary=format_lazy("{}: {}", procedure.label, summary),
+            summary=_titled(procedure.label, summary),
             openapi_extra=operation({200: schema}, parameters=given),
         )(_reader(view, procedure, named="{record}" in path))
     for step in procedure.transitions.values():
@@ -201,6 +201,11 @@ def record_name(text: str) -> str:
     return text
 
 
+def _titled(register: Text, what: Text) -> Any:
+    """A summary that is put into words when the description is asked for."""
+    return format_lazy("{}: {}", register, what)
+
+
 def _open(router: Router, step: Transition) -> None:
     def opening(request: HttpRequest) -> HttpResponse:
         return acts.open_record(request, step)
@@ -208,8 +213,8 @@ def _open(router: Router, step: Transition) -> None:
     router.post(
         f"/{step.name}",
         operation_id=step.key,
-        summary=format_lazy("{}: {}", step.procedure.label, step.label),
-        description=step.help or None,
+        summary=_titled(step.procedure.label, step.label),
+        description=step.help or None,  # type: ignore[arg-type]
         openapi_extra=operation({201: shared("Receipt")}, body=acts.body_schema(step), parameters=[KEY], acts=True),
     )(opening)
 
@@ -221,8 +226,8 @@ def _act(router: Router, step: Transition) -> None:
     router.post(
         f"/{{record}}/{step.name}",
         operation_id=step.key,
-        summary=format_lazy("{}: {}", step.procedure.label, step.label),
-        description=step.help or None,
+        summary=_titled(step.procedure.label, step.label),
+        description=step.help or None,  # type: ignore[arg-type]
         openapi_extra=operation(
             {200: shared("Receipt")}, body=acts.body_schema(step), parameters=[RECORD, KEY, SEEN], acts=True
         ),

@@ -30,7 +30,7 @@ TEXT_PATTERN = (
 MOMENT_PATTERN = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})$"
 UUID_SCHEMA: Schema = {"type": "string", "format": "uuid", "pattern": UUID_PATTERN}
 MOMENT: Schema = {"type": "string", "format": "date-time"}
-KINDS = {
+KINDS: dict[str, Any] = {
     "string": str,
     "integer": int,
     "number": (int, float),
@@ -105,12 +105,16 @@ def _input(field: models.Field, *, required: bool) -> Schema:
 
 
 def _text(field: models.Field, *, required: bool) -> Schema:
-    patterns = [v.regex.pattern for v in field.validators if type(v) is RegexValidator and not v.inverse_match]
+    patterns = [_pattern(v) for v in field.validators if type(v) is RegexValidator and not v.inverse_match]
     found: Schema = {"type": "string", "maxLength": field.max_length or MAX_TEXT}
     found["pattern"] = patterns[0] if len(patterns) == 1 and patterns[0].isascii() else TEXT_PATTERN
     if required:
         found["minLength"] = 1
     return found
+
+
+def _pattern(validator: RegexValidator) -> str:
+    return validator.regex if isinstance(validator.regex, str) else validator.regex.pattern
 
 
 def _whole(field: models.Field) -> Schema:
