@@ -1,0 +1,44 @@
+"""A small year: every published count of the modules at a twentieth, cards at a two-thousandth."""
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from functools import cache
+
+import pytest
+
+from hasila.institution.load import load_institution
+from hasila.modules.annual_report import published, report
+from hasila.simulation import streams
+
+SCALE = Decimal("0.0005")
+TWENTIETH = 20
+AS_PUBLISHED = published.expected
+
+
+@cache
+def small(scale: Decimal) -> dict[str, int]:
+    """The targets of a small year: smaller registers are scaled too, so that a play takes seconds."""
+    whole = AS_PUBLISHED(scale)
+    facts = published.facts()
+    return {
+        key: max(1, value // TWENTIETH)
+        if facts[key].kind == "count" and facts[key].number == value and value > TWENTIETH
+        else value
+        for key, value in whole.items()
+    }
+
+
+@pytest.fixture
+def small_year(monkeypatch: pytest.MonkeyPatch) -> Callable[[Decimal], dict[str, int]]:
+    """Plays and reports take the small targets."""
+    monkeypatch.setattr(streams, "expected", small)
+    monkeypatch.setattr(report, "expected", small)
+    monkeypatch.setattr(published, "expected", small)
+    return small
+
+
+@pytest.fixture
+def country(ledger_db: None) -> Iterator[None]:
+    """A database with the units of the institution, in which plays may commit."""
+    load_institution()
+    yield

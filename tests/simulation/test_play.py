@@ -1,0 +1,149 @@
+"""A year is played through the door: deterministic, resumable, and what it makes is what was published."""
+
+import os
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime
+from decimal import Decimal
+from itertools import islice
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from hasila.kernel import indicators
+from hasila.kernel.indicators import Tally
+from hasila.modules.annual_report.models import PlayedYear
+from hasila.modules.annual_report.published import facts
+from hasila.modules.annual_report.report import as_json, build
+from hasila.modules.annual_report.trace import standing
+from hasila.simulation.days import day_of, index_of, moment, working_days
+from hasila.simulation.play import PlayRefused, play
+from hasila.simulation.plan import setting_of, streams_of
+from tests.simulation.conftest import SCALE
+
+SEED = 11
+Targets = Callable[[Decimal], dict[str, int]]
+
+
+def compared(targets: dict[str, int]) -> dict[str, tuple[int | None, int]]:
+    """Counts of the report of 2024 that differ from their targets."""
+    return {
+        p.fact.id: (line.value, targets[p.fact.id])
+        for line in build(2024).lines
+        for p in line.published
+        if line.indicator is not None and p.fact.kind == "count" and line.value != targets[p.fact.id]
+    }
+
+
+def entries() -> Counter[tuple]:
+    """What stands in the ledger: acts on records, by day."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT act, record_id, record_version, day FROM ledger_entry WHERE simulated")
+        return Counter(cursor.fetchall())
+
+
+def test_a_play_meets_every_count_and_its_figures_can_be_recounted(country: None, small_year: Targets) -> None:
+    result = play(2024, SCALE, SEED)
+    assert compared(small_year(SCALE)) == {}
+    assert result.refused == sum(result.reasons.values())
+    assert {code for _key, code in result.reasons} >= {"kernel.wrong_state", "discipline.defence_open"}
+    for indicator in indicators.registry.values():
+        if isinstance(indicator, Tally):
+            for year in (2023, 2024):
+                assert indicator.recount(year) == indicators.value(indicator, year).value, indicator.key
+    for key in ("personnel.discipline.sanctions", "documents.card.cards", "inspection.inquiry.staff_covered"):
+        tally = indicators.registry[key]
+        assert isinstance(tally, Tally)
+        assert sum(1 for _entry in standing(tally, 2024)) == indicators.value(tally, 2024).value
+    report = as_json(build(2024))
+    change = next(f for f in report["figures"] if f["key"] == "personnel.discipline.sanctions_change")
+    assert change["value"] == -50
+    assert all(identity["holds"] for identity in report["identities"])
+    assert build(2023).lines and all(line.value is None or line.key for line in build(2023).lines)
+    assert play(2024, SCALE, SEED).already
+    pages_are_quick()
+
+
+def pages_are_quick() -> None:
+    """The public pages after a play: few queries, and what they say."""
+    client = Client(HTTP_HOST="localhost")
+    for path in ("/report/2024", "/report/2024.json", "/report/2024.csv", "/report/2023", "/report/methods"):
+        assert client.get(path).status_code == 200, path
+    page = client.get("/figures/personnel.discipline.sanctions/2024").content.decode()
+    assert "/records/" not in page
+    assert client.get("/figures/personnel.discipline.sanctions/1066").status_code == 404
+    assert client.get("/figures/no.such.figure/2024").status_code == 404
+
+
+class Stop(Exception):
+    """The interruption."""
+
+
+def test_an_interrupted_play_goes_on_where_it_stopped(country: None, small_year: Targets) -> None:
+    batches = 0
+
+    def interrupt(name: str, done: int, total: int, refused: int) -> None:
+        nonlocal batches
+        batches += 1
+        if batches in (3, 9, 20):
+            raise Stop
+
+    for _run in range(3):
+        with pytest.raises(Stop):
+            play(2024, SCALE, SEED, interrupt, batch=400)
+    assert PlayedYear.objects.get(year=2024).finished_at is None
+    with pytest.raises(PlayRefused, match="was begun at scale"):
+        play(2024, Decimal("0.5"), SEED)
+    play(2024, SCALE, SEED, batch=400)
+    assert compared(small_year(SCALE)) == {}
+    stood = entries()
+    assert max(stood.values()) == 1
+    setting, needed = setting_of(2024, SCALE, SEED)
+    planned = {act.record_id for stream in streams_of(setting, needed) for act in stream.acts()}
+    assert planned - {record for _act, record, _version, _day in stood} == set()
+
+
+def test_the_same_seed_gives_the_same_acts(country: None, small_year: Targets) -> None:
+    def acts(seed: int) -> list[tuple]:
+        setting, needed = setting_of(2024, SCALE, seed)
+        return [
+            (act.transition.key, act.record_id, act.actor, act.occurred_at, act.unit_id, repr(act.data))
+            for stream in streams_of(setting, needed)
+            for act in islice(stream.acts(), 300)
+        ]
+
+    first = acts(SEED)
+    assert first == acts(SEED)
+    assert first != acts(SEED + 1)
+    assert all(at <= datetime(2025, 12, 31, tzinfo=UTC) for _k, _r, _a, at, _u, _d in first)
+
+
+def test_what_was_not_published_is_not_played(db: None) -> None:
+    with pytest.raises(PlayRefused):
+        play(2019, SCALE, SEED)
+    with pytest.raises(PlayRefused):
+        play(2024, Decimal("1.5"), SEED)
+
+
+def test_offices_keep_holidays_and_shorter_days_in_ramadan() -> None:
+    days = working_days()
+    assert all(day.weekday() < 5 for day in days)
+    assert days[index_of(days[40])] == days[40]
+    labour_day = index_of(datetime(2024, 5, 1).date())
+    assert day_of(labour_day).isoformat() == "2024-05-02"
+    ordinary, ramadan = index_of(datetime(2024, 5, 6).date()), index_of(datetime(2024, 3, 18).date())
+    assert moment(ordinary, 1.0) - moment(ordinary, 0.0) > moment(ramadan, 1.0) - moment(ramadan, 0.0)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not os.environ.get("HASILA_SLOW"), reason="about a minute; HASILA_SLOW=1 runs it")
+def test_every_published_figure_agrees_at_the_sample_scale(country: None) -> None:
+    play(2024, Decimal("0.001"), 2024)
+    report = build(2024)
+    assert [(line.key, line.value) for line in report.differing] == []
+    assert report.failing == []
+    assert report.compared >= 23
+    assert {p.fact.id for line in report.lines for p in line.published} == {
+        fact.id for fact in facts().values() if fact.year == 2024
+    }
