@@ -87,8 +87,9 @@ def commands() -> str:
         "## Steps of procedures",
         "",
         "`hasila APPLICATION PROCEDURE STEP [REF] --FIELD VALUE … --as USERNAME`, where the parts are those of the",
-        "step's key: `personnel.discipline.decide` is `hasila personnel discipline decide`. An opening takes `--unit CODE`",
-        "instead of the reference. The fields of each step are on the [page of its procedure](procedures/README.md).",
+        "step's key: `personnel.discipline.decide` is `hasila personnel discipline decide`. An opening takes",
+        "`--unit CODE` instead of the reference. The fields of each step are on the",
+        "[page of its procedure](procedures/README.md).",
         "",
     ]
     return "\n".join(lines).rstrip() + "\n"
