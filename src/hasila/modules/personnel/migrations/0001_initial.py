@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ("state", models.CharField(editable=False, max_length=40, verbose_name="State")),
                 ("version", models.IntegerField(default=0, editable=False)),
                 ("procedure_version", models.SmallIntegerField(default=1, editable=False)),
-                ("opened_at", models.DateTimeField(editable=False, verbose_name="Opened")),
+                ("opened_at", models.DateTimeField(editable=False, verbose_name="Opened on")),
                 ("acted_at", models.DateTimeField(editable=False, verbose_name="Last act")),
                 ("due_at", models.DateTimeField(editable=False, null=True, verbose_name="Due")),
                 ("due_step", models.CharField(blank=True, default="", editable=False, max_length=40)),
@@ -208,6 +208,126 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Disciplinary files",
                 "ordering": ["-id"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["unit", "-id"], name="personnel_d_unit_id_4e14c9_idx"),
+                    models.Index(fields=["state", "-id"], name="personnel_d_state_0b3daf_idx"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="personnel_d_search_a9df04_gin"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("reference",), name="personnel_disciplinaryfile_reference"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "notified"), _negated=True),
+                            ("notified_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="personnel_disciplinaryfile_notified_has_notified_on",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "answered"), _negated=True),
+                            models.Q(("defence", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="personnel_disciplinaryfile_answered_has_defence",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "proposed"), _negated=True),
+                            models.Q(("proposal", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="personnel_disciplinaryfile_proposed_has_proposal",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "decided"), _negated=True),
+                            models.Q(("measure", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="personnel_disciplinaryfile_decided_has_measure",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "decided"), _negated=True),
+                            models.Q(("grounds", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="personnel_disciplinaryfile_decided_has_grounds",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "decided"), _negated=True),
+                            ("decided_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="personnel_disciplinaryfile_decided_has_decided_on",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "closed"), _negated=True),
+                            models.Q(("closing", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="personnel_disciplinaryfile_closed_has_closing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "appealed"), _negated=True),
+                            models.Q(("measure", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="personnel_disciplinaryfile_appealed_has_measure",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "appealed"), _negated=True),
+                            models.Q(("appeal", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="personnel_disciplinaryfile_appealed_has_appeal",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "upheld"), _negated=True),
+                            models.Q(("measure", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="personnel_disciplinaryfile_upheld_has_measure",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "upheld"), _negated=True),
+                            models.Q(("appeal_grounds", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="personnel_disciplinaryfile_upheld_has_appeal_grounds",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "revised"), _negated=True),
+                            models.Q(("measure", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="personnel_disciplinaryfile_revised_has_measure",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "revised"), _negated=True),
+                            models.Q(("former_measure", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="personnel_disciplinaryfile_revised_has_former_measure",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "annulled"), _negated=True),
+                            models.Q(("former_measure", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="personnel_disciplinaryfile_annulled_has_former_measure",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -219,7 +339,7 @@ class Migration(migrations.Migration):
                 ("state", models.CharField(editable=False, max_length=40, verbose_name="State")),
                 ("version", models.IntegerField(default=0, editable=False)),
                 ("procedure_version", models.SmallIntegerField(default=1, editable=False)),
-                ("opened_at", models.DateTimeField(editable=False, verbose_name="Opened")),
+                ("opened_at", models.DateTimeField(editable=False, verbose_name="Opened on")),
                 ("acted_at", models.DateTimeField(editable=False, verbose_name="Last act")),
                 ("due_at", models.DateTimeField(editable=False, null=True, verbose_name="Due")),
                 ("due_step", models.CharField(blank=True, default="", editable=False, max_length=40)),
@@ -355,6 +475,62 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Grievances and pleas",
                 "ordering": ["-id"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["unit", "-id"], name="personnel_g_unit_id_139627_idx"),
+                    models.Index(fields=["state", "-id"], name="personnel_g_state_177ccc_idx"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="personnel_g_search_c09cd8_gin"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("reference",), name="personnel_grievancefile_reference"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "studied"), _negated=True),
+                            models.Q(("report", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="personnel_grievancefile_studied_has_report",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "recommended"), _negated=True),
+                            models.Q(("recommendation", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="personnel_grievancefile_recommended_has_recommendation",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "recommended"), _negated=True),
+                            models.Q(("opinion", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="personnel_grievancefile_recommended_has_opinion",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "decided"), _negated=True),
+                            models.Q(("decision", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="personnel_grievancefile_decided_has_decision",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "decided"), _negated=True),
+                            models.Q(("grounds", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="personnel_grievancefile_decided_has_grounds",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "decided"), _negated=True),
+                            models.Q(("followed", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="personnel_grievancefile_decided_has_followed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -366,7 +542,7 @@ class Migration(migrations.Migration):
                 ("state", models.CharField(editable=False, max_length=40, verbose_name="State")),
                 ("version", models.IntegerField(default=0, editable=False)),
                 ("procedure_version", models.SmallIntegerField(default=1, editable=False)),
-                ("opened_at", models.DateTimeField(editable=False, verbose_name="Opened")),
+                ("opened_at", models.DateTimeField(editable=False, verbose_name="Opened on")),
                 ("acted_at", models.DateTimeField(editable=False, verbose_name="Last act")),
                 ("due_at", models.DateTimeField(editable=False, null=True, verbose_name="Due")),
                 ("due_step", models.CharField(blank=True, default="", editable=False, max_length=40)),
@@ -432,6 +608,22 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Hearing requests",
                 "ordering": ["-id"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["unit", "-id"], name="personnel_h_unit_id_0a55d7_idx"),
+                    models.Index(fields=["state", "-id"], name="personnel_h_state_b89db6_idx"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="personnel_h_search_7389b8_gin"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("reference",), name="personnel_hearingrequest_reference"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "answered"), _negated=True),
+                            models.Q(("orientation", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="personnel_hearingrequest_answered_has_orientation",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -443,7 +635,7 @@ class Migration(migrations.Migration):
                 ("state", models.CharField(editable=False, max_length=40, verbose_name="State")),
                 ("version", models.IntegerField(default=0, editable=False)),
                 ("procedure_version", models.SmallIntegerField(default=1, editable=False)),
-                ("opened_at", models.DateTimeField(editable=False, verbose_name="Opened")),
+                ("opened_at", models.DateTimeField(editable=False, verbose_name="Opened on")),
                 ("acted_at", models.DateTimeField(editable=False, verbose_name="Last act")),
                 ("due_at", models.DateTimeField(editable=False, null=True, verbose_name="Due")),
                 ("due_step", models.CharField(blank=True, default="", editable=False, max_length=40)),
@@ -571,6 +763,53 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Promotion files",
                 "ordering": ["-id"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["unit", "-id"], name="personnel_p_unit_id_860c5f_idx"),
+                    models.Index(fields=["state", "-id"], name="personnel_p_state_f5d5dd_idx"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="personnel_p_search_d02d66_gin"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "exceptional"), _negated=True),
+                        fields=("officer", "exercise"),
+                        name="promotion_once_in_an_exercise",
+                    ),
+                    models.UniqueConstraint(fields=("reference",), name="personnel_promotionfile_reference"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "studied"), _negated=True),
+                            models.Q(("finding", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="personnel_promotionfile_studied_has_finding",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "proposed"), _negated=True), ("grade__isnull", False), _connector="OR"
+                        ),
+                        name="personnel_promotionfile_proposed_has_grade",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "decided"), _negated=True), ("grade__isnull", False), _connector="OR"
+                        ),
+                        name="personnel_promotionfile_decided_has_grade",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True), ("grade__isnull", False), _connector="OR"
+                        ),
+                        name="personnel_promotionfile_published_has_grade",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "not_retained"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="personnel_promotionfile_not_retained_has_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -582,7 +821,7 @@ class Migration(migrations.Migration):
                 ("state", models.CharField(editable=False, max_length=40, verbose_name="State")),
                 ("version", models.IntegerField(default=0, editable=False)),
                 ("procedure_version", models.SmallIntegerField(default=1, editable=False)),
-                ("opened_at", models.DateTimeField(editable=False, verbose_name="Opened")),
+                ("opened_at", models.DateTimeField(editable=False, verbose_name="Opened on")),
                 ("acted_at", models.DateTimeField(editable=False, verbose_name="Last act")),
                 ("due_at", models.DateTimeField(editable=False, null=True, verbose_name="Due")),
                 ("due_step", models.CharField(blank=True, default="", editable=False, max_length=40)),
@@ -659,6 +898,54 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Protection files",
                 "ordering": ["-id"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["unit", "-id"], name="personnel_p_unit_id_e18e01_idx"),
+                    models.Index(fields=["state", "-id"], name="personnel_p_state_2e3641_idx"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="personnel_p_search_c4186a_gin"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("reference",), name="personnel_protectionfile_reference"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "granted"), _negated=True),
+                            models.Q(("lawyer", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="personnel_protectionfile_granted_has_lawyer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "in_court"), _negated=True),
+                            models.Q(("lawyer", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="personnel_protectionfile_in_court_has_lawyer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "in_court"), _negated=True),
+                            models.Q(("court", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="personnel_protectionfile_in_court_has_court",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "closed"), _negated=True),
+                            models.Q(("outcome", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="personnel_protectionfile_closed_has_outcome",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "refused"), _negated=True),
+                            models.Q(("denial", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="personnel_protectionfile_refused_has_denial",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -670,7 +957,7 @@ class Migration(migrations.Migration):
                 ("state", models.CharField(editable=False, max_length=40, verbose_name="State")),
                 ("version", models.IntegerField(default=0, editable=False)),
                 ("procedure_version", models.SmallIntegerField(default=1, editable=False)),
-                ("opened_at", models.DateTimeField(editable=False, verbose_name="Opened")),
+                ("opened_at", models.DateTimeField(editable=False, verbose_name="Opened on")),
                 ("acted_at", models.DateTimeField(editable=False, verbose_name="Last act")),
                 ("due_at", models.DateTimeField(editable=False, null=True, verbose_name="Due")),
                 ("due_step", models.CharField(blank=True, default="", editable=False, max_length=40)),
@@ -736,6 +1023,35 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Qualifications",
                 "ordering": ["-id"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["unit", "-id"], name="personnel_q_unit_id_5d9071_idx"),
+                    models.Index(fields=["state", "-id"], name="personnel_q_state_11c746_idx"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="personnel_q_search_69b1e6_gin"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["valid", "expired"])),
+                        fields=("officer", "skill"),
+                        name="qualification_once",
+                    ),
+                    models.UniqueConstraint(fields=("reference",), name="personnel_qualificationfile_reference"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "expired"), _negated=True),
+                            ("expires_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="personnel_qualificationfile_expired_has_expires_on",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "withdrawn"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="personnel_qualificationfile_withdrawn_has_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -747,7 +1063,7 @@ class Migration(migrations.Migration):
                 ("state", models.CharField(editable=False, max_length=40, verbose_name="State")),
                 ("version", models.IntegerField(default=0, editable=False)),
                 ("procedure_version", models.SmallIntegerField(default=1, editable=False)),
-                ("opened_at", models.DateTimeField(editable=False, verbose_name="Opened")),
+                ("opened_at", models.DateTimeField(editable=False, verbose_name="Opened on")),
                 ("acted_at", models.DateTimeField(editable=False, verbose_name="Last act")),
                 ("due_at", models.DateTimeField(editable=False, null=True, verbose_name="Due")),
                 ("due_step", models.CharField(blank=True, default="", editable=False, max_length=40)),
@@ -779,6 +1095,14 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Returns to service",
                 "ordering": ["-id"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["unit", "-id"], name="personnel_r_unit_id_c33418_idx"),
+                    models.Index(fields=["state", "-id"], name="personnel_r_state_da76fa_idx"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="personnel_r_search_8e5ce9_gin"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("reference",), name="personnel_returntoservice_reference"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -790,7 +1114,7 @@ class Migration(migrations.Migration):
                 ("state", models.CharField(editable=False, max_length=40, verbose_name="State")),
                 ("version", models.IntegerField(default=0, editable=False)),
                 ("procedure_version", models.SmallIntegerField(default=1, editable=False)),
-                ("opened_at", models.DateTimeField(editable=False, verbose_name="Opened")),
+                ("opened_at", models.DateTimeField(editable=False, verbose_name="Opened on")),
                 ("acted_at", models.DateTimeField(editable=False, verbose_name="Last act")),
                 ("due_at", models.DateTimeField(editable=False, null=True, verbose_name="Due")),
                 ("due_step", models.CharField(blank=True, default="", editable=False, max_length=40)),
@@ -860,6 +1184,23 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Training enrolments",
                 "ordering": ["-id"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["unit", "-id"], name="personnel_t_unit_id_7a6460_idx"),
+                    models.Index(fields=["state", "-id"], name="personnel_t_state_a4a156_idx"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="personnel_t_search_ab4166_gin"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("officer", "session", "starts_on"), name="training_once_in_a_session"
+                    ),
+                    models.UniqueConstraint(fields=("reference",), name="personnel_trainingenrolment_reference"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "completed"), _negated=True), ("hours__isnull", False), _connector="OR"
+                        ),
+                        name="personnel_trainingenrolment_completed_has_hours",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -871,7 +1212,7 @@ class Migration(migrations.Migration):
                 ("state", models.CharField(editable=False, max_length=40, verbose_name="State")),
                 ("version", models.IntegerField(default=0, editable=False)),
                 ("procedure_version", models.SmallIntegerField(default=1, editable=False)),
-                ("opened_at", models.DateTimeField(editable=False, verbose_name="Opened")),
+                ("opened_at", models.DateTimeField(editable=False, verbose_name="Opened on")),
                 ("acted_at", models.DateTimeField(editable=False, verbose_name="Last act")),
                 ("due_at", models.DateTimeField(editable=False, null=True, verbose_name="Due")),
                 ("due_step", models.CharField(blank=True, default="", editable=False, max_length=40)),
@@ -973,571 +1314,41 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Transfer requests",
                 "ordering": ["-id"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["unit", "-id"], name="personnel_t_unit_id_abd017_idx"),
+                    models.Index(fields=["state", "-id"], name="personnel_t_state_96ae5a_idx"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="personnel_t_search_574634_gin"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["requested", "studied"])),
+                        fields=("officer",),
+                        name="transfer_one_open_request",
+                    ),
+                    models.UniqueConstraint(fields=("reference",), name="personnel_transferrequest_reference"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "studied"), _negated=True),
+                            models.Q(("opinion", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="personnel_transferrequest_studied_has_opinion",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "granted"), _negated=True), ("assigned__isnull", False), _connector="OR"
+                        ),
+                        name="personnel_transferrequest_granted_has_assigned",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "refused"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="personnel_transferrequest_refused_has_reason",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="disciplinaryfile",
-            index=models.Index(fields=["unit", "-id"], name="personnel_d_unit_id_4e14c9_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="disciplinaryfile",
-            index=models.Index(fields=["state", "-id"], name="personnel_d_state_0b3daf_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="disciplinaryfile",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="personnel_d_search_a9df04_gin"),
-        ),
-        migrations.AddConstraint(
-            model_name="disciplinaryfile",
-            constraint=models.UniqueConstraint(fields=("reference",), name="personnel_disciplinaryfile_reference"),
-        ),
-        migrations.AddConstraint(
-            model_name="disciplinaryfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "notified"), _negated=True), ("notified_on__isnull", False), _connector="OR"
-                ),
-                name="personnel_disciplinaryfile_notified_has_notified_on",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disciplinaryfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "answered"), _negated=True),
-                    models.Q(("defence", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="personnel_disciplinaryfile_answered_has_defence",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disciplinaryfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "proposed"), _negated=True),
-                    models.Q(("proposal", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="personnel_disciplinaryfile_proposed_has_proposal",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disciplinaryfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "decided"), _negated=True),
-                    models.Q(("measure", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="personnel_disciplinaryfile_decided_has_measure",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disciplinaryfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "decided"), _negated=True),
-                    models.Q(("grounds", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="personnel_disciplinaryfile_decided_has_grounds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disciplinaryfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "decided"), _negated=True), ("decided_on__isnull", False), _connector="OR"
-                ),
-                name="personnel_disciplinaryfile_decided_has_decided_on",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disciplinaryfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "closed"), _negated=True),
-                    models.Q(("closing", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="personnel_disciplinaryfile_closed_has_closing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disciplinaryfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "appealed"), _negated=True),
-                    models.Q(("measure", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="personnel_disciplinaryfile_appealed_has_measure",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disciplinaryfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "appealed"), _negated=True),
-                    models.Q(("appeal", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="personnel_disciplinaryfile_appealed_has_appeal",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disciplinaryfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "upheld"), _negated=True),
-                    models.Q(("measure", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="personnel_disciplinaryfile_upheld_has_measure",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disciplinaryfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "upheld"), _negated=True),
-                    models.Q(("appeal_grounds", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="personnel_disciplinaryfile_upheld_has_appeal_grounds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disciplinaryfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "revised"), _negated=True),
-                    models.Q(("measure", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="personnel_disciplinaryfile_revised_has_measure",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disciplinaryfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "revised"), _negated=True),
-                    models.Q(("former_measure", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="personnel_disciplinaryfile_revised_has_former_measure",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disciplinaryfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "annulled"), _negated=True),
-                    models.Q(("former_measure", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="personnel_disciplinaryfile_annulled_has_former_measure",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="grievancefile",
-            index=models.Index(fields=["unit", "-id"], name="personnel_g_unit_id_139627_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="grievancefile",
-            index=models.Index(fields=["state", "-id"], name="personnel_g_state_177ccc_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="grievancefile",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="personnel_g_search_c09cd8_gin"),
-        ),
-        migrations.AddConstraint(
-            model_name="grievancefile",
-            constraint=models.UniqueConstraint(fields=("reference",), name="personnel_grievancefile_reference"),
-        ),
-        migrations.AddConstraint(
-            model_name="grievancefile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "studied"), _negated=True),
-                    models.Q(("report", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="personnel_grievancefile_studied_has_report",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grievancefile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "recommended"), _negated=True),
-                    models.Q(("recommendation", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="personnel_grievancefile_recommended_has_recommendation",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grievancefile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "recommended"), _negated=True),
-                    models.Q(("opinion", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="personnel_grievancefile_recommended_has_opinion",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grievancefile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "decided"), _negated=True),
-                    models.Q(("decision", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="personnel_grievancefile_decided_has_decision",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grievancefile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "decided"), _negated=True),
-                    models.Q(("grounds", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="personnel_grievancefile_decided_has_grounds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grievancefile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "decided"), _negated=True),
-                    models.Q(("followed", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="personnel_grievancefile_decided_has_followed",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="hearingrequest",
-            index=models.Index(fields=["unit", "-id"], name="personnel_h_unit_id_0a55d7_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="hearingrequest",
-            index=models.Index(fields=["state", "-id"], name="personnel_h_state_b89db6_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="hearingrequest",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="personnel_h_search_7389b8_gin"),
-        ),
-        migrations.AddConstraint(
-            model_name="hearingrequest",
-            constraint=models.UniqueConstraint(fields=("reference",), name="personnel_hearingrequest_reference"),
-        ),
-        migrations.AddConstraint(
-            model_name="hearingrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "answered"), _negated=True),
-                    models.Q(("orientation", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="personnel_hearingrequest_answered_has_orientation",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="promotionfile",
-            index=models.Index(fields=["unit", "-id"], name="personnel_p_unit_id_860c5f_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="promotionfile",
-            index=models.Index(fields=["state", "-id"], name="personnel_p_state_f5d5dd_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="promotionfile",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="personnel_p_search_d02d66_gin"),
-        ),
-        migrations.AddConstraint(
-            model_name="promotionfile",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "exceptional"), _negated=True),
-                fields=("officer", "exercise"),
-                name="promotion_once_in_an_exercise",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="promotionfile",
-            constraint=models.UniqueConstraint(fields=("reference",), name="personnel_promotionfile_reference"),
-        ),
-        migrations.AddConstraint(
-            model_name="promotionfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "studied"), _negated=True),
-                    models.Q(("finding", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="personnel_promotionfile_studied_has_finding",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="promotionfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "proposed"), _negated=True), ("grade__isnull", False), _connector="OR"
-                ),
-                name="personnel_promotionfile_proposed_has_grade",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="promotionfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "decided"), _negated=True), ("grade__isnull", False), _connector="OR"
-                ),
-                name="personnel_promotionfile_decided_has_grade",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="promotionfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "published"), _negated=True), ("grade__isnull", False), _connector="OR"
-                ),
-                name="personnel_promotionfile_published_has_grade",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="promotionfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "not_retained"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="personnel_promotionfile_not_retained_has_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="protectionfile",
-            index=models.Index(fields=["unit", "-id"], name="personnel_p_unit_id_e18e01_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="protectionfile",
-            index=models.Index(fields=["state", "-id"], name="personnel_p_state_2e3641_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="protectionfile",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="personnel_p_search_c4186a_gin"),
-        ),
-        migrations.AddConstraint(
-            model_name="protectionfile",
-            constraint=models.UniqueConstraint(fields=("reference",), name="personnel_protectionfile_reference"),
-        ),
-        migrations.AddConstraint(
-            model_name="protectionfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "granted"), _negated=True),
-                    models.Q(("lawyer", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="personnel_protectionfile_granted_has_lawyer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protectionfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "in_court"), _negated=True),
-                    models.Q(("lawyer", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="personnel_protectionfile_in_court_has_lawyer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protectionfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "in_court"), _negated=True),
-                    models.Q(("court", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="personnel_protectionfile_in_court_has_court",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protectionfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "closed"), _negated=True),
-                    models.Q(("outcome", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="personnel_protectionfile_closed_has_outcome",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protectionfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "refused"), _negated=True),
-                    models.Q(("denial", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="personnel_protectionfile_refused_has_denial",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="qualificationfile",
-            index=models.Index(fields=["unit", "-id"], name="personnel_q_unit_id_5d9071_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="qualificationfile",
-            index=models.Index(fields=["state", "-id"], name="personnel_q_state_11c746_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="qualificationfile",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="personnel_q_search_69b1e6_gin"),
-        ),
-        migrations.AddConstraint(
-            model_name="qualificationfile",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["valid", "expired"])),
-                fields=("officer", "skill"),
-                name="qualification_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="qualificationfile",
-            constraint=models.UniqueConstraint(fields=("reference",), name="personnel_qualificationfile_reference"),
-        ),
-        migrations.AddConstraint(
-            model_name="qualificationfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "expired"), _negated=True), ("expires_on__isnull", False), _connector="OR"
-                ),
-                name="personnel_qualificationfile_expired_has_expires_on",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="qualificationfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "withdrawn"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="personnel_qualificationfile_withdrawn_has_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="returntoservice",
-            index=models.Index(fields=["unit", "-id"], name="personnel_r_unit_id_c33418_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="returntoservice",
-            index=models.Index(fields=["state", "-id"], name="personnel_r_state_da76fa_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="returntoservice",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="personnel_r_search_8e5ce9_gin"),
-        ),
-        migrations.AddConstraint(
-            model_name="returntoservice",
-            constraint=models.UniqueConstraint(fields=("reference",), name="personnel_returntoservice_reference"),
-        ),
-        migrations.AddIndex(
-            model_name="trainingenrolment",
-            index=models.Index(fields=["unit", "-id"], name="personnel_t_unit_id_7a6460_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="trainingenrolment",
-            index=models.Index(fields=["state", "-id"], name="personnel_t_state_a4a156_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="trainingenrolment",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="personnel_t_search_ab4166_gin"),
-        ),
-        migrations.AddConstraint(
-            model_name="trainingenrolment",
-            constraint=models.UniqueConstraint(
-                fields=("officer", "session", "starts_on"), name="training_once_in_a_session"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trainingenrolment",
-            constraint=models.UniqueConstraint(fields=("reference",), name="personnel_trainingenrolment_reference"),
-        ),
-        migrations.AddConstraint(
-            model_name="trainingenrolment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "completed"), _negated=True), ("hours__isnull", False), _connector="OR"
-                ),
-                name="personnel_trainingenrolment_completed_has_hours",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="transferrequest",
-            index=models.Index(fields=["unit", "-id"], name="personnel_t_unit_id_abd017_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="transferrequest",
-            index=models.Index(fields=["state", "-id"], name="personnel_t_state_96ae5a_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="transferrequest",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="personnel_t_search_574634_gin"),
-        ),
-        migrations.AddConstraint(
-            model_name="transferrequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["requested", "studied"])),
-                fields=("officer",),
-                name="transfer_one_open_request",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transferrequest",
-            constraint=models.UniqueConstraint(fields=("reference",), name="personnel_transferrequest_reference"),
-        ),
-        migrations.AddConstraint(
-            model_name="transferrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "studied"), _negated=True),
-                    models.Q(("opinion", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="personnel_transferrequest_studied_has_opinion",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transferrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "granted"), _negated=True), ("assigned__isnull", False), _connector="OR"
-                ),
-                name="personnel_transferrequest_granted_has_assigned",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transferrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "refused"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="personnel_transferrequest_refused_has_reason",
-            ),
         ),
     ]
