@@ -11,22 +11,20 @@ from hasila.project.places import VAR, Trouble
 
 def main() -> int:
     """Stop the database and remove what lies under VAR and beside it. A database of DATABASE_URL isn't touched."""
-    if VAR.exists():
+    try:
         other = running()
         if other is not None:
-            print(f"Hasila is running at {other['url']} (pid {other['pid']}): stop it first.", file=sys.stderr)
-            return 1
-        try:
-            if connections.embedded():
-                with postgres.locked(LOCK):
-                    postgres.stop()
-                where = postgres.server()
-                for folder in (where.home, where.socket):
-                    shutil.rmtree(folder, ignore_errors=True)
-        except Trouble as trouble:
-            print(trouble, file=sys.stderr)
-            return 1
-        shutil.rmtree(VAR, ignore_errors=True)
+            raise Trouble(f"Hasila is running at {other['url']} (pid {other['pid']}): stop it first.")
+        if connections.embedded():
+            with postgres.locked(LOCK):
+                postgres.stop()
+            where = postgres.server()
+            for folder in (where.home, where.socket):
+                shutil.rmtree(folder, ignore_errors=True)
+    except Trouble as trouble:
+        print(trouble, file=sys.stderr)
+        return 1
+    shutil.rmtree(VAR, ignore_errors=True)
     return 0
 
 
