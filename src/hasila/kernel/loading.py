@@ -54,6 +54,7 @@ class Work:
     ) -> None:
         self.raw = raw
         self.locking = not optimistic
+        self.begun = 0  # drafts before the act that is being decided
         self.overlay = overlay or {}
         self.slots: dict[UUID, Slot] = {}
         self.related: dict[tuple[type[models.Model], Any], models.Model] = {}
@@ -98,7 +99,10 @@ class Work:
         frontier = []
         for act, values in pairs:
             before = supplied.get(act.record_id)
-            supplied[act.record_id] = known = values if before is None else {**before, **values}
+            known = values if before is None else {**before, **values}
+            if act.transition.opens and "unit" in act.transition.needs:
+                known = {**known, "unit_id": act.unit_id}
+            supplied[act.record_id] = known
             frontier.append((act.transition, self._seed(act), known))
         while frontier:
             frontier = self._follow(frontier)
