@@ -53,6 +53,7 @@ class Entry(models.Model):
     xid = models.BigIntegerField()
 
     objects: ClassVar[models.Manager[Entry]]
+    unit_id: int
 
     class Meta:
         managed = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from hasila.kernel.procedures import Act
 from hasila.modules.personnel.models.promotion import Promotion
@@ -72,7 +73,8 @@ class Exercise(Stream):
         matter.on(self.studies.at(number, count, chance.random()))
         retained = self.kinds[number] == "promoted"
         hindered = not retained and chance.random() < 0.7
-        matter.act(Promotion.study, member, **({"obstacles": self.obstacles(matter)} if hindered else {}))
+        found: dict[str, Any] = {"obstacles": self.obstacles(matter)} if hindered else {}
+        matter.act(Promotion.study, member, **found)
         grade = min(next_grades(officer.grade))
         if hindered and chance.random() < 0.04:
             matter.after(0).mistake(Promotion.propose, member, grade=grade)

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from hasila.simulation.play import PlayRefused, Result, play
+from hasila.simulation.play import PlayRefused, Result, Watch, play
 
 SEED = 2024
 
@@ -55,7 +55,7 @@ def _bars() -> Progress:
     )
 
 
-def _watch(bars: Progress):  # noqa: ANN202 - the type is play.Watch
+def _watch(bars: Progress) -> Watch:
     tasks: dict[str, TaskID] = {}
 
     def watch(name: str, done: int, total: int, refused: int) -> None:

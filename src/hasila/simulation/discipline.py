@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from hasila.institution.people import ranks
@@ -194,7 +195,7 @@ class DisciplinaryFiles(Stream):
             matter.on(max(day - 4, notified + 9)).act(
                 Discipline.propose, matter.one(self.cast.council), proposal=measure.value, minutes=matter.one(MINUTES)
             )
-        data: dict[str, object] = {"measure": measure.value, "grounds": matter.one(GROUNDS)}
+        data: dict[str, Any] = {"measure": measure.value, "grounds": matter.one(GROUNDS)}
         days = 3 + int(matter.chance.random() * 40) if measure == Measure.SUSPENSION else 0
         if days:
             data["exclusion_days"] = days

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from random import Random
+from typing import Any
 
 from hasila.institution.names import people
 from hasila.kernel.procedures import Act
@@ -79,7 +80,7 @@ class Cards(Stream):
         """The campaign that a request belongs to."""
         return Occasion.ORDINARY.value
 
-    def matter(self, number: int, chance: Random, person: object) -> Iterator[Act]:
+    def matter(self, number: int, chance: Random, person: tuple[Any, ...]) -> Iterator[Act]:
         """One card that is produced, with what may go wrong; now and then a request that is rejected besides."""
         roll = chance.random()
         day = self.span.at(number, self.count, chance.random())
@@ -95,7 +96,15 @@ class Cards(Stream):
         return self.first - 20
 
     def card(
-        self, chance: Random, day: int, asked: int, centre: str, person: object, roll: float, *, ends: bool = True
+        self,
+        chance: Random,
+        day: int,
+        asked: int,
+        centre: str,
+        person: tuple[Any, ...],
+        roll: float,
+        *,
+        ends: bool = True,
     ) -> Iterator[Act]:
         """Request, production, delivery; defects, mistakes and cards that nobody collects."""
         clerk = self.cast.enrolment[int(roll * 997) % 12]
@@ -149,9 +158,9 @@ class Cards(Stream):
         ground = GROUNDS[int(chance.random() * len(GROUNDS))]
         yield Act(Card.reject, record, maker, {"rejection": ground}, moment(min(day + 1, self.last), 1.0))
 
-    def asked(self, chance: Random, today: date, person: object) -> tuple[str, dict[str, object]]:
+    def asked(self, chance: Random, today: date, person: tuple[Any, ...]) -> tuple[str, dict[str, object]]:
         """The kind of request and its content."""
-        sex, arabic_given, arabic_family, latin_given, latin_family, born, born_arabic, born_latin, card = person  # type: ignore[misc]
+        sex, arabic_given, arabic_family, latin_given, latin_family, born, born_arabic, born_latin, card = person
         roll = chance.random()
         kind = ADULT_KINDS[int(roll * 25) % 20]
         if roll >= 0.8:
@@ -213,7 +222,7 @@ class MobileCards(Cards):
         """Most go to remote areas, others where people lost their papers."""
         return OCCASIONS[int(chance.random() * len(OCCASIONS))]
 
-    def matter(self, number: int, chance: Random, person: object) -> Iterator[Act]:
+    def matter(self, number: int, chance: Random, person: tuple[Any, ...]) -> Iterator[Act]:
         roll = chance.random()
         asked = self.span.at(number, self.count, chance.random())
         refused, count = self.refused, self.count

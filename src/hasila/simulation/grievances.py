@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from hasila.kernel.procedures import Act
 from hasila.modules.personnel.models.grievance import COMMISSION, Grievance
@@ -124,7 +125,7 @@ class Grievances(Stream):
         actor = officer.id if matter.chance.random() < 0.8 else self.cast.grievance[0]
         matter.act(Grievance.receive, actor, self.ground.by_code[COMMISSION], **data)
 
-    def decision(self, matter: Matter, case: Case) -> dict[str, object]:
+    def decision(self, matter: Matter, case: Case) -> dict[str, Any]:
         """The Director General mostly follows the commission; always where a sanction of the register changes."""
         answer = case.answer
         if case.file is None and matter.chance.random() > FOLLOWED:

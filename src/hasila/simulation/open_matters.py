@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -146,7 +147,11 @@ def _grievance(officer: Member, chance: Random, number: int, commission: int) ->
     """Received, studied, recommended: three of each."""
     by = actor(Role.GRIEVANCE_COMMISSION)
     file = File(chance, 14 + chance.random() * 8)
-    data = {"kind": GrievanceKind.PLEA.value, "contested": Contested.TRANSFER.value, "arguments": texts.ARGUMENTS[1]}
+    data: dict[str, Any] = {
+        "kind": GrievanceKind.PLEA.value,
+        "contested": Contested.TRANSFER.value,
+        "arguments": texts.ARGUMENTS[1],
+    }
     yield file.act(Grievance.receive, officer.id, commission, officer=officer.id, **data)
     if number % 3 >= 1:
         yield file.act(Grievance.study, by, days=5, report=chance.choice(texts.REPORTS))
@@ -157,7 +162,7 @@ def _grievance(officer: Member, chance: Random, number: int, commission: int) ->
 
 def _promotion(officer: Member, chance: Random) -> Iterator[Act]:
     file = File(chance, 6 + chance.random() * 10)
-    data = {"officer": officer.id, "exercise": file.at.year, "kind": PromotionKind.CHOICE.value}
+    data: dict[str, Any] = {"officer": officer.id, "exercise": file.at.year, "kind": PromotionKind.CHOICE.value}
     yield file.act(Promotion.inscribe, actor(Role.PERSONNEL_CLERK), officer.unit, **data)
 
 
