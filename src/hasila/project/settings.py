@@ -112,6 +112,8 @@ HASILA_API_RATE = os.environ.get("HASILA_API_RATE", "100/s")
 HASILA_API_SIGN_IN_RATE = os.environ.get("HASILA_API_SIGN_IN_RATE", "30/m")
 HASILA_UNIT_MODEL = "institution.Unit"
 HASILA_AUTHORITY = "hasila.institution.mandates.Authority"
+if os.environ.get("HASILA_CARD_NUMBER_PATTERN"):
+    HASILA_CARD_NUMBER_PATTERN = os.environ["HASILA_CARD_NUMBER_PATTERN"]
 
 LANGUAGE_CODE = "ar"
 LANGUAGES = [("ar", _("Arabic")), ("fr", _("French")), ("en", _("English"))]
