@@ -1,9 +1,17 @@
 """Hashes of RFC 6962 against values that others published, not only against ourselves."""
 
+import contextlib
+import io
+import re
 from hashlib import sha256
+from pathlib import Path
+from uuid import UUID
 
+import orjson
 import pytest
 
+from hasila.kernel.fields import content_bytes
+from hasila.kernel.ledger import Draft, rows_of
 from hasila.kernel.merkle import commitment, leaf_data, leaf_hash
 
 # The leaves and roots that certificate-transparency's own tests use (trees of one to eight leaves).
@@ -54,3 +62,21 @@ def test_the_data_of_a_leaf_is_65_bytes() -> None:
 
 def test_a_commitment_hides_what_is_easily_guessed() -> None:
     assert len({commitment(bytes([n]) * 32, b"{}") for n in range(256)}) == 256
+
+
+def test_the_worked_example_of_the_docs_is_what_the_kernel_writes() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "explanation" / "ledger.md").read_text(encoding="utf-8")
+    code, printed = re.search(r"```python\n(.*?)```\n.*?```\n(.*?)```", page, re.DOTALL).groups()
+    known: dict[str, bytes] = {}
+    with contextlib.redirect_stdout(io.StringIO()) as said:
+        exec(code, known)  # noqa: S102
+    assert said.getvalue() == printed
+    head, content = orjson.loads(known["header"]), orjson.loads(known["content"])
+    draft = Draft(
+        entry_id=UUID(head["id"]), act=head["act"], actor=UUID(head["actor"]), record_id=UUID(head["record"]),
+        unit_id=head["unit"], occurred_at=head["occurred_at"], day=head["day"], procedure_version=head["procedure"],
+        state_from=head["from"], state_to=head["to"], record_version=head["version"], basis=head["basis"],
+        body=content_bytes(content), facets=head["facets"], mandate=head["mandate"],
+    )  # fmt: skip
+    entry, _content = rows_of(draft, 0, head["recorded_at"], known["header_salt"] + known["content_salt"])
+    assert entry[-3] == known["header"] and [value.hex() for value in entry[-2:]] == printed.split()

@@ -33,6 +33,15 @@ def text_of(value: dict[str, Any]) -> str:
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS, default=str).decode() if value else ""
 
 
+class Repeated(Exception):
+    """A record is acted on again before the database has seen the version that it holds a rule on.
+
+    Without this, a value that breaks a constraint and is mended by the next act of the same batch would pass.
+    """
+
+    at: int
+
+
 def decide(work: Work, act: Act, values: dict[str, Any], now: int, new_entry: Any) -> UUID:
     """Decides one act on the working set.
 
@@ -45,13 +54,15 @@ def decide(work: Work, act: Act, values: dict[str, Any], now: int, new_entry: An
 
     Raises:
         Refused: with every reason found; the working set is as before.
+        Repeated: what was decided so far must be written first; the working set is as before.
     """
     mark = (len(work.drafts), len(work.numbered))
+    work.begun = mark[0]
     kept: list[tuple[Slot, dict[str, Any], dict[str, Any], tuple[bool, bool]]] = []
     opened: list[UUID] = []
     try:
         return _decide(work, act, values, now, new_entry, kept, opened)
-    except Refused:
+    except (Refused, Repeated):
         del work.drafts[mark[0] :]
         del work.numbered[mark[1] :]
         for slot, attributes, cache, flags in reversed(kept):
@@ -79,6 +90,8 @@ def _decide(
         if slot is None or type(slot.record) is not procedure.record:
             raise Refused(refusals.no_record())
         record = slot.record
+        if slot.dirty and procedure.watched and work.begun:
+            raise Repeated
         if act.expects is not None and act.expects != record.version:
             raise Refused(changes_since(record, act.expects))
         if record.state not in transition.source_names:

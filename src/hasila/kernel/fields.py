@@ -114,7 +114,7 @@ def _cleaner(model_field: models.Field) -> Callable[[Any], Any]:
     if isinstance(model_field, models.DateField) and not isinstance(model_field, models.DateTimeField):
         exact: type = date
     elif isinstance(model_field, models.DateTimeField):
-        return _moment(model_field)
+        exact = datetime
     elif isinstance(model_field, models.BooleanField):
         exact = bool
     elif isinstance(model_field, models.IntegerField):
@@ -137,6 +137,8 @@ def _cleaner(model_field: models.Field) -> Callable[[Any], Any]:
                 value = model_field.to_python(raw)
             except (ValidationError, ValueError, TypeError, OverflowError) as error:
                 raise Unclean(refusals.invalid(name, _message(error))) from error
+        if isinstance(value, datetime) and is_naive(value):
+            value = make_aware(value)
         if deep and _unclean_inside(value):
             raise Unclean(refusals.control_characters(name))
         for validator in validators:
@@ -220,19 +222,6 @@ def _foreign_key(model_field: models.ForeignKey) -> Callable[[Any], Any]:
             return target.to_python(western_digits(raw.strip()) if isinstance(raw, str) else raw)
         except (ValidationError, ValueError, TypeError):
             raise Unclean(refusals.no_such_object(name)) from None
-
-    return clean
-
-
-def _moment(model_field: models.Field) -> Callable[[Any], Any]:
-    name = model_field.name
-
-    def clean(raw: Any) -> datetime:
-        try:
-            value = model_field.to_python(western_digits(raw.strip()) if isinstance(raw, str) else raw)
-        except (ValidationError, ValueError, TypeError) as error:
-            raise Unclean(refusals.invalid(name, _message(error))) from error
-        return make_aware(value) if is_naive(value) else value
 
     return clean
 

@@ -7,13 +7,14 @@ own behind a salted commitment, so that a lawful erasure leaves every proof inta
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 from uuid import UUID
 
 import orjson
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 
 from hasila.kernel.merkle import commitment, leaf_data, leaf_hash
 from hasila.kernel.moments import from_micros
@@ -145,3 +146,11 @@ def rows_of(draft: Draft, ordinal: int, recorded_at: int, salts: bytes) -> tuple
         draft.simulated, ordinal, header_salt, header, content_commitment, leaf
     )  # fmt: skip
     return entry, (draft.entry_id, recorded_at, content_salt, draft.body)
+
+
+def positions(entry_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """The ledger positions of entries that are sealed."""
+    ids = list(entry_ids)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT entry_id, position FROM ledger_position WHERE entry_id = ANY(%s)", [ids])
+        return dict(cursor.fetchall())

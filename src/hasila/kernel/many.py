@@ -5,8 +5,6 @@ another: records of the first that the second touches are taken from memory, new
 the database refuses a line of the first, the second is decided again from what was truly saved.
 """
 
-from __future__ import annotations
-
 import gc
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -19,7 +17,7 @@ import psycopg
 from django.db import connection
 
 from hasila.kernel import refusals
-from hasila.kernel.deciding import decide
+from hasila.kernel.deciding import Repeated, decide
 from hasila.kernel.loading import Slot, Work
 from hasila.kernel.perform import DOOR, RETRIES, Door, meaning, prepare, raw_connection, request_hash
 from hasila.kernel.procedures import Act
@@ -90,12 +88,23 @@ class _Stream:
             except Refused as refused:
                 batch.refused.append((index, act, refused.refusals))
                 continue
+            except Repeated as repeated:
+                repeated.at = index
+                raise
             batch.performed += 1
             if act.key is not None:
                 work.keys.append((act, request_hash(act, values), entry_id))
         work.recorded_at = now  # type: ignore[attr-defined]
         batch.entries += len(work.drafts)
         return work
+
+    def attempt(self, raw: psycopg.Connection, batch: _Batch, overlay: dict[UUID, Slot] | None) -> None:
+        """Decides a whole batch; one that must be written in parts is left to `recover`."""
+        batch.clean = True
+        try:
+            batch.work = self.decide(raw, batch.lines, overlay, batch)
+        except Repeated:
+            batch.work, batch.clean = None, False
 
     def _without_replays(self, raw: psycopg.Connection, lines: list[Line], batch: _Batch) -> tuple[list[Line], int]:
         """Leaves out the lines whose key was used before; the same key with other content is refused."""
@@ -130,6 +139,10 @@ class _Stream:
         batch is marked unclean; `recover` then saves what can be saved. It may run in a thread of its own.
         """
         batch.raw = raw
+        if not batch.clean:
+            if commit:
+                raw.rollback()
+            return batch
         try:
             if not commit:
                 raw.execute("SAVEPOINT hasila_batch")
@@ -169,6 +182,11 @@ class _Stream:
             work = self.decide(raw, lines, None, trial)
             write_copy(work, work.recorded_at, self.door.salts)  # type: ignore[attr-defined]
             raw.execute("RELEASE SAVEPOINT hasila_half")
+        except Repeated as repeated:
+            raw.execute("ROLLBACK TO SAVEPOINT hasila_half")
+            self.settle(raw, [line for line in lines if line[0] < repeated.at], batch)
+            self.settle(raw, [line for line in lines if line[0] >= repeated.at], batch)
+            return
         except (psycopg.IntegrityError, psycopg.DataError) as error:
             raw.execute("ROLLBACK TO SAVEPOINT hasila_half")
             if len(lines) == 1:
@@ -290,7 +308,7 @@ def _inline(stream: _Stream, batches: Iterator[_Batch]) -> Iterator[_Batch]:
     """Inside the caller's transaction: one batch after another on its connection."""
     raw = raw_connection()
     for batch in batches:
-        batch.work = stream.decide(raw, batch.lines, None, batch)
+        stream.attempt(raw, batch, None)
         stream.write(raw, batch, commit=False)
         yield batch if batch.clean else stream.recover(batch, commit=False)
 
@@ -310,18 +328,19 @@ def _overlapped(stream: _Stream, batches: Iterator[_Batch]) -> Iterator[_Batch]:
             for turn, batch in enumerate(batches):
                 raw = raws[turn % 2]
                 unclean = list(batch.refused)
-                if pending is not None and held is not None and held.work is not None and held.work.numbered:
-                    yield ended(pending)  # numbers are given at the writing: the next batch must see them
+                # Numbers are given at the writing, and of a batch written in parts only the database knows what became.
+                if pending is not None and held is not None and (held.work is None or held.work.numbered):
+                    yield ended(pending)
                     pending = held = None
                 overlay = held.work.slots if held is not None and held.work is not None else None
-                batch.work = stream.decide(raw, batch.lines, overlay, batch)
+                stream.attempt(raw, batch, overlay)
                 if pending is not None:
                     before = ended(pending)
                     yield before
                     if not before.clean:
                         raw.rollback()
                         batch.refused, batch.performed, batch.replayed, batch.entries = unclean, 0, 0, 0
-                        batch.work = stream.decide(raw, batch.lines, None, batch)
+                        stream.attempt(raw, batch, None)
                 pending, held = pool.submit(stream.write, raw, batch, commit=True), batch
             if pending is not None:
                 yield ended(pending)

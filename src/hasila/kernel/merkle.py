@@ -4,8 +4,6 @@ A leaf's data is the format version and two salted commitments, so that a public
 content can be erased while every proof stays whole.
 """
 
-from __future__ import annotations
-
 from hashlib import sha256
 
 FORMAT = b"\x01"

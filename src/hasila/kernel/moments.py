@@ -4,8 +4,6 @@ The ledger counts integer microseconds of UTC. The law counts days of Africa/Cas
 Ramadan, so a day is always asked of the time-zone data (tzdata), never of a fixed offset.
 """
 
-from __future__ import annotations
-
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 

@@ -18,6 +18,7 @@ from django.db import connection, models, transaction
 from hasila.kernel import refusals
 from hasila.kernel.deciding import decide, moment
 from hasila.kernel.fields import clean_data, content_bytes
+from hasila.kernel.ledger import positions
 from hasila.kernel.loading import Work
 from hasila.kernel.procedures import Act, Procedure, Transition
 from hasila.kernel.records import Record, new_id
@@ -65,10 +66,7 @@ class Receipt:
     @property
     def position(self) -> int | None:
         """The entry's place in the ledger, or None until it is sealed."""
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT position FROM ledger_position WHERE entry_id = %s", [self.entry_id])
-            row = cursor.fetchone()
-        return row[0] if row else None
+        return positions([self.entry_id]).get(self.entry_id)
 
 
 def raw_connection() -> psycopg.Connection:

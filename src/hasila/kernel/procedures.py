@@ -8,8 +8,9 @@ Everything that acts on records (pages, API, command line, imports, simulation) 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import KW_ONLY, dataclass
+from dataclasses import field as dataclass_field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
@@ -67,7 +68,7 @@ class Act:
     transition: Transition
     record_id: UUID | None = None
     actor: UUID | None = None
-    data: dict[str, Any] = field(default_factory=dict)
+    data: dict[str, Any] = dataclass_field(default_factory=dict)
     occurred_at: datetime | None = None
     unit_id: int | None = None
     key: str | None = None
@@ -152,6 +153,7 @@ class Numbering:
     at: str
 
 
+@dataclass(eq=False, repr=False)
 class Transition:
     """A step in the life of a record. See the arguments; a mistake in them is refused by system checks at start-up.
 
@@ -171,58 +173,37 @@ class Transition:
         corrects: the transition whose last entry this one takes back in the figures.
     """
 
-    name: str
-    procedure: type[Procedure]
+    label: Text
+    source: State | Sequence[State] | None
+    target: State
+    _: KW_ONLY
+    by: Sequence[Any] = ()
+    asks: Sequence[str] = ()
+    may: Sequence[str] = ()
+    guards: Sequence[Guard] = ()
+    effects: Sequence[Effect] = ()
+    not_by: Sequence[Transition] = ()
+    basis: str = ""
+    within: Deadline | None = None
+    late: timedelta | None = LATE
+    facets: Sequence[str] = ()
+    measures: dict[str, Callable[[Any, Act], int]] = dataclass_field(default_factory=dict)
+    then: Sequence[Consequence] = ()
+    consequent: bool = False
+    corrects: Transition | None = None
+    help: Text = ""
 
-    def __init__(
-        self,
-        label: Text,
-        source: State | Iterable[State] | None,
-        target: State,
-        *,
-        by: Iterable[Any] = (),
-        asks: Iterable[str] = (),
-        may: Iterable[str] = (),
-        guards: Iterable[Guard] = (),
-        effects: Iterable[Effect] = (),
-        not_by: Iterable[Transition] = (),
-        basis: str = "",
-        within: Deadline | None = None,
-        late: timedelta | None = LATE,
-        facets: Iterable[str] = (),
-        measures: dict[str, Callable[[Any, Act], int]] | None = None,
-        then: Iterable[Consequence] = (),
-        consequent: bool = False,
-        corrects: Transition | None = None,
-        help: Text = "",
-    ) -> None:
-        self.label = label
+    def __post_init__(self) -> None:
+        source = self.source
         self.opens = source is None
         self.sources = () if source is None else ((source,) if isinstance(source, State) else tuple(source))
-        self.target = target
-        self.by = tuple(by)
         self.roles = frozenset(str(power) for power in self.by if not isinstance(power, Subject))
         self.subjects = tuple(power.field for power in self.by if isinstance(power, Subject))
-        self.asks = tuple(asks)
-        self.may = tuple(may)
-        self.guards = tuple(guards)
-        self.effects = tuple(effects)
-        self.not_by = tuple(not_by)
-        self.basis = basis
-        self.within = within
-        self.late = late
-        self.facets = tuple(facets)
-        self.measures = dict(measures or {})
-        self.then = tuple(then)
-        self.consequent = consequent
-        self.corrects = corrects
-        self.help = help
         self.asked: dict[str, Asked] = {}
         self.needs: tuple[str, ...] = ()
         self.heads: frozenset[str] = frozenset()
         self.pointers: tuple[tuple[str, Asked], ...] = ()
-        self.reindexes = False
-        self.remembered = self.corrected = False
+        self.reindexes = self.remembered = self.corrected = False
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
@@ -304,6 +285,8 @@ class Procedure:
     transitions: ClassVar[dict[str, Transition]]
     indicators: ClassVar[dict[str, Any]]
     deadlines: ClassVar[dict[str, list[Transition]]]
+    checked: ClassVar[set[str]]  # constraints that the door holds itself
+    watched: ClassVar[bool] = False  # whether the database alone holds some rule, so that it must see every version
 
     def __init_subclass__(cls) -> None:
         own = vars(cls)
@@ -342,6 +325,12 @@ class Procedure:
                 remembered.add(transition.within.since)
         for transition in cls.transitions.values():
             transition.remembered = transition in remembered
+        cls.watched = any(constraint.name not in cls.checked for constraint in cls.record._meta.constraints) or any(
+            (field.unique and not field.primary_key)
+            or (field.name in t.asked and field.many_to_one and field.name not in t.heads)
+            for field in cls.record._meta.concrete_fields
+            for t in cls.transitions.values()
+        )
         cls.deadlines = {
             state.name: [t for t in cls.transitions.values() if t.within is not None and state in t.sources]
             for state in cls.states.values()
@@ -359,6 +348,7 @@ def _require_by_state(procedure: type[Procedure]) -> None:
     taken = {constraint.name for constraint in constraints}
     meanings = dict(procedure.constraints)
     once = f"{meta.db_table}_reference"[:63]
+    procedure.checked = {once}
     if once not in taken:
         constraints.append(models.UniqueConstraint(fields=["reference"], name=once))
     meanings.setdefault(once, exists_already())
@@ -374,6 +364,7 @@ def _require_by_state(procedure: type[Procedure]) -> None:
                 else ~models.Q(**{name: ""})
             )
             label = f"{meta.db_table}_{state.name}_has_{name}"[:63]
+            procedure.checked.add(label)
             meanings.setdefault(label, state_requires(name, state.label))
             if label not in taken:
                 constraints.append(models.CheckConstraint(condition=~models.Q(state=state.name) | present, name=label))

@@ -5,15 +5,12 @@ Reading is an act too, after the model of article 25 of directive (EU) 2016/680:
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db import connection
-
 from hasila.kernel.access import Actor, authority, roles_of, visible
 from hasila.kernel.deciding import _check_power, changes_since, moment
-from hasila.kernel.ledger import Draft, Entry
+from hasila.kernel.ledger import Draft, Entry, positions
 from hasila.kernel.loading import Work
 from hasila.kernel.moments import day_number, legal_day
 from hasila.kernel.perform import DOOR, Door, raw_connection
@@ -24,7 +21,7 @@ from hasila.kernel.writing import write_plain
 if TYPE_CHECKING:
     from hasila.kernel.records import Record
 
-__all__ = ["changes_since", "consult", "steps", "timeline", "visible"]
+__all__ = ["changes_since", "consult", "positions", "steps", "timeline", "visible"]
 
 READ = "read"
 
@@ -130,11 +127,3 @@ def timeline(record_id: UUID, *, readings: bool = False) -> list[Entry]:
     if not readings:
         entries = entries.filter(record_version__gt=0)
     return list(entries.order_by("recorded_at", "ordinal"))
-
-
-def positions(entry_ids: Iterable[UUID]) -> dict[UUID, int]:
-    """The ledger positions of entries that are sealed."""
-    ids = list(entry_ids)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT entry_id, position FROM ledger_position WHERE entry_id = ANY(%s)", [ids])
-        return dict(cursor.fetchall())

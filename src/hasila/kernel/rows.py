@@ -4,8 +4,6 @@ Both writers and the loader share one description of each model, made once, so t
 prepared statements and a batch a handful of COPY streams.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any

@@ -4,8 +4,6 @@ The migration runs `TABLES` once; `install()` runs after every migration as the 
 the coming years, the triggers of every record table, what each role may do.
 """
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any

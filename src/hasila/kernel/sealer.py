@@ -5,8 +5,6 @@ committed. So the sealer takes only entries of transactions below the oldest one
 everything up to its horizon, and a transaction held open across seals loses nothing.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from typing import Any
 

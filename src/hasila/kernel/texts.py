@@ -1,7 +1,5 @@
 """Text: what may be stored, how it is normalised for search, how people's digits are read."""
 
-from __future__ import annotations
-
 import re
 
 # Bidirectional controls and invisible marks reorder what a reader sees; C0/C1 controls and NUL break exports.

@@ -1,7 +1,5 @@
 """The two writers: lean prepared statements for few acts, staged COPY for many. They write the same rows."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable
 from functools import cache

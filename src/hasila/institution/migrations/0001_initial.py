@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(editable=False, max_length=40, verbose_name='State')),
                 ('version', models.IntegerField(default=0, editable=False)),
                 ('procedure_version', models.SmallIntegerField(default=1, editable=False)),
-                ('opened_at', models.DateTimeField(editable=False, verbose_name='Opened')),
+                ('opened_at', models.DateTimeField(editable=False, verbose_name="Opened on")),
                 ('acted_at', models.DateTimeField(editable=False, verbose_name='Last act')),
                 ('due_at', models.DateTimeField(editable=False, null=True, verbose_name='Due')),
                 ('due_step', models.CharField(blank=True, default='', editable=False, max_length=40)),
