@@ -77,6 +77,11 @@ def test_arabic_digits_are_numbers(clerk: Speaker, body: dict[str, object]) -> N
     assert (found.amount, found.on.isoformat()) == (42, "2024-01-02")
 
 
+def test_a_whole_number_with_a_point_is_whole(clerk: Speaker, body: dict[str, object]) -> None:
+    assert clerk.post(FILE, {**body, "amount": 42.0}).status_code == 201
+    assert Claim.objects.get().amount == 42
+
+
 @pytest.mark.parametrize(
     ("change", "status", "code", "field"),
     [

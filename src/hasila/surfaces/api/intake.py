@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 
 import orjson
+from django.db import models
 from django.http import HttpRequest
 
-from hasila.kernel.fields import clean_data
+from hasila.kernel.fields import Asked, clean_data
 from hasila.kernel.procedures import Transition
 from hasila.kernel.refusals import Refusal, Refused
 from hasila.kernel.texts import western_digits
@@ -57,8 +58,9 @@ def content(transition: Transition, data: dict[str, Any]) -> dict[str, Any]:
     for name, asked in transition.asked.items():
         if name not in data:
             continue
+        kept[name] = _whole(asked, data[name])
         schema = taken(asked)
-        if not fits(or_nothing(schema), data[name]):
+        if not fits(or_nothing(schema), kept[name]):
             found.append(problems.wrong_shape(name, expected(schema)))
             kept.pop(name)
     if found:
@@ -66,6 +68,14 @@ def content(transition: Transition, data: dict[str, Any]) -> dict[str, Any]:
         found += [other for other in clean_data(transition.asked, kept)[1] if other.field not in named]
         raise Refused(*found)
     return kept
+
+
+def _whole(asked: Asked, value: Any) -> Any:
+    """1.0 is the whole number 1 in JSON Schema; the door takes no fractions."""
+    column = asked.model_field if asked.target is None else asked.model_field.target_field  # type: ignore[attr-defined]
+    if isinstance(column, models.IntegerField) and isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
 
 
 def moment(value: Any) -> datetime | None:
