@@ -25,7 +25,6 @@ TITLES = {
     401: _("A sign-in is needed."),
     403: _("There is no power for this."),
     404: _("Not found."),
-    405: _("This address does not take that method."),
     409: _("The state of things forbids this."),
     412: _("The record was changed meanwhile."),
     413: _("The request is too large."),
