@@ -78,7 +78,9 @@ class _Reader:
 
     def _read(self, node: ast.Call) -> Code:
         given = {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg}
-        given |= dict(zip(("code", "message", "status"), node.args, strict=False))
+        for argument in node.args:
+            number = isinstance(argument, ast.Constant) and isinstance(argument.value, int)
+            given.setdefault("status" if number else "message" if "code" in given else "code", argument)
         code = self._text(given.get("code"))
         if not code:
             raise ValueError(f"{self.where}:{node.lineno}: the code of a refusal must be written out")
