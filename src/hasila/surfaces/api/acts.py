@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from hasila.institution.units import Unit
-from hasila.kernel.access import authority
+from hasila.kernel.deciding import role_labels
 from hasila.kernel.perform import Receipt, perform
 from hasila.kernel.procedures import Transition
 from hasila.kernel.records import Record
@@ -137,9 +137,4 @@ def _unseen(request: HttpRequest, step: Transition, name: str, **given: Any) -> 
     answer = _answer(request, step, record.pk, **given)  # type: ignore[arg-type]
     if answer.status_code in (200, 403):
         return answer
-    return problems.problem([no_mandate(_roles(step))], basis=step.basis)
-
-
-def _roles(step: Transition) -> str:
-    names = authority()
-    return "، ".join(str(names.role_label(role)) for role in sorted(step.roles))
+    return problems.problem([no_mandate("، ".join(role_labels(step)))], basis=step.basis)
