@@ -164,3 +164,18 @@ def server_url(ledger_db: None) -> Iterator[str]:
         raise thread.error
     yield f"http://127.0.0.1:{thread.port}"
     thread.terminate()
+
+
+@pytest.fixture(scope="session")
+def chrome() -> Iterator[object]:
+    """A running Chromium, one for all browser tests of a worker: Playwright bears no second in one thread."""
+    from playwright.sync_api import sync_playwright
+    from tests.screens.browser import chromium
+
+    path = chromium()
+    with sync_playwright() as playwright:
+        # Playwright keeps an event loop in this thread; Django would take it for an asynchronous view.
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield opened
+        opened.close()

@@ -1,7 +1,6 @@
 """The people, records and browser with which the pages are tried."""
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
@@ -13,7 +12,6 @@ from hasila.institution.accounts import Account
 from hasila.kernel.perform import perform
 from tests.kernel.conftest import people
 from tests.sample.models import Claims
-from tests.screens.browser import chromium
 
 
 @pytest.fixture
@@ -44,20 +42,6 @@ def claim(service: SimpleNamespace) -> Any:
     return perform(
         Claims.file, actor=service.clerk, unit=service.rabat, data={"holder": service.subject.id, "text": "الطلب الأول"}
     ).record
-
-
-@pytest.fixture(scope="session")
-def chrome() -> Iterator[Any]:
-    """A running Chromium."""
-    from playwright.sync_api import sync_playwright
-
-    path = chromium()
-    with sync_playwright() as playwright:
-        # Playwright keeps an event loop in this thread; Django would take it for an asynchronous view.
-        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture
