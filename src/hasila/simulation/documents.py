@@ -59,12 +59,11 @@ class Cards(Stream):
         chance = self.chance(number)
         return list(self.matter(number, chance, next(people((self.first_person + number,), self.setting.seed))))
 
-    def acts(self) -> Iterator[Act]:
+    def courses(self) -> Iterator[list[Act]]:
         """One chance for the whole stream: seeding one for each of millions would cost more than the act."""
         chance = self.chance(0)
         persons = people(range(self.first_person, self.first_person + self.count), self.setting.seed, oldest=OLDEST)
-        for number, person in enumerate(persons):
-            yield from self.matter(number, chance, person)
+        return (list(self.matter(number, chance, person)) for number, person in enumerate(persons))
 
     def place(self, chance: Random, centre: str) -> int:
         """The unit that enrols for this issuance centre."""

@@ -1,17 +1,22 @@
 """Streams of acts: one for each register, made anew by each run and always the same for the same seed.
 
 A matter (one record, from its opening to its end) is a function of the seed, the stream's name and its number, so
-that another stream can refer to it and an interrupted play goes on where it stopped. The acts of a matter come one
-after another; matters come in order of time.
+that another stream can refer to it and an interrupted play goes on where it stopped. Matters are opened in order of time.
+
+A batch of the door writes a record once where the database alone holds a rule about it, so the acts of one matter are
+kept more than a batch apart: while one block of matters is opened, the block before it takes its second step, and so
+on. Few blocks are held at a time, so memory stays flat however long the stream.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from hashlib import sha256
+from itertools import islice
 from random import Random
 from typing import Any, TypeVar
 from uuid import UUID
@@ -23,6 +28,7 @@ from hasila.simulation.cast import Cast, Ground, Member
 from hasila.simulation.days import moment
 
 SAMPLE = 60
+WIDTH = 2_500  # matters in a block: with two steps each and more, a record's next act lies beyond the batch
 
 Item = TypeVar("Item")
 
@@ -57,10 +63,6 @@ class Setting:
         """What the count of the year before must come to, from the published change in per cent."""
         return round(self.target(indicator) * 100 / (100 + self.target(change)))
 
-    def scaled(self, count: int) -> int:
-        """A count that nobody published, of a register that is scaled."""
-        return max(1, round(count * self.scale))
-
 
 class Stream:
     """The acts of one register.
@@ -82,10 +84,27 @@ class Stream:
         """The acts of one matter, in order."""
         raise NotImplementedError
 
+    def courses(self) -> Iterator[list[Act]]:
+        """Every matter of the stream, in order of opening."""
+        return (self.course(number) for number in range(self.count))
+
     def acts(self) -> Iterator[Act]:
-        """Every act of the stream."""
-        for number in range(self.count):
-            yield from self.course(number)
+        """Every act of the stream: each block of matters a step behind the next one."""
+        source = self.courses()
+        blocks: deque[list[list[Act]]] = deque()
+        while True:
+            block = list(islice(source, WIDTH))
+            if not block and not any(blocks):
+                return
+            blocks.appendleft(block)
+            for step, courses in enumerate(blocks):
+                for course in courses:
+                    yield course[step]
+            blocks = deque(
+                [course for course in courses if len(course) > step] for step, courses in enumerate(blocks, 1)
+            )
+            while blocks and not blocks[-1]:
+                blocks.pop()
 
     def estimate(self) -> int:
         """About how many acts there are, from a sample of matters."""
