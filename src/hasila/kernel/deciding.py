@@ -39,8 +39,6 @@ class Repeated(Exception):
     Without this, a value that breaks a constraint and is mended by the next act of the same batch would pass.
     """
 
-    at: int
-
 
 def decide(work: Work, act: Act, values: dict[str, Any], now: int, new_entry: Any) -> UUID:
     """Decides one act on the working set.
@@ -92,14 +90,9 @@ def _decide(
         record = slot.record
         if slot.dirty and procedure.watched and work.begun:
             raise Repeated
-        if act.expects is not None and act.expects != record.version:
-            raise Refused(changes_since(record, act.expects))
-        if record.state not in transition.source_names:
-            wanted = "، ".join(str(state.label) for state in transition.sources)
-            raise Refused(refusals.wrong_state(record.state_label, wanted))
         state_from = record.state
-    _check_time(act, record, now)
     _check_power(work, act, record)
+    _check_state(act, record, now)
     if slot is not None:
         kept.append((slot, record.__dict__.copy(), dict(record._state.fields_cache), (slot.dirty, slot.reindexed)))
     else:
@@ -148,8 +141,15 @@ def _opened(act: Act) -> Any:
     return record
 
 
-def _check_time(act: Act, record: Record, now: int) -> None:
+def _check_state(act: Act, record: Record, now: int) -> None:
+    """The version that was seen, the state, the times; after the power, since the answers tell of the record."""
     transition = act.transition
+    if not transition.opens:
+        if act.expects is not None and act.expects != record.version:
+            raise Refused(changes_since(record, act.expects))
+        if record.state not in transition.source_names:
+            wanted = "، ".join(str(state.label) for state in transition.sources)
+            raise Refused(refusals.wrong_state(record.state_label, wanted))
     if act.micros > now + SKEW:
         raise Refused(refusals.in_the_future())
     if transition.late is not None and not act.simulated and act.cause is None:
@@ -157,7 +157,9 @@ def _check_time(act: Act, record: Record, now: int) -> None:
         if now - act.micros > (late.days * 86_400 + late.seconds) * 1_000_000 + SKEW:
             raise Refused(refusals.too_late(late.days))
     if not transition.opens and act.cause is None and act.occurred_at < record.acted_at:  # type: ignore[operator]
-        raise Refused(refusals.before_last_act())
+        if act.claimed:
+            raise Refused(refusals.before_last_act())
+        moment(act, micros(record.acted_at))  # "now" of a server whose clock is a little behind
 
 
 def _check_power(work: Work, act: Act, record: Record) -> None:
@@ -169,16 +171,15 @@ def _check_power(work: Work, act: Act, record: Record) -> None:
         return
     actor = act.actor
     attributes = record.__dict__
-    for name in transition.subjects:
-        if actor is not None and actor == _person(attributes, act, name):
-            return
-    known = (actor.int if actor is not None else 0, transition.key, record.unit_id, act.today)
-    act.mandate = work.powers.get(known)
-    if act.mandate is None:
-        act.mandate = work.powers[known] = _mandate(work, act, record)
-    for name in transition.procedure.concerns:
-        if actor == _person(attributes, act, name):
-            raise Refused(refusals.own_file())
+    concerned = any(actor is not None and actor == _person(attributes, act, name) for name in transition.subjects)
+    if not concerned:
+        known = (actor.int if actor is not None else 0, transition.key, record.unit_id, act.today)
+        act.mandate = work.powers.get(known)
+        if act.mandate is None:
+            act.mandate = work.powers[known] = _mandate(work, act, record)
+        for name in transition.procedure.concerns:
+            if actor == _person(attributes, act, name):
+                raise Refused(refusals.own_file())
     if transition.not_by:
         trail = record.trail
         me = str(actor)
@@ -276,10 +277,10 @@ def _corrected(transition: Transition, record: Record) -> str:
     if not done:
         return ""
     _actor, at, *counted = done[-1]
-    facets, measures = counted if counted else ("", "")
-    return text_of(
-        {"act": transition.corrects.key, "day": day_number(legal_day(at)), "facets": facets, "measures": measures}  # type: ignore[union-attr]
-    )
+    facets, measures, unit = counted
+    day = day_number(legal_day(at))
+    key = transition.corrects.key  # type: ignore[union-attr]
+    return text_of({"act": key, "day": day, "facets": facets, "measures": measures, "unit": unit})
 
 
 def _term(transition: Transition, record: Record, act: Act) -> dict[str, int]:
@@ -320,7 +321,7 @@ def _settle(record: Record, act: Act, state_from: str, facets: dict[str, Any], m
         if transition.remembered:
             done = [str(act.actor), act.micros]
             if transition.corrected:
-                done += [text_of(facets), text_of(measures)]
+                done += [text_of(facets), text_of(measures), record.unit_id]
             trail[transition.name] = [*trail.get(transition.name, ()), done]
         if terms and target != state_from:
             trail[ENTERED] = act.micros
@@ -427,9 +428,10 @@ def changes_since(record: Record, version: int) -> Refusal:
 
 def moment(act: Act, now: int) -> None:
     """Fills the act's times: what is not claimed is now."""
-    if act.occurred_at is None:
+    if act.occurred_at is None or (not act.claimed and act.micros):
         act.micros = now
         act.occurred_at = from_micros(now)
     else:
-        act.micros = micros(act.occurred_at)
+        act.micros, act.claimed = micros(act.occurred_at), True
+        act.occurred_at = from_micros(act.micros)  # UTC: two times of one zone would be compared by the wall clock
     act.today = legal_day(act.micros)

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import connection, models
 
 from hasila.kernel.merkle import commitment, leaf_data, leaf_hash
-from hasila.kernel.moments import from_micros
+from hasila.kernel.moments import LEGAL_ZONE, from_micros
 
 ENTRY_TYPES = (
     "uuid", "int8", "int8", "int4", "text", "uuid", "int4", "text", "int8", "uuid", "uuid", "text", "text", "text",
@@ -63,8 +63,8 @@ class Entry(models.Model):
 
     @property
     def when(self) -> Any:
-        """When the act happened, an aware datetime."""
-        return from_micros(self.occurred_at)
+        """When the act happened, in the legal time zone."""
+        return from_micros(self.occurred_at).astimezone(LEGAL_ZONE)
 
     @property
     def recorded(self) -> Any:

@@ -54,6 +54,8 @@ class Work:
     ) -> None:
         self.raw = raw
         self.locking = not optimistic
+        self.recorded_at = 0
+        self.rest: list[Any] = []  # lines that must wait until these are written
         self.begun = 0  # drafts before the act that is being decided
         self.overlay = overlay or {}
         self.slots: dict[UUID, Slot] = {}

@@ -74,43 +74,43 @@ class _Stream:
     def decide(
         self, raw: psycopg.Connection, lines: list[Line], overlay: dict[UUID, Slot] | None, batch: _Batch
     ) -> Work:
-        """Loads and decides lines; refused ones are noted in the batch."""
+        """Loads and decides lines; refused ones are noted in the batch. It stops, with the `rest`, where a line must
+        see in the database what the lines before it have done: a record under a rule of the database, a key.
+        """
         now = self.door.clock()
         work = Work(raw, overlay)
-        lines, replayed = self._without_replays(raw, lines, batch)
-        batch.performed += replayed
-        batch.replayed += replayed
+        work.recorded_at = now
+        lines = self._without_replays(raw, lines, batch)
         work.load([(act, values) for _i, act, values in lines])
-        ids = self.door.ids
-        for index, act, values in lines:
+        asked: set[tuple[UUID | None, str]] = set()
+        for number, (index, act, values) in enumerate(lines):
             try:
-                entry_id = decide(work, act, values, now, ids)
+                if act.key is not None and (act.actor, act.key) in asked:
+                    raise Repeated
+                entry_id = decide(work, act, values, now, self.door.ids)
             except Refused as refused:
                 batch.refused.append((index, act, refused.refusals))
                 continue
-            except Repeated as repeated:
-                repeated.at = index
-                raise
+            except Repeated:
+                work.rest = lines[number:]
+                break
             batch.performed += 1
             if act.key is not None:
+                asked.add((act.actor, act.key))
                 work.keys.append((act, request_hash(act, values), entry_id))
-        work.recorded_at = now  # type: ignore[attr-defined]
         batch.entries += len(work.drafts)
         return work
 
     def attempt(self, raw: psycopg.Connection, batch: _Batch, overlay: dict[UUID, Slot] | None) -> None:
         """Decides a whole batch; one that must be written in parts is left to `recover`."""
-        batch.clean = True
-        try:
-            batch.work = self.decide(raw, batch.lines, overlay, batch)
-        except Repeated:
-            batch.work, batch.clean = None, False
+        batch.work = self.decide(raw, batch.lines, overlay, batch)
+        batch.clean = not batch.work.rest
 
-    def _without_replays(self, raw: psycopg.Connection, lines: list[Line], batch: _Batch) -> tuple[list[Line], int]:
+    def _without_replays(self, raw: psycopg.Connection, lines: list[Line], batch: _Batch) -> list[Line]:
         """Leaves out the lines whose key was used before; the same key with other content is refused."""
         keyed = [(act.actor, act.key) for _i, act, _v in lines if act.key is not None]
         if not keyed:
-            return lines, 0
+            return lines
         found = psycopg.Cursor(raw).execute(
             "SELECT k.actor, k.key, k.request FROM ledger_key k "
             "JOIN unnest(%s::uuid[], %s::text[]) AS w(actor, key) ON w.actor = k.actor AND w.key = k.key",
@@ -118,21 +118,16 @@ class _Stream:
         )
         known = {(actor, key): bytes(request) for actor, key, request in found}
         fresh: list[Line] = []
-        replayed = 0
         for index, act, values in lines:
-            if act.key is None:
-                fresh.append((index, act, values))
-                continue
-            request = request_hash(act, values)
-            before = known.setdefault((act.actor, act.key), request) if (act.actor, act.key) in known else None
+            before = known.get((act.actor, act.key)) if act.key is not None else None
             if before is None:
-                known[(act.actor, act.key)] = request
                 fresh.append((index, act, values))
-            elif before == request:
-                replayed += 1
+            elif before == request_hash(act, values):
+                batch.performed += 1
+                batch.replayed += 1
             else:
                 batch.refused.append((index, act, [refusals.key_reused()]))
-        return fresh, replayed
+        return fresh
 
     def write(self, raw: psycopg.Connection, batch: _Batch, *, commit: bool) -> _Batch:
         """Writes a decided batch and its cursor, and commits. Where the database refuses, nothing is written and the
@@ -146,7 +141,8 @@ class _Stream:
         try:
             if not commit:
                 raw.execute("SAVEPOINT hasila_batch")
-            write_copy(batch.work, batch.work.recorded_at, self.door.salts)  # type: ignore[arg-type, union-attr]
+            assert batch.work is not None
+            write_copy(batch.work, batch.work.recorded_at, self.door.salts)
             self._advance(raw, batch)
             if commit:
                 raw.commit()
@@ -175,33 +171,34 @@ class _Stream:
         return batch
 
     def settle(self, raw: psycopg.Connection, lines: list[Line], batch: _Batch) -> None:
-        """Saves what can be saved: a failing half is halved again, down to the line that fails."""
-        trial = _Batch(lines)
-        raw.execute("SAVEPOINT hasila_half")
-        try:
-            work = self.decide(raw, lines, None, trial)
-            write_copy(work, work.recorded_at, self.door.salts)  # type: ignore[attr-defined]
-            raw.execute("RELEASE SAVEPOINT hasila_half")
-        except Repeated as repeated:
-            raw.execute("ROLLBACK TO SAVEPOINT hasila_half")
-            self.settle(raw, [line for line in lines if line[0] < repeated.at], batch)
-            self.settle(raw, [line for line in lines if line[0] >= repeated.at], batch)
-            return
-        except (psycopg.IntegrityError, psycopg.DataError) as error:
-            raw.execute("ROLLBACK TO SAVEPOINT hasila_half")
-            if len(lines) == 1:
-                index, act, _values = lines[0]
-                reason = meaning(error, act.transition.procedure)
-                batch.refused.append((index, act, [reason]))
-                return
-            middle = len(lines) // 2
-            self.settle(raw, lines[:middle], batch)
-            self.settle(raw, lines[middle:], batch)
-            return
-        batch.performed += trial.performed
-        batch.replayed += trial.replayed
-        batch.entries += trial.entries
-        batch.refused.extend(trial.refused)
+        """Saves what can be saved, part by part: a part that fails is halved, down to the line that the database
+        refuses; one that stops early is written as far as it came.
+        """
+        size = len(lines)
+        while lines:
+            part, lines = lines[:size], lines[size:]
+            trial = _Batch(part)
+            raw.execute("SAVEPOINT hasila_part")
+            try:
+                work = self.decide(raw, part, None, trial)
+                write_copy(work, work.recorded_at, self.door.salts)
+            except (psycopg.IntegrityError, psycopg.DataError) as error:
+                raw.execute("ROLLBACK TO SAVEPOINT hasila_part")
+                if len(part) == 1:
+                    index, act, _values = part[0]
+                    batch.refused.append((index, act, [meaning(error, act.transition.procedure)]))
+                else:
+                    middle = len(part) // 2
+                    self.settle(raw, part[:middle], batch)
+                    self.settle(raw, part[middle:], batch)
+                continue
+            raw.execute("RELEASE SAVEPOINT hasila_part")
+            size = max(2, 2 * (len(part) - len(work.rest)))
+            lines = work.rest + lines
+            batch.performed += trial.performed
+            batch.replayed += trial.replayed
+            batch.entries += trial.entries
+            batch.refused.extend(trial.refused)
 
     def _advance(self, raw: psycopg.Connection, batch: _Batch) -> None:
         """Moves the cursor in the batch's own transaction, so that a run resumes exactly where it stopped."""
@@ -329,7 +326,7 @@ def _overlapped(stream: _Stream, batches: Iterator[_Batch]) -> Iterator[_Batch]:
                 raw = raws[turn % 2]
                 unclean = list(batch.refused)
                 # Numbers are given at the writing, and of a batch written in parts only the database knows what became.
-                if pending is not None and held is not None and (held.work is None or held.work.numbered):
+                if pending is not None and held is not None and held.work and (held.work.rest or held.work.numbered):
                     yield ended(pending)
                     pending = held = None
                 overlay = held.work.slots if held is not None and held.work is not None else None

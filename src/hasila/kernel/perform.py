@@ -24,6 +24,7 @@ from hasila.kernel.procedures import Act, Procedure, Transition
 from hasila.kernel.records import Record, new_id
 from hasila.kernel.refusals import Refusal, Refused
 from hasila.kernel.rows import fetch
+from hasila.kernel.texts import FORBIDDEN
 from hasila.kernel.writing import Stale, write_plain
 
 RETRIES = 5
@@ -81,6 +82,9 @@ def prepare(act: Act, now: int) -> tuple[dict[str, Any], list[Refusal]]:
     if act.occurred_at is not None and (act.occurred_at.tzinfo is None or not 1900 <= act.occurred_at.year < 2500):
         found.append(refusals.impossible_moment())
         return {}, found
+    for name, text in (("key", act.key or ""), ("note", act.note)):
+        if len(text) > 200 or FORBIDDEN.search(text):
+            found.append(refusals.control_characters(name))
     moment(act, now)
     values, unclean = clean_data(act.transition.asked, act.data)
     found.extend(unclean)
@@ -128,8 +132,7 @@ def perform(
         expects=expects,
         note=note,
     )
-    now = door.clock()
-    values, found = prepare(act, now)
+    values, found = prepare(act, door.clock())
     if found:
         raise Refused(*found)
     if act.record_id is None:
@@ -138,12 +141,15 @@ def perform(
         act.record_id, act.fresh = new_id(act.micros), True
     for attempt in range(RETRIES):
         try:
+            now = door.clock()
+            if not act.claimed:
+                moment(act, now)
             receipt = _attempt(act, values, now, door)
             break
         except (Stale, psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure):
             # Inside the caller's transaction the snapshot stays, so trying again is the caller's to do.
             if connection.in_atomic_block or attempt == RETRIES - 1:
-                raise Refused(refusals.changed_meanwhile("")) from None
+                raise Refused(refusals.busy()) from None
     if instance is not None and receipt.record is not instance:
         instance.__dict__.update(receipt.record.__dict__)
         receipt.record = instance
@@ -180,8 +186,9 @@ def _attempt(act: Act, values: dict[str, Any], now: int, door: Door) -> Receipt:
 
 def request_hash(act: Act, values: dict[str, Any]) -> bytes:
     """A digest of what was asked, to tell a retry from another request under the same key."""
-    opened = None if act.transition.opens else str(act.record_id)
-    return sha256(content_bytes({"act": act.transition.key, "record": opened, "values": values})).digest()
+    about = {"unit": act.unit_id} if act.transition.opens else {"record": act.record_id}
+    when = act.micros if act.claimed else None
+    return sha256(content_bytes({"act": act.transition.key, "at": when, "values": values, **about})).digest()
 
 
 def earlier(raw: psycopg.Connection, act: Act, values: dict[str, Any]) -> tuple[UUID, UUID] | None:

@@ -77,6 +77,7 @@ class Act:
     note: str = ""
     simulated: bool = False
     fresh: bool = False  # the door made the identifier itself, so there is nothing to load
+    claimed: bool = False  # whether the caller said when it happened
     mandate: Any = None
     today: date | None = None
     micros: int = 0

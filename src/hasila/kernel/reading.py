@@ -126,4 +126,7 @@ def timeline(record_id: UUID, *, readings: bool = False) -> list[Entry]:
     entries = Entry.objects.filter(record_id=record_id)
     if not readings:
         entries = entries.filter(record_version__gt=0)
-    return list(entries.order_by("recorded_at", "ordinal"))
+    # Acts follow the record's versions (a clock may be behind another); readings stand where their time puts them.
+    ordered = list(entries.order_by("recorded_at", "ordinal"))
+    acts = iter(sorted((entry for entry in ordered if entry.record_version), key=lambda entry: entry.record_version))
+    return [next(acts) if entry.record_version else entry for entry in ordered]

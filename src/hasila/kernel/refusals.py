@@ -89,10 +89,11 @@ class Refused(Exception):
         return " ".join(str(refusal) for refusal in self.refusals)
 
 
-# The kernel's own refusals. Each is made once and called with what it `takes`, in that order; "field" names the field.
+# The kernel's own refusals, as a table: code, status, message; what it is called with (`takes`, in that order); "field"
+# names the field. Each is called where it is meant: ``too_long("facts", 100)``.
 
 
-def _kind(code: str, message: Text, status: int = 409, *, takes: str = "", **fixed: Any) -> Callable[..., Refusal]:
+def _kind(code: str, status: int, message: Text, *, takes: str = "", **fixed: Any) -> Callable[..., Refusal]:
     names = takes.split()
 
     def make(*values: Any) -> Refusal:
@@ -102,109 +103,58 @@ def _kind(code: str, message: Text, status: int = 409, *, takes: str = "", **fix
     return make
 
 
+# fmt: off
 _OTHER = _("Another person with the same mandate must take this step.")
 _CLOCK = _("Check the date and the time against the record's timeline.")
+_TIME: dict[str, Any] = {"field": "occurred_at", "remedy": _CLOCK}
 
-no_record = _kind(
-    "kernel.no_record", _("There is no such record."), 404, remedy=_("Check the reference, or search the register.")
-)
-exists_already = _kind("kernel.exists_already", _("A record with this identifier exists already."))
-wrong_state = _kind(
-    "kernel.wrong_state",
-    _("This step cannot be taken: the record is in the state “%(state)s”; it must be in: %(wanted)s."),
-    takes="state wanted",
-    remedy=_("Take the steps in their order; the record's page shows those that are open."),
-)
-no_mandate = _kind(
-    "kernel.no_mandate",
-    _("This step belongs to: %(roles)s, with a mandate over the unit of the record."),
-    403,
-    takes="roles",
-    remedy=_("Hand the record to somebody who holds that mandate, or ask for one."),
-)
-mandate_ended = _kind(
-    "kernel.mandate_ended",
-    _("The mandate for this step did not run at that time: it ended, or starts, on %(on)s."),
-    403,
-    takes="on",
-    remedy=_("Ask for the mandate to be renewed."),
-)
-same_person = _kind(
-    "kernel.same_person",
-    _("Whoever did “%(step)s” cannot take this step: the duties are kept separate."),
-    403,
-    takes="step",
-    remedy=_OTHER,
-)
-own_file = _kind("kernel.own_file", _("Nobody acts on a file that concerns them."), 403, remedy=_OTHER)
-changed_meanwhile = _kind(
-    "kernel.changed_meanwhile",
-    _("The record was changed meanwhile: %(changes)s."),
-    takes="changes",
-    remedy=_("Read the record again, then decide."),
-)
-only_consequent = _kind(
-    "kernel.only_consequent", _("This step is never taken by itself: it follows from another act."), 403
-)
-missing = _kind("kernel.missing", _("This field is needed."), 422, takes="field")
-unknown_field = _kind("kernel.unknown_field", _("This step does not ask for this field."), 422, takes="field")
-control_characters = _kind(
-    "kernel.control_characters",
-    _("The text holds invisible control characters that can mislead a reader."),
-    422,
-    takes="field",
-    remedy=_("Type the text again, or paste it without formatting."),
-)
-too_long = _kind("kernel.too_long", _("The text is longer than %(limit)s characters."), 422, takes="field limit")
-in_the_future = _kind(
-    "kernel.in_the_future", _("An act cannot be dated in the future."), 422, field="occurred_at", remedy=_CLOCK
-)
-impossible_moment = _kind(
-    "kernel.impossible_moment",
-    _("This is no moment with its offset between the years 1900 and 2500."),
-    422,
-    field="occurred_at",
-    remedy=_CLOCK,
-)
-too_late = _kind(
-    "kernel.too_late",
-    _("This act can be recorded %(days)s days after it happened at the latest."),
-    422,
-    takes="days",
-    field="occurred_at",
-    remedy=_CLOCK,
-)
-before_last_act = _kind(
-    "kernel.before_last_act",
-    _("This act is dated before the last act on the record."),
-    422,
-    field="occurred_at",
-    remedy=_CLOCK,
-)
-no_unit = _kind(
-    "kernel.no_unit", _("Name a unit that exists."), 422, field="unit", remedy=_("Choose the unit from the list.")
-)
-key_reused = _kind(
-    "kernel.key_reused",
-    _("This idempotency key was used for another request."),
-    422,
-    remedy=_("Use a new key for a new request."),
-)
-constraint = _kind(
-    "kernel.constraint", _("The database refuses this: the rule “%(name)s” would be broken."), takes="name"
-)
-no_such_object = _kind(
-    "kernel.no_such_object",
-    _("What this field points to does not exist."),
-    422,
-    takes="field",
-    remedy=_("Choose from the list."),
-)
-not_unique = _kind("kernel.not_unique", _("There is already a record with this value."), takes="field")
-state_requires = _kind(
-    "kernel.state_requires", _("A record in the state “%(state)s” must have this field."), 422, takes="field state"
-)
-no_purpose = _kind("kernel.no_purpose", _("State why you open this file."), 422, field="purpose")
+no_record = _kind("kernel.no_record", 404, _("There is no such record."),
+                  remedy=_("Check the reference, or search the register."))
+exists_already = _kind("kernel.exists_already", 409, _("A record with this identifier exists already."))
+wrong_state = _kind("kernel.wrong_state", 409, takes="state wanted", message=_(
+    "This step cannot be taken: the record is in the state “%(state)s”; it must be in: %(wanted)s."),
+    remedy=_("Take the steps in their order; the record's page shows those that are open."))
+no_mandate = _kind("kernel.no_mandate", 403, takes="roles", message=_(
+    "This step belongs to: %(roles)s, with a mandate over the unit of the record."),
+    remedy=_("Hand the record to somebody who holds that mandate, or ask for one."))
+mandate_ended = _kind("kernel.mandate_ended", 403, takes="on", message=_(
+    "The mandate for this step did not run at that time: it ended, or starts, on %(on)s."),
+    remedy=_("Ask for the mandate to be renewed."))
+same_person = _kind("kernel.same_person", 403, takes="step", remedy=_OTHER, message=_(
+    "Whoever did “%(step)s” cannot take this step: the duties are kept separate."))
+own_file = _kind("kernel.own_file", 403, _("Nobody acts on a file that concerns them."), remedy=_OTHER)
+changed_meanwhile = _kind("kernel.changed_meanwhile", 409, _("The record was changed meanwhile: %(changes)s."),
+                          takes="changes", remedy=_("Read the record again, then decide."))
+busy = _kind("kernel.busy", 409, _("Somebody else is acting on this record at this moment."),
+             remedy=_("Read the record again, then decide."))
+only_consequent = _kind("kernel.only_consequent", 403, _(
+    "This step is never taken by itself: it follows from another act."))
+missing = _kind("kernel.missing", 422, _("This field is needed."), takes="field")
+unknown_field = _kind("kernel.unknown_field", 422, _("This step does not ask for this field."), takes="field")
+control_characters = _kind("kernel.control_characters", 422, takes="field", message=_(
+    "The text holds invisible control characters that can mislead a reader."),
+    remedy=_("Type the text again, or paste it without formatting."))
+too_long = _kind("kernel.too_long", 422, _("The text is longer than %(limit)s characters."), takes="field limit")
+in_the_future = _kind("kernel.in_the_future", 422, _("An act cannot be dated in the future."), **_TIME)
+impossible_moment = _kind("kernel.impossible_moment", 422, _(
+    "This is no moment with its offset between the years 1900 and 2500."), **_TIME)
+too_late = _kind("kernel.too_late", 422, _(
+    "This act can be recorded %(days)s days after it happened at the latest."), takes="days", **_TIME)
+before_last_act = _kind("kernel.before_last_act", 422, _(
+    "This act is dated before the last act on the record."), **_TIME)
+no_unit = _kind("kernel.no_unit", 422, _("Name a unit that exists."), field="unit",
+                remedy=_("Choose the unit from the list."))
+key_reused = _kind("kernel.key_reused", 422, _("This idempotency key was used for another request."),
+                   remedy=_("Use a new key for a new request."))
+constraint = _kind("kernel.constraint", 409, _(
+    "The database refuses this: the rule “%(name)s” would be broken."), takes="name")
+no_such_object = _kind("kernel.no_such_object", 422, _("What this field points to does not exist."), takes="field",
+                       remedy=_("Choose from the list."))
+not_unique = _kind("kernel.not_unique", 409, _("There is already a record with this value."), takes="field")
+state_requires = _kind("kernel.state_requires", 422, _(
+    "A record in the state “%(state)s” must have this field."), takes="field state")
+no_purpose = _kind("kernel.no_purpose", 422, _("State why you open this file."), field="purpose")
+# fmt: on
 
 
 def invalid(field_name: str, detail: Text) -> Refusal:

@@ -39,7 +39,7 @@ class Page:
 
 
 def search(rows: QuerySet, text: str) -> QuerySet:
-    """Rows whose search text holds every word of the text (folded; the last word may be begun)."""
+    """Rows whose search text holds every word of the text (folded; each may be only begun)."""
     query = tsquery(text)
     if not query:
         return rows.none() if text.strip() else rows

@@ -30,6 +30,7 @@ SELECT format('ALTER TABLE %%s ALTER CONSTRAINT %%I DEFERRABLE INITIALLY IMMEDIA
 
 GRANTS = f"""
 REVOKE ALL ON ledger_entry, ledger_content, ledger_position, ledger_head, ledger_cell FROM {APPLICATION};
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {SEALER};
 REVOKE ALL ON ledger_key, ledger_counter, ledger_cursor FROM {APPLICATION};
 GRANT SELECT, INSERT ({", ".join(ENTRY_COLUMNS)}) ON ledger_entry TO {APPLICATION};
 GRANT SELECT, INSERT ON ledger_content TO {APPLICATION};
@@ -74,4 +75,10 @@ def install(connection: Any) -> None:
                     cursor.execute(statement)
         cursor.execute("SELECT count(*) FROM pg_roles WHERE rolname IN (%s, %s)", [APPLICATION, SEALER])
         if cursor.fetchone()[0] == 2:
+            # A partition is a table of its own: what default privileges gave on it would go round the parent's.
+            cursor.execute(
+                "SELECT string_agg(inhrelid::regclass::text, ', ') FROM pg_inherits "
+                "WHERE inhparent IN ('ledger_entry'::regclass, 'ledger_content'::regclass)"
+            )
+            cursor.execute(f"REVOKE ALL ON {cursor.fetchone()[0]} FROM {APPLICATION}")
             cursor.execute(GRANTS)

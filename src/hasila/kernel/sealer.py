@@ -62,29 +62,38 @@ def seal_once(raw: psycopg.Connection, *, everything: bool = False, limit: int =
     return len(entries)
 
 
+# Entries in a window whose predecessor on the same record stands at or above its upper end.
+_AHEAD = """
+SELECT {} FROM ledger_entry e JOIN ledger_entry before
+    ON before.record_id = e.record_id AND before.record_version = e.record_version - 1
+ WHERE e.xid >= %s AND e.xid < %s AND e.record_version > 1 AND before.xid >= %s AND before.xid < %s
+"""
+
+
 def _upper(cursor: psycopg.Cursor, horizon: int, oldest: int, limit: int) -> int:
-    """The transaction number below which this pass seals; a whole transaction at least, never half of one."""
+    """The transaction number below which this pass seals; a whole transaction at least, never half of one.
+
+    An entry may stand in an earlier transaction than its predecessor on the same record. A pass that is cut short is
+    widened until those predecessors are in it; what waits for a transaction that still runs is left for a later pass.
+    """
     cursor.execute(
         "SELECT xid FROM ledger_entry WHERE xid >= %s AND xid < %s ORDER BY xid OFFSET %s LIMIT 1",
         (horizon, oldest, limit),
     )
     row = cursor.fetchone()
-    if row is None:
-        return oldest
-    upper = row[0] + 1
-    # An entry may stand in a later transaction number than its successor on the same record; the pass is widened until
-    # every predecessor is in it.
-    while True:
-        cursor.execute(
-            "SELECT max(before.xid) FROM ledger_entry e JOIN ledger_entry before "
-            "ON before.record_id = e.record_id AND before.record_version = e.record_version - 1 "
-            "WHERE e.xid >= %s AND e.xid < %s AND e.record_version > 1 AND before.xid >= %s AND before.xid < %s",
-            (horizon, upper, upper, oldest),
-        )
+    upper = oldest if row is None else row[0] + 1
+    while upper < oldest:
+        cursor.execute(_AHEAD.format("max(before.xid)"), (horizon, upper, upper, oldest))
         wider = cursor.fetchone()[0]  # type: ignore[index]
         if wider is None:
-            return upper
+            break
         upper = wider + 1
+    while True:
+        cursor.execute(_AHEAD.format("min(e.xid)"), (horizon, upper, upper, 1 << 62))
+        waiting = cursor.fetchone()[0]  # type: ignore[index]
+        if waiting is None:
+            return upper
+        upper = waiting
 
 
 def _in_version_order(entries: list[tuple]) -> list[tuple]:
@@ -120,7 +129,7 @@ def _fold(cursor: psycopg.Cursor, entries: list[tuple]) -> None:
         _add(cells, (act, day // 100, unit, facets, simulated), measures, count)
         if correction:
             back = orjson.loads(correction)
-            key = (back["act"], back["day"] // 100, unit, back["facets"], simulated)
+            key = (back["act"], back["day"] // 100, back["unit"], back["facets"], simulated)
             _add(cells, key, back["measures"], -count)
     rows = sorted(cells.items())
     columns = list(zip(*[(*key, value) for key, value in rows], strict=True))

@@ -1,11 +1,12 @@
 """Text: what may be stored, how it is normalised for search, how people's digits are read."""
 
 import re
+from unicodedata import normalize
 
 # Bidirectional controls and invisible marks reorder what a reader sees; C0/C1 controls and NUL break exports.
 # Zero-width joiner and non-joiner are legitimate in Arabic script and stay.
 FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
 
 _DIGITS = {ord(c): str(i) for i, c in enumerate("٠١٢٣٤٥٦٧٨٩")} | {ord(c): str(i) for i, c in enumerate("۰۱۲۳۴۵۶۷۸۹")}
@@ -16,18 +17,18 @@ _FOLD = {
     ord("œ"): "oe",
     **dict.fromkeys([*range(0x064B, 0x0660), 0x0670, *range(0x06D6, 0x06EE), 0x200C, 0x200D]),
 }
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]{1,100}")  # PostgreSQL takes lexemes of 2,046 bytes at most
 
 MAX_TEXT = 100_000
 
 
 def fold(text: str) -> str:
     """Normalised text for search: lower case, hamza forms, ta marbuta, alef maqsura, diacritics and digits folded."""
-    return text.lower().translate(_FOLD)
+    return normalize("NFKC", text).lower().translate(_FOLD)
 
 
 def tokens(text: str) -> list[str]:
-    """The folded words of a text. Only letters, digits and underscore survive, so they are safe tsvector lexemes."""
+    """The folded words of a text. Only letters and digits survive, so they are safe tsvector lexemes."""
     return _WORD.findall(fold(text))
 
 
@@ -42,5 +43,5 @@ def lexemes(parts: list[str]) -> str:
 
 
 def tsquery(text: str) -> str:
-    """A prefix query for PostgreSQL's ``simple`` configuration: every word must be there, the last may be begun."""
+    """A prefix query for PostgreSQL's ``simple`` configuration: every word must be there, each may be only begun."""
     return " & ".join(f"{word}:*" for word in tokens(text)[:8])

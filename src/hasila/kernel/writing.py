@@ -9,7 +9,7 @@ import psycopg
 
 from hasila.kernel.ledger import CONTENT_COLUMNS, CONTENT_TYPES, ENTRY_TYPES, rows_of
 from hasila.kernel.loading import Slot, Work
-from hasila.kernel.moments import from_micros
+from hasila.kernel.moments import legal_day
 from hasila.kernel.records import Record
 from hasila.kernel.rows import rows_of as table_rows
 from hasila.kernel.schema import ENTRY_COLUMNS
@@ -31,7 +31,7 @@ class Stale(Exception):
 def allocate_numbers(work: Work, recorded_at: int) -> None:
     """Gives gapless numbers last of all, one increment for each register, unit and year, in a fixed order."""
     groups: dict[tuple[str, int, int], list[tuple[Slot, Any]]] = defaultdict(list)
-    year = from_micros(recorded_at).year
+    year = legal_day(recorded_at).year
     for slot, draft in work.numbered:
         groups[(draft.act.rpartition(".")[0], draft.unit_id, year)].append((slot, draft))
     for group in sorted(groups):
