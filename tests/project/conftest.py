@@ -72,8 +72,10 @@ def supervisor(python: Callable[[str], str]) -> Iterator[Callable[[str], str]]:
 
 
 @pytest.fixture
-def background(surroundings: dict[str, str]) -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
-    """Start the command and go on; what is left of it afterwards is killed."""
+def background(
+    surroundings: dict[str, str], supervisor: Callable[[str], str]
+) -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
+    """Start the command and go on; what is left of it afterwards is killed, before its database goes."""
     started: list[subprocess.Popen[str]] = []
 
     def start(*arguments: str, **more: str) -> subprocess.Popen[str]:
