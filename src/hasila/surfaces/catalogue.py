@@ -55,13 +55,13 @@ class _Reader:
     def __init__(self, tree: ast.Module, where: str) -> None:
         self.tree = tree
         self.where = where
-        self.named = {
-            target.id: node.value
-            for node in tree.body
-            if isinstance(node, ast.Assign)
-            for target in node.targets
-            if isinstance(target, ast.Name)
-        }
+        self.named: dict[str, ast.expr] = {}
+        for node in tree.body:
+            targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+            value = getattr(node, "value", None)
+            for target in targets:
+                if isinstance(target, ast.Name) and isinstance(value, ast.expr):
+                    self.named[target.id] = value
         # A maker's own body names no code: the calls to it do.
         self.inner = {
             id(node)
@@ -78,6 +78,10 @@ class _Reader:
 
     def _read(self, node: ast.Call) -> Code:
         given = {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg}
+        for keyword in node.keywords:
+            shared = self.named.get(keyword.value.id) if isinstance(keyword.value, ast.Name) else None
+            if keyword.arg is None and isinstance(shared, ast.Dict):
+                given |= {self._text(key): value for key, value in zip(shared.keys, shared.values, strict=True)}
         for argument in node.args:
             number = isinstance(argument, ast.Constant) and isinstance(argument.value, int)
             given.setdefault("status" if number else "message" if "code" in given else "code", argument)
