@@ -20,7 +20,9 @@ NAME = "bench_hasila"
 
 
 @contextmanager
-def bench_database(*, keep: bool = False, name: str = NAME, settings: str = "tests.settings") -> Iterator[SimpleNamespace]:
+def bench_database(
+    *, keep: bool = False, name: str = NAME, settings: str = "tests.settings"
+) -> Iterator[SimpleNamespace]:
     """A migrated database with the institution and some people; dropped afterwards unless `keep`."""
     os.environ["DJANGO_SETTINGS_MODULE"] = settings
     import django
@@ -28,10 +30,10 @@ def bench_database(*, keep: bool = False, name: str = NAME, settings: str = "tes
     django.setup()
     import psycopg
     from django.db import connections
+    from tests.kernel.conftest import people
 
     from hasila.project import connections as targets
     from hasila.project import database, postgres
-    from tests.kernel.conftest import people
 
     with database.database():
         administrator = postgres.server().conninfo(postgres.ADMIN, "postgres")

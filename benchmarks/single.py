@@ -25,12 +25,12 @@ def main() -> None:
         from django.db import transaction
         from django.forms import modelform_factory
         from django.utils import timezone
+        from tests.sample.models import Claims
 
         from benchmarks.usual.models import Request
         from hasila.institution.mandates import Mandate
         from hasila.kernel.perform import perform
         from hasila.kernel.records import new_id
-        from tests.sample.models import Claims
 
         form = modelform_factory(Request, fields=["holder", "kind", "text", "amount"])
         content = {"holder": str(people.subject.pk), "kind": "plain", "text": "نص الطلب", "amount": "5"}

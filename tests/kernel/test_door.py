@@ -116,8 +116,13 @@ def test_an_act_from_the_future_or_too_late(service, refused):
     data = {"holder": service.subject, "text": "x"}
     soon = timezone.now() + timedelta(hours=1)
     old = timezone.now() - timedelta(days=40)
-    assert refused(Claims.file, actor=service.clerk, unit=service.rabat, data=data, occurred_at=soon) == "kernel.in_the_future"
-    assert refused(Claims.file, actor=service.clerk, unit=service.rabat, data=data, occurred_at=old) == "kernel.too_late"
+    assert (
+        refused(Claims.file, actor=service.clerk, unit=service.rabat, data=data, occurred_at=soon)
+        == "kernel.in_the_future"
+    )
+    assert (
+        refused(Claims.file, actor=service.clerk, unit=service.rabat, data=data, occurred_at=old) == "kernel.too_late"
+    )
 
 
 def test_a_consequence_is_an_act_with_a_cause(service, refused):

@@ -21,7 +21,12 @@ def filings(service, count: int, **change: dict[int, dict]) -> Iterator[Act]:
         when = NOW - timedelta(days=2) + timedelta(seconds=i)
         noise = i.to_bytes(10, "big")
         yield Act(
-            Claims.file, record_id=new_id(when, noise), actor=service.clerk, unit_id=service.rabat.pk, data=data, occurred_at=when
+            Claims.file,
+            record_id=new_id(when, noise),
+            actor=service.clerk,
+            unit_id=service.rabat.pk,
+            data=data,
+            occurred_at=when,
         )
 
 
@@ -64,7 +69,13 @@ def test_many_acts_on_one_record_in_one_batch_and_across_batches(committed):
         occurred_at=NOW - timedelta(days=1),
     ).record  # fmt: skip
     acts = [
-        Act(Claims.amend, record_id=claim.pk, actor=committed.clerk, data={"amount": i}, occurred_at=NOW - timedelta(minutes=60 - i))
+        Act(
+            Claims.amend,
+            record_id=claim.pk,
+            actor=committed.clerk,
+            data={"amount": i},
+            occurred_at=NOW - timedelta(minutes=60 - i),
+        )
         for i in range(1, 41)
     ]
     outcome = perform_many(acts, batch=16)
@@ -89,7 +100,13 @@ def test_numbers_have_no_gaps_even_beside_refusals(committed):
             yield act
             yield Act(Claims.study, record_id=act.record_id, actor=committed.other_clerk, occurred_at=act.occurred_at)
             grounds = "" if act.data["amount"] % 7 == 0 else "سبب"
-            yield Act(Claims.decide, record_id=act.record_id, actor=committed.general, data={"grounds": grounds}, occurred_at=act.occurred_at)
+            yield Act(
+                Claims.decide,
+                record_id=act.record_id,
+                actor=committed.general,
+                data={"grounds": grounds},
+                occurred_at=act.occurred_at,
+            )
 
     outcome = perform_many(stream(), batch=11)
     numbers = sorted(Claim.objects.exclude(number=None).values_list("number", flat=True))

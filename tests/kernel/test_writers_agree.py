@@ -70,7 +70,9 @@ def value(chance: Random, field: models.Field, cast: SimpleNamespace, known: dic
     if isinstance(field, models.DateTimeField):
         return NOW - timedelta(days=chance.randrange(400), minutes=chance.randrange(1000))
     if isinstance(field, models.DateField):
-        return date(chance.choice([1970, 1985, 1999, 2010, 2024, 2026]), chance.randrange(1, 13), chance.randrange(1, 28))
+        return date(
+            chance.choice([1970, 1985, 1999, 2010, 2024, 2026]), chance.randrange(1, 13), chance.randrange(1, 28)
+        )
     if isinstance(field, models.UUIDField):
         return chance.choice(cast.officers)
     if isinstance(field, models.JSONField):
@@ -98,18 +100,32 @@ def draw(chance: Random, procedure: type[Procedure], cast: Any, known: dict[str,
         for name, a in transition.asked.items()
         if not a.required and chance.random() < 0.5
     }
-    role = chance.choice(sorted(transition.roles)) if transition.roles and chance.random() < 0.9 else str(chance.choice(list(Role)))
+    role = (
+        chance.choice(sorted(transition.roles))
+        if transition.roles and chance.random() < 0.9
+        else str(chance.choice(list(Role)))
+    )
     actor = cast.actors[role]
     if transition.subjects and chance.random() < 0.5:
         subject = transition.subjects[0]
         actor = data.get(subject) or actor
         if not transition.opens:
-            stored = procedure.record._default_manager.filter(pk=record_id).values_list(f"{subject}_id", flat=True).first()
+            stored = (
+                procedure.record._default_manager.filter(pk=record_id).values_list(f"{subject}_id", flat=True).first()
+            )
             actor = stored or actor
     if not isinstance(actor, UUID):
         actor = cast.officers[0]
     key = f"k{chance.randrange(30)}" if chance.random() < 0.1 else None
-    return Act(transition, record_id=record_id, actor=actor, data=data, occurred_at=at, unit_id=chance.choice(cast.units), key=key)
+    return Act(
+        transition,
+        record_id=record_id,
+        actor=actor,
+        data=data,
+        occurred_at=at,
+        unit_id=chance.choice(cast.units),
+        key=key,
+    )
 
 
 def tables() -> list[str]:

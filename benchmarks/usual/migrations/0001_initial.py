@@ -8,58 +8,101 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('institution', '0001_initial'),
+        ("institution", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HistoricalRequest',
+            name="HistoricalRequest",
             fields=[
-                ('id', models.UUIDField(db_index=True)),
-                ('reference', models.CharField(db_index=True, max_length=32)),
-                ('state', django_fsm.FSMField(default='filed', max_length=50)),
-                ('opened_at', models.DateTimeField()),
-                ('acted_at', models.DateTimeField()),
-                ('kind', models.CharField(choices=[('plain', 'Plain'), ('urgent', 'Urgent')], default='plain', max_length=10)),
-                ('text', models.TextField()),
-                ('amount', models.PositiveIntegerField(default=0)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('holder', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='institution.officer')),
-                ('unit', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='institution.unit')),
+                ("id", models.UUIDField(db_index=True)),
+                ("reference", models.CharField(db_index=True, max_length=32)),
+                ("state", django_fsm.FSMField(default="filed", max_length=50)),
+                ("opened_at", models.DateTimeField()),
+                ("acted_at", models.DateTimeField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("plain", "Plain"), ("urgent", "Urgent")], default="plain", max_length=10
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("amount", models.PositiveIntegerField(default=0)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="institution.officer",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="institution.unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical request',
-                'verbose_name_plural': 'historical requests',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical request",
+                "verbose_name_plural": "historical requests",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Request',
+            name="Request",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('reference', models.CharField(max_length=32, unique=True)),
-                ('state', django_fsm.FSMField(default='filed', max_length=50)),
-                ('opened_at', models.DateTimeField()),
-                ('acted_at', models.DateTimeField()),
-                ('kind', models.CharField(choices=[('plain', 'Plain'), ('urgent', 'Urgent')], default='plain', max_length=10)),
-                ('text', models.TextField()),
-                ('amount', models.PositiveIntegerField(default=0)),
-                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='institution.officer')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='institution.unit')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("reference", models.CharField(max_length=32, unique=True)),
+                ("state", django_fsm.FSMField(default="filed", max_length=50)),
+                ("opened_at", models.DateTimeField()),
+                ("acted_at", models.DateTimeField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("plain", "Plain"), ("urgent", "Urgent")], default="plain", max_length=10
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("amount", models.PositiveIntegerField(default=0)),
+                ("holder", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="institution.officer")),
+                ("unit", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="institution.unit")),
             ],
             options={
-                'indexes': [models.Index(fields=['unit', '-id'], name='usual_reque_unit_id_d55d43_idx'), models.Index(fields=['state', '-id'], name='usual_reque_state_6885db_idx')],
+                "indexes": [
+                    models.Index(fields=["unit", "-id"], name="usual_reque_unit_id_d55d43_idx"),
+                    models.Index(fields=["state", "-id"], name="usual_reque_state_6885db_idx"),
+                ],
             },
         ),
     ]
