@@ -26,10 +26,6 @@ class Code:
     where: str
 
 
-MAKERS = ("Refusal", "_kind")
-"""What makes a refusal: the value itself, and the kernel's short form for its own."""
-
-
 @cache
 def codes(root: Path = ROOT) -> tuple[Code, ...]:
     """Every refusal in the sources under a folder, in the order of codes; tests and migrations are left out.
@@ -62,18 +58,30 @@ class _Reader:
             for target in targets:
                 if isinstance(target, ast.Name) and isinstance(value, ast.expr):
                     self.named[target.id] = value
-        # A maker's own body names no code: the calls to it do.
-        self.inner = {
-            id(node)
-            for maker in ast.walk(tree)
-            if isinstance(maker, ast.FunctionDef) and maker.name in MAKERS
-            for node in ast.walk(maker)
-        }
+        self.makers = {"Refusal"}
+        self.inner: set[int] = set()
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef) and self._passes_on(node):
+                self.makers.add(node.name)
+                self.inner |= {id(one) for one in ast.walk(node)}
+
+    @staticmethod
+    def _passes_on(function: ast.FunctionDef) -> bool:
+        """Whether a function makes refusals with a code that it is given: then the calls to it name the codes."""
+        given = {argument.arg for argument in function.args.args}
+        return any(
+            isinstance(node, ast.Call)
+            and _called(node.func) == "Refusal"
+            and node.args
+            and isinstance(node.args[0], ast.Name)
+            and node.args[0].id in given
+            for node in ast.walk(function)
+        )
 
     def codes(self) -> Iterator[Code]:
         """Every refusal that the module writes out."""
         for node in ast.walk(self.tree):
-            if isinstance(node, ast.Call) and _called(node.func) in MAKERS and id(node) not in self.inner:
+            if isinstance(node, ast.Call) and _called(node.func) in self.makers and id(node) not in self.inner:
                 yield self._read(node)
 
     def _read(self, node: ast.Call) -> Code:
