@@ -1,7 +1,7 @@
 """Pages with a million records in a register: `python -m benchmarks.pages [records] [seconds]`.
 
-The server runs as `hasila run` starts it; a client on loopback asks at 20 requests a second (an open loop: a slow answer
-delays nobody else), in turns: list, search, open (with its stated purpose and reading entry), act.
+The server runs as `hasila run` starts it; a client on loopback asks at 20 requests a second (an open loop: a slow
+answer delays nobody else), in turns: list, search, open (with its stated purpose and reading entry), act.
 """
 
 from __future__ import annotations

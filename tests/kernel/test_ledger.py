@@ -259,7 +259,10 @@ def test_simulated_acts_say_so(committed):
 
 def test_late_acts_in_a_stream_are_bounded_unless_simulated(committed):
     old = Act(
-        Claims.file, actor=committed.clerk, unit_id=committed.rabat.pk, data={"holder": committed.subject.pk, "text": "x"},
+        Claims.file,
+        actor=committed.clerk,
+        unit_id=committed.rabat.pk,
+        data={"holder": committed.subject.pk, "text": "x"},
         occurred_at=NOW - timedelta(days=200),
-    )  # fmt: skip
+    )
     assert perform_many([old]).refused == 1

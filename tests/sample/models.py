@@ -1,4 +1,4 @@
-"""Procedures that use every part of the kernel: powers, duties kept apart, terms, corrections, consequences, numbers."""
+"""Procedures that use every part of the kernel: powers, separated duties, terms, corrections, consequences, numbers."""
 
 from django.db import models
 
