@@ -90,9 +90,9 @@ class _Reader:
             shared = self.named.get(keyword.value.id) if isinstance(keyword.value, ast.Name) else None
             if keyword.arg is None and isinstance(shared, ast.Dict):
                 given |= {self._text(key): value for key, value in zip(shared.keys, shared.values, strict=True)}
-        for argument in node.args:
+        for place, argument in enumerate(node.args):
             number = isinstance(argument, ast.Constant) and isinstance(argument.value, int)
-            given.setdefault("status" if number else "message" if "code" in given else "code", argument)
+            given["code" if place == 0 else "status" if number else "message"] = argument
         code = self._text(given.get("code"))
         if not code:
             raise ValueError(f"{self.where}:{node.lineno}: the code of a refusal must be written out")
