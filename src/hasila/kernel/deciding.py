@@ -108,7 +108,9 @@ def _decide(
     if not transition.opens:
         _forget_stale(record)
     for name in transition.target.requires:
-        if getattr(record, name, None) in EMPTY:
+        held = record.__dict__
+        # A foreign key is looked at by its key: its object need not be loaded.
+        if (held[name] if name in held else held.get(f"{name}_id")) in EMPTY:
             raise Refused(refusals.state_requires(name, transition.target.label))
     for name, measure in transition.measures.items():
         measures[name] = measure(record, act)
