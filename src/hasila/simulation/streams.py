@@ -1,7 +1,7 @@
 """Streams of acts: one for each register, made anew by each run and always the same for the same seed.
 
 A matter (one record, from its opening to its end) is a function of the seed, the stream's name and its number, so
-that another stream can refer to it and an interrupted play goes on where it stopped. Matters are opened in order of time.
+that another stream can refer to it and an interrupted play goes on where it stopped. Matters open in order of time.
 
 A batch of the door writes a record once where the database alone holds a rule about it, so the acts of one matter are
 kept more than a batch apart: while one block of matters is opened, the block before it takes its second step, and so
