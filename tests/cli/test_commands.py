@@ -43,7 +43,7 @@ def test_any_step_by_its_key(hasila: Run, staff: SimpleNamespace) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
-        (["decide", "{ref}", "--grounds", "x"], "kernel.wrong_state"),
+        (["decide", "{ref}", "--grounds", "x"], "kernel.no_mandate"),
         (["study", "{ref}"], "kernel.same_person"),
         (["amend", "{ref}", "--amount", "many"], "kernel.invalid"),
         (["amend", "{ref}", "--at", "2099-01-01"], "kernel.in_the_future"),
