@@ -93,6 +93,9 @@ def explain(indicator: Indicator, year: int, *, full: bool = False) -> Trace:
                 counted = by_class.setdefault(name, {})
                 counted[str(code)] = counted.get(str(code), 0) + value
     running = year >= today().year
+    months: list[int | None] = [*by_month] if full else protect_series(by_month)
+    if of_year == today().year:
+        months[today().month :] = [None] * (12 - today().month)
     found = Trace(
         indicator=indicator,
         year=year,
@@ -101,7 +104,7 @@ def explain(indicator: Indicator, year: int, *, full: bool = False) -> Trace:
         full=full,
         running=running,
         units=_units(by_unit, full=full, closed=not running),
-        months=list(by_month) if full else protect_series(by_month),
+        months=months,
     )
     found.classes = [_classes(tally, name, counted, full=full) for name, counted in by_class.items()]
     return found

@@ -18,14 +18,15 @@ from hasila.kernel.procedures import transitions
 from hasila.modules.annual_report import trace as tracing
 from hasila.modules.annual_report.disclosure import THRESHOLD
 from hasila.modules.annual_report.drawing import charts_of
-from hasila.modules.annual_report.published import LARGE, facts, latest_year, sources
-from hasila.modules.annual_report.report import FLAGS, Report, as_csv, as_json, build, today, why_none
+from hasila.modules.annual_report.published import LARGE, Chapter, facts, latest_year, sources
+from hasila.modules.annual_report.report import FLAGS, Line, Report, as_csv, as_json, build, today, why_none
 from hasila.surfaces import charts
 from hasila.surfaces.formats import format_change, format_number, format_percent
 from hasila.surfaces.print.report import report as print_report
 from hasila.surfaces.web import progress as progressing
 
 FIRST_YEAR = 2010
+SHOWN = 20
 
 
 def _built(year: int) -> Report:
@@ -38,16 +39,7 @@ def _built(year: int) -> Report:
 def report(request: HttpRequest, year: int) -> HttpResponse:
     """The report of a year."""
     built = _built(year)
-    chapters = [
-        SimpleNamespace(
-            code=chapter.code,
-            title=chapter.title,
-            lines=[line for line in lines if line.published],
-            more=[line for line in lines if not line.published],
-            charts=charts_of(built, chapter.code),
-        )
-        for chapter, lines in built.chapters
-    ]
+    chapters = [_chapter(built, chapter, lines) for chapter, lines in built.chapters]
     context = {
         "report": built,
         "chapters": chapters,
@@ -63,6 +55,20 @@ def report(request: HttpRequest, year: int) -> HttpResponse:
         "crumbs": [(_("Home"), "/"), (_("Annual report of %(year)s") % {"year": year}, "")],
     }
     return render(request, "annual_report/report.html", context)
+
+
+def _chapter(built: Report, chapter: Chapter, lines: list[Line]) -> SimpleNamespace:
+    """A chapter as its page shows it: what was published first; in a year without publications what isn't nought."""
+    printed = any(line.published for line in built.lines)
+    first = [line for line in lines if (line.published if printed else line.value)]
+    return SimpleNamespace(
+        code=chapter.code,
+        title=chapter.title,
+        lines=first,
+        more=[line for line in lines if line not in first],
+        printed=printed,
+        charts=charts_of(built, chapter.code),
+    )
 
 
 def _years(year: int) -> list[tuple[int, bool]]:
@@ -166,7 +172,7 @@ def trace(request: HttpRequest, key: str, year: int) -> HttpResponse:
         "months": charts.months(_("By month"), [(str(found.entries_year), found.months)])
         if any(found.months)
         else None,
-        "breakdowns": [b for b in (found.units, *found.classes) if b.known],
+        "breakdowns": [(b, b.rows[:SHOWN], b.rows[SHOWN:]) for b in (found.units, *found.classes) if b.known],
         "threshold": THRESHOLD,
         "may_see": may_see,
         "crumbs": [
