@@ -18,8 +18,8 @@ from hasila.modules.annual_report.published import facts
 from hasila.modules.annual_report.report import as_json, build
 from hasila.modules.annual_report.trace import standing
 from hasila.simulation.days import day_of, index_of, moment, working_days
-from hasila.simulation.play import PlayRefused, play
 from hasila.simulation.plan import setting_of, streams_of
+from hasila.simulation.play import PlayRefused, play
 from tests.simulation.conftest import SCALE
 
 SEED = 11

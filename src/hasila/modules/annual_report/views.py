@@ -113,7 +113,7 @@ def for_print(built: Report) -> dict[str, Any]:
                 "value": line.value,
                 "unit": line.unit,
                 "change": line.change,
-                "published": [p.fact.value for p in line.published][:1],
+                "published": [_("number lost") if p.fact.value is None else p.fact.value for p in line.published[:1]],
                 "agrees": line.agrees,
                 "flag": line.flag,
                 "definition": line.definition or why_none(line),
@@ -123,7 +123,7 @@ def for_print(built: Report) -> dict[str, Any]:
         ]
         chapters.append({"title": chapter.title, "figures": figures, "charts": charts_of(built, chapter.code)})
     return {
-        "title": _("Annual report of %(year)s") % {"year": built.year},
+        "title": _("Annual report"),
         "year": built.year,
         "scale": float(built.scale),
         "position": built.position,
