@@ -4,8 +4,9 @@ import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.core.validators
 import django.db.models.deletion
-import hasila.institution.people
 from django.db import migrations, models
+
+import hasila.institution.people
 
 
 class Migration(migrations.Migration):
