@@ -15,7 +15,7 @@ from hasila.institution.staffing import FOUNDER, STRENGTH, Holder, cohort, ensur
 from hasila.institution.units import Unit, UnitKind
 
 NUMBERS = 1_000  # the holders of plays are numbered from here, apart from those of the demonstration
-RECRUITED = date(2022, 12, 30)
+RECRUITED = date(2022, 9, 30)
 # Towns whose cards are made at the additional issuance centre.
 SOUTH = {
     "RAK", "AGA", "SAF", "BML", "LAA", "INZ", "DAK", "GLM", "BGR", "KLS", "TRD", "ESS", "TIZ", "TTN", "OZZ", "SMR",

@@ -76,19 +76,14 @@ class DisciplinaryFiles(Stream):
         self.kinds = shuffled(self.plan(setting), f"{setting.seed}/{self.name}")
         self.count = len(self.kinds)
         self.year = self.year_of(setting)
-        self.opens = index_of(date(setting.year - 1, 1, 5))
-        self.whole = Span(self.first_decision, date(self.year, 12, 20), OFFICE)
-        self.early = Span(self.first_decision, date(self.year, 8, 30), OFFICE)
+        self.opens = index_of(date(self.year - 1, 10, 5))
+        self.whole = Span(date(self.year, 1, 3), date(self.year, 12, 20), OFFICE)
+        self.early = Span(date(self.year, 1, 3), date(self.year, 8, 30), OFFICE)
 
     @staticmethod
     def year_of(setting: Setting) -> int:
         """The year of the decisions."""
         return setting.year
-
-    @property
-    def first_decision(self) -> date:
-        """No decision comes before this day."""
-        return date(self.year, 1, 3)
 
     @staticmethod
     def plan(setting: Setting) -> dict[str, int]:
@@ -235,10 +230,6 @@ class EarlierFiles(DisciplinaryFiles):
     @staticmethod
     def year_of(setting: Setting) -> int:
         return setting.year - 1
-
-    @property
-    def first_decision(self) -> date:
-        return date(self.year, 2, 12)
 
     @staticmethod
     def plan(setting: Setting) -> dict[str, int]:

@@ -25,7 +25,7 @@ from hasila.simulation.open_matters import leave_open
 from hasila.simulation.plan import BASE, setting_of, streams_of
 from hasila.simulation.streams import Stream
 
-PLAN = 1  # rises when the streams change, so that a play never goes on with another plan than it began with
+PLAN = 2  # rises when the streams change, so that a play never goes on with another plan than it began with
 BATCH = 5_000
 OFFICERS = "officers"
 
@@ -80,7 +80,7 @@ def play(year: int, scale: Decimal, seed: int, watch: Watch | None = None, *, ba
     began = time.monotonic()
     seal_rest()
     result.sealing = time.monotonic() - began
-    PlayedYear.objects.filter(year__in=(year - 1, year, year + 1)).update(finished_at=datetime.now(UTC))
+    PlayedYear.objects.filter(digest=played.digest).update(finished_at=datetime.now(UTC))
     return result
 
 
@@ -107,7 +107,8 @@ def _begin(year: int, scale: Decimal, seed: int) -> PlayedYear:
     if made:
         shared = {"scale": scale, "seed": seed, "digest": digest, "whole": False}
         PlayedYear.objects.get_or_create(year=year - 1, defaults={**shared, "covers": list(BASE)})
-        PlayedYear.objects.get_or_create(year=year + 1, defaults=shared)
+        for other in (year - 2, year + 1):
+            PlayedYear.objects.get_or_create(year=other, defaults=shared)
     return played
 
 

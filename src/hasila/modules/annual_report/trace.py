@@ -10,6 +10,7 @@ from uuid import UUID
 
 import orjson
 from django.core.exceptions import FieldDoesNotExist
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hasila.institution.roles import Role
@@ -202,3 +203,15 @@ def known(tally: Tally) -> bool:
 def find(key: str) -> Indicator | None:
     """The indicator of a key."""
     return indicators.registry.get(key)
+
+
+def figures_of(entry: Entry) -> list[tuple[str, str]]:
+    """Label and address of the counts and sums in which an act counts, each with its year."""
+    year = entry.day // 10_000
+    return [
+        (f"{indicator.label} ({year})", reverse("annual_report:trace", args=[indicator.key, year]))
+        for indicator in indicators.registry.values()
+        if isinstance(indicator, Tally)
+        and any(step.key == entry.act for step in indicator.of)
+        and indicator.matches(entry.facets)
+    ]

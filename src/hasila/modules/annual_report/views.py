@@ -67,6 +67,7 @@ def _chapter(built: Report, chapter: Chapter, lines: list[Line]) -> SimpleNamesp
         lines=first,
         more=[line for line in lines if line not in first],
         printed=printed,
+        further=f"{chapter.title}: {_('Further figures of these registers')}",
         charts=charts_of(built, chapter.code),
     )
 
