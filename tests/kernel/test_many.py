@@ -141,3 +141,24 @@ def test_keys_make_a_second_run_harmless(committed):
     perform_many(keyed(), batch=6)
     again = perform_many(keyed(), batch=6)
     assert (again.performed, again.entries, Claim.objects.count()) == (20, 0, 20)
+
+
+def test_a_row_changed_between_deciding_and_writing_is_decided_again(committed):
+    from hasila.kernel.many import _Batch, _dedicated, _Stream
+    from hasila.kernel.perform import DOOR, prepare
+
+    first, second = (act.record_id for act in filings(committed, 2))
+    perform_many(filings(committed, 2))
+    amends = [
+        Act(Claims.amend, record_id=key, actor=committed.clerk, data={"amount": 9}, expects=1)
+        for key in (first, second)
+    ]
+    batch = _Batch([(n, act, prepare(act, DOOR.clock())[0]) for n, act in enumerate(amends)], last=2)
+    stream = _Stream(DOOR, None, None, False)
+    with _dedicated() as raw:
+        stream.attempt(raw, batch, None)
+        perform(Claims.amend, first, actor=committed.other_clerk, data={"amount": 1})
+        assert not stream.write(raw, batch, commit=True).clean
+        stream.recover(batch, commit=True)
+    assert [(index, reasons[0].code) for index, _act, reasons in batch.refused] == [(0, "kernel.changed_meanwhile")]
+    assert list(Claim.objects.order_by("id").values_list("amount", "version")) == [(1, 2), (9, 2)]

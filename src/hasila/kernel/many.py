@@ -72,13 +72,19 @@ class _Stream:
         self.outcome = Outcome()
 
     def decide(
-        self, raw: psycopg.Connection, lines: list[Line], overlay: dict[UUID, Slot] | None, batch: _Batch
+        self,
+        raw: psycopg.Connection,
+        lines: list[Line],
+        overlay: dict[UUID, Slot] | None,
+        batch: _Batch,
+        *,
+        optimistic: bool = False,
     ) -> Work:
         """Loads and decides lines; refused ones are noted in the batch. It stops, with the `rest`, where a line must
         see in the database what the lines before it have done: a record under a rule of the database, a key.
         """
         now = self.door.clock()
-        work = Work(raw, overlay)
+        work = Work(raw, overlay, optimistic=optimistic)
         work.recorded_at = now
         lines = self._without_replays(raw, lines, batch)
         work.load([(act, values) for _i, act, values in lines])
@@ -102,8 +108,11 @@ class _Stream:
         return work
 
     def attempt(self, raw: psycopg.Connection, batch: _Batch, overlay: dict[UUID, Slot] | None) -> None:
-        """Decides a whole batch; one that must be written in parts is left to `recover`."""
-        batch.work = self.decide(raw, batch.lines, overlay, batch)
+        """Decides a whole batch; one that must be written in parts is left to `recover`.
+
+        It locks no row (locking writes to each): the versions are compared at the writing.
+        """
+        batch.work = self.decide(raw, batch.lines, overlay, batch, optimistic=True)
         batch.clean = not batch.work.rest
 
     def _without_replays(self, raw: psycopg.Connection, lines: list[Line], batch: _Batch) -> list[Line]:
