@@ -4,11 +4,13 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class InstitutionConfig(AppConfig):
     name = "hasila.institution"
     label = "institution"
+    verbose_name = _("Institution")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

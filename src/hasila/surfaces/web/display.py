@@ -95,11 +95,12 @@ def plain_text(record: Record, path: str) -> str:
     return str(value)
 
 
-def shown(record: Record, path: str, *, link: bool = False) -> SafeString | str:
+def shown(record: Record, path: str, *, link: bool = False, short: bool = False) -> SafeString | str:
     """A field as a page shows it, boxed so that neither direction disturbs the other.
 
     Args:
         record: the record. path: the field, dotted through foreign keys. link: whether another record is linked to.
+        short: whether days are written in figures, for the columns of a register.
     """
     if path == "state":
         return str(record.state_label)
@@ -108,9 +109,11 @@ def shown(record: Record, path: str, *, link: bool = False) -> SafeString | str:
         return str(step.label) if step else ""
     value = raw_value(record, path)
     if path == "due_at":
-        return show_value(last_day(value))
+        value = last_day(value)
     if path in HEAD and isinstance(value, datetime):
-        return show_value(timezone.localtime(value).date())
+        value = timezone.localtime(value).date()
+    if short and isinstance(value, date) and not isinstance(value, datetime):
+        return boxed(format_date(value, style="short"))
     found = model_field(type(record), path)
     if found is not None and found.choices and value not in (None, ""):
         return isolated(dict(found.flatchoices).get(value, value))

@@ -24,6 +24,8 @@ from hasila.surfaces.web.refusing import Problem, RefusalError
 from hasila.surfaces.web.scope import units_of, waiting
 
 FROM, TO, MINE = "from", "to", "mine"
+FIRST = ("q", MINE, "state", "unit")
+"""The filters that stand open; the others are folded until one of them is used."""
 
 
 class FilterForm(forms.Form):
@@ -129,6 +131,21 @@ class FilterForm(forms.Form):
             rows = rows.filter(opened_at__lt=make_aware(datetime.combine(end, time.min)))
         text = self.cleaned_data.get("q")
         return search(rows, text) if text else rows
+
+    @property
+    def first(self) -> list[forms.BoundField]:
+        """The filters that stand open."""
+        return [field for field in self if field.name in FIRST]
+
+    @property
+    def more(self) -> list[forms.BoundField]:
+        """The filters that are folded."""
+        return [field for field in self if field.name not in FIRST]
+
+    @property
+    def more_used(self) -> bool:
+        """Whether one of the folded filters narrows the register."""
+        return any(self.data.get(field.name) for field in self.more)
 
     def query(self) -> list[tuple[str, str]]:
         """What was chosen, as the query of a neighbouring page."""

@@ -1,10 +1,11 @@
 """Pages that other applications add beside those derived from procedures.
 
-A module calls `add_place()` (public pages, in the masthead), `add_tool()` (pages of work, beside the registers) or
-`add_view()` (a further page of a record) in its AppConfig.ready(); the web surface knows no module.
+A module calls `add_place()` (public pages, in the masthead), `add_tool()` (pages of work, beside the registers),
+`add_view()` (a further page of a record) or `add_outcome()` (what an act leads to) in its AppConfig.ready(); the web
+surface knows no module.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,6 +58,8 @@ class Tool:
 
 _tools: list[Tool] = []
 _views: dict[str, list[tuple[str | Promise, str]]] = {}
+Outcome = Callable[[Any], Iterable[tuple[str | Promise, str]]]
+_outcomes: list[Outcome] = []
 
 
 def add_tool(app: str, label: str | Promise, route: str, roles: Iterable[str]) -> None:
@@ -82,3 +85,14 @@ def views_of(record: Any) -> list[tuple[str | Promise, str]]:
     """Label and address of the further pages of a record."""
     found = _views.get(record.procedure.key, [])
     return [(label, reverse(route, args=[record.reference])) for label, route in found]
+
+
+def add_outcome(find: Outcome) -> None:
+    """Adds what a receipt leads to: a function of the ledger's entry that gives labels and addresses."""
+    if find not in _outcomes:
+        _outcomes.append(find)
+
+
+def outcomes_of(entry: Any) -> list[tuple[str | Promise, str]]:
+    """Label and address of what an act leads to, such as the figures that it counts in."""
+    return [pair for find in _outcomes for pair in find(entry)]

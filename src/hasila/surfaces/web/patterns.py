@@ -70,6 +70,7 @@ def _frames() -> list[Pattern]:
                     moment=_MOMENT,
                     entry_id="0192-7f3e",
                     position=1204531,
+                    outcomes=[(_("Files decided"), "#"), (_("Sanctions"), "#")],
                 )
             },
         ),

@@ -22,7 +22,7 @@ from hasila.institution.units import Unit
 from hasila.kernel.access import Actor, visible
 from hasila.kernel.records import Record
 from hasila.kernel.registers import search
-from hasila.kernel.texts import fold, tokens, western_digits
+from hasila.kernel.texts import FORBIDDEN, fold, tokens, western_digits
 
 OFFERS = 8
 SMALL = 80
@@ -90,7 +90,7 @@ def oneself(model: type[models.Model] | None, actor: Actor) -> models.Model | No
 def resolve(rows: models.QuerySet, text: str) -> models.Model | None:
     """The one object that a typed text names, or None."""
     text = western_digits(text.strip())
-    if not text or len(text) > 120:
+    if not text or len(text) > 120 or FORBIDDEN.search(text):
         return None
     wanted = Q()
     for field in codes(rows.model):

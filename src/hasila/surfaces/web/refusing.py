@@ -28,6 +28,11 @@ class FieldError:
     target: str = ""
     label: str = ""
 
+    @property
+    def question(self) -> bool:
+        """Whether the label is a question, after which no colon stands."""
+        return self.label.endswith(("?", "؟"))
+
 
 class RefusalError(ValidationError):
     """A refusal of the door, carried by a form so that it keeps its basis and its remedy."""
@@ -78,7 +83,10 @@ def problem_of(refusal: Refusal, *, basis: str = "") -> Problem:
 
 
 def attach(form: Form, refusals: list[Refusal], *, basis: str = "") -> None:
-    """Puts the door's refusals on a form: beside the field where there is one, else above."""
+    """Puts the door's refusals on a form: beside the field where there is one, else above.
+
+    What is wrong with one field does not repeat the step's own text, which stands at the head of the form.
+    """
     for refusal in refusals:
         name = refusal.field if refusal.field in form.fields else None
-        form.add_error(name, RefusalError(problem_of(refusal, basis=basis), refusal.code))
+        form.add_error(name, RefusalError(problem_of(refusal, basis="" if name else basis), refusal.code))

@@ -8,8 +8,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models import CharField, F, ForeignKey, Q, QuerySet, Value
 from django.db.models.functions import Cast
+from django.utils.translation import get_language
 
 from hasila.institution.career import Officer
 from hasila.institution.people import Person
@@ -52,6 +53,7 @@ class Waiting:
     state: str
     due_at: datetime
     due_step: str
+    whom: str
 
     @property
     def step(self) -> Transition | None:
@@ -109,16 +111,30 @@ def queue(actor: Actor, day: date, *, limit: int = QUEUE) -> list[Waiting]:
                 any_step = True
         if any_step:
             rows = procedure.record._default_manager.filter(wanted, due_at__isnull=False).order_by("due_at")
-            parts.append(rows.annotate(register=_word(procedure.key)).values_list(*_WAITING)[:limit])
+            rows = rows.annotate(register=_word(procedure.key), whom=_whom(procedure))
+            parts.append(rows.values_list(*_WAITING)[:limit])
     found = [Waiting(registry[key], *rest) for key, *rest in _union(parts)]
     return sorted(found, key=lambda waiting: waiting.due_at)[:limit]
 
 
-_WAITING = ("register", "id", "reference", "unit_id", "state", "due_at", "due_step")
+_WAITING = ("register", "id", "reference", "unit_id", "state", "due_at", "due_step", "whom")
 
 
 def _word(text: str) -> Any:
     return Cast(Value(text), CharField())
+
+
+def _whom(procedure: type[Procedure]) -> Any:
+    """The name of the person whom a record concerns: the first one in the columns of its register, or itself."""
+    name = "arabic_name" if (get_language() or "ar").startswith("ar") else "latin_name"
+    for column in procedure.register.columns:
+        fields = {field.name: field for field in procedure.record._meta.concrete_fields}
+        if column == name:
+            return Cast(F(name), CharField())
+        field = fields.get(column)
+        if isinstance(field, ForeignKey) and any(f.name == name for f in field.related_model._meta.concrete_fields):
+            return Cast(F(f"{column}__{name}"), CharField())
+    return _word("")
 
 
 def counts(actor: Actor, day: date) -> list[tuple[type[Procedure], int]]:

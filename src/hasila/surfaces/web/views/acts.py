@@ -22,7 +22,15 @@ from hasila.surfaces.web.forms import StepForm
 from hasila.surfaces.web.frame import own_procedures, today
 from hasila.surfaces.web.refusing import attach, basis_words, problem_of
 from hasila.surfaces.web.scope import units_of
-from hasila.surfaces.web.views.records import ask_purpose, crumbs, find, head, purpose_stated, remember
+from hasila.surfaces.web.views.records import (
+    ask_purpose,
+    crumbs,
+    field_rows,
+    find,
+    head,
+    purpose_stated,
+    remember,
+)
 from hasila.surfaces.web.views.registers import procedure_or_404
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -100,6 +108,7 @@ def _form(request: HttpRequest, transition: Transition, found: Record | None) ->
         "step": transition,
         "record": found,
         "head": head(found) if found else None,
+        "rows": field_rows(found) if found else [],
         "basis": basis_words(transition.basis),
         "crumbs": crumbs(transition.procedure, found, transition.label),
         "back": record_url(found) if found else "",

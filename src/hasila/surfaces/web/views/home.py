@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -71,7 +73,7 @@ def _queue_table(waiting: list[Waiting]) -> SimpleNamespace | None:
     if not waiting:
         return None
     units = Unit.objects.in_bulk({item.unit_id for item in waiting})
-    heads = [_("Reference"), _("Register"), _("Unit"), _("Next step"), _("Due")]
+    heads = [_("Reference"), _("Next step"), _("Concerns"), _("Register"), _("Unit"), _("Due")]
     now = timezone.now()
     rows = []
     for item in waiting:
@@ -79,10 +81,11 @@ def _queue_table(waiting: list[Waiting]) -> SimpleNamespace | None:
         late = item.due_at < now
         cells: list[Any] = [
             boxed(item.reference),
+            item.step.label if item.step else "",
+            isolated(item.whom) if item.whom else "",
             item.procedure.label,
             isolated(units.get(item.unit_id, "")),
-            item.step.label if item.step else "",
-            show_value(last_day(item.due_at)),
+            _due(item),
         ]
         rows.append(_row(reverse("web:record", args=[app, procedure, item.reference]), heads, cells, late))
     return SimpleNamespace(
@@ -90,6 +93,15 @@ def _queue_table(waiting: list[Waiting]) -> SimpleNamespace | None:
         columns=[SimpleNamespace(label=head, numeric=False) for head in heads],
         rows=rows,
     )
+
+
+def _due(item: Waiting) -> SafeString:
+    """The last day of the term, and how many days are left or have passed."""
+    day = last_day(item.due_at)
+    left = (day - today()).days if day is not None else 0
+    words = _("Days left: %(days)s") if left > 0 else _("Days late: %(days)s")
+    note = words % {"days": format_number(abs(left))} if left else _("Today")
+    return format_html('<span>{} <span class="due-in">{}</span></span>', show_value(day), note)
 
 
 def _row(url: str, heads: list[str], cells: list[Any], late: bool) -> SimpleNamespace:

@@ -26,6 +26,7 @@ from hasila.kernel.refusals import Refused
 from hasila.surfaces.print.documents import documents_for
 from hasila.surfaces.web.display import last_day, own_fields, record_url, related_paths, shown, tone
 from hasila.surfaces.web.frame import register_url
+from hasila.surfaces.web.nav import outcomes_of
 from hasila.surfaces.web.refusing import attach, problem_of
 from hasila.surfaces.web.views.registers import procedure_or_404
 
@@ -49,7 +50,7 @@ def find(request: HttpRequest, declared: type[Procedure], named: str) -> Record:
     try:
         found = rows.filter(pk=UUID(named)).first()
     except ValueError:
-        found = rows.filter(reference=named.upper()).first()
+        found = rows.filter(reference=named.upper()).first() if named.isprintable() else None
     if found is None:
         raise Http404(_("There is no such file, or it is not open to you."))
     return found
@@ -127,7 +128,7 @@ def record(request: HttpRequest, app: str, procedure: str, named: str) -> HttpRe
     actor: Actor = request.actor  # type: ignore[attr-defined]
     entries = timeline(found.pk)
     open_steps, closed_steps, other_steps = _steps(found, actor)
-    rows = [(field.verbose_name, shown(found, field.name, link=True)) for field in own_fields(declared)]
+    rows = field_rows(found)
     context = {
         "procedure": declared,
         "record": found,
@@ -144,6 +145,11 @@ def record(request: HttpRequest, app: str, procedure: str, named: str) -> HttpRe
         "crumbs": crumbs(declared, found),
     }
     return render(request, "web/record.html", context)
+
+
+def field_rows(found: Record) -> list[tuple[Any, Any]]:
+    """Label and value of each field that the record's own declaration adds."""
+    return [(field.verbose_name, shown(found, field.name, link=True)) for field in own_fields(found.procedure)]
 
 
 def crumbs(declared: type[Procedure], found: Record | None = None, last: Any = "") -> list[tuple[Any, str]]:
@@ -239,4 +245,5 @@ def _receipt(request: HttpRequest, found: Record, entries: list[Any]) -> SimpleN
         moment=entry.recorded,
         entry_id=entry.id,
         position=positions([entry.id]).get(entry.id),
+        outcomes=outcomes_of(entry),
     )

@@ -99,7 +99,7 @@ def _table(declared: type[Procedure], columns: list[Any], records: list[Any]) ->
             mood = tone(record) if column.path == "state" else ""
             if column.path == "due_at" and record.due_at is not None and record.due_at < now:
                 mood = "late"
-            html = shown(record, column.path)
+            html = shown(record, column.path, short=True)
             cells.append(SimpleNamespace(label=column.label, html=html, tone=mood, numeric=column.numeric))
         rows.append(SimpleNamespace(url=record_url(record), cells=cells))
     return SimpleNamespace(caption=declared.label, columns=columns, rows=rows)

@@ -98,7 +98,8 @@ def demo(request: HttpRequest) -> HttpResponse:
     if not settings.DEMO:
         raise Http404(_("This is not a demonstration."))
     listed = [SimpleNamespace(username=name, role=role, password=word) for name, role, word in accounts()]
-    return render(request, "web/demo.html", {"accounts": listed})
+    password = listed[0].password if listed else ""
+    return render(request, "web/demo.html", {"accounts": listed, "password": password})
 
 
 @require_POST
