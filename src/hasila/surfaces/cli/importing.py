@@ -30,7 +30,7 @@ from hasila.kernel.access import Actor, visible
 from hasila.kernel.many import perform_many
 from hasila.kernel.procedures import Act, Transition
 from hasila.kernel.refusals import Refusal, Refused, no_record, no_such_object, no_unit
-from hasila.kernel.texts import fold, western_digits
+from hasila.kernel.texts import FORBIDDEN, fold, western_digits
 from hasila.surfaces.cli.acting import moment, step_named, unit_named
 from hasila.surfaces.cli.printing import Format, console, print_json, print_refusals, print_rows, refusal_lines
 from hasila.surfaces.cli.tables import MOMENT, REFERENCE, UNIT, Row, Table, read
@@ -218,7 +218,7 @@ def _code(text: str) -> str:
 
 def _by_code(rows: models.QuerySet, texts: set[str]) -> dict[str, Any]:
     """Keys of the objects that texts name by a code that people know, by their own key, or by their names."""
-    wanted = {_code(text) for text in texts if text and len(text) <= 120}
+    wanted = {_code(text) for text in texts if text and len(text) <= 120 and not FORBIDDEN.search(text)}
     found: dict[str, Any] = {}
     if not wanted:
         return found

@@ -42,7 +42,9 @@ def document(request: HttpRequest, app: str, procedure: str, reference: str, nam
 
 def _visible(key: str, reference: str, actor: Actor) -> Record:
     procedure = registry.get(key)
-    record = visible(procedure, actor).select_related("unit").filter(reference=reference).first() if procedure else None
+    record = None
+    if procedure is not None and reference.isprintable():
+        record = visible(procedure, actor).select_related("unit").filter(reference=reference).first()
     if not isinstance(record, Record):
         raise Http404(_("There is no such file, or none that you may see."))
     return record
