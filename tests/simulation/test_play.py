@@ -63,6 +63,16 @@ def test_a_play_meets_every_count_and_its_figures_can_be_recounted(country: None
     assert build(2023).lines and all(line.value is None or line.key for line in build(2023).lines)
     assert play(2024, SCALE, SEED).already
     pages_are_quick()
+    something_waits_for_a_decision()
+
+
+def something_waits_for_a_decision() -> None:
+    """Live matters of these weeks stand open for the demonstration, and count in the year that runs."""
+    live = {line.key: line.value for line in build(datetime.now(UTC).year).lines}
+    assert live["personnel.discipline.files_opened"] == 18
+    assert live["personnel.transfer.requests"] == 22
+    assert live["documents.card.requests"] == 20 and live["documents.card.cards"] == 12
+    assert live["personnel.discipline.sanctions"] == 0
 
 
 def pages_are_quick() -> None:

@@ -191,4 +191,4 @@ def _card(setting: Setting, chance: Random, number: int) -> Iterator[Act]:
         born_at_arabic=person.born_at_arabic, born_at_latin=person.born_at_latin,
     )  # fmt: skip
     if number % 5 >= 2:
-        yield file.act(Card.produce, setting.cast.production[0], days=4, centre=Centre.RABAT.value)
+        yield file.act(Card.produce, actor(Role.PRODUCTION_OFFICER), days=4, centre=Centre.RABAT.value)
