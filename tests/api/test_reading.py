@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from hasila.institution.accounts import Account
+from hasila.kernel import indicators
 from hasila.surfaces.api.models import Token, issue, revoke
 from tests.api.conftest import Speaker
 
@@ -120,6 +121,15 @@ def test_procedures_and_figures(clerk: Speaker, claims: list[dict[str, Any]]) ->
     assert clerk.get("/figures/sample.claims.filings").status_code == 422
     assert clerk.get("/figures/no.such.figure", {"year": "2026"}).status_code == 404
     assert any(item["key"] == "sample.claims.share_in_time" for item in clerk.get("/figures").json()["items"])
+
+
+def test_every_figure_answers_through_api_and_page(clerk: Speaker) -> None:
+    year = timezone.now().year
+    for key, indicator in indicators.registry.items():
+        answer = clerk.get(f"/figures/{key}", {"year": str(year)})
+        assert answer.status_code == 200, key
+        assert answer.json()["kind"] == indicator.kind
+        assert clerk.client.get(f"/figures/{key}/{year}").status_code == 200, key
 
 
 def test_a_password_gives_a_token_that_ends(staff: SimpleNamespace) -> None:

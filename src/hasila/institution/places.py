@@ -55,6 +55,11 @@ def abroad() -> list[Place]:
     return [place for place in places().values() if place.country != "MA"]
 
 
+def inhabitants(year: int) -> int:
+    """The legal population of a year's census, for rates; 0 where no census was held, so that no rate is made up."""
+    return next((int(row["inhabitants"]) for row in rows("population.csv") if int(row["year"]) == year), 0)
+
+
 def _place(row: dict[str, Any]) -> Place:
     return Place(
         row["code"],

@@ -9,9 +9,10 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from hasila.institution.law import days
+from hasila.institution.places import inhabitants
 from hasila.institution.roles import Role
 from hasila.kernel.deadlines import Deadline
-from hasila.kernel.indicators import Count, Share, Sum
+from hasila.kernel.indicators import Count, Rate, Share, Sum
 from hasila.kernel.procedures import Procedure, State, Transition
 from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
@@ -167,6 +168,15 @@ class Card(Procedure):
         definition=_(
             "Cards produced in the year at an issuance centre, by the place of enrolment. A card with a recorded "
             "defect is taken back in the period of its production; the one made instead counts."
+        ),
+    )
+    cards_per_thousand = Rate(
+        _("Cards produced per 1,000 inhabitants"),
+        of=cards,
+        per=inhabitants,
+        unit=_("cards per 1,000 inhabitants"),
+        definition=_(
+            "Cards produced in the year, for every thousand of the legal population; known for the year of a census."
         ),
     )
     cards_rabat = Count(

@@ -15,7 +15,7 @@ from hasila.surfaces.api.represent import TEXT, WHOLE, maybe, members
 from hasila.surfaces.api.wire import Schema
 
 YEAR: Schema = {"type": "integer", "minimum": 1956, "maximum": 2200}
-PART = members(key=TEXT, label=TEXT, year=WHOLE, value=WHOLE, sign=WHOLE)
+PART = members(key=maybe(TEXT), label=TEXT, year=WHOLE, value=WHOLE, sign=WHOLE)
 DEFINITION = {
     "key": TEXT,
     "kind": TEXT,
@@ -68,7 +68,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
             "flag": found.figure.flag,
             "parts": [
                 {
-                    "key": part.tally.key,
+                    "key": part.tally.key if hasattr(part.tally, "procedure") else None,
                     "label": str(part.label),
                     "year": part.year,
                     "value": part.value,

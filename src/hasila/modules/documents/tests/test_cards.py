@@ -1,12 +1,14 @@
 """A card request from the counter to the holder's hand, and every reason why not."""
 
 from datetime import date, timedelta
+from fractions import Fraction
 
 import pytest
 from django.utils import translation
 
 from hasila.institution.law import cite
 from hasila.institution.roles import Role
+from hasila.kernel.indicators import Cells, value
 from hasila.kernel.many import perform_many
 from hasila.kernel.moments import micros
 from hasila.kernel.perform import Door
@@ -49,6 +51,14 @@ def test_the_figures_count_acts(staff, stage, made):
         1,
     ]
     assert recount("mobile_beneficiaries") == 1
+
+
+def test_a_rate_is_known_for_the_year_of_a_census():
+    counted = [(year * 100 + 1, 1, "", 4_000_000) for year in (2023, 2024)]
+    cells = Cells(7, False, {(Card.produce.key, "", month // 100): [(month, *rest)] for month, *rest in counted})
+    figure = value(Card.cards_per_thousand, 2024, cells)
+    assert (figure.value, figure.rounded) == (Fraction(4_000_000_000, 36_828_330), 109)
+    assert value(Card.cards_per_thousand, 2023, cells).value is None
 
 
 def test_a_card_handed_over_late_does_not_count_as_on_time(staff, stage, made):
