@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass
+from datetime import date as Date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from importlib import resources
@@ -51,15 +52,25 @@ class Source:
     date: str
     publisher: Words
 
+    @property
+    def day(self) -> Date | None:
+        """The day printed on it, None where it prints none."""
+        return Date.fromisoformat(self.date) if self.date else None
+
 
 @dataclass(frozen=True)
 class Chapter:
-    """A chapter of the report. `app` is the label of the Django app whose indicators stand in it."""
+    """A chapter of the report.
+
+    Attributes:
+        app: label of the Django app whose indicators stand in it. headlines: keys of those that open the report.
+    """
 
     order: int
     code: str
     app: str
     title: Words
+    headlines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -140,7 +151,10 @@ def sources() -> dict[str, Source]:
 @cache
 def chapters() -> list[Chapter]:
     """The chapters in their order."""
-    found = [Chapter(int(r["order"]), r["code"], r["app"], _words(r)) for r in rows("chapters.csv")]
+    found = [
+        Chapter(int(r["order"]), r["code"], r["app"], _words(r), tuple(r["headlines"].split()))
+        for r in rows("chapters.csv")
+    ]
     return sorted(found, key=lambda chapter: chapter.order)
 
 

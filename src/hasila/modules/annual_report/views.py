@@ -15,18 +15,18 @@ from django.views.decorators.http import require_safe
 from hasila.kernel.access import Actor
 from hasila.kernel.indicators import Indicator
 from hasila.kernel.procedures import transitions
+from hasila.modules.annual_report import presenting
 from hasila.modules.annual_report import trace as tracing
 from hasila.modules.annual_report.disclosure import THRESHOLD
 from hasila.modules.annual_report.drawing import charts_of
-from hasila.modules.annual_report.published import LARGE, Chapter, facts, latest_year, sources
-from hasila.modules.annual_report.report import FLAGS, Line, Report, as_csv, as_json, build, today, why_none
+from hasila.modules.annual_report.published import LARGE, facts, latest_year, sources
+from hasila.modules.annual_report.report import FLAGS, Report, as_csv, as_json, build, today, why_none
 from hasila.surfaces import charts
 from hasila.surfaces.formats import format_change, format_number, format_percent
 from hasila.surfaces.print.report import report as print_report
 from hasila.surfaces.web import progress as progressing
 
 FIRST_YEAR = 2010
-SHOWN = 20
 
 
 def _built(year: int) -> Report:
@@ -39,10 +39,12 @@ def _built(year: int) -> Report:
 def report(request: HttpRequest, year: int) -> HttpResponse:
     """The report of a year."""
     built = _built(year)
-    chapters = [_chapter(built, chapter, lines) for chapter, lines in built.chapters]
+    chapters = [presenting.chapter_of(built, chapter, lines) for chapter, lines in built.chapters]
     context = {
         "report": built,
         "chapters": chapters,
+        "headlines": presenting.headlines(built),
+        "identities": [presenting.identity(held, built) for held in built.identities],
         "progress": progressing.current(),
         "years": _years(year),
         "sources": list(sources().values()),
@@ -55,21 +57,6 @@ def report(request: HttpRequest, year: int) -> HttpResponse:
         "crumbs": [(_("Home"), "/"), (_("Annual report of %(year)s") % {"year": year}, "")],
     }
     return render(request, "annual_report/report.html", context)
-
-
-def _chapter(built: Report, chapter: Chapter, lines: list[Line]) -> SimpleNamespace:
-    """A chapter as its page shows it: what was published first; in a year without publications what isn't nought."""
-    printed = any(line.published for line in built.lines)
-    first = [line for line in lines if (line.published if printed else line.value)]
-    return SimpleNamespace(
-        code=chapter.code,
-        title=chapter.title,
-        lines=first,
-        more=[line for line in lines if line not in first],
-        printed=printed,
-        further=f"{chapter.title}: {_('Further figures of these registers')}",
-        charts=charts_of(built, chapter.code),
-    )
 
 
 def _years(year: int) -> list[tuple[int, bool]]:
@@ -168,12 +155,12 @@ def trace(request: HttpRequest, key: str, year: int) -> HttpResponse:
         "value": found.figure.rounded,
         "exact": _exact(found),
         "parts": [(part, tracing.known(part.tally)) for part in found.parts] if len(found.parts) > 1 else [],
-        "published": beside[0] if beside else None,
+        "beside": presenting.beside(beside[0], found.figure.rounded) if beside else None,
         "acts": sorted({transition.label for transition in _counted(indicator)}, key=str),
         "months": charts.months(_("By month"), [(str(found.entries_year), found.months)])
         if any(found.months)
         else None,
-        "breakdowns": [(b, b.rows[:SHOWN], b.rows[SHOWN:]) for b in (found.units, *found.classes) if b.known],
+        "breakdowns": [presenting.breakdown(b) for b in (*found.classes, found.units) if b.known],
         "threshold": THRESHOLD,
         "may_see": may_see,
         "crumbs": [
@@ -192,11 +179,13 @@ def _counted(indicator: Indicator) -> list[Any]:
 
 
 def _exact(found: tracing.Trace) -> str:
-    """A share or change with one decimal; nothing where the figure is whole."""
+    """A share, change or rate with one decimal; nothing where the figure is whole."""
     value = found.figure.value
     if value is None or isinstance(value, int):
         return ""
     decimal = round(float(value), 1)
+    if found.indicator.kind == "rate":
+        return format_number(decimal, decimals=1)
     return format_change(decimal) if found.indicator.kind == "change" else format_percent(decimal, decimals=1)
 
 

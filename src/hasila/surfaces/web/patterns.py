@@ -180,7 +180,7 @@ def _table() -> Sample:
 
 
 def _figures() -> list[Pattern]:
-    published = Sample(value=7513, source=_("Annual tally 2024"), agrees=True)
+    published = Sample(value=7513, expected=None, source=_("Annual tally 2024"), agrees=True)
     figure = Sample(
         key="",
         label=_("Officers promoted"),
@@ -205,7 +205,7 @@ def _figures() -> list[Pattern]:
         flag_label="",
         url="",
         definition="",
-        published=Sample(value=2098139, source="", agrees=None),
+        published=Sample(value=2098139, expected=None, source="", agrees=None),
     )
     units = [("الدار البيضاء", 212), ("الرباط", 148), ("Tanger", 97)]
     bars = charts.compared(
