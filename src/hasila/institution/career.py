@@ -13,6 +13,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from hasila.institution import law
 from hasila.institution.people import CardNumberField, Corps, Grade, Sex, ranks
 from hasila.institution.roles import Role
 from hasila.kernel import refusals
@@ -22,7 +23,7 @@ from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
 
-ADULT = 18
+MAJORITY = "institution.majority"
 
 
 class Officer(Record):
@@ -77,13 +78,15 @@ def dates_are_possible(officer: Officer, act: Act) -> Refusal | None:
         return Refusal(
             "career.joined_later", _("The day of joining can't lie after the act."), field="joined_on", status=422
         )
-    if _anniversary(officer.born_on, ADULT) > officer.joined_on:
+    years = int(law.value(MAJORITY, act.today))
+    if _anniversary(officer.born_on, years) > officer.joined_on:
         return Refusal(
             "career.too_young",
             _("An officer is at least %(years)s years old on joining."),
             field="born_on",
+            basis=MAJORITY,
             status=422,
-            years=ADULT,
+            years=years,
         )
     return None
 

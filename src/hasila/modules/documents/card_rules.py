@@ -7,7 +7,8 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from hasila.institution.law import days
+from hasila.institution import law
+from hasila.institution.career import MAJORITY
 from hasila.institution.units import UnitKind
 from hasila.kernel.moments import legal_day, micros
 from hasila.kernel.procedures import Act, needs
@@ -15,9 +16,8 @@ from hasila.kernel.refusals import Refusal
 from hasila.modules.documents.card_requests import CardRequest
 from hasila.modules.documents.choices import Channel, Kind, Recipient
 
-ADULT = 18
-COLLECTION = days("documents.card.collection")
-KEEPING = days("documents.card.keeping")
+COLLECTION = law.days("documents.card.collection")
+KEEPING = law.days("documents.card.keeping")
 
 
 def born_by_now(request: CardRequest, act: Act) -> Refusal | None:
@@ -36,18 +36,21 @@ def born_by_now(request: CardRequest, act: Act) -> Refusal | None:
 
 
 def minor_is_minor(request: CardRequest, act: Act) -> Refusal | None:
-    """The card of a minor is for somebody under 18."""
+    """The card of a minor is for somebody under age on the day of the act."""
     assert act.today is not None
-    if request.kind != Kind.MINOR or _birthday(request.born_on, ADULT) > act.today:
+    if request.kind != Kind.MINOR:
+        return None
+    years = int(law.value(MAJORITY, act.today))
+    if _birthday(request.born_on, years) > act.today:
         return None
     return Refusal(
         "documents.of_age",
         _("The holder is %(years)s years old or more: this is no card of a minor."),
         field="kind",
         remedy=_("Choose “First card”."),
-        basis="cnie",
+        basis=MAJORITY,
         status=422,
-        years=ADULT,
+        years=years,
     )
 
 

@@ -14,7 +14,7 @@ from hasila.modules.personnel.models.measures import Measure, scale, severity, w
 
 DEFENCE = "personnel.discipline.defence"
 APPEAL = "personnel.discipline.appeal"
-LONGEST_EXCLUSION = 180  # days: six months, the longest temporary exclusion of the general statute
+EXCLUSION = "personnel.discipline.exclusion"
 
 
 # ---------------------------------------------------------------- guards
@@ -108,14 +108,14 @@ def council_was_heard(file: DisciplinaryFile, act: Act) -> Refusal | None:
     )
 
 
-def _exclusion_days() -> Refusal:
+def _exclusion_days(longest: int) -> Refusal:
     return Refusal(
         "discipline.exclusion_days",
         _("A temporary exclusion, and only one, has a number of days, at most %(days)s."),
         field="exclusion_days",
-        basis="civil_service/66",
+        basis=EXCLUSION,
         status=422,
-        days=LONGEST_EXCLUSION,
+        days=longest,
     )
 
 
@@ -129,9 +129,15 @@ def _lower_grade() -> Refusal:
     )
 
 
-def _has_its_details(file: DisciplinaryFile, measure: str) -> Refusal | None:
-    if measure == Measure.SUSPENSION and not 1 <= (file.exclusion_days or 0) <= LONGEST_EXCLUSION:
-        return _exclusion_days()
+def _longest_exclusion(act: Act) -> int:
+    assert act.today is not None
+    return law.days(EXCLUSION)(act.today)
+
+
+def _has_its_details(file: DisciplinaryFile, measure: str, act: Act) -> Refusal | None:
+    longest = _longest_exclusion(act)
+    if measure == Measure.SUSPENSION and not 1 <= (file.exclusion_days or 0) <= longest:
+        return _exclusion_days(longest)
     if measure == Measure.DEMOTION and file.lower_grade_id is None:
         return _lower_grade()
     return None
@@ -140,10 +146,10 @@ def _has_its_details(file: DisciplinaryFile, measure: str) -> Refusal | None:
 def measure_is_complete(file: DisciplinaryFile, act: Act) -> Refusal | None:
     """An exclusion has its days, a demotion its grade, and nothing else has either."""
     if file.measure != Measure.SUSPENSION and file.exclusion_days is not None:
-        return _exclusion_days()
+        return _exclusion_days(_longest_exclusion(act))
     if file.measure != Measure.DEMOTION and file.lower_grade_id is not None:
         return _lower_grade()
-    return _has_its_details(file, file.measure)
+    return _has_its_details(file, file.measure, act)
 
 
 def appeal_is_in_time(file: DisciplinaryFile, act: Act) -> Refusal | None:
@@ -162,12 +168,12 @@ def appeal_is_in_time(file: DisciplinaryFile, act: Act) -> Refusal | None:
 
 
 def revision_is_lighter(file: DisciplinaryFile, act: Act) -> Refusal | None:
-    """Nobody's sanction grows on their own appeal."""
-    assert act.today is not None
+    """Nobody's sanction grows on their own appeal; each measure has the rank of the scale of its own day."""
+    assert act.today is not None and file.decided_on is not None
     wrong = _on_scale(file.new_measure, "new_measure", act)
     if wrong is not None:
         return wrong
-    if severity(file.new_measure, act.today) < severity(file.measure, act.today):
+    if severity(file.new_measure, act.today) < severity(file.measure, file.decided_on):
         return None
     return Refusal(
         "discipline.not_lighter",
@@ -180,7 +186,7 @@ def revision_is_lighter(file: DisciplinaryFile, act: Act) -> Refusal | None:
 
 def revision_is_complete(file: DisciplinaryFile, act: Act) -> Refusal | None:
     """A lighter exclusion has its days, a lighter demotion its grade; details of the former measure fall away."""
-    return _has_its_details(file, file.new_measure)
+    return _has_its_details(file, file.new_measure, act)
 
 
 # ---------------------------------------------------------------- effects
