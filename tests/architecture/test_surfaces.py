@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from ninja.operation import PathView
@@ -137,6 +138,27 @@ def test_no_text_names_a_module_of_a_floor_above(floor: str) -> None:
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and above.search(node.value)
     ]
+    assert found == []
+
+
+NAMED = re.compile(r"^(\w+)\.\w[\w.]*$")
+
+
+@pytest.mark.parametrize("floor", FLOORS[:-1])
+def test_no_text_names_an_application_above_or_beside(floor: str) -> None:
+    """Lazy names too (``application.Model``, ``application.procedure.step``) lead downwards, never to a sibling."""
+    homes = {one.label: one.name.split(".")[1:] for one in apps.get_app_configs() if one.name.startswith("hasila.")}
+    found = []
+    for path, tree in _modules(floor):
+        here = path.relative_to(SOURCES).parts
+        for node in ast.walk(tree):
+            named = NAMED.match(node.value) if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+            home = homes.get(named[1]) if named else None
+            if home is None:
+                continue
+            beside = home[0] == floor == "modules" and home[1] != here[1]
+            if beside or FLOORS.index(home[0]) > FLOORS.index(floor):
+                found.append(f"{path.relative_to(SOURCES)}:{node.lineno}: {node.value}")
     assert found == []
 
 

@@ -30,6 +30,9 @@ def test_each_step_is_a_command(hasila: Run, staff: SimpleNamespace) -> None:
     done = hasila("sample", "claims", "amend", claim.reference, "--amount", "٤٢", "--format", "json", by=staff.clerk)
     assert json.loads(done.out)["version"] == 2
     assert Claim.objects.get().amount == 42
+    done = hasila("sample", "claims", "amend", claim.reference, "--amount", "43", "--format", "csv", by=staff.clerk)
+    row = next(csv.DictReader(io.StringIO(done.out)))
+    assert (row["reference"], row["version"], row["replayed"]) == (claim.reference, "3", "False")
 
 
 def test_any_step_by_its_key(hasila: Run, staff: SimpleNamespace) -> None:

@@ -18,7 +18,7 @@ from hasila.kernel.procedures import Procedure, Transition, registry
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal, Refused, no_record, no_such_object, no_unit
 from hasila.kernel.texts import western_digits
-from hasila.surfaces.cli.printing import Format, print_json, print_refusals
+from hasila.surfaces.cli.printing import Format, print_json, print_refusals, print_rows
 from hasila.surfaces.cli.who import signed_in
 from hasila.surfaces.explain import find_step
 from hasila.surfaces.web.forms import spoken_day
@@ -191,20 +191,19 @@ def act(
 
 def _print(receipt: Receipt, form: Format) -> None:
     record = receipt.record
+    found = {
+        "entry": receipt.entry_id,
+        "transition": receipt.transition.key,
+        "reference": record.reference,
+        "state": record.state,
+        "version": record.version,
+        "replayed": receipt.replayed,
+    }
     if form is Format.JSON:
-        print_json(
-            {
-                "entry": receipt.entry_id,
-                "transition": receipt.transition.key,
-                "reference": record.reference,
-                "state": record.state,
-                "version": record.version,
-                "replayed": receipt.replayed,
-            }
-        )
+        print_json(found)
         return
     if form is Format.CSV:
-        print(f"{record.reference},{record.state},{record.version},{receipt.entry_id}")
+        print_rows(form, list(found), [], [list(found.values())])
         return
     done = _("Done before") if receipt.replayed else _("Done")
     print(f"{done}: {receipt.transition.label}. {record.reference}: {record.state_label}.")
