@@ -93,6 +93,23 @@ def test_lists_and_shows_what_may_be_seen(hasila: Run, staff: SimpleNamespace) -
     assert "amend" in shown.out
 
 
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["--filter", "kind=huge"], "api.wrong_parameter"),
+        (["--filter", "amount=1"], "api.unknown_parameter"),
+        (["--filter", "unit=NOWHERE"], "kernel.no_unit"),
+        (["--filter", "kind"], "cli.not_a_pair"),
+        (["--state", "lost"], "api.wrong_parameter"),
+        (["--unit", "NOWHERE"], "kernel.no_unit"),
+    ],
+)
+def test_a_filter_that_there_is_not(hasila: Run, staff: SimpleNamespace, arguments: list[str], code: str) -> None:
+    said = hasila("list", "sample.claims", *arguments, by=staff.clerk)
+    assert said.code == 1
+    assert f"[{code}]" in said.err
+
+
 @pytest.mark.parametrize("form", ["table", "json", "csv", "md"])
 def test_explains_every_procedure(hasila: Run, db: None, form: str) -> None:
     said = hasila("explain", "sample.claims", "--format", form)

@@ -38,14 +38,19 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def parameters(request: HttpRequest, known: dict[str, Schema]) -> dict[str, Any]:
-    """The query's parameters, whole numbers read; empty ones are left out.
+    """The query's parameters, as `read` gives them."""
+    return read(request.GET.lists(), known)
+
+
+def read(given: Iterable[tuple[str, list[str]]], known: dict[str, Schema]) -> dict[str, Any]:
+    """Parameters as values, whole numbers read; empty ones are left out.
 
     Raises:
         Refused: one is unknown, there twice, or of another shape than its schema.
     """
     found: list[Refusal] = []
     values: dict[str, Any] = {}
-    for name, texts in request.GET.lists():
+    for name, texts in given:
         schema = known.get(name)
         if schema is None:
             found.append(problems.unknown_parameter(name[:100]))
@@ -108,13 +113,7 @@ def register(request: HttpRequest, procedure: type[Procedure]) -> HttpResponse:
         raise Refused(problems.wrong_parameter("before", "after | before"))
     chosen = {name: value for name, value in values.items() if name not in PAGING and name != "q"}
     rows = rows_for(procedure, actor_of(request), represent.columns(procedure))
-    for name in list(chosen):
-        field = model_field(procedure.record, name.replace("__", "."))
-        if isinstance(field, models.ForeignKey) and field.related_model is Unit:
-            rows = rows.filter(**{f"{name}__in": _units(chosen.pop(name))})
-        elif field is not None:
-            _check(field, name, chosen[name])
-    rows = narrow(procedure, rows, chosen)
+    rows = narrowed(procedure, rows, chosen)
     if values.get("q"):
         rows = search(rows, values["q"])
     found = page(
@@ -130,6 +129,22 @@ def register(request: HttpRequest, procedure: type[Procedure]) -> HttpResponse:
     if links:
         response.headers["Link"] = links
     return response
+
+
+def narrowed(procedure: type[Procedure], rows: models.QuerySet, chosen: dict[str, Any]) -> models.QuerySet:
+    """Rows under the chosen filters; a unit, named by its code, stands for all below it too.
+
+    Raises:
+        Refused: a value is none that its field can have, or there is no such unit.
+    """
+    plain = dict(chosen)
+    for name in chosen:
+        field = model_field(procedure.record, name.replace("__", "."))
+        if isinstance(field, models.ForeignKey) and field.related_model is Unit:
+            rows = rows.filter(**{f"{name}__in": _units(plain.pop(name))})
+        elif field is not None:
+            _check(field, name, chosen[name])
+    return narrow(procedure, rows, plain)
 
 
 def _check(field: models.Field, name: str, value: Any) -> None:

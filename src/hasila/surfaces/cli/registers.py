@@ -13,7 +13,8 @@ from hasila.kernel.access import Actor, authority, visible
 from hasila.kernel.procedures import Procedure, transitions
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal, Refused
-from hasila.kernel.registers import narrow, page, search
+from hasila.kernel.registers import page, search
+from hasila.surfaces.api.registers import filters, narrowed, read
 from hasila.surfaces.cli.acting import pairs, record_named, unit_named
 from hasila.surfaces.cli.printing import Format, console, print_json, print_refusals, print_rows
 from hasila.surfaces.cli.who import signed_in
@@ -67,7 +68,9 @@ def list_records(
             wanted = unit_named(unit)
             if wanted is not None:
                 rows = rows.filter(unit__in=wanted.below())
-            rows = narrow(procedure, rows, {**pairs(chosen), **({"state": state} if state else {})})
+            given = {**pairs(chosen), **({"state": state} if state else {})}
+            values = read(((key, [value]) for key, value in given.items()), filters(procedure))
+            rows = narrowed(procedure, rows, values)
             if text:
                 rows = search(rows, text)
             names, labels = [column.path for column in columns], [column.label for column in columns]
