@@ -22,7 +22,7 @@ from hasila.kernel.procedures import Act, Consequence, Transition, transitions
 from hasila.kernel.records import Record, reference_of
 from hasila.kernel.refusals import Refusal, Refused
 from hasila.kernel.rows import rows_of
-from hasila.kernel.texts import lexemes
+from hasila.kernel.texts import lexemes, listed
 
 SKEW = 300_000_000  # five minutes: clocks of phones and servers differ a little
 ENTERED = "@"  # in a trail: when the record entered its present state
@@ -150,7 +150,7 @@ def _check_state(act: Act, record: Record, now: int) -> None:
         if act.expects is not None and act.expects != record.version:
             raise Refused(changes_since(record, act.expects))
         if record.state not in transition.source_names:
-            wanted = "، ".join(str(state.label) for state in transition.sources)
+            wanted = listed(state.label for state in transition.sources)
             raise Refused(refusals.wrong_state(record.state_label, wanted))
     if act.micros > now + SKEW:
         raise Refused(refusals.in_the_future())
@@ -218,7 +218,7 @@ def _mandate(work: Work, act: Act, record: Record) -> int:
                 return grant.mandate
             ended = grant
     if ended is None:
-        raise Refused(refusals.no_mandate("، ".join(role_labels(act.transition))))
+        raise Refused(refusals.no_mandate(listed(role_labels(act.transition))))
     limit = ended.until if ended.until is not None and ended.until < act.today else ended.since  # type: ignore[operator]
     raise Refused(refusals.mandate_ended(limit.isoformat()))
 
@@ -421,7 +421,7 @@ def changes_since(record: Record, version: int) -> Refusal:
     entries = Entry.objects.filter(record_id=record.id, record_version__gt=version).order_by("record_version")[:5]
     names = authority().names({entry.actor for entry in entries})
     changes = "؛ ".join(
-        f"{transitions[entry.act].label} ({names.get(entry.actor, '')}، {entry.when:%Y-%m-%d %H:%M})"
+        f"{transitions[entry.act].label} ({listed([names.get(entry.actor, ''), f'{entry.when:%Y-%m-%d %H:%M}'])})"
         for entry in entries
         if entry.act in transitions
     )

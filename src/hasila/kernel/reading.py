@@ -16,6 +16,7 @@ from hasila.kernel.moments import day_number, legal_day
 from hasila.kernel.perform import DOOR, Door, raw_connection
 from hasila.kernel.procedures import Act, Transition
 from hasila.kernel.refusals import Refusal, Refused, no_mandate, no_purpose, wrong_state
+from hasila.kernel.texts import listed
 from hasila.kernel.writing import write_plain
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def steps(record: Record, actor: Actor, door: Door = DOOR) -> list[tuple[Transit
 
 def _closed(work: Work, transition: Transition, record: Record, actor: Actor, now: int) -> Refusal | None:
     if record.state not in transition.source_names:
-        wanted = "، ".join(str(state.label) for state in transition.sources)
+        wanted = listed(state.label for state in transition.sources)
         return wrong_state(record.state_label, wanted)
     act = Act(transition, record_id=record.pk, actor=actor.id)
     moment(act, now)
@@ -99,7 +100,7 @@ def consult(record: Record, actor: Actor, purpose: str, door: Door = DOOR) -> UU
         raise Refused(no_purpose())
     if actor.id is None or not may_read(record, actor):
         labels = (str(authority().role_label(role)) for role in sorted(roles_of(procedure)))
-        raise Refused(no_mandate("، ".join(labels)))
+        raise Refused(no_mandate(listed(labels)))
     now = door.clock()
     # A reading has no version: it changes nothing, and the fence around records must not take it for a change.
     draft = Draft(

@@ -11,9 +11,10 @@ class AnnualReportConfig(AppConfig):
 
     def ready(self) -> None:
         """Hangs the public pages into the masthead and on the list of what answers without a sign-in."""
+        from hasila.modules.annual_report.presenting import front
         from hasila.modules.annual_report.published import latest_year
         from hasila.modules.annual_report.trace import figures_of
-        from hasila.surfaces.web.nav import add_outcome, add_place
+        from hasila.surfaces.web.nav import add_figures, add_outcome, add_place
         from hasila.surfaces.web.public import open_to_all
 
         open_to_all(
@@ -25,6 +26,7 @@ class AnnualReportConfig(AppConfig):
             "annual_report:trace",
         )
         add_outcome(figures_of)
+        add_figures(front)
         add_place(
             _("Annual report"),
             "annual_report:report",

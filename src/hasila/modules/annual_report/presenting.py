@@ -14,12 +14,14 @@ from django.utils.translation import gettext as _
 
 from hasila.modules.annual_report.drawing import charts_of
 from hasila.modules.annual_report.models import PlayedYear
-from hasila.modules.annual_report.published import Chapter, Fact, agrees, chapters, expected
-from hasila.modules.annual_report.report import FLAGS, Held, Line, Report
+from hasila.modules.annual_report.published import Chapter, Fact, agrees, chapters, expected, latest_year
+from hasila.modules.annual_report.report import FLAGS, Held, Line, Report, build
 from hasila.modules.annual_report.trace import Breakdown
 from hasila.surfaces.formats import format_number
 
 TARGET = "is a target"
+FRONT = 4
+"""Cards on the home page."""
 SHOWN = 20
 """Rows of a breakdown that stand open."""
 
@@ -29,6 +31,15 @@ def headlines(report: Report) -> list[SimpleNamespace]:
     lines = {line.key: line for line in report.lines if line.key and line.value is not None}
     keys = [key for chapter in chapters() for key in chapter.headlines]
     return [_card(lines[key], report) for key in keys if key in lines]
+
+
+def front() -> list[SimpleNamespace]:
+    """The figures of the latest published year that the home page shows."""
+    keys = [key for chapter in chapters() for key in chapter.headlines]
+    found = headlines(build(latest_year(), keys))[:FRONT]
+    for card in found:
+        card.period = str(latest_year())
+    return found
 
 
 def _card(line: Line, report: Report) -> SimpleNamespace:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -152,10 +153,14 @@ def today() -> date:
     return legal_day(micros(timezone.now()))
 
 
-def build(year: int) -> Report:
-    """The report of a year, in two queries: how the year was played, and the folded cells."""
+def build(year: int, keys: Collection[str] = ()) -> Report:
+    """The report of a year, in two queries: how the year was played, and the folded cells.
+
+    Args:
+        keys: the indicators wanted; without them all of them, and the identities.
+    """
     played = {p.year: p for p in PlayedYear.objects.filter(year__in=[year, year - 1])}
-    mine = _indicators()
+    mine = [indicator for indicator in _indicators() if not keys or indicator.key in keys]
     acts = {act for indicator in mine for act in acts_of(indicator)}
     cells = Cells.read([year, year - 1], sorted(acts))
     this = played.get(year)
@@ -163,9 +168,9 @@ def build(year: int) -> Report:
     reader = _Reader(report, played, cells)
     for chapter in chapters():
         lines = reader.published_lines(chapter) + reader.further_lines(chapter, mine)
-        if lines:
+        if lines := [line for line in lines if not keys or line.key in keys]:
             report.chapters.append((chapter, lines))
-    report.identities = _identities(report)
+    report.identities = [] if keys else _identities(report)
     return report
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from hasila.kernel.access import Actor
 from hasila.kernel.indicators import Indicator
 from hasila.kernel.procedures import transitions
+from hasila.kernel.texts import listed
 from hasila.modules.annual_report import presenting
 from hasila.modules.annual_report import trace as tracing
 from hasila.modules.annual_report.disclosure import THRESHOLD
@@ -120,7 +121,7 @@ def for_print(built: Report) -> dict[str, Any]:
 
 
 def _cited(source: Any) -> str:
-    return "، ".join(part for part in (source.title, str(source.publisher), source.date) if part)
+    return listed(part for part in (source.title, source.publisher, source.date) if part)
 
 
 @require_safe
@@ -156,7 +157,7 @@ def trace(request: HttpRequest, key: str, year: int) -> HttpResponse:
         "exact": _exact(found),
         "parts": [(part, tracing.known(part.tally)) for part in found.parts] if len(found.parts) > 1 else [],
         "beside": presenting.beside(beside[0], found.figure.rounded) if beside else None,
-        "acts": sorted({transition.label for transition in _counted(indicator)}, key=str),
+        "acts": listed(sorted({str(transition.label) for transition in _counted(indicator)})),
         "months": charts.months(_("By month"), [(str(found.entries_year), found.months)])
         if any(found.months)
         else None,

@@ -16,6 +16,7 @@ from hasila.kernel.access import authority
 from hasila.kernel.procedures import Procedure, transitions
 from hasila.kernel.reading import timeline
 from hasila.kernel.records import Record
+from hasila.kernel.texts import listed
 from hasila.modules.personnel.eligibility import Candidate
 from hasila.modules.personnel.models import QualificationFile
 from hasila.modules.personnel.queries import CareerSheet, Holding, Step
@@ -183,19 +184,16 @@ def events(officer: Officer) -> list[SimpleNamespace]:
 
 def candidates(judged: list[Candidate], grades: dict[int, Grade]) -> SimpleNamespace | None:
     """The lines of a dry run."""
-    comma = "، "
     lines: list[tuple[str, list[Any]]] = []
     for found in judged:
         officer = found.officer
-        answer = (
-            (_("Eligible"), "new") if found.eligible else (comma.join(str(o.label) for o in found.obstacles), "late")
-        )
+        answer = (_("Eligible"), "new") if found.eligible else (listed(o.label for o in found.obstacles), "late")
         cells = [
             boxed(officer.registration_number),
             isolated(officer.name),
             isolated(officer.grade),
             show_value(officer.grade_since),
-            comma.join(str(grades[key]) for key in sorted(found.next)),
+            listed(grades[key] for key in sorted(found.next)),
             answer,
             _("Inscribed") if found.inscribed else "",
         ]

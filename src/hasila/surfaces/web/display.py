@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from hasila.kernel.procedures import Procedure
 from hasila.kernel.records import Record
+from hasila.kernel.texts import listed
 from hasila.surfaces.formats import format_date, format_datetime, format_number
 from hasila.surfaces.web.boxes import boxed, isolated
 
@@ -139,7 +140,7 @@ def show_value(value: Any) -> SafeString | str:
     if isinstance(value, UUID):
         return boxed(value)
     if isinstance(value, list | tuple):
-        return format_html_join("، ", "{}", ((show_value(item),) for item in value))
+        return format_html_join(listed(["", ""]), "{}", ((show_value(item),) for item in value))
     if isinstance(value, dict):
         return format_html_join("\n", "{}: {}", ((key, show_value(item)) for key, item in value.items()))
     return isolated(value)

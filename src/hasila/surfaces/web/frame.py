@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from hasila.kernel.access import Actor, authority, roles_of
 from hasila.kernel.moments import legal_day, micros
 from hasila.kernel.procedures import Procedure, registry
+from hasila.kernel.texts import listed
 from hasila.surfaces.web.nav import places, tools_of
 
 SHEETS = ("tokens", "fonts", "base", "frame", "components", "forms", "registers", "figures", "print")
@@ -109,7 +110,7 @@ class Frame:
     def roles(self) -> str:
         """The roles held, in words."""
         names = authority()
-        return "، ".join(sorted({str(names.role_label(grant.role)) for grant in self.actor.grants}))
+        return listed(sorted({str(names.role_label(grant.role)) for grant in self.actor.grants}))
 
     @cached_property
     def places(self) -> list[Link]:

@@ -1,8 +1,8 @@
 """Pages that other applications add beside those derived from procedures.
 
 A module calls `add_place()` (public pages, in the masthead), `add_tool()` (pages of work, beside the registers),
-`add_view()` (a further page of a record) or `add_outcome()` (what an act leads to) in its AppConfig.ready(); the web
-surface knows no module.
+`add_view()` (a further page of a record), `add_figures()` (cards of the home page) or `add_outcome()` (what an act
+leads to) in its AppConfig.ready(); the web surface knows no module.
 """
 
 from collections.abc import Callable, Iterable
@@ -60,6 +60,7 @@ _tools: list[Tool] = []
 _views: dict[str, list[tuple[str | Promise, str]]] = {}
 Outcome = Callable[[Any], Iterable[tuple[str | Promise, str]]]
 _outcomes: list[Outcome] = []
+_figures: list[Callable[[], list[Any]]] = []
 
 
 def add_tool(app: str, label: str | Promise, route: str, roles: Iterable[str]) -> None:
@@ -96,3 +97,14 @@ def add_outcome(find: Outcome) -> None:
 def outcomes_of(entry: Any) -> list[tuple[str | Promise, str]]:
     """Label and address of what an act leads to, such as the figures that it counts in."""
     return [pair for find in _outcomes for pair in find(entry)]
+
+
+def add_figures(find: Callable[[], list[Any]]) -> None:
+    """Adds figures to the public home page: a function that gives what components/figure_card.html takes."""
+    if find not in _figures:
+        _figures.append(find)
+
+
+def front_figures() -> list[Any]:
+    """The figures of the public home page."""
+    return [figure for find in _figures for figure in find()]

@@ -16,6 +16,7 @@ from hasila.kernel.procedures import Transition
 from hasila.kernel.reading import openings, steps
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal, Refused
+from hasila.kernel.texts import listed
 from hasila.surfaces.web import references
 from hasila.surfaces.web.display import model_field, record_url
 from hasila.surfaces.web.forms import StepForm
@@ -75,7 +76,7 @@ def _closed(
     from hasila.kernel.deciding import role_labels
     from hasila.kernel.refusals import no_mandate
 
-    reason = refusal or no_mandate("، ".join(role_labels(transition)))
+    reason = refusal or no_mandate(listed(role_labels(transition)))
     declared = transition.procedure
     context = {
         "step": transition,

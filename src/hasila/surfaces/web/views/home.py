@@ -21,7 +21,7 @@ from hasila.surfaces.web import progress as progressing
 from hasila.surfaces.web.boxes import boxed, isolated
 from hasila.surfaces.web.display import last_day, record_url, show_value, tone
 from hasila.surfaces.web.frame import own_procedures, register_url, today
-from hasila.surfaces.web.nav import places
+from hasila.surfaces.web.nav import front_figures, places
 from hasila.surfaces.web.scope import COUNTED, QUEUE, Waiting, counts, own_files, own_openings, queue
 
 
@@ -31,6 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"progress": progressing.current(), "places": places()}
     actor = request.actor  # type: ignore[attr-defined]
     if not request.user.is_authenticated:
+        context["figures"] = front_figures()
         return render(request, "web/home_public.html", context)
     if not own_procedures(actor):
         return render(request, "web/home_own.html", {**context, **_own(actor)})
