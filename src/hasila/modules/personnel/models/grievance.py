@@ -101,7 +101,11 @@ def compare(file: GrievanceFile, act: Act) -> None:
 
 
 def _revision(file: GrievanceFile, act: Act) -> dict[str, object]:
-    return {"new_measure": file.new_measure, "exclusion_days": file.exclusion_days}
+    return {
+        "new_measure": file.new_measure,
+        "exclusion_days": file.exclusion_days,
+        "lower_grade": file.lower_grade_id,
+    }
 
 
 class Grievance(Procedure):
@@ -159,7 +163,7 @@ class Grievance(Procedure):
         decided,
         by=[Role.DIRECTOR_GENERAL],
         asks=["decision", "grounds"],
-        may=["new_measure", "exclusion_days"],
+        may=["new_measure", "exclusion_days", "lower_grade"],
         guards=[only_sanctions_are_revised],
         effects=[compare],
         not_by=[receive, study, recommend],

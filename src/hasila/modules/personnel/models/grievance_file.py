@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from hasila.institution.people import Grade
 from hasila.kernel.records import Record
 from hasila.modules.personnel.models.discipline_file import DisciplinaryFile
 from hasila.modules.personnel.models.measures import Measure
@@ -68,6 +69,15 @@ class GrievanceFile(Record):
     new_measure = models.CharField(_("Measure after revision"), max_length=18, choices=Measure, blank=True)
     exclusion_days = models.PositiveSmallIntegerField(
         _("Days of exclusion"), null=True, blank=True, help_text=_("For a temporary exclusion only.")
+    )
+    lower_grade = models.ForeignKey(
+        Grade,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Lower grade"),
+        help_text=_("For a demotion only."),
     )
     followed = models.CharField(
         _("Recommendation and decision"), max_length=4, choices=Followed, blank=True, editable=False

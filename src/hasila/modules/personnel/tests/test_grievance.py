@@ -57,6 +57,16 @@ def test_review_lightens_the_sanction(service: Any, officer: Any, fresh: Any) ->
     assert (revised.state, revised.measure, fresh(officer).state) == ("revised", "blame", "active")
 
 
+def test_review_may_lead_to_a_demotion(service: Any, officer: Any, fresh: Any) -> None:
+    sanction = sanctioned(service, officer, "dismissal")
+    file = recommended(service, filed(service, officer, sanction=sanction.pk), "review")
+    given = {"by": GENERAL, "day": 40, "decision": "review", "grounds": "Too hard.", "new_measure": "demotion"}
+    bare = service.refused(Grievance.decide, file, **given)
+    assert (bare.code, bare.field) == ("discipline.lower_grade", "lower_grade")
+    service.do(Grievance.decide, file, **given, lower_grade=1)
+    assert (fresh(officer).state, fresh(officer).grade_id) == ("active", 1)
+
+
 def test_figures_of_the_commission(service: Any, officer: Any) -> None:
     for recommendation, decision in [("confirm", "confirm"), ("annul", "confirm"), ("inadmissible", "inadmissible")]:
         file = recommended(service, filed(service, officer), recommendation)
