@@ -29,7 +29,7 @@ PERCENT = {"ar": "%", "fr": "\u00a0%", "en": "%"}
 MINUS = "\u2212"
 NOTHING = "–"
 
-LEFT_TO_RIGHT, RIGHT_TO_LEFT, FIRST_STRONG, END = "\u2066", "\u2067", "\u2068", "\u2069"
+FIRST_STRONG, END = "\u2068", "\u2069"
 CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
 
 
@@ -138,11 +138,6 @@ def isolate(text: Any) -> str:
     For print, plain text and SVG; a page uses ``<bdi>``.
     """
     return f"{FIRST_STRONG}{text}{END}"
-
-
-def numeral(text: Any) -> str:
-    """Wrap a number, a date in figures or a reference, which always reads from left to right."""
-    return f"{LEFT_TO_RIGHT}{text}{END}"
 
 
 def _local(value: datetime.datetime) -> datetime.datetime:

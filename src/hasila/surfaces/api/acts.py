@@ -13,6 +13,7 @@ from hasila.kernel.perform import Receipt, perform
 from hasila.kernel.procedures import Transition
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refused, no_mandate, no_record, no_unit
+from hasila.kernel.texts import listed
 from hasila.surfaces.api import intake, problems, represent
 from hasila.surfaces.api.registers import actor_of, named, parameters, rows_for
 from hasila.surfaces.api.wire import Schema, taken
@@ -137,4 +138,4 @@ def _unseen(request: HttpRequest, step: Transition, name: str, **given: Any) -> 
     answer = _answer(request, step, record.pk, **given)  # type: ignore[arg-type]
     if answer.status_code in (200, 403):
         return answer
-    return problems.problem([no_mandate("، ".join(role_labels(step)))], basis=step.basis)
+    return problems.problem([no_mandate(listed(role_labels(step)))], basis=step.basis)

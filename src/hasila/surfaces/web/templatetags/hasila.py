@@ -1,6 +1,5 @@
 """Template tags of the house: icons, numbers, dates, and the words of a refused form."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -81,9 +80,3 @@ def all_problems(form: Form) -> list[FieldError]:
 def item(mapping: dict[Any, Any], key: Any) -> Any:
     """`mapping[key]`, or nothing."""
     return mapping.get(key)
-
-
-@register.filter
-def any_true(values: Iterable[object]) -> bool:
-    """Whether any of `values` counts as true."""
-    return any(values)
