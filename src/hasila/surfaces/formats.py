@@ -29,7 +29,7 @@ PERCENT = {"ar": "%", "fr": "\u00a0%", "en": "%"}
 MINUS = "\u2212"
 NOTHING = "–"
 
-FIRST_STRONG, END = "\u2068", "\u2069"
+RIGHT_TO_LEFT, FIRST_STRONG, END = "\u2067", "\u2068", "\u2069"
 CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
 
 
