@@ -20,9 +20,9 @@ from hasila.kernel.loading import Slot, Work
 from hasila.kernel.moments import day_number, from_micros, legal_day, micros
 from hasila.kernel.procedures import Act, Consequence, Transition, transitions
 from hasila.kernel.records import Record, reference_of
-from hasila.kernel.refusals import Refusal, Refused
+from hasila.kernel.refusals import Refusal, Refused, listed
 from hasila.kernel.rows import rows_of
-from hasila.kernel.texts import lexemes, listed
+from hasila.kernel.texts import lexemes
 
 SKEW = 300_000_000  # five minutes: clocks of phones and servers differ a little
 ENTERED = "@"  # in a trail: when the record entered its present state

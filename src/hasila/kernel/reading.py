@@ -15,8 +15,7 @@ from hasila.kernel.loading import Work
 from hasila.kernel.moments import day_number, legal_day
 from hasila.kernel.perform import DOOR, Door, raw_connection
 from hasila.kernel.procedures import Act, Transition
-from hasila.kernel.refusals import Refusal, Refused, no_mandate, no_purpose, wrong_state
-from hasila.kernel.texts import listed
+from hasila.kernel.refusals import Refusal, Refused, listed, no_mandate, no_purpose, wrong_state
 from hasila.kernel.writing import write_plain
 
 if TYPE_CHECKING:

@@ -8,10 +8,11 @@ and the remedy (what would help). The HTTP status follows RFC 9110: 400 malforme
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 Text = str | Promise
@@ -160,3 +161,8 @@ no_purpose = _kind("kernel.no_purpose", 422, _("State why you open this file."),
 def invalid(field_name: str, detail: Text) -> Refusal:
     """A value that the field itself refuses, in the field's own words."""
     return Refusal("kernel.invalid", detail, field=field_name, status=422)
+
+
+def listed(words: Iterable[object]) -> str:
+    """Words in a row, with the comma of the reader's language."""
+    return ("، " if (get_language() or "ar").startswith("ar") else ", ").join(map(str, words))

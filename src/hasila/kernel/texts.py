@@ -1,10 +1,7 @@
 """Text: what may be stored, how it is normalised for search, how people's digits are read."""
 
 import re
-from collections.abc import Iterable
 from unicodedata import normalize
-
-from django.utils.translation import get_language
 
 # Bidirectional controls and invisible marks reorder what a reader sees; C0/C1 controls and NUL break exports.
 # Zero-width joiner and non-joiner are legitimate in Arabic script and stay.
@@ -48,8 +45,3 @@ def lexemes(parts: list[str]) -> str:
 def tsquery(text: str) -> str:
     """A prefix query for PostgreSQL's ``simple`` configuration: every word must be there, each may be only begun."""
     return " & ".join(f"{word}:*" for word in tokens(text)[:8])
-
-
-def listed(words: Iterable[object]) -> str:
-    """Words in a row, with the comma of the reader's language."""
-    return ("، " if (get_language() or "ar").startswith("ar") else ", ").join(map(str, words))

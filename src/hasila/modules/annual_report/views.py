@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from hasila.kernel.access import Actor
 from hasila.kernel.indicators import Indicator
 from hasila.kernel.procedures import transitions
-from hasila.kernel.texts import listed
+from hasila.kernel.refusals import listed
 from hasila.modules.annual_report import presenting
 from hasila.modules.annual_report import trace as tracing
 from hasila.modules.annual_report.disclosure import THRESHOLD

@@ -16,7 +16,7 @@ from hasila.kernel.access import authority
 from hasila.kernel.procedures import Procedure, transitions
 from hasila.kernel.reading import timeline
 from hasila.kernel.records import Record
-from hasila.kernel.texts import listed
+from hasila.kernel.refusals import listed
 from hasila.modules.personnel.eligibility import Candidate
 from hasila.modules.personnel.models import QualificationFile
 from hasila.modules.personnel.queries import CareerSheet, Holding, Step

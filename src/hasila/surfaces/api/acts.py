@@ -12,8 +12,7 @@ from hasila.kernel.deciding import role_labels
 from hasila.kernel.perform import Receipt, perform
 from hasila.kernel.procedures import Transition
 from hasila.kernel.records import Record
-from hasila.kernel.refusals import Refused, no_mandate, no_record, no_unit
-from hasila.kernel.texts import listed
+from hasila.kernel.refusals import Refused, listed, no_mandate, no_record, no_unit
 from hasila.surfaces.api import intake, problems, represent
 from hasila.surfaces.api.registers import actor_of, named, parameters, rows_for
 from hasila.surfaces.api.wire import Schema, taken

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from hasila.kernel.procedures import Procedure
 from hasila.kernel.records import Record
-from hasila.kernel.texts import listed
+from hasila.kernel.refusals import listed
 from hasila.surfaces.formats import format_date, format_datetime, format_number
 from hasila.surfaces.web.boxes import boxed, isolated
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from hasila.kernel.access import Actor, authority, roles_of
 from hasila.kernel.moments import legal_day, micros
 from hasila.kernel.procedures import Procedure, registry
-from hasila.kernel.texts import listed
+from hasila.kernel.refusals import listed
 from hasila.surfaces.web.nav import places, tools_of
 
 SHEETS = ("tokens", "fonts", "base", "frame", "components", "forms", "registers", "figures", "print")

@@ -15,8 +15,7 @@ from hasila.kernel.perform import Receipt, perform
 from hasila.kernel.procedures import Transition
 from hasila.kernel.reading import openings, steps
 from hasila.kernel.records import Record
-from hasila.kernel.refusals import Refusal, Refused
-from hasila.kernel.texts import listed
+from hasila.kernel.refusals import Refusal, Refused, listed
 from hasila.surfaces.web import references
 from hasila.surfaces.web.display import model_field, record_url
 from hasila.surfaces.web.forms import StepForm

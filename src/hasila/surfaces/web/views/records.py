@@ -28,6 +28,7 @@ from hasila.surfaces.web.display import last_day, own_fields, record_url, relate
 from hasila.surfaces.web.frame import register_url
 from hasila.surfaces.web.nav import outcomes_of
 from hasila.surfaces.web.refusing import attach, problem_of
+from hasila.surfaces.web.scope import concerns
 from hasila.surfaces.web.views.registers import procedure_or_404
 
 CONSULTED = "consulted"
@@ -56,12 +57,6 @@ def find(request: HttpRequest, declared: type[Procedure], named: str) -> Record:
     return found
 
 
-def concerns(record: Record, actor: Actor) -> bool:
-    """Whether the record is the reader's own."""
-    subjects = {name for step in record.procedure.transitions.values() for name in step.subjects}
-    return any(getattr(record, f"{name}_id", None) == actor.id for name in subjects)
-
-
 def _stated(request: HttpRequest) -> dict[str, tuple[float, str]]:
     """The purposes that still hold: by record, when each was stated and what it was."""
     now = time.time()
@@ -70,8 +65,11 @@ def _stated(request: HttpRequest) -> dict[str, tuple[float, str]]:
 
 
 def purpose_stated(request: HttpRequest, record: Record) -> bool:
-    """Whether this record may be shown now: it is not sensitive, or a purpose was stated within the last half hour."""
-    return not record.procedure.sensitive or str(record.pk) in _stated(request)
+    """Whether this record may be shown now: it is not sensitive, or the reader's own, or a purpose was stated within
+    the last half hour.
+    """
+    own = not record.procedure.sensitive or concerns(record, request.actor)  # type: ignore[attr-defined]
+    return own or str(record.pk) in _stated(request)
 
 
 def remember(request: HttpRequest, record: Record, purpose: str = "") -> None:
