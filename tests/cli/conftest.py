@@ -4,6 +4,7 @@ from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
+from django.utils import translation
 
 from hasila.institution.accounts import Account
 from hasila.project import cli
@@ -28,7 +29,8 @@ def hasila(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) 
             monkeypatch.setenv("HASILA_TOKEN", issue(account)[0])
         words = [str(argument) for argument in arguments]
         capsys.readouterr()
-        with pytest.raises(SystemExit) as left:
+        # The command chooses its language for the whole process; tests after this one must not speak it.
+        with translation.override(translation.get_language()), pytest.raises(SystemExit) as left:
             cli.build(words)(args=words, prog_name="hasila")
         said = capsys.readouterr()
         return SimpleNamespace(code=left.value.code or 0, out=said.out, err=said.err)

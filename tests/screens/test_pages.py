@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from hasila.kernel.perform import perform
 from hasila.kernel.reading import timeline
@@ -162,6 +162,13 @@ def test_a_sensitive_file_asks_for_the_purpose_and_keeps_it_for_a_while(
     assert "الطلب الأول" in client.get(record_url(claim)).text
     assert client.get(record_url(claim)).status_code == 200
     assert len(timeline(claim.pk, readings=True)) == 2
+
+
+def test_ones_own_file_asks_for_no_purpose(service: SimpleNamespace, signed_in: Any, claim: Claim) -> None:
+    client = signed_in(service.subject.id)
+    assert "الطلب الأول" in client.get(record_url(claim)).text
+    assert client.get(f"/documents/sample/claims/{claim.reference}/receipt.pdf").status_code == 200
+    assert len(timeline(claim.pk, readings=True)) == 1
 
 
 def test_the_file_shows_open_steps_and_why_others_are_closed(
@@ -347,7 +354,8 @@ def test_the_person_concerned_asks_in_their_own_name(service: SimpleNamespace, s
 def test_a_failure_of_ours_is_told_without_asking_the_database(rf: Any) -> None:
     from hasila.surfaces.web.views.errors import bad_request, forbidden, server_error
 
-    answer = server_error(rf.get("/"))
+    with translation.override("ar"):
+        answer = server_error(rf.get("/"))
     assert answer.status_code == 500
     assert 'dir="rtl"' in answer.text
     assert [view(rf.get("/")).status_code for view in (bad_request, forbidden)] == [400, 403]

@@ -21,6 +21,7 @@ from hasila.kernel.registers import narrow, page, search
 from hasila.kernel.texts import FORBIDDEN, western_digits
 from hasila.surfaces.api import problems, represent
 from hasila.surfaces.api.wire import TEXT_PATTERN, UUID_SCHEMA, Schema, expected, fits, taken_as_filter
+from hasila.surfaces.reading import purpose_needed
 from hasila.surfaces.web.display import model_field, related_paths
 
 LIMIT, MOST = 50, 200
@@ -206,14 +207,9 @@ def opened(request: HttpRequest, procedure: type[Procedure], name: str) -> Recor
     """
     values = parameters(request, purposes(procedure))
     record = visible_record(request, procedure, name)
-    if procedure.sensitive and not _own(record, actor_of(request)):
+    if purpose_needed(record, actor_of(request)):
         reading.consult(record, actor_of(request), values.get("purpose", ""))
     return record
-
-
-def _own(record: Record, actor: Actor) -> bool:
-    subjects = {name for step in record.procedure.transitions.values() for name in step.subjects}
-    return any(getattr(record, f"{name}_id", None) == actor.id for name in subjects)
 
 
 def record(request: HttpRequest, procedure: type[Procedure], name: str) -> HttpResponse:

@@ -19,6 +19,7 @@ from hasila.surfaces.cli.acting import pairs, record_named, unit_named
 from hasila.surfaces.cli.printing import Format, console, print_json, print_refusals, print_rows
 from hasila.surfaces.cli.who import signed_in
 from hasila.surfaces.explain import find
+from hasila.surfaces.reading import purpose_needed
 from hasila.surfaces.web.display import columns_of, field_label, own_fields, plain_text, related_paths
 from hasila.surfaces.web.middleware import acting
 
@@ -99,7 +100,7 @@ def show(name: str, purpose: str | None, username: str | None, form: Format) -> 
         actor = signed_in(username)
         with acting(actor.id):
             record = record_named(name, None, actor)
-            if record.procedure.sensitive:
+            if purpose_needed(record, actor):
                 reading.consult(record, actor, purpose or "")
             found = _described(record, actor)
     except Refused as refused:

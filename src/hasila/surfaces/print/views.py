@@ -12,13 +12,15 @@ from hasila.kernel.reading import consult, visible
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refused
 from hasila.surfaces.print.documents import document_of, print_document
+from hasila.surfaces.reading import purpose_needed
 
 
 @require_safe
 def document(request: HttpRequest, app: str, procedure: str, reference: str, name: str) -> HttpResponse:
     """The PDF of one document of a record that the reader may see, shown in the browser.
 
-    The record of a sensitive procedure asks for ``?purpose=``, and printing it leaves the entry of a reading.
+    The record of a sensitive procedure asks for ``?purpose=``, and printing it leaves the entry of a reading, unless it
+    is the reader's own.
 
     Raises:
         Http404: no such record, none that the reader may see, or no such document in its present state.
@@ -28,7 +30,7 @@ def document(request: HttpRequest, app: str, procedure: str, reference: str, nam
     found = document_of(record, name)
     if found is None:
         raise Http404(_("This file has no such document in its present state."))
-    if record.procedure.sensitive:
+    if purpose_needed(record, actor):
         try:
             consult(record, actor, request.GET.get("purpose", ""))
         except Refused as refused:

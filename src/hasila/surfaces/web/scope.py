@@ -17,7 +17,6 @@ from hasila.institution.people import Person
 from hasila.institution.units import Unit
 from hasila.kernel.access import Actor, authority
 from hasila.kernel.procedures import Procedure, Transition, registry
-from hasila.kernel.records import Record
 
 QUEUE = 50
 COUNTED = 500
@@ -41,12 +40,6 @@ def own_unit(actor: Actor, roles: Iterable[str], day: date) -> Unit | None:
     if not paths:
         return None
     return Unit.objects.filter(path=paths[0]).first()
-
-
-def concerns(record: Record, actor: Actor) -> bool:
-    """Whether a record is the actor's own, which they read without stating a purpose."""
-    subjects = {name for step in record.procedure.transitions.values() for name in step.subjects}
-    return actor.id is not None and any(getattr(record, f"{name}_id", None) == actor.id for name in subjects)
 
 
 @dataclass(frozen=True)

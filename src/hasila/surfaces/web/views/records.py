@@ -24,11 +24,11 @@ from hasila.kernel.reading import consult, positions, steps, timeline
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refused
 from hasila.surfaces.print.documents import documents_for
+from hasila.surfaces.reading import purpose_needed
 from hasila.surfaces.web.display import last_day, own_fields, record_url, related_paths, shown, tone
 from hasila.surfaces.web.frame import register_url
 from hasila.surfaces.web.nav import outcomes_of
 from hasila.surfaces.web.refusing import attach, problem_of
-from hasila.surfaces.web.scope import concerns
 from hasila.surfaces.web.views.registers import procedure_or_404
 
 CONSULTED = "consulted"
@@ -68,8 +68,7 @@ def purpose_stated(request: HttpRequest, record: Record) -> bool:
     """Whether this record may be shown now: it is not sensitive, or the reader's own, or a purpose was stated within
     the last half hour.
     """
-    own = not record.procedure.sensitive or concerns(record, request.actor)  # type: ignore[attr-defined]
-    return own or str(record.pk) in _stated(request)
+    return not purpose_needed(record, request.actor) or str(record.pk) in _stated(request)  # type: ignore[attr-defined]
 
 
 def remember(request: HttpRequest, record: Record, purpose: str = "") -> None:
