@@ -70,6 +70,7 @@ def test_the_story_without_a_browser(demonstration: None, connect: Callable[[str
     assert client.post("/sign-in", {"username": CLERK, "password": PASSWORD}).status_code == 302
     record = re.search(r"/records/personnel/hearing/[A-Z0-9-]+/", client.get("/").text)
     assert record, "the clerk's queue names the file"
+    assert client.post(record[0], {"purpose": "handling"}).status_code == 302
     answer = client.post(f"{record[0]}receive/", {"minutes": "استقبل الموظف واستمع إليه."}, follow=True)
     assert 'id="receipt"' in answer.text
     assert figure(client, HEARD) == before
@@ -147,6 +148,8 @@ def receive_an_officer(page: Any) -> None:
     """The next request in the queue is heard, and a receipt is given."""
     page.locator("main a[href*='/records/personnel/hearing/']").first.click()
     page.wait_for_url("**/records/personnel/hearing/*/")
+    page.check("[name=purpose][value=handling]")
+    page.click("main form button")
     page.locator("a[href$='/receive/']").first.click()
     page.fill("[name=minutes]", "استقبل الموظف واستمع إليه.")
     page.click("main form.form button.button")

@@ -14,6 +14,13 @@ from hasila.kernel.access import authority
 from hasila.kernel.procedures import Act, needs
 from hasila.kernel.refusals import Refusal
 
+# Why a file on an officer is opened; a reading names one of these.
+PURPOSES = {
+    "handling": _("Handling of the file"),
+    "career": _("Management of the officer's career"),
+    "inspection": _("Inspection"),
+    "control": _("Control of the work"),
+}
 # How every register of this module finds a file: by the officer that it concerns.
 SEARCH = ("officer.registration_number", "officer.arabic_name", "officer.latin_name")
 IN_SERVICE = ("active", "suspended")

@@ -18,7 +18,7 @@ from hasila.kernel.procedures import Act, Consequence, Procedure, State, Subject
 from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
 from hasila.modules.personnel.models.grievance_file import Answer, Contested, Followed, GrievanceFile, GrievanceKind
-from hasila.modules.personnel.rules import SEARCH, unit_of_code
+from hasila.modules.personnel.rules import PURPOSES, SEARCH, unit_of_code
 
 COMMISSION = "CCG"
 FILING, DECISION = "personnel.grievance.filing", "personnel.grievance.decision"
@@ -112,6 +112,8 @@ class Grievance(Procedure):
     record = GrievanceFile
     label = _("Grievances and pleas")
     prefix = "GRIE"
+    sensitive = True
+    purposes = PURPOSES
     concerns = ("officer",)
     readers = (Role.LEGAL_OFFICER,)
     search = SEARCH

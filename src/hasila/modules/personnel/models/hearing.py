@@ -12,7 +12,7 @@ from hasila.kernel.indicators import Count, Share, Sum
 from hasila.kernel.procedures import Procedure, State, Subject, Transition
 from hasila.kernel.records import Record
 from hasila.kernel.registers import Register
-from hasila.modules.personnel.rules import FILE_GUARDS, SEARCH
+from hasila.modules.personnel.rules import FILE_GUARDS, PURPOSES, SEARCH
 
 RECEPTION = "personnel.hearing.reception"
 
@@ -59,6 +59,8 @@ class Hearing(Procedure):
     record = HearingRequest
     label = _("Hearings of staff")
     prefix = "HEAR"
+    sensitive = True
+    purposes = PURPOSES
     concerns = ("officer",)
     search = SEARCH
     register = Register(

@@ -16,7 +16,7 @@ from hasila.kernel.procedures import Act, Procedure, State, Subject, Transition
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
-from hasila.modules.personnel.rules import FILE_GUARDS, SEARCH
+from hasila.modules.personnel.rules import FILE_GUARDS, PURPOSES, SEARCH
 
 DECISION = "personnel.protection.decision"
 
@@ -84,6 +84,8 @@ class StateProtection(Procedure):
     record = ProtectionFile
     label = _("State protection")
     prefix = "PROT"
+    sensitive = True
+    purposes = PURPOSES
     concerns = ("officer",)
     search = SEARCH
     register = Register(
