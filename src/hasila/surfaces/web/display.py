@@ -16,7 +16,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from hasila.kernel.procedures import Procedure
+from hasila.kernel.procedures import Procedure, State
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import listed
 from hasila.surfaces.formats import format_date, format_datetime, format_number
@@ -34,7 +34,11 @@ def record_url(record: Record) -> str:
 
 def tone(record: Record) -> str:
     """The tone of a record's state: new, running or final."""
-    state = record.current
+    return tone_of(record.current)
+
+
+def tone_of(state: State) -> str:
+    """The tone of a state: new, running or final."""
     if state.final:
         return "final"
     return "new" if state.initial else "running"

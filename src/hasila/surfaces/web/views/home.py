@@ -19,10 +19,10 @@ from hasila.kernel.access import Actor
 from hasila.surfaces.formats import format_number
 from hasila.surfaces.web import progress as progressing
 from hasila.surfaces.web.boxes import boxed, isolated
-from hasila.surfaces.web.display import last_day, record_url, show_value, tone
+from hasila.surfaces.web.display import last_day, show_value, tone_of
 from hasila.surfaces.web.frame import own_procedures, register_url, today
 from hasila.surfaces.web.nav import front_figures, places
-from hasila.surfaces.web.scope import COUNTED, QUEUE, Waiting, counts, own_files, own_openings, queue
+from hasila.surfaces.web.scope import COUNTED, QUEUE, Own, Waiting, counts, own_files, own_openings, queue
 
 
 @require_safe
@@ -54,7 +54,8 @@ def _own(actor: Actor) -> dict[str, Any]:
     for step in own_openings(actor):
         url = reverse("web:open", args=[*step.procedure.key.split("."), step.name])
         asks.append(SimpleNamespace(label=step.label, register=step.procedure.label, url=url))
-    return {"table": _own_table(own_files(actor)), "asks": asks}
+    elsewhere = [(place.url, place.label) for place in places()]
+    return {"table": _own_table(own_files(actor)), "asks": asks, "elsewhere": elsewhere}
 
 
 @require_safe
@@ -116,18 +117,24 @@ def _row(url: str, heads: list[str], cells: list[Any], late: bool) -> SimpleName
     )
 
 
-def _own_table(records: list[Any]) -> SimpleNamespace | None:
-    if not records:
+def _own_table(files: list[Own]) -> SimpleNamespace | None:
+    if not files:
         return None
+    units = Unit.objects.in_bulk({file.unit_id for file in files})
     heads = [_("Reference"), _("Register"), _("Unit"), _("State"), _("Last act")]
     rows = []
-    for record in records:
-        acted = show_value(timezone.localtime(record.acted_at).date())
+    for file in files:
+        state = file.procedure.states[file.state]
         cells = [
-            boxed(record.reference), record.procedure.label, isolated(record.unit), str(record.state_label), acted
-        ]  # fmt: skip
-        row = _row(record_url(record), heads, cells, late=False)
-        row.cells[3].tone = tone(record)
+            boxed(file.reference),
+            file.procedure.label,
+            isolated(units.get(file.unit_id, "")),
+            str(state.label),
+            show_value(timezone.localtime(file.acted_at).date()),
+        ]
+        url = reverse("web:record", args=[*file.procedure.key.split("."), file.reference])
+        row = _row(url, heads, cells, late=False)
+        row.cells[3].tone = tone_of(state)
         rows.append(row)
     return SimpleNamespace(
         caption=_("Your files, newest first"),
