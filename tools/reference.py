@@ -7,7 +7,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tools.setting_up import procedures, ready
+from tools.generated import Generated
+from tools.setting_up import procedures
 from tools.snapshots import DAY
 
 FOLDER = Path(__file__).parents[1] / "docs" / "reference"
@@ -125,38 +126,10 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
 
 
-def _surplus(wanted: dict[Path, str]) -> list[Path]:
-    return [path for path in (FOLDER / "procedures").glob("*.md") if path not in wanted]
-
-
-def stale() -> list[str]:
-    """The pages that are not what the code says now."""
-    wanted = pages()
-    differing = [path for path, text in wanted.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
-    return sorted(path.relative_to(FOLDER).as_posix() for path in [*differing, *_surplus(wanted)])
-
-
-def write() -> None:
-    """Writes every page."""
-    wanted = pages()
-    (FOLDER / "procedures").mkdir(parents=True, exist_ok=True)
-    for path in _surplus(wanted):
-        path.unlink()
-    for path, text in wanted.items():
-        path.write_text(text, encoding="utf-8")
-
-
-def main(arguments: list[str]) -> int:
-    """0 where every page is fresh, or was just written."""
-    ready()
-    if "--write" in arguments:
-        write()
-        return 0
-    found = stale()
-    for name in found:
-        print(f"docs/reference/{name}: stale; write it with python -m tools.reference --write", file=sys.stderr)
-    return 1 if found else 0
+REFERENCE = Generated(
+    pages, FOLDER / "procedures", "*.md", "stale; write docs/reference with python -m tools.reference --write"
+)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(REFERENCE.main(sys.argv[1:]))

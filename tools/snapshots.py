@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from tools.setting_up import procedures, ready
+from tools.generated import Generated
+from tools.setting_up import procedures
 
 FOLDER = Path(__file__).parents[1] / "tests" / "law" / "snapshots"
 DAY = date(2024, 12, 31)
@@ -99,35 +100,13 @@ def path_of(procedure: type) -> Path:
     return FOLDER / f"{procedure.key}.txt"
 
 
-def stale() -> list[str]:
-    """The tables that differ from what is declared, and those of procedures that are gone."""
-    wanted = {path_of(procedure): table(procedure) for procedure in procedures()}
-    differing = [p.name for p, text in wanted.items() if not p.exists() or p.read_text(encoding="utf-8") != text]
-    return sorted(differing + [path.name for path in FOLDER.glob("*.txt") if path not in wanted])
+def tables() -> dict[Path, str]:
+    """The table of every procedure, by its file."""
+    return {path_of(procedure): table(procedure) for procedure in procedures()}
 
 
-def write() -> None:
-    """Approves what is declared now."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    wanted = {path_of(procedure): table(procedure) for procedure in procedures()}
-    for path in FOLDER.glob("*.txt"):
-        if path not in wanted:
-            path.unlink()
-    for path, text in wanted.items():
-        path.write_text(text, encoding="utf-8")
-
-
-def main(arguments: list[str]) -> int:
-    """0 where every table stands as it was approved, or was just written."""
-    ready()
-    if "--write" in arguments:
-        write()
-        return 0
-    found = stale()
-    for name in found:
-        print(f"{name}: not as approved; see the change with --write and git diff", file=sys.stderr)
-    return 1 if found else 0
+APPROVED = Generated(tables, FOLDER, "*.txt", "not as approved; see the change with --write and git diff")
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(APPROVED.main(sys.argv[1:]))

@@ -72,7 +72,7 @@ def test_every_code_of_a_refusal_is_documented() -> None:
 
 
 def test_the_reference_is_fresh() -> None:
-    assert reference.stale() == [], "python -m tools.reference --write"
+    assert reference.REFERENCE.stale() == [], "python -m tools.reference --write"
 
 
 def _modules(*floors: str) -> Iterator[tuple[Path, ast.Module]]:

@@ -1,24 +1,18 @@
 """The people who enrol, produce and lead, and a clock that a test moves forward."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from tests.stage import Stage
 
 from hasila.institution.load import load_institution
 from hasila.institution.mandates import Mandate
 from hasila.institution.roles import Role
 from hasila.institution.staffing import Holder, ensure_holder
 from hasila.institution.units import Unit
-from hasila.kernel.moments import micros
-from hasila.kernel.perform import Door, Receipt, perform
-from hasila.kernel.procedures import Transition
-from hasila.kernel.refusals import Refusal, Refused
-
-# The ledger has partitions for the year of its making and the next two, and no test should cross a new year.
-START = datetime(datetime.now(UTC).year + 1, 1, 12, 9, tzinfo=UTC)
 
 HOLDER_DATA = {
     "kind": "first",
@@ -36,19 +30,6 @@ HOLDER_DATA = {
 def enrolled(**changes: Any) -> dict[str, Any]:
     """The content of a request, with changes."""
     return {**HOLDER_DATA, **changes}
-
-
-class Stage:
-    """Performs acts on day `n` after the start, so that terms can run out."""
-
-    def do(self, transition: Transition, record: Any = None, *, day: int = 0, **options: Any) -> Receipt:
-        now = micros(START + timedelta(days=day))
-        return perform(transition, record, door=Door(clock=lambda: now), **options)
-
-    def refused(self, transition: Transition, record: Any = None, **options: Any) -> Refusal:
-        with pytest.raises(Refused) as caught:
-            self.do(transition, record, **options)
-        return caught.value.refusal
 
 
 @pytest.fixture

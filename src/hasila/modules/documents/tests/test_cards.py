@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 from django.utils import translation
+from tests.stage import START
 
 from hasila.institution.law import cite
 from hasila.institution.roles import Role
@@ -16,7 +17,7 @@ from hasila.kernel.procedures import Act
 from hasila.kernel.records import new_id
 from hasila.kernel.registers import search
 from hasila.modules.documents.models import Card, CardRequest
-from hasila.modules.documents.tests.conftest import START, enrolled
+from hasila.modules.documents.tests.conftest import enrolled
 
 YEAR = START.year
 

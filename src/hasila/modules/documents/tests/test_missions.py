@@ -3,9 +3,9 @@
 from typing import Any
 
 import pytest
+from tests.stage import START
 
 from hasila.modules.documents.models import Campaign, EnrolmentCampaign, MobileUnit, MobileUnitService
-from hasila.modules.documents.tests.conftest import START
 
 OPENING = {"kind": "earthquake", "title": "حملة الحوز", "area": "إقليم الحوز", "starts_on": START.date()}
 

@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
+from tests.stage import START
+
 from hasila.modules.documents.models import Card
 from hasila.modules.documents.printing import AMAZIGH_NAME, receipt
-from hasila.modules.documents.tests.conftest import START
 from hasila.surfaces.print.bilingual import said
 from hasila.surfaces.print.documents import document_of, documents_for, print_document
 

@@ -1,37 +1,16 @@
 """Inspectors, the Inspector General, officers to inquire about, and a clock that a test moves forward."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from tests.stage import Stage
 
 from hasila.institution.load import load_institution
 from hasila.institution.roles import Role
 from hasila.institution.staffing import Holder, ensure_holder
 from hasila.institution.units import Unit
-from hasila.kernel.moments import micros
-from hasila.kernel.perform import Door, Receipt, perform
-from hasila.kernel.procedures import Transition
-from hasila.kernel.refusals import Refusal, Refused
-
-# The ledger has partitions for the year of its making and the next two, and no test should cross a new year.
-START = datetime(datetime.now(UTC).year + 1, 1, 12, 9, tzinfo=UTC)
-YEAR = START.year
-
-
-class Stage:
-    """Performs acts on day `n` after the start, so that terms can run out."""
-
-    def do(self, transition: Transition, record: Any = None, *, day: int = 0, **options: Any) -> Receipt:
-        now = micros(START + timedelta(days=day))
-        return perform(transition, record, door=Door(clock=lambda: now), **options)
-
-    def refused(self, transition: Transition, record: Any = None, **options: Any) -> Refusal:
-        with pytest.raises(Refused) as caught:
-            self.do(transition, record, **options)
-        return caught.value.refusal
 
 
 @pytest.fixture

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from tests.stage import START, YEAR
 
 from hasila.modules.inspection.models import Audit, AuditVisit
-from hasila.modules.inspection.tests.conftest import START, YEAR
 
 TODAY = START.date()
 

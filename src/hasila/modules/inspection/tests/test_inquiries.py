@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import translation
+from tests.stage import START, YEAR
 
 from hasila.institution.law import cite
 from hasila.kernel.access import Actor
@@ -15,7 +16,6 @@ from hasila.kernel.reading import consult
 from hasila.kernel.records import new_id
 from hasila.kernel.refusals import Refused
 from hasila.modules.inspection.models import Audit, Inquiry, InquiryFile
-from hasila.modules.inspection.tests.conftest import START, YEAR
 
 
 def recount(name: str) -> int:
