@@ -108,9 +108,13 @@ def ask_purpose(request: HttpRequest, record: Record) -> HttpResponse:
         else:
             remember(request, record, purpose)
             return redirect(request.get_full_path())
-    return render(
-        request, "web/purpose.html", {"form": form, "record": record, "procedure": record.procedure}, status=status
-    )
+    context = {
+        "form": form,
+        "record": record,
+        "title": record._meta.verbose_name,
+        "crumbs": crumbs(record.procedure, record),
+    }
+    return render(request, "web/purpose.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
