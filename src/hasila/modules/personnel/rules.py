@@ -12,10 +12,10 @@ from hasila.institution.places import rows
 from hasila.kernel import refusals
 from hasila.kernel.access import authority
 from hasila.kernel.procedures import Act, needs
-from hasila.kernel.refusals import Refusal
+from hasila.kernel.refusals import Refusal, Text
 
 # Why a file on an officer is opened; a reading names one of these.
-PURPOSES = {
+PURPOSES: dict[str, Text] = {
     "handling": _("Handling of the file"),
     "career": _("Management of the officer's career"),
     "inspection": _("Inspection"),
