@@ -157,8 +157,9 @@ def test_a_row_changed_between_deciding_and_writing_is_decided_again(committed):
     stream = _Stream(DOOR, None, None, False)
     with _dedicated() as raw:
         stream.attempt(raw, batch, None)
+        stream.stage(raw, batch, commit=True)
         perform(Claims.amend, first, actor=committed.other_clerk, data={"amount": 1})
-        assert not stream.write(raw, batch, commit=True).clean
+        assert not stream.finish(batch, commit=True).clean
         stream.recover(batch, commit=True)
     assert [(index, reasons[0].code) for index, _act, reasons in batch.refused] == [(0, "kernel.changed_meanwhile")]
     assert list(Claim.objects.order_by("id").values_list("amount", "version")) == [(1, 2), (9, 2)]

@@ -55,6 +55,7 @@ class Work:
         self.raw = raw
         self.locking = not optimistic
         self.recorded_at = 0
+        self.staged: list[tuple[Any, int, int]] = []  # tables, rows and fresh rows among them
         self.rest: list[Any] = []  # lines that must wait until these are written
         self.begun = 0  # drafts before the act that is being decided
         self.overlay = overlay or {}

@@ -23,9 +23,11 @@ from hasila.kernel.perform import DOOR, RETRIES, Door, meaning, prepare, raw_con
 from hasila.kernel.procedures import Act
 from hasila.kernel.records import new_id
 from hasila.kernel.refusals import Refusal, Refused
-from hasila.kernel.writing import Stale, write_copy
+from hasila.kernel.writing import Stale, stage, unstage
 
 Line = tuple[int, Act, dict[str, Any]]
+Raw = psycopg.Connection
+Overlay = dict[UUID, Slot] | None
 OnRefused = Callable[[int, Act, list[Refusal]], None]
 BATCH = 5_000
 COLLECT_EVERY = 100
@@ -71,15 +73,7 @@ class _Stream:
         self.simulated = simulated
         self.outcome = Outcome()
 
-    def decide(
-        self,
-        raw: psycopg.Connection,
-        lines: list[Line],
-        overlay: dict[UUID, Slot] | None,
-        batch: _Batch,
-        *,
-        optimistic: bool = False,
-    ) -> Work:
+    def decide(self, raw: Raw, lines: list[Line], overlay: Overlay, batch: _Batch, *, optimistic: bool = False) -> Work:
         """Loads and decides lines; refused ones are noted in the batch. It stops, with the `rest`, where a line must
         see in the database what the lines before it have done: a record under a rule of the database, a key.
         """
@@ -107,15 +101,12 @@ class _Stream:
         batch.entries += len(work.drafts)
         return work
 
-    def attempt(self, raw: psycopg.Connection, batch: _Batch, overlay: dict[UUID, Slot] | None) -> None:
-        """Decides a whole batch; one that must be written in parts is left to `recover`.
-
-        It locks no row (locking writes to each): the versions are compared at the writing.
-        """
+    def attempt(self, raw: Raw, batch: _Batch, overlay: Overlay) -> None:
+        """Decides a batch without locking its rows (the writing compares versions); one in parts is for `recover`."""
         batch.work = self.decide(raw, batch.lines, overlay, batch, optimistic=True)
         batch.clean = not batch.work.rest
 
-    def _without_replays(self, raw: psycopg.Connection, lines: list[Line], batch: _Batch) -> list[Line]:
+    def _without_replays(self, raw: Raw, lines: list[Line], batch: _Batch) -> list[Line]:
         """Leaves out the lines whose key was used before; the same key with other content is refused."""
         keyed = [(act.actor, act.key) for _i, act, _v in lines if act.key is not None]
         if not keyed:
@@ -138,27 +129,35 @@ class _Stream:
                 batch.refused.append((index, act, [refusals.key_reused()]))
         return fresh
 
-    def write(self, raw: psycopg.Connection, batch: _Batch, *, commit: bool) -> _Batch:
-        """Writes a decided batch and its cursor, and commits. Where the database refuses, nothing is written and the
-        batch is marked unclean; `recover` then saves what can be saved. It may run in a thread of its own.
-        """
+    def stage(self, raw: Raw, batch: _Batch, *, commit: bool) -> None:
+        """Sends a decided batch to the server. Where it refuses, the batch is marked unclean and nothing is left."""
         batch.raw = raw
-        if not batch.clean:
+        if batch.clean and not commit:
+            raw.execute("SAVEPOINT hasila_batch")
+        self._unless_refused(batch, commit, lambda work: stage(work, work.recorded_at, self.door.salts))
+
+    def finish(self, batch: _Batch, *, commit: bool) -> _Batch:
+        """Writes a staged batch and its cursor, and commits: waiting for the server, beside the next decision."""
+
+        def write(work: Work) -> None:
+            unstage(work)
+            self._advance(batch.raw, batch)
             if commit:
-                raw.rollback()
-            return batch
-        try:
-            if not commit:
-                raw.execute("SAVEPOINT hasila_batch")
-            assert batch.work is not None
-            write_copy(batch.work, batch.work.recorded_at, self.door.salts)
-            self._advance(raw, batch)
-            if commit:
-                raw.commit()
-        except (psycopg.IntegrityError, psycopg.DataError, Stale, psycopg.errors.DeadlockDetected):
-            batch.clean = False
-            raw.execute("ROLLBACK TO SAVEPOINT hasila_batch") if not commit else raw.rollback()
+                batch.raw.commit()
+
+        self._unless_refused(batch, commit, write)
         return batch
+
+    def _unless_refused(self, batch: _Batch, commit: bool, write: Callable[[Work], None]) -> None:
+        if batch.clean and batch.work is not None:
+            try:
+                write(batch.work)
+            except (psycopg.IntegrityError, psycopg.DataError, Stale, psycopg.errors.DeadlockDetected):
+                batch.clean = False
+                if not commit:
+                    batch.raw.execute("ROLLBACK TO SAVEPOINT hasila_batch")
+        if not batch.clean and commit:
+            batch.raw.rollback()
 
     def recover(self, batch: _Batch, *, commit: bool) -> _Batch:
         """Decides an unclean batch again, from what is truly saved, and bisects what the database refuses."""
@@ -179,7 +178,7 @@ class _Stream:
                 raw.rollback()
         return batch
 
-    def settle(self, raw: psycopg.Connection, lines: list[Line], batch: _Batch) -> None:
+    def settle(self, raw: Raw, lines: list[Line], batch: _Batch) -> None:
         """Saves what can be saved, part by part: a part that fails is halved, down to the line that the database
         refuses; one that stops early is written as far as it came.
         """
@@ -190,7 +189,8 @@ class _Stream:
             raw.execute("SAVEPOINT hasila_part")
             try:
                 work = self.decide(raw, part, None, trial)
-                write_copy(work, work.recorded_at, self.door.salts)
+                stage(work, work.recorded_at, self.door.salts)
+                unstage(work)
             except (psycopg.IntegrityError, psycopg.DataError) as error:
                 raw.execute("ROLLBACK TO SAVEPOINT hasila_part")
                 if len(part) == 1:
@@ -209,7 +209,7 @@ class _Stream:
             batch.entries += trial.entries
             batch.refused.extend(trial.refused)
 
-    def _advance(self, raw: psycopg.Connection, batch: _Batch) -> None:
+    def _advance(self, raw: Raw, batch: _Batch) -> None:
         """Moves the cursor in the batch's own transaction, so that a run resumes exactly where it stopped."""
         if self.cursor is not None:
             raw.execute(
@@ -315,7 +315,8 @@ def _inline(stream: _Stream, batches: Iterator[_Batch]) -> Iterator[_Batch]:
     raw = raw_connection()
     for batch in batches:
         stream.attempt(raw, batch, None)
-        stream.write(raw, batch, commit=False)
+        stream.stage(raw, batch, commit=False)
+        stream.finish(batch, commit=False)
         yield batch if batch.clean else stream.recover(batch, commit=False)
 
 
@@ -340,6 +341,7 @@ def _overlapped(stream: _Stream, batches: Iterator[_Batch]) -> Iterator[_Batch]:
                     pending = held = None
                 overlay = held.work.slots if held is not None and held.work is not None else None
                 stream.attempt(raw, batch, overlay)
+                stream.stage(raw, batch, commit=True)
                 if pending is not None:
                     before = ended(pending)
                     yield before
@@ -347,7 +349,8 @@ def _overlapped(stream: _Stream, batches: Iterator[_Batch]) -> Iterator[_Batch]:
                         raw.rollback()
                         batch.refused, batch.performed, batch.replayed, batch.entries = unclean, 0, 0, 0
                         stream.attempt(raw, batch, None)
-                pending, held = pool.submit(stream.write, raw, batch, commit=True), batch
+                        stream.stage(raw, batch, commit=True)
+                pending, held = pool.submit(stream.finish, batch, commit=True), batch
             if pending is not None:
                 yield ended(pending)
     finally:

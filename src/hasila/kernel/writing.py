@@ -105,22 +105,19 @@ def _statement(entries: int, updated: tuple, fresh: tuple, keys: int) -> str:
     return f"WITH {', '.join(parts)} SELECT {found}"
 
 
-def write_copy(work: Work, recorded_at: int, salts: Callable[[int], bytes]) -> None:
-    """Writes many acts by COPY: entries, contents, then rows through a staging table.
-
-    Raises:
-        Stale: a row had another version than the one loaded.
-        psycopg.Error: a constraint refused a row of the batch.
-    """
+def stage(work: Work, recorded_at: int, salts: Callable[[int], bytes]) -> None:
+    """Brings many acts to the server by COPY: entries and contents into their tables, rows into staging tables."""
     allocate_numbers(work, recorded_at)
     salt = salts(len(work.drafts) * 64)
-    pairs = [
-        rows_of(draft, ordinal, recorded_at, salt[ordinal * 64 : ordinal * 64 + 64])
-        for ordinal, draft in enumerate(work.drafts)
-    ]
+    pairs = [rows_of(draft, n, recorded_at, salt[n * 64 : n * 64 + 64]) for n, draft in enumerate(work.drafts)]
     cursor = psycopg.Cursor(work.raw)
     _copy(cursor, COPY_ENTRY, ENTRY_TYPES, (entry for entry, _content in pairs))
     _copy(cursor, COPY_CONTENT, CONTENT_TYPES, (content for _entry, content in pairs))
+    if work.keys:
+        cursor.executemany(
+            f"{INSERT_KEYS} VALUES (%s, %s, %s, %s, %s)",
+            [(act.actor, act.key, request, entry, act.record_id) for act, request, entry in work.keys],
+        )
     by_model: dict[Any, list[Slot]] = defaultdict(list)
     for slot in work.slots.values():
         if slot.dirty:
@@ -130,21 +127,26 @@ def write_copy(work: Work, recorded_at: int, salts: Callable[[int], bytes]) -> N
         slots = by_model[model]
         rows = table_rows(model)
         cursor.execute(rows.create_stage)
-        lines = ([*rows.values(slot.record), slot.base] for slot in slots)
-        _copy(cursor, rows.copy_stage, rows.stage_types, lines)
-        fresh = sum(slot.base == 0 for slot in slots)
+        _copy(cursor, rows.copy_stage, rows.stage_types, ([*rows.values(slot.record), slot.base] for slot in slots))
+        work.staged.append((rows, len(slots), sum(slot.base == 0 for slot in slots)))
+
+
+def unstage(work: Work) -> None:
+    """Moves what `stage` brought into the records' tables: the server's work alone.
+
+    Raises:
+        Stale: a row had another version than the one loaded.
+        psycopg.Error: a constraint refused a row of the batch.
+    """
+    cursor = psycopg.Cursor(work.raw)
+    for rows, count, fresh in work.staged:
         if fresh:
             cursor.execute(rows.insert_staged)
-        if fresh < len(slots):
+        if fresh < count:
             cursor.execute(rows.update_staged)
-            if cursor.rowcount != len(slots) - fresh:
+            if cursor.rowcount != count - fresh:
                 raise Stale
         cursor.execute(rows.empty_stage)
-    if work.keys:
-        cursor.executemany(
-            f"{INSERT_KEYS} VALUES (%s, %s, %s, %s, %s)",
-            [(act.actor, act.key, request, entry, act.record_id) for act, request, entry in work.keys],
-        )
 
 
 def _depth(model: Any) -> int:
