@@ -20,8 +20,8 @@ from hasila.modules.annual_report.trace import Breakdown
 from hasila.surfaces.formats import format_number
 
 TARGET = "is a target"
-FRONT = 4
-"""Cards on the home page."""
+FRONT = 3
+"""Cards on the home page: the first figure of as many chapters."""
 SHOWN = 20
 """Rows of a breakdown that stand open."""
 
@@ -35,8 +35,8 @@ def headlines(report: Report) -> list[SimpleNamespace]:
 
 def front() -> list[SimpleNamespace]:
     """The figures of the latest published year that the home page shows."""
-    keys = [key for chapter in chapters() for key in chapter.headlines]
-    found = headlines(build(latest_year(), keys))[:FRONT]
+    keys = [chapter.headlines[0] for chapter in chapters() if chapter.headlines][:FRONT]
+    found = headlines(build(latest_year(), keys))
     for card in found:
         card.period = str(latest_year())
     return found
