@@ -1,6 +1,6 @@
 # Two commands for a newcomer: `make run` and `make test`. Each does its own set-up.
 .DEFAULT_GOAL := help
-.PHONY: help run test setup check format bench clean
+.PHONY: help run test setup check format bench soak clean
 PORT ?= 8000
 TESTS ?=
 WORKERS ?= 2
@@ -33,6 +33,10 @@ format: ## Write the sources in the house's format
 bench: ## Measure, as docs/benchmarks.md says
 	@tools/setup bench
 	@.venv/bin/python -m benchmarks
+
+soak: ## A million acts while the processes are killed at random, then everything is counted
+	@tools/setup bench
+	@.venv/bin/python -m benchmarks.soak
 
 clean: ## Remove what set-up made; the data too with DATA=1
 	@if [ -n "$(DATA)" ] && [ -x .venv/bin/python ]; then .venv/bin/python -m hasila.project.remove; fi
