@@ -68,7 +68,7 @@ def test_a_killed_child_is_started_again(family: Family, told: list[str]) -> Non
     os.kill(before, signal.SIGKILL)
     assert _look(family, 10) is None
     assert _pid(child) != before
-    assert told == ["The lasting ended (killed by SIGKILL); it is started again."]
+    assert told == ["The process “lasting” ended (killed by SIGKILL); it is started again."]
 
 
 def test_a_child_that_keeps_failing_is_named(family: Family) -> None:
@@ -85,7 +85,7 @@ def test_work_that_ends_well_is_told_once(family: Family, told: list[str]) -> No
 def test_work_that_keeps_failing_stops_nothing_else(family: Family, told: list[str]) -> None:
     _add(family, "failing", "It is done.")
     assert _look(family, 300) is None
-    assert told[-1] == "The failing keeps ending; the next start goes on with it."
+    assert told[-1] == "The process “failing” keeps ending; the next start goes on with it."
 
 
 def test_a_deaf_child_is_killed(family: Family, told: list[str]) -> None:
@@ -94,4 +94,4 @@ def test_a_deaf_child_is_killed(family: Family, told: list[str]) -> None:
     family.stop(0.3)
     assert child.process
     assert child.process.returncode == -signal.SIGKILL
-    assert told == ["The deaf doesn't end when asked; it is killed."]
+    assert told == ["The process “deaf” doesn't end when asked; it is killed."]

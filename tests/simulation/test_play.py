@@ -1,5 +1,8 @@
 """A year is played through the door: deterministic, resumable, and what it makes is what was published."""
 
+import csv
+import io
+import json
 import os
 from collections import Counter
 from collections.abc import Callable
@@ -8,8 +11,11 @@ from decimal import Decimal
 from itertools import islice
 
 import pytest
-from django.db import connection
+import typer
+from django.db import connection, connections
 from django.test import Client
+from django.utils import translation
+from typer.testing import CliRunner
 
 from hasila.kernel import indicators
 from hasila.kernel.indicators import Tally
@@ -17,9 +23,10 @@ from hasila.modules.annual_report.models import PlayedYear
 from hasila.modules.annual_report.published import facts
 from hasila.modules.annual_report.report import as_json, build
 from hasila.modules.annual_report.trace import standing
+from hasila.simulation import cli
 from hasila.simulation.days import day_of, index_of, moment, working_days
 from hasila.simulation.plan import setting_of, streams_of
-from hasila.simulation.play import PlayRefused, play
+from hasila.simulation.play import LOCK, PlayRefused, Result, play
 from tests.simulation.conftest import SCALE
 
 SEED = 11
@@ -103,7 +110,7 @@ def test_an_interrupted_play_goes_on_where_it_stopped(country: None, small_year:
         with pytest.raises(Stop):
             play(2024, SCALE, SEED, interrupt, batch=400)
     assert PlayedYear.objects.get(year=2024).finished_at is None
-    with pytest.raises(PlayRefused, match="was begun at scale"):
+    with translation.override("en"), pytest.raises(PlayRefused, match="was begun at scale"):
         play(2024, Decimal("0.5"), SEED)
     play(2024, SCALE, SEED, batch=400)
     assert compared(small_year(SCALE)) == {}
@@ -134,6 +141,39 @@ def test_what_was_not_published_is_not_played(db: None) -> None:
         play(2019, SCALE, SEED)
     with pytest.raises(PlayRefused):
         play(2024, Decimal("1.5"), SEED)
+
+
+def test_a_database_is_played_by_one_at_a_time(db: None) -> None:
+    django = connections["default"]
+    other = django.get_new_connection({**django.get_connection_params(), "autocommit": True})
+    try:
+        other.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        with translation.override("en"), pytest.raises(PlayRefused, match="already being played"):
+            play(2024, SCALE, SEED)
+    finally:
+        other.close()
+    assert not PlayedYear.objects.exists()
+    for _again in range(2):  # a refused play frees the lock
+        with translation.override("en"), pytest.raises(PlayRefused, match="scale"):
+            play(2024, Decimal("1.5"), SEED)
+
+
+def test_the_summary_is_data_for_programs_and_words_for_people(monkeypatch: pytest.MonkeyPatch) -> None:
+    reasons = Counter({("personnel.discipline.decide", "kernel.wrong_state"): 3})
+    monkeypatch.setattr(cli, "play", lambda *_given: Result(performed=1_200, refused=3, entries=1_300, reasons=reasons))
+    app = typer.Typer()
+    app.command()(cli.command)
+    run = CliRunner().invoke
+    data = json.loads(run(app, ["2024", "--format", "json"]).stdout)
+    assert (data["performed"], data["already"], data["scale"]) == (1_200, False, "0.01")
+    assert data["reasons"] == [{"step": "personnel.discipline.decide", "reason": "kernel.wrong_state", "lines": 3}]
+    rows = list(csv.DictReader(io.StringIO(run(app, ["2024", "--format", "csv"]).stdout)))
+    assert {"part": "performed", "step": "", "reason": "", "value": "1200"} in rows
+    assert rows[-1]["step"] == "personnel.discipline.decide"
+    for language, said in (("en", "1,200 acts"), ("fr", "1,200 actes"), ("ar", "1,200 إجراء")):
+        with translation.override(language):
+            assert said in run(app, ["2024"]).stdout
+            assert run(app, ["2024", "--scale", "much"]).exit_code == 2
 
 
 def test_offices_keep_holidays_and_shorter_days_in_ramadan() -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from hasila.project.language import gettext as _
 from hasila.project.places import SYSTEM, Trouble
 
 OLDEST = 15
@@ -76,12 +77,18 @@ def find(major: int | None = None) -> Binaries:
             return Binaries(folder, found, version, origin)
     if major is not None:
         raise Trouble(
-            f"The data were written by PostgreSQL {major}, and no programs of that version are here. "
-            "Run `make setup`, or install that version."
+            _(
+                "The data were written by PostgreSQL %(version)s, and no programs of that version are here. "
+                "Run `make setup`, or install that version."
+            )
+            % {"version": major}
         )
     raise Trouble(
-        f"No PostgreSQL {OLDEST} or later is here, neither in the wheel nor on the machine. "
-        "Run `make setup`, install PostgreSQL, or set DATABASE_URL."
+        _(
+            "No PostgreSQL %(version)s or later is here, neither in the wheel nor on the machine. "
+            "Run `make setup`, install PostgreSQL, or set DATABASE_URL."
+        )
+        % {"version": OLDEST}
     )
 
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from hasila.project.language import gettext as _
 from hasila.project.lifeline import VARIABLE
 
 SOON = 60.0
@@ -77,11 +78,13 @@ class Family:
                 continue
             child.failures = [moment for moment in child.failures if now - moment < SOON] + [now]
             if len(child.failures) <= OFTEN:
-                self.tell(f"The {child.name} ended ({_how(code)}); it is started again.")
+                said = _("The process “%(name)s” ended (%(how)s); it is started again.")
+                self.tell(said % {"name": child.name, "how": _how(code)})
                 child.again_at = now + (PAUSE if len(child.failures) > 1 or child.ends_with else 0.0)
             elif child.ends_with:
                 child.done = True
-                self.tell(f"The {child.name} keeps ending; the next start goes on with it.")
+                said = _("The process “%(name)s” keeps ending; the next start goes on with it.")
+                self.tell(said % {"name": child.name})
             else:
                 return child.name
         return None
@@ -99,10 +102,13 @@ class Family:
             try:
                 child.process.wait(max(0.1, until - time.monotonic()))
             except subprocess.TimeoutExpired:
-                self.tell(f"The {child.name} doesn't end when asked; it is killed.")
+                said = _("The process “%(name)s” doesn't end when asked; it is killed.")
+                self.tell(said % {"name": child.name})
             child.signal(signal.SIGKILL)
             child.process.wait()
 
 
 def _how(code: int) -> str:
-    return f"killed by {signal.Signals(-code).name}" if code < 0 else f"code {code}"
+    if code < 0:
+        return _("killed by %(signal)s") % {"signal": signal.Signals(-code).name}
+    return _("code %(code)s") % {"code": code}

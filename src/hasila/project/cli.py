@@ -14,6 +14,7 @@ import sys
 import typer
 
 from hasila.project.commands import doctor, run
+from hasila.project.language import gettext as _
 from hasila.project.language import language
 from hasila.project.lifeline import leave_with_parent
 from hasila.project.places import Trouble
@@ -109,15 +110,15 @@ def plain_words(error: BaseException) -> str | None:
     if isinstance(error, Trouble):
         return str(error)
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-        return f"the disk is full: {error.filename or ''}. Make room and try again."
+        return _("the disk is full: %(path)s. Make room and try again.") % {"path": error.filename or ""}
     seen: BaseException | None = error
     while seen is not None:
         if isinstance(seen, psycopg.errors.DiskFull):
-            return "the database's disk is full. Make room and try again; what was committed is safe."
+            return _("the database's disk is full. Make room and try again; what was committed is safe.")
         if isinstance(
             seen, psycopg.errors.AdminShutdown | psycopg.errors.CrashShutdown | psycopg.errors.CannotConnectNow
         ):
-            return "the database was shut down meanwhile. Try again; what was committed is safe."
+            return _("the database was shut down meanwhile. Try again; what was committed is safe.")
         seen = seen.__cause__
     return None
 

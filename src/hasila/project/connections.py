@@ -13,6 +13,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 from hasila.project import postgres
+from hasila.project.language import gettext as _
 from hasila.project.places import Trouble
 
 OWNER, APP, SEALER = postgres.ROLES
@@ -54,10 +55,10 @@ def target(alias: str) -> Target:
     try:
         found = {key: str(value) for key, value in conninfo_to_dict(os.environ[variable]).items() if value is not None}
     except psycopg.Error as error:
-        raise Trouble(f"{variable} can't be read: {error}".strip()) from error
+        raise Trouble((_("%(name)s can't be read: %(why)s") % {"name": variable, "why": error}).strip()) from error
     found.setdefault("connect_timeout", "10")
     if not found.get("dbname"):
-        raise Trouble(f"{variable} names no database.")
+        raise Trouble(_("%(name)s names no database.") % {"name": variable})
     if variable == "DATABASE_URL" and alias != "owner":
         found["options"] = f"{found.get('options', '')} -c role={role}".strip()
     return Target(found)

@@ -10,6 +10,7 @@ from psycopg import sql
 
 from hasila.project import connections, postgres
 from hasila.project.connections import APP, NAME, OWNER, SEALER
+from hasila.project.language import gettext as _
 from hasila.project.places import VAR, Trouble, make_var
 
 LOCK, USERS, OURS = "postgres.lock", "postgres.users", "postgres.ours"
@@ -73,10 +74,12 @@ def reach() -> None:
             version = connection.info.server_version
     except psycopg.OperationalError as error:
         lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-        why = lines[-1] if lines else "no answer"
-        raise Trouble(f"The database of DATABASE_URL ({target.shown()}) can't be reached: {why}") from error
+        why = lines[-1] if lines else _("no answer")
+        said = _("The database of DATABASE_URL (%(target)s) can't be reached: %(why)s")
+        raise Trouble(said % {"target": target.shown(), "why": why}) from error
     if version < OLDEST:
-        raise Trouble(f"The database of DATABASE_URL is PostgreSQL {version // 10000}; 15 or later is needed.")
+        said = _("The database of DATABASE_URL is PostgreSQL %(version)s; 15 or later is needed.")
+        raise Trouble(said % {"version": version // 10000})
 
 
 def ensure_ready() -> None:
@@ -139,7 +142,9 @@ def make_roles(connection: psycopg.Connection) -> None:
     except psycopg.errors.InsufficientPrivilege as error:
         text = "\n  ".join(statements)
         raise Trouble(
-            f'The user "{user}" of DATABASE_URL may not make the roles of Hasila. Let an administrator run:\n  {text}'
+            _("The user “%(user)s” of DATABASE_URL may not make the roles of Hasila. Let an administrator run:")
+            % {"user": user}
+            + f"\n  {text}"
         ) from error
 
 
@@ -172,7 +177,8 @@ def open_to_roles(connection: psycopg.Connection) -> None:
                 connection.execute(sql.SQL(text).format(database=database, app=app, sealer=sealer))
         except psycopg.errors.InsufficientPrivilege as error:
             if "DEFAULT PRIVILEGES" in text:
-                raise Trouble(f"The owner of DATABASE_URL may not open its tables to {APP}: {error}") from error
+                said = _("The owner of DATABASE_URL may not open its tables to %(role)s: %(why)s")
+                raise Trouble(said % {"role": APP, "why": error}) from error
 
 
 def _migrations_wait() -> bool:

@@ -5,6 +5,8 @@ import os
 import shutil
 from pathlib import Path
 
+from hasila.project.language import gettext as _
+
 ROOT = Path(__file__).resolve().parents[3]
 """The checkout: the folder that holds src, locale and pyproject.toml."""
 
@@ -32,9 +34,11 @@ def make_var() -> Path:
     try:
         VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise Trouble(f"The folder {VAR} can't be made: {error.strerror}.") from error
+        raise Trouble(
+            _("The folder %(folder)s can't be made: %(why)s.") % {"folder": VAR, "why": error.strerror}
+        ) from error
     if not os.access(VAR, os.W_OK | os.X_OK):
-        raise Trouble(f"The folder {VAR} belongs to another user. Use that user, or another checkout.")
+        raise Trouble(_("%(path)s belongs to another user. Use that user, or another checkout.") % {"path": VAR})
     return VAR
 
 
@@ -44,5 +48,6 @@ def need_space(folder: Path, megabytes: int) -> None:
         folder = folder.parent
     free = shutil.disk_usage(folder).free // MEGABYTE
     if free < megabytes:
-        what = "The disk is full" if free < FULL else "There is too little room on the disk"
-        raise Trouble(f"{what}: {free} MB free at {folder}, {megabytes} MB needed. Make room and try again.")
+        what = _("The disk is full") if free < FULL else _("There is too little room on the disk")
+        room = _("%(free)s MB free at %(folder)s, %(needed)s MB needed. Make room and try again.")
+        raise Trouble(f"{what}: " + room % {"free": free, "folder": folder, "needed": megabytes})

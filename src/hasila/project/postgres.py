@@ -22,6 +22,7 @@ from pathlib import Path
 import psycopg
 
 from hasila.project import binaries
+from hasila.project.language import gettext as _
 from hasila.project.places import MEGABYTE, SYSTEM, VAR, Trouble, checkout_id, make_var, need_space
 
 ADMIN = "hasila_admin"
@@ -134,8 +135,10 @@ def _make_system_user() -> pwd.struct_passwd:
                 if done.returncode == 0:
                     return pwd.getpwnam(name)
     raise Trouble(
-        "PostgreSQL doesn't run as root, and no system user could be made for it. "
-        "Run Hasila as an ordinary user, or set DATABASE_URL."
+        _(
+            "PostgreSQL doesn't run as root, and no system user could be made for it. "
+            "Run Hasila as an ordinary user, or set DATABASE_URL."
+        )
     )
 
 
@@ -146,7 +149,8 @@ def locked(name: str, how: int = fcntl.LOCK_EX) -> Iterator[int]:
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except PermissionError as error:
-        raise Trouble(f"{path} belongs to another user. Use that user, or another checkout.") from error
+        said = _("%(path)s belongs to another user. Use that user, or another checkout.")
+        raise Trouble(said % {"path": path}) from error
     try:
         fcntl.flock(handle, how)
         yield handle
@@ -216,13 +220,15 @@ def stop() -> None:
     try:
         os.kill(running, signal.SIGINT)
     except PermissionError as error:
-        raise Trouble(f"The database (process {running}) belongs to another user and can't be stopped.") from error
+        said = _("The database (process %(pid)s) belongs to another user and can't be stopped.")
+        raise Trouble(said % {"pid": running}) from error
     except ProcessLookupError:
         return
     until = time.monotonic() + STOP_SECONDS
     while process_is(running, "postgres"):
         if time.monotonic() > until:
-            raise Trouble(f"The database (process {running}) doesn't stop. Its log: {where.log}")
+            said = _("The database (process %(pid)s) doesn't stop. Its log: %(log)s")
+            raise Trouble(said % {"pid": running, "log": where.log})
         time.sleep(0.05)
 
 
@@ -247,7 +253,7 @@ def _prepare(where: Server) -> tuple[Server, binaries.Binaries]:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         found = os.lstat(where.socket)
         if found.st_uid != os.geteuid() or not stat.S_ISDIR(found.st_mode):
-            raise Trouble(f"{where.socket} isn't a folder of yours. Remove it.")
+            raise Trouble(_("%(path)s isn't a folder of yours. Remove it.") % {"path": where.socket})
         where.socket.chmod(0o700)
     return where, programs
 
@@ -257,8 +263,11 @@ def _need_name() -> None:
         pwd.getpwuid(os.geteuid())
     except KeyError:
         raise Trouble(
-            f"User id {os.geteuid()} has no name on this machine, and PostgreSQL asks for one. "
-            "Use a user with a name, or set DATABASE_URL."
+            _(
+                "User id %(user)s has no name on this machine, and PostgreSQL asks for one. "
+                "Use a user with a name, or set DATABASE_URL."
+            )
+            % {"user": os.geteuid()}
         ) from None
 
 
@@ -278,7 +287,7 @@ def _initialise(where: Server, programs: binaries.Binaries) -> None:
     for old in where.home.glob("data.draft*"):
         shutil.rmtree(old, ignore_errors=True)
     if where.data.exists():
-        raise Trouble(f"{where.data} isn't a database. Remove it, and start again.")
+        raise Trouble(_("%(path)s isn't a database. Remove it, and start again.") % {"path": where.data})
     draft = where.home / f"data.draft{os.getpid()}"
     command = [str(programs.folder / "initdb"), "-D", str(draft), "-U", ADMIN, "--encoding=UTF8", "--locale=C"]
     command += ["--auth=peer", "--data-checksums", "--no-instructions"]
@@ -287,7 +296,7 @@ def _initialise(where: Server, programs: binaries.Binaries) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False, **_run_as(where))  # type: ignore[call-overload]
     if done.returncode != 0:
         shutil.rmtree(draft, ignore_errors=True)
-        raise Trouble(_explain("The database can't be made", done.stderr, where))
+        raise Trouble(_explain(_("The database can't be made"), done.stderr, where))
     draft.rename(where.data)
 
 
@@ -342,7 +351,7 @@ def _launch(where: Server, programs: binaries.Binaries) -> None:
         if "still in use" in said and time.monotonic() < until:
             time.sleep(0.3)
             continue
-        raise Trouble(_explain("The database doesn't start", said, where))
+        raise Trouble(_explain(_("The database doesn't start"), said, where))
 
 
 def _wait(where: Server, child: subprocess.Popen[bytes] | None, before: int) -> bool:
@@ -354,7 +363,8 @@ def _wait(where: Server, child: subprocess.Popen[bytes] | None, before: int) -> 
         if child is not None and child.poll() is not None:
             return False
         time.sleep(0.03)
-    raise Trouble(_explain(f"The database doesn't answer after {START_SECONDS} s", _said(where.log, before), where))
+    what = _("The database doesn't answer after %(seconds)s s") % {"seconds": START_SECONDS}
+    raise Trouble(_explain(what, _said(where.log, before), where))
 
 
 def _size(path: Path) -> int:
@@ -371,15 +381,16 @@ def _said(path: Path, since: int) -> str:
 def _explain(what: str, said: str, where: Server) -> str:
     """One plain message out of what PostgreSQL wrote."""
     if "No space left on device" in said:
-        return f"{what}: the disk is full at {where.home}. Make room and try again."
+        full = _("the disk is full at %(folder)s. Make room and try again.") % {"folder": where.home}
+        return f"{what}: {full}"
     last = [line for line in said.strip().splitlines() if line.strip()][-4:]
-    return "\n".join([f"{what}.", *(f"  {line}" for line in last), f"Its log: {where.log}"])
+    return "\n".join([f"{what}.", *(f"  {line}" for line in last), _("Its log: %(log)s") % {"log": where.log}])
 
 
 def folder_size(where: Server) -> int:
     """Bytes that the data take on disk."""
     total = 0
-    for folder, _, files in os.walk(where.data):
+    for folder, _folders, files in os.walk(where.data):
         for name in files:
             with contextlib.suppress(OSError):
                 total += os.lstat(Path(folder) / name).st_size

@@ -6,6 +6,7 @@ import sys
 from hasila.project import connections, postgres
 from hasila.project.commands.run import running
 from hasila.project.database import LOCK
+from hasila.project.language import gettext as _
 from hasila.project.places import VAR, Trouble
 
 
@@ -14,7 +15,7 @@ def main() -> int:
     try:
         other = running()
         if other is not None:
-            raise Trouble(f"Hasila is running at {other['url']} (pid {other['pid']}): stop it first.")
+            raise Trouble(_("Hasila is running at %(url)s (pid %(pid)s): stop it first.") % other)
         if connections.embedded():
             with postgres.locked(LOCK):
                 postgres.stop()

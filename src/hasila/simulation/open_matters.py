@@ -125,8 +125,8 @@ def _transfer(setting: Setting, officer: Member, chance: Random, number: int) ->
 
 
 def _hearing(officer: Member, chance: Random, number: int) -> Iterator[Act]:
-    """Officers who wait to be received, some of them received and not answered yet."""
-    file = File(chance, 3 + chance.random() * 15)
+    """Officers who wait to be received, the first of them near the end of the term; some are received already."""
+    file = File(chance, 25 + chance.random() if number < 4 else 3 + chance.random() * 15)
     topic = chance.choice(Topic.values)
     yield file.act(Hearing.request, officer.id, officer.unit, officer=officer.id, topic=topic)
     if number % 4 == 3:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -12,6 +13,7 @@ from hashlib import sha256
 
 import psycopg
 from django.db import connections
+from django.utils.translation import gettext as _
 
 from hasila.institution.staffing import recruit
 from hasila.kernel.many import cursor_at, finish_cursor, perform_many
@@ -28,6 +30,7 @@ from hasila.simulation.streams import Stream
 PLAN = 2  # rises when the streams change, so that a play never goes on with another plan than it began with
 BATCH = 5_000
 OFFICERS = "officers"
+LOCK = 0x504C4159  # "PLAY": one play of a database at a time
 
 Watch = Callable[[str, int, int, int], None]
 """Told after each batch: name of the stream, acts done, about how many there are, acts refused."""
@@ -59,8 +62,14 @@ def play(year: int, scale: Decimal, seed: int, watch: Watch | None = None, *, ba
     """Plays a year, or goes on with the play of it that was interrupted.
 
     Raises:
-        PlayRefused: nothing is published for the year; the scale is out of range; the year was begun otherwise.
+        PlayRefused: nothing is published for the year; the scale is out of range; the year was begun otherwise;
+            another play of this database is under way.
     """
+    with _alone():
+        return _play(year, scale, seed, watch, batch)
+
+
+def _play(year: int, scale: Decimal, seed: int, watch: Watch | None, batch: int) -> Result:
     result = Result()
     began = time.monotonic()
     played = _begin(year, scale, seed)
@@ -84,6 +93,22 @@ def play(year: int, scale: Decimal, seed: int, watch: Watch | None = None, *, ba
     return result
 
 
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Holds the lock of plays on a connection of its own: no commit frees it, the end of the process does."""
+    django = connections["default"]
+    raw = django.get_new_connection({**django.get_connection_params(), "autocommit": True})
+    try:
+        with raw.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+            (mine,) = cursor.fetchone()
+        if not mine:
+            raise PlayRefused(_("This database is already being played; let that play end, or end it first."))
+        yield
+    finally:
+        raw.close()
+
+
 def _digest(scale: Decimal, seed: int) -> str:
     plan = f"{PLAN}/{scale.normalize()}/{seed}/{rows('published.csv')}"
     return sha256(plan.encode()).hexdigest()
@@ -92,17 +117,20 @@ def _digest(scale: Decimal, seed: int) -> str:
 def _begin(year: int, scale: Decimal, seed: int) -> PlayedYear:
     """The row of the year, made where it is missing, with those of the years that it touches."""
     if not 0 < scale <= 1:
-        raise PlayRefused("The scale lies above 0 and at most at 1.")
+        raise PlayRefused(_("The scale lies above 0 and at most at 1."))
     if not any(row["year"] == str(year) and row["source"] for row in rows("published.csv") if row["kind"] == "change"):
-        raise PlayRefused(f"Too little is published for {year} to play it.")
+        raise PlayRefused(_("Too little is published for %(year)s to play it.") % {"year": year})
     digest = _digest(scale, seed)
     played, made = PlayedYear.objects.get_or_create(
         year=year, defaults={"scale": scale, "seed": seed, "digest": digest}
     )
     if played.digest != digest:
         raise PlayRefused(
-            f"The year {year} was begun at scale {played.scale.normalize():f} with seed {played.seed}. "
-            "Go on with these, or start anew: make clean DATA=1."
+            _(
+                "The year %(year)s was begun at scale %(scale)s with seed %(seed)s. "
+                "Go on with these, or start anew: make clean DATA=1."
+            )
+            % {"year": year, "scale": f"{played.scale.normalize():f}", "seed": played.seed}
         )
     if made:
         shared = {"scale": scale, "seed": seed, "digest": digest, "whole": False}

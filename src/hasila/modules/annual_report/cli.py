@@ -5,32 +5,23 @@ from __future__ import annotations
 import csv
 import sys
 from collections.abc import Iterable, Iterator
-from enum import StrEnum
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Any
 
 import orjson
 import typer
-from rich.console import Console
+from django.utils.translation import gettext as _
 from rich.table import Table
+from rich.text import Text
 
 from hasila.modules.annual_report import trace as tracing
 from hasila.modules.annual_report.report import Line, Report, as_csv, as_json, build, why_none
+from hasila.surfaces.cli.printing import Format, console
 
 if TYPE_CHECKING:
     from hasila.kernel.ledger import Entry
 
 SHOWN = 20
-
-console = Console()
-
-
-class Format(StrEnum):
-    """How data are printed."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
 
 
 def register(app: typer.Typer) -> None:
@@ -56,30 +47,36 @@ def report(
 
 
 def _table(built: Report) -> None:
-    scale = "" if built.scale == 1 else f", scale {built.scale:f}"
-    console.print(f"[bold]{built.year}[/bold], ledger position {built.position:,}{scale}")
+    out = console()
+    said = _("%(year)s, ledger position %(position)s") % {"year": built.year, "position": f"{built.position:,}"}
+    if built.scale != 1:
+        said += _(", scale %(scale)s") % {"scale": f"{built.scale:f}"}
+    out.print(said, style="bold")
     for chapter, lines in built.chapters:
-        table = Table(
-            "Figure", "Value", "Change", "Published", "Agrees", title=str(chapter.title), title_justify="left"
-        )
+        heads = (_("Figure"), _("Value"), _("Change"), _("Published"), _("Agrees"))
+        table = Table(*heads, title=str(chapter.title), title_justify="left")
         for column in (1, 2, 3):
             table.columns[column].justify = "right"
         for line in lines:
             change = "" if line.change is None else f"{line.change:+.1f}%"
             table.add_row(str(line.label), _value(line), change, _published(line), _agrees(line.agrees))
-        console.print(table)
-    table = Table("Identity", "Formula", "Holds", title="Identities", title_justify="left")
-    for held in built.identities:
-        table.add_row(f"{held.id} {held.label}", held.formula, _agrees(held.holds))
+        out.print(table)
     if built.identities:
-        console.print(table)
-    console.print(
-        f"{built.compared} figures compared, {len(built.differing)} differ; {len(built.failing)} identities fail."
+        title = _("What must add up")
+        table = Table(_("Arithmetic rule"), _("Formula"), _("Holds"), title=title, title_justify="left")
+        for held in built.identities:
+            table.add_row(f"{held.id} {held.label}", held.formula, _agrees(held.holds))
+        out.print(table)
+    counts = {"compared": built.compared, "differing": len(built.differing), "failing": len(built.failing)}
+    out.print(
+        _("Figures compared: %(compared)s; differing: %(differing)s; arithmetic rules that fail: %(failing)s.") % counts
     )
 
 
-def _value(line: Line) -> str:
-    return f"[dim]{why_none(line)}[/dim]" if line.value is None else f"{line.value:,}{line.flag and ' ' + line.flag}"
+def _value(line: Line) -> Text:
+    if line.value is None:
+        return Text(why_none(line), style="dim")
+    return Text(f"{line.value:,}{line.flag and ' ' + line.flag}")
 
 
 def _published(line: Line) -> str:
@@ -91,8 +88,10 @@ def _published(line: Line) -> str:
     return "\n".join(said)
 
 
-def _agrees(value: bool | None) -> str:
-    return "" if value is None else ("[green]yes[/green]" if value else "[bold red]no[/bold red]")
+def _agrees(value: bool | None) -> Text:
+    if value is None:
+        return Text("")
+    return Text(_("Yes"), style="green") if value else Text(_("No"), style="bold red")
 
 
 def trace(
@@ -103,7 +102,8 @@ def trace(
     """Shows a figure's definition, its parts, its counts by unit and the acts behind it."""
     indicator = tracing.find(key)
     if indicator is None:
-        console.print(f"There is no figure {key}. `hasila explain PROCEDURE` lists those of a procedure.")
+        said = _("There is no figure %(key)s. `hasila explain PROCEDURE` lists those of a procedure.")
+        console(error=True).print(said % {"key": key})
         raise typer.Exit(2)
     found = tracing.explain(indicator, year, full=True)
     entries = tracing.standing(found.tally, found.entries_year)
@@ -151,35 +151,37 @@ def _json(found: tracing.Trace, entries: Iterable[Entry]) -> None:
 
 
 def _explained(found: tracing.Trace, entries: Iterator[Entry]) -> None:
-    indicator = found.indicator
-    console.print(f"[bold]{indicator.label}[/bold], {found.year}: {found.figure.rounded} {indicator.unit}")
-    console.print(str(indicator.definition))
-    console.print(f"[dim]{indicator.key}, ledger position {found.figure.position:,}[/dim]")
+    out, indicator = console(), found.indicator
+    out.print(f"{indicator.label}, {found.year}: {found.figure.rounded} {indicator.unit}", style="bold")
+    out.print(str(indicator.definition))
+    position = _("ledger position %(position)s") % {"position": f"{found.figure.position:,}"}
+    out.print(f"{indicator.key}, {position}", style="dim")
     if len(found.parts) > 1:
-        table = Table("Part", "Year", "Value", title="Parts", title_justify="left")
+        table = Table(_("Part"), _("Year"), _("Value"), title=_("Its parts"), title_justify="left")
         for part in found.parts:
             table.add_row(("÷ " if part.sign < 0 else "") + str(part.label), str(part.year), f"{part.value:,}")
-        console.print(table)
+        out.print(table)
     for breakdown in (found.units, *found.classes):
         if breakdown.known:
-            _breakdown(breakdown)
-    table = Table("Reference", "Act", "Day", "Unit", title="Acts behind it", title_justify="left")
+            out.print(_breakdown(breakdown))
+    table = Table(_("Reference"), _("Act"), _("Date"), _("Unit"), title=_("The acts behind it"), title_justify="left")
     count = 0
     for count, row in enumerate(islice(_rows(found, entries), SHOWN), 1):  # noqa: B007 - the last number is used
         table.add_row(row[3], row[1], row[4], str(row[5]))
-    console.print(table)
+    out.print(table)
     rest = sum(1 for _entry in entries)
     if rest:
-        console.print(f"… and {rest:,} more; --format csv gives them all.")
-    console.print(f"{count + rest:,} acts.")
+        out.print(_("… and %(count)s more; --format csv gives them all.") % {"count": f"{rest:,}"})
+    out.print(_("Acts: %(count)s") % {"count": f"{count + rest:,}"})
 
 
-def _breakdown(breakdown: tracing.Breakdown) -> None:
-    table = Table(str(breakdown.title), "Value", title_justify="left")
+def _breakdown(breakdown: tracing.Breakdown) -> Table:
+    table = Table(str(breakdown.title), _("Value"))
     table.columns[1].justify = "right"
     for label, value in breakdown.rows[:SHOWN]:
         table.add_row(str(label), f"{value:,}")
     left = breakdown.rows[SHOWN:]
     if left:
-        table.add_row(f"… {len(left)} more", f"{sum(value for _label, value in left):,}")
-    console.print(table)
+        more = _("… %(count)s more") % {"count": len(left)}
+        table.add_row(more, f"{sum(value for _label, value in left):,}")
+    return table

@@ -19,10 +19,12 @@ import psycopg
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 import hasila
 from hasila.project import binaries, connections, postgres
 from hasila.project.commands import run
+from hasila.project.language import gettext as _
 from hasila.project.places import MEGABYTE, ROOT, VAR, Trouble
 from hasila.project.sealer import KEY
 from hasila.project.translations import LOCALE
@@ -30,7 +32,6 @@ from hasila.project.translations import LOCALE
 PACKAGES = ("Django", "psycopg", "granian", "typst", "whitenoise", "django-ninja")
 LOW_DISK = 300
 SEAL_SECONDS = 120
-LOST = "one user of this machine can reach every role of the embedded database"
 
 
 class State(StrEnum):
@@ -52,7 +53,7 @@ class Format(StrEnum):
 
 @dataclass(frozen=True)
 class Item:
-    """One thing found."""
+    """One thing found. Area and name are stable words for programs; the value is in the reader's language."""
 
     area: str
     name: str
@@ -72,7 +73,7 @@ def command(
     items = examine()
     wrong = any(item.state is State.WRONG for item in items)
     if form is Format.JSON:
-        print(json.dumps({"ok": not wrong, "items": [asdict(item) for item in items]}, indent=2))
+        print(json.dumps({"ok": not wrong, "items": [asdict(item) for item in items]}, indent=2, ensure_ascii=False))
     elif form is Format.CSV:
         text = io.StringIO()
         writer = csv.writer(text)
@@ -85,12 +86,58 @@ def command(
 
 
 def _print(items: list[Item]) -> None:
-    table = Table("Area", "What", "Value", "State")
+    words = _words()
+    table = Table(_("About"), _("What"), _("Value"), _("State"))
     colours = {State.FACT: "", State.GOOD: "green", State.LOOK: "yellow", State.WRONG: "bold red"}
     for item in items:
-        colour = colours[item.state]
-        table.add_row(item.area, item.name, item.value, f"[{colour}]{item.state}[/]" if colour else item.state)
-    Console(width=None if sys.stdout.isatty() else 160).print(table)
+        state = Text(words[item.state], style=colours[item.state])
+        table.add_row(Text(words.get(item.area, item.area)), Text(_named(item.name, words)), Text(item.value), state)
+    Console(width=None if sys.stdout.isatty() else run.WIDE).print(table)
+
+
+def _named(name: str, words: dict[str, str]) -> str:
+    """The name of an item for people; of `connection owner` the first word is translated."""
+    kind, _space, which = name.partition(" ")
+    if name not in words and kind in words and which:
+        return f"{words[kind]} {which}"
+    return words.get(name, name)
+
+
+def _words() -> dict[str, str]:
+    """What the table calls areas, names and states."""
+    return {
+        State.FACT: _("fact"),
+        State.GOOD: _("good"),
+        State.LOOK: _("worth a look"),
+        State.WRONG: _("wrong"),
+        "versions": _("versions"),
+        "places": _("places"),
+        "processes": _("processes"),
+        "running": _("running"),
+        "database": _("database"),
+        "pages": _("pages"),
+        "trouble": _("trouble"),
+        "postgresql programs": _("PostgreSQL programs"),
+        "checkout": _("checkout"),
+        "var": _("folder of the data"),
+        "data": _("data"),
+        "disk": _("disk"),
+        "secret key": _("secret key"),
+        "data size": _("size of the data"),
+        "socket": _("socket"),
+        "database log": _("log of the database"),
+        "database runs as": _("user of the database"),
+        "embedded mode": _("embedded mode"),
+        "contents": _("contents"),
+        "connection": _("connection"),
+        "server": _("server"),
+        "size": _("size"),
+        "sealer": _("sealer"),
+        "ledger": _("ledger"),
+        "migrations": _("migrations"),
+        "fonts": _("fonts"),
+        "texts": _("texts"),
+    }
 
 
 def examine() -> list[Item]:
@@ -114,7 +161,7 @@ def _versions() -> Iterator[Item]:
         try:
             yield Item(area, name, importlib.metadata.version(name))
         except importlib.metadata.PackageNotFoundError:
-            yield Item(area, name, "missing: run `make setup`", State.WRONG)
+            yield Item(area, name, _("missing: run `make setup`"), State.WRONG)
     if connections.embedded():
         programs = binaries.find(_data_major())
         yield Item(
@@ -134,10 +181,11 @@ def _places() -> Iterator[Item]:
     yield Item(area, "checkout", str(ROOT))
     yield Item(area, "var", str(VAR))
     if not VAR.exists():
-        yield Item(area, "data", "none yet: `make run` makes them")
+        yield Item(area, "data", _("none yet: `make run` makes them"))
         return
     free = shutil.disk_usage(VAR).free // MEGABYTE
-    yield Item(area, "disk", f"{free} MB free at {VAR}", State.WRONG if free < LOW_DISK else State.GOOD)
+    said = _("%(free)s MB free at %(folder)s") % {"free": free, "folder": VAR}
+    yield Item(area, "disk", said, State.WRONG if free < LOW_DISK else State.GOOD)
     key = VAR / "secret.key"
     if key.exists():
         mode = stat.S_IMODE(key.stat().st_mode)
@@ -145,34 +193,41 @@ def _places() -> Iterator[Item]:
     if connections.embedded():
         where = postgres.server()
         yield Item(area, "data", str(where.data))
-        yield Item(area, "data size", f"{postgres.folder_size(where) // MEGABYTE} MB")
+        yield Item(area, "data size", _megabytes(postgres.folder_size(where)))
         yield Item(area, "socket", str(where.socket))
         yield Item(area, "database log", str(where.log))
-        who = where.owner.pw_name if where.owner else f"user {os.geteuid()}"
+        who = where.owner.pw_name if where.owner else str(os.geteuid())
         yield Item(area, "database runs as", who)
-        yield Item(area, "embedded mode", LOST, State.LOOK)
+        lost = _("one user of this machine can reach every role of the embedded database")
+        yield Item(area, "embedded mode", lost, State.LOOK)
+
+
+def _megabytes(size: int) -> str:
+    return _("%(size)s MB") % {"size": size // MEGABYTE}
 
 
 def _processes() -> Iterator[Item]:
     other = run.running() if VAR.exists() else None
-    yield Item("running", "hasila run", f"{other['url']} (pid {other['pid']})" if other else "not running")
+    said = f"{other['url']} (pid {other['pid']})" if other else _("not running")
+    yield Item("running", "hasila run", said)
     if connections.embedded():
         pid = postgres.pid(postgres.server())
         state = State.WRONG if other and pid is None else State.FACT
-        yield Item("running", "database", f"pid {pid}" if pid else "not running", state)
+        yield Item("running", "database", f"pid {pid}" if pid else _("not running"), state)
 
 
 def _database() -> Iterator[Item]:
     area = "database"
     if connections.embedded() and postgres.pid(postgres.server()) is None:
-        yield Item(area, "contents", "not looked at: the database isn't running")
+        yield Item(area, "contents", _("not looked at: the database isn't running"))
         return
     for alias in connections.ALIASES:
         target = connections.target(alias)
         try:
             with psycopg.connect(target.conninfo()) as connection:
                 role = connection.execute("SELECT current_user").fetchone()
-                yield Item(area, f"connection {alias}", f"{target.shown()} as {role[0] if role else '?'}", State.GOOD)
+                named = {"target": target.shown(), "role": role[0] if role else "?"}
+                yield Item(area, f"connection {alias}", _("%(target)s as %(role)s") % named, State.GOOD)
                 if alias == "owner":
                     yield from _contents(connection)
         except psycopg.OperationalError as error:
@@ -189,7 +244,7 @@ def _contents(connection: psycopg.Connection) -> Iterator[Item]:
         area, "server", f"{version // 10000}.{version % 10000}", State.GOOD if version >= 150000 else State.WRONG
     )
     size = connection.execute("SELECT pg_database_size(current_database())").fetchone()
-    yield Item(area, "size", f"{(size[0] if size else 0) // MEGABYTE} MB")
+    yield Item(area, "size", _megabytes(size[0] if size else 0))
     row = connection.execute(
         "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = 0 AND objid = %s"
         " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
@@ -198,18 +253,18 @@ def _contents(connection: psycopg.Connection) -> Iterator[Item]:
     seals = bool(row and row[0])
     expected = run.running() is not None
     yield Item(
-        area, "sealer", "seals" if seals else "not running", State.WRONG if expected and not seals else State.FACT
+        area, "sealer", _("seals") if seals else _("not running"), State.WRONG if expected and not seals else State.FACT
     )
     sealed = connection.execute("SELECT to_regclass('ledger_head') IS NOT NULL").fetchone()
     if sealed and sealed[0]:
         row = connection.execute("SELECT size, extract(epoch FROM now() - sealed_at)::int FROM ledger_head").fetchone()
         size, age = row or (0, 0)
         late = expected and age > SEAL_SECONDS
-        yield Item(area, "ledger", f"{size} entries sealed, {age} s ago", State.WRONG if late else State.FACT)
+        said = _("%(size)s entries sealed, %(age)s s ago") % {"size": size, "age": age}
+        yield Item(area, "ledger", said, State.WRONG if late else State.FACT)
     waiting = _migrations()
-    yield Item(
-        area, "migrations", f"{waiting} waiting" if waiting else "all applied", State.LOOK if waiting else State.GOOD
-    )
+    said = _("%(count)s waiting") % {"count": waiting} if waiting else _("all applied")
+    yield Item(area, "migrations", said, State.LOOK if waiting else State.GOOD)
 
 
 def _migrations() -> int:
@@ -226,12 +281,12 @@ def _migrations() -> int:
 def _pages() -> Iterator[Item]:
     fonts = ROOT / "node_modules" / "@fontsource"
     there = fonts.is_dir() and any(fonts.iterdir())
-    said = str(fonts) if there else "missing: pages use the system's fonts; run `make setup` with npm"
+    said = str(fonts) if there else _("missing: pages use the system's fonts; run `make setup` with npm")
     yield Item("pages", "fonts", said, State.GOOD if there else State.LOOK)
     for source in sorted(LOCALE.glob("*/LC_MESSAGES/*.po")):
         fresh = _fresh(source)
         state = State.GOOD if fresh else State.LOOK
-        yield Item("pages", f"texts {source.parent.parent.name}", "compiled" if fresh else "stale", state)
+        yield Item("pages", f"texts {source.parent.parent.name}", _("compiled") if fresh else _("stale"), state)
 
 
 def _fresh(source: Path) -> bool:

@@ -23,6 +23,7 @@ from rich.table import Table
 from hasila.project import connections, postgres
 from hasila.project.children import Child, Family
 from hasila.project.database import LOCK, database, ensure_ready
+from hasila.project.language import gettext as _
 from hasila.project.language import language
 from hasila.project.places import VAR, Trouble, make_var, need_space
 
@@ -32,8 +33,13 @@ FIRST_PAGE_SECONDS = 60
 PLAY_MEGABYTES = 1_500
 FULL_YEAR_MEGABYTES = 40_000
 LOOK = 0.25
+WIDE = 160
 
-console = Console()
+
+def _say(what: str | Table) -> None:
+    """Print as wide as the terminal; into a file or a pipe, as wide as a table needs."""
+    console = Console(width=None if sys.stdout.isatty() else WIDE, highlight=False, markup=False)
+    console.print(what, soft_wrap=isinstance(what, str))
 
 
 def register(app: typer.Typer) -> None:
@@ -54,12 +60,12 @@ def command(
     need_space(VAR, 100)
     with single(f"http://{_in_url(host)}:{port}"):
         free_port(host, port)
-        console.print("Starting the database …" if connections.embedded() else "Looking for the database …")
+        _say(_("Starting the database …") if connections.embedded() else _("Looking for the database …"))
         with database(stop_always=True):
             _prepare()
             if not leave.is_set():
                 _serve(host, port, play, leave, began)
-    console.print("Stopped. The data stay for the next start.")
+    _say(_("Stopped. The data stay for the next start."))
 
 
 def _listen_for_the_end(leave: threading.Event) -> None:
@@ -88,8 +94,8 @@ def single(url: str) -> Iterator[None]:
 
 def _already(other: dict[str, object] | None) -> str:
     if other is None:
-        return "Hasila is already running from this checkout."
-    return f"Hasila is already running at {other['url']} (pid {other['pid']})."
+        return _("Hasila is already running from this checkout.")
+    return _("Hasila is already running at %(url)s (pid %(pid)s).") % other
 
 
 def running() -> dict[str, object] | None:
@@ -115,17 +121,16 @@ def free_port(host: str, port: int) -> None:
             trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             trial.bind(address)
     except socket.gaierror as error:
-        raise Trouble(f"{host} is no address of this machine.") from error
+        raise Trouble(_("%(host)s is no address of this machine.") % {"host": host}) from error
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            raise Trouble(
-                f"Port {port} is taken by another program. Choose another: make run PORT={port + 1}"
-            ) from error
+            said = _("Port %(port)s is taken by another program. Choose another: make run PORT=%(next)s")
+            raise Trouble(said % {"port": port, "next": port + 1}) from error
         if error.errno == errno.EACCES:
-            raise Trouble(
-                f"Port {port} may not be used by this user. Choose one above 1023, like PORT=8000."
-            ) from error
-        raise Trouble(f"{host}:{port} can't be used: {error.strerror}.") from error
+            said = _("Port %(port)s may not be used by this user. Choose one above 1023, like PORT=8000.")
+            raise Trouble(said % {"port": port}) from error
+        said = _("%(address)s can't be used: %(why)s.")
+        raise Trouble(said % {"address": f"{host}:{port}", "why": error.strerror}) from error
 
 
 def _in_url(host: str) -> str:
@@ -154,15 +159,15 @@ def _prepare() -> None:
 def _serve(host: str, port: int, play: bool, leave: threading.Event, began: float) -> None:
     url = f"http://{_in_url(host)}:{port}"
     children = [
-        Child("sealer", ["hasila.project.sealer"]),
-        Child("web server", ["hasila.project.web", host, str(port)]),
+        Child(_("sealer"), ["hasila.project.sealer"]),
+        Child(_("web server"), ["hasila.project.web", host, str(port)]),
     ]
     scale = _waiting_play() if play else None
     if scale:
         _need_room(scale)
-        told = f"The year {YEAR} is played: {url}/report/{YEAR}"
-        children.append(Child("play", ["hasila.project.cli", "play", str(YEAR), "--scale", scale], ends_with=told))
-    family = Family(children, console.print)
+        told = _("The year %(year)s is played: %(url)s") % {"year": YEAR, "url": f"{url}/report/{YEAR}"}
+        children.append(Child(_("play"), ["hasila.project.cli", "play", str(YEAR), "--scale", scale], ends_with=told))
+    family = Family(children, _say)
     family.start()
     try:
         if not _answers(url, family, leave):
@@ -172,9 +177,10 @@ def _serve(host: str, port: int, play: bool, leave: threading.Event, began: floa
             _keep_database()
             failing = family.look()
             if failing:
-                raise Trouble(f"The {failing} keeps ending; see what it says above. `hasila doctor` may tell more.")
+                said = _("The process “%(name)s” keeps ending; see what it says above. `hasila doctor` may tell more.")
+                raise Trouble(said % {"name": failing})
     finally:
-        console.print("\nStopping …")
+        _say("\n" + _("Stopping …"))
         family.stop()
 
 
@@ -186,21 +192,21 @@ def _answers(url: str, family: Family, leave: threading.Event) -> bool:
             with urllib.request.urlopen(f"{url}/healthz", timeout=5):
                 return True
         except urllib.error.HTTPError as error:
-            raise Trouble(
-                f"The pages answer with an error ({error.code}); see what the web server says above."
-            ) from error
+            said = _("The pages answer with an error (%(code)s); see what the web server says above.")
+            raise Trouble(said % {"code": error.code}) from error
         except OSError:
             pass
         failing = family.look()
         if failing or time.monotonic() > until:
-            raise Trouble(f"The {failing or 'web server'} doesn't start; see what it says above.")
+            said = _("The process “%(name)s” doesn't start; see what it says above.")
+            raise Trouble(said % {"name": failing or _("web server")})
     return False
 
 
 def _keep_database() -> None:
     """Start the embedded database again where it died. Web and sealer connect anew by themselves."""
     if connections.embedded() and postgres.pid(postgres.server()) is None:
-        console.print("The database ended; it is started again.")
+        _say(_("The database ended; it is started again."))
         with postgres.locked(LOCK):
             postgres.start()
 
@@ -232,18 +238,24 @@ def _waiting_play() -> str | None:
 
 def _welcome(url: str, scale: str | None, seconds: float) -> None:
     """Print where to look and whom to sign in as."""
-    console.print(f"\n[bold]Hasila[/bold] serves after {seconds:.1f} s:")
-    console.print(f"  {url}/                the start page")
-    console.print(f"  {url}/report/{YEAR}    the annual report of {YEAR}")
+    _say("\n" + _("Hasila serves after %(seconds)s s:") % {"seconds": f"{seconds:.1f}"})
+    for address, what in (
+        (f"{url}/", _("the start page")),
+        (f"{url}/report/{YEAR}", _("the annual report of %(year)s") % {"year": YEAR}),
+    ):
+        _say(f"  {address:<{len(url) + 16}} {what}")
     if scale:
-        console.print(f"The year {YEAR} is being played at scale {scale}; the page shows how far it is.")
+        said = _("The year %(year)s is being played at scale %(scale)s; the page shows how far it is.")
+        _say(said % {"year": YEAR, "scale": scale})
     accounts = _accounts()
     if accounts:
-        table = Table("Sign in as", "Role", "Password", title="Demonstration sign-ins", title_justify="left")
+        table = Table(
+            _("Sign in as"), _("Role"), _("Password"), title=_("Demonstration sign-ins"), title_justify="left"
+        )
         for username, role, password in accounts:
             table.add_row(username, role, password)
-        console.print(table)
-    console.print("Ctrl-C stops everything.")
+        _say(table)
+    _say(_("Ctrl-C stops everything."))
     sys.stdout.flush()
 
 

@@ -10,6 +10,7 @@ import typer
 from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from typer.testing import CliRunner
 
 from hasila.institution.accounts import Account
@@ -164,4 +165,6 @@ def test_the_command_traces_a_figure_to_its_acts(ledger_db: None, command: typer
     assert traced["units"][0]["value"] == 3
     share = run(command, ["trace", "personnel.hearing.heard_on_time", "--year", year, "--format", "json"]).stdout
     assert [part["sign"] for part in json.loads(share)["parts"]] == [1, -1]
-    assert "3 acts" in run(command, ["trace", COMMISSIONED, "--year", year]).stdout
+    for language, said in (("en", "Acts: 3"), ("fr", "Actes : 3"), ("ar", "عدد الإجراءات: 3")):
+        with translation.override(language):
+            assert said in run(command, ["trace", COMMISSIONED, "--year", year]).stdout
