@@ -41,7 +41,7 @@ from hasila.simulation.plan import Sizes, spare
 from hasila.simulation.streams import Setting
 
 CARDS = 640_100_000  # people of their own, apart from those of the play
-LONGEST = 26  # days back; a live act may be recorded at most thirty days late
+LONGEST = 29  # days back; a live act may be recorded at most thirty days late
 
 
 class File:
@@ -126,7 +126,7 @@ def _transfer(setting: Setting, officer: Member, chance: Random, number: int) ->
 
 def _hearing(officer: Member, chance: Random, number: int) -> Iterator[Act]:
     """Officers who wait to be received, the first of them near the end of the term; some are received already."""
-    file = File(chance, 25 + chance.random() if number < 4 else 3 + chance.random() * 15)
+    file = File(chance, 28 + chance.random() / 2 if number < 4 else 3 + chance.random() * 15)
     topic = chance.choice(Topic.values)
     yield file.act(Hearing.request, officer.id, officer.unit, officer=officer.id, topic=topic)
     if number % 4 == 3:
