@@ -17,6 +17,7 @@ from typing import Annotated
 
 import psycopg
 import typer
+from psycopg import sql
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -135,6 +136,7 @@ def _words() -> dict[str, str]:
         "sealer": _("sealer"),
         "ledger": _("ledger"),
         "migrations": _("migrations"),
+        "records": _("records"),
         "fonts": _("fonts"),
         "texts": _("texts"),
     }
@@ -262,9 +264,43 @@ def _contents(connection: psycopg.Connection) -> Iterator[Item]:
         late = expected and age > SEAL_SECONDS
         said = _("%(size)s entries sealed, %(age)s s ago") % {"size": size, "age": age}
         yield Item(area, "ledger", said, State.WRONG if late else State.FACT)
+    stray = _stray(connection)
+    said = (
+        _("in states that nobody declares: %(which)s") % {"which": "; ".join(stray)}
+        if stray
+        else _("in declared states")
+    )
+    yield Item(area, "records", said, State.WRONG if stray else State.GOOD)
     waiting = _migrations()
     said = _("%(count)s waiting") % {"count": waiting} if waiting else _("all applied")
     yield Item(area, "migrations", said, State.LOOK if waiting else State.GOOD)
+
+
+def _stray(connection: psycopg.Connection) -> list[str]:
+    """Records in a state that their procedure no longer declares: when the law changes, a migration must say what
+    becomes of the open ones.
+    """
+    import django
+
+    django.setup()
+    from hasila.kernel.procedures import registry
+
+    found = []
+    for key, procedure in sorted(registry.items()):
+        table = procedure.record._meta.db_table
+        there = connection.execute("SELECT to_regclass(%s) IS NOT NULL", [table]).fetchone()
+        if not there or not there[0]:
+            continue
+        # The index on state answers it; a register of millions is not read.
+        rows = connection.execute(
+            sql.SQL(
+                "WITH RECURSIVE held AS (SELECT min(state) AS state FROM {table} UNION ALL "
+                "SELECT (SELECT min(t.state) FROM {table} t WHERE t.state > held.state) FROM held "
+                "WHERE held.state IS NOT NULL) SELECT state FROM held WHERE state IS NOT NULL"
+            ).format(table=sql.Identifier(table))
+        )
+        found += [f"{key} {state}" for (state,) in rows if state not in procedure.states]
+    return found
 
 
 def _migrations() -> int:
