@@ -77,7 +77,7 @@ class Unit(models.Model):
     lat = models.FloatField(_("Latitude"), null=True, blank=True)
     lon = models.FloatField(_("Longitude"), null=True, blank=True)
     synthetic = models.BooleanField(_("Synthetic"), default=False)
-    opened_on = models.DateField(_("Opened on"), null=True, blank=True)
+    opened_on = models.DateField(_("Established on"), null=True, blank=True)
     closed_on = models.DateField(_("Closed on"), null=True, blank=True)
     source = models.TextField(_("Source"), blank=True)
 

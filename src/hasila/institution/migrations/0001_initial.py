@@ -180,7 +180,7 @@ class Migration(migrations.Migration):
                 ("lat", models.FloatField(blank=True, null=True, verbose_name="Latitude")),
                 ("lon", models.FloatField(blank=True, null=True, verbose_name="Longitude")),
                 ("synthetic", models.BooleanField(default=False, verbose_name="Synthetic")),
-                ("opened_on", models.DateField(blank=True, null=True, verbose_name="Opened on")),
+                ("opened_on", models.DateField(blank=True, null=True, verbose_name="Established on")),
                 ("closed_on", models.DateField(blank=True, null=True, verbose_name="Closed on")),
                 ("source", models.TextField(blank=True, verbose_name="Source")),
                 (
