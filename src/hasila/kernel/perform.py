@@ -160,7 +160,7 @@ def _attempt(act: Act, values: dict[str, Any], now: int, door: Door) -> Receipt:
     """One try. An act on one record alone is one statement, whole by itself: it needs no transaction around it."""
     transition, numbered = act.transition, act.transition.procedure.numbered
     # An opening that points to no further record has no consequence; of a step only the record itself could tell.
-    follows = any(values.get(f"{c.record}_id") for c in transition.then) if transition.opens else transition.then
+    follows: Any = any(values.get(f"{c.record}_id") for c in transition.then) if transition.opens else transition.then
     follows = follows or act.key or (numbered is not None and numbered.at == transition.name)
     alone = not (follows or connection.in_atomic_block)
     try:
