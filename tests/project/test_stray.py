@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 import pytest
+from tests.kernel.conftest import people
+from tests.sample.models import Claims
 
 from hasila.kernel.perform import perform
 from hasila.project.commands.doctor import _stray
-from tests.kernel.conftest import people
-from tests.sample.models import Claims
 
 
 def test_a_state_that_was_struck_from_the_law_is_named(
