@@ -1,0 +1,9 @@
+"""Assurance as a Django app: what lets others check the ledger, and what keeps it lawful."""
+
+from django.apps import AppConfig
+
+
+class AssuranceConfig(AppConfig):
+    name = "hasila.assurance"
+    label = "assurance"
+    default_auto_field = "django.db.models.BigAutoField"
