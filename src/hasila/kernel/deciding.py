@@ -361,6 +361,7 @@ def _draft(
     return Draft(
         entry_id=entry_id,
         act=act.transition.key,
+        jobs=act.transition.jobs,
         actor=act.actor,
         record_id=record.id,
         unit_id=record.unit_id,

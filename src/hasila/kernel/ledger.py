@@ -7,7 +7,7 @@ own behind a salted commitment, so that a lawful erasure leaves every proof inta
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 from uuid import UUID
@@ -102,6 +102,7 @@ class Draft:
     note: str = ""
     number: int | None = None
     simulated: bool = False
+    jobs: Sequence[str] = ()
 
 
 def rows_of(draft: Draft, ordinal: int, recorded_at: int, salts: bytes) -> tuple[tuple, tuple]:

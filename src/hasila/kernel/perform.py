@@ -161,7 +161,7 @@ def _attempt(act: Act, values: dict[str, Any], now: int, door: Door) -> Receipt:
     transition, numbered = act.transition, act.transition.procedure.numbered
     # An opening that points to no further record has no consequence; of a step only the record itself could tell.
     follows: Any = any(values.get(f"{c.record}_id") for c in transition.then) if transition.opens else transition.then
-    follows = follows or act.key or (numbered is not None and numbered.at == transition.name)
+    follows = follows or act.key or transition.jobs or (numbered is not None and numbered.at == transition.name)
     alone = not (follows or connection.in_atomic_block)
     try:
         with nullcontext() if alone else transaction.atomic():

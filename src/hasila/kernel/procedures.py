@@ -172,6 +172,7 @@ class Transition:
         measures: numbers that figures sum, computed at the act.
         then: consequences on other records. consequent: True where it only ever follows from another act.
         corrects: the transition whose last entry this one takes back in the figures.
+        jobs: names of what is done after the commit (`module.job_name`); handed over in the act's own transaction.
     """
 
     label: Text
@@ -192,6 +193,7 @@ class Transition:
     then: Sequence[Consequence] = ()
     consequent: bool = False
     corrects: Transition | None = None
+    jobs: Sequence[str] = ()
     help: Text = ""
 
     def __post_init__(self) -> None:

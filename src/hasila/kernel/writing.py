@@ -6,6 +6,8 @@ from functools import cache
 from typing import Any
 
 import psycopg
+from django.conf import settings
+from django.utils.module_loading import import_string
 
 from hasila.kernel.ledger import CONTENT_COLUMNS, CONTENT_TYPES, ENTRY_TYPES, rows_of
 from hasila.kernel.loading import Slot, Work
@@ -81,6 +83,14 @@ def write_plain(work: Work, recorded_at: int, salts: Callable[[int], bytes]) -> 
     cursor.execute(statement, values, prepare=True, binary=True)
     if cursor.fetchone()[0] != len(updated):  # type: ignore[index]
         raise Stale
+    _hand_over_jobs(work)
+
+
+def _hand_over_jobs(work: Work) -> None:
+    """Gives the jobs of these acts to `settings.HASILA_JOBS`, in their own transaction. A played act has none."""
+    found = [(j, d.entry_id, d.record_id) for d in work.drafts if not d.simulated for j in d.jobs]
+    if found:
+        import_string(settings.HASILA_JOBS)(work.raw, found)
 
 
 @cache
@@ -129,6 +139,7 @@ def stage(work: Work, recorded_at: int, salts: Callable[[int], bytes]) -> None:
         cursor.execute(rows.create_stage)
         _copy(cursor, rows.copy_stage, rows.stage_types, ([*rows.values(slot.record), slot.base] for slot in slots))
         work.staged.append((rows, len(slots), sum(slot.base == 0 for slot in slots)))
+    _hand_over_jobs(work)
 
 
 def unstage(work: Work) -> None:
