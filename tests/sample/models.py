@@ -10,6 +10,8 @@ from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
 
+JOB = "sample.remember"
+
 
 class Kind(models.TextChoices):
     PLAIN = "plain", "Plain"
@@ -38,7 +40,7 @@ class Dossier(Procedure):
 
     kept = State("Kept", initial=True)
 
-    keep = Transition("Keep", None, kept, by=[Role.PERSONNEL_CLERK], asks=["title"], late=None)
+    keep = Transition("Keep", None, kept, by=[Role.PERSONNEL_CLERK], asks=["title"], late=None, jobs=[JOB])
     count = Transition("Count a claim", kept, kept, consequent=True, effects=[one_more])
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.core import checks
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +15,10 @@ class InstitutionConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from hasila.institution.jobs import check_jobs
+
         post_migrate.connect(_load, sender=self)
+        checks.register(check_jobs, checks.Tags.models)
 
 
 def _load(using: str, apps: Any, **_kwargs: Any) -> None:

@@ -16,6 +16,9 @@ from hasila.project.places import VAR, Trouble, make_var
 LOCK, USERS, OURS = "postgres.lock", "postgres.users", "postgres.ours"
 DELETABLE = (
     "django_session",
+    "procrastinate_jobs",
+    "procrastinate_workers",
+    "procrastinate_periodic_defers",
     "axes_accessattempt",
     "axes_accessattemptexpiration",
     "axes_accesslog",

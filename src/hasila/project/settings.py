@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "hasila.surfaces.api",
     "hasila.surfaces.cli",
     "hasila.simulation",
+    "procrastinate.contrib.django",
 ]
 
 MIDDLEWARE = [
@@ -113,6 +114,9 @@ CSRF_FAILURE_VIEW = "hasila.surfaces.web.views.errors.csrf_failure"
 
 HASILA_API_RATE = os.environ.get("HASILA_API_RATE", "100/s")
 HASILA_API_SIGN_IN_RATE = os.environ.get("HASILA_API_SIGN_IN_RATE", "30/m")
+HASILA_JOBS = "hasila.project.jobs.enqueue"
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_ON_APP_READY = "hasila.project.jobs.register"
 HASILA_UNIT_MODEL = "institution.Unit"
 HASILA_AUTHORITY = "hasila.institution.mandates.Authority"
 if os.environ.get("HASILA_CARD_NUMBER_PATTERN"):

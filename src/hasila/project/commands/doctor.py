@@ -134,6 +134,7 @@ def _words() -> dict[str, str]:
         "server": _("server"),
         "size": _("size"),
         "sealer": _("sealer"),
+        "jobs": _("jobs"),
         "ledger": _("ledger"),
         "migrations": _("migrations"),
         "records": _("records"),
@@ -264,6 +265,7 @@ def _contents(connection: psycopg.Connection) -> Iterator[Item]:
         late = expected and age > SEAL_SECONDS
         said = _("%(size)s entries sealed, %(age)s s ago") % {"size": size, "age": age}
         yield Item(area, "ledger", said, State.WRONG if late else State.FACT)
+    yield from _jobs(connection)
     stray = _stray(connection)
     said = (
         _("in states that nobody declares: %(which)s") % {"which": "; ".join(stray)}
@@ -274,6 +276,20 @@ def _contents(connection: psycopg.Connection) -> Iterator[Item]:
     waiting = _migrations()
     said = _("%(count)s waiting") % {"count": waiting} if waiting else _("all applied")
     yield Item(area, "migrations", said, State.LOOK if waiting else State.GOOD)
+
+
+def _jobs(connection: psycopg.Connection) -> Iterator[Item]:
+    """Jobs that wait, and those that failed for good."""
+    there = connection.execute("SELECT to_regclass('procrastinate_jobs') IS NOT NULL").fetchone()
+    if not there or not there[0]:
+        return
+    row = connection.execute(
+        "SELECT count(*) FILTER (WHERE status IN ('todo', 'doing')), count(*) FILTER (WHERE status = 'failed'),"
+        " string_agg(DISTINCT task_name, ', ') FILTER (WHERE status = 'failed') FROM procrastinate_jobs"
+    ).fetchone()
+    waiting, failed, which = row or (0, 0, "")
+    said = _("%(waiting)s waiting, %(failed)s failed") % {"waiting": waiting, "failed": failed}
+    yield Item("database", "jobs", f"{said}: {which}" if failed else said, State.WRONG if failed else State.GOOD)
 
 
 def _stray(connection: psycopg.Connection) -> list[str]:

@@ -160,6 +160,7 @@ def _serve(host: str, port: int, play: bool, leave: threading.Event, began: floa
     url = f"http://{_in_url(host)}:{port}"
     children = [
         Child(_("sealer"), ["hasila.project.sealer"]),
+        Child(_("worker"), ["hasila.project.jobs"]),
         Child(_("web server"), ["hasila.project.web", host, str(port)]),
     ]
     scale = _waiting_play() if play else None
