@@ -1,17 +1,16 @@
-"""Hashes of the ledger's Merkle tree, as RFC 6962, section 2.1, defines them.
+"""What of an entry goes into the ledger's Merkle tree, and how a place in the tree is verified.
 
 A leaf's data is the format version and two salted commitments, so that a public leaf gives nothing away and the
-content can be erased while every proof stays whole.
+content can be erased while every proof stays whole. The tree itself is RFC 6962's, in `hasila.tlog.merkle`.
 """
 
 from hashlib import sha256
 
+from hasila.tlog.merkle import ProofError, leaf_hash, verify_consistency, verify_inclusion
+
+__all__ = ["FORMAT", "ProofError", "commitment", "leaf_data", "leaf_hash", "verify_consistency", "verify_inclusion"]
+
 FORMAT = b"\x01"
-
-
-def leaf_hash(data: bytes) -> bytes:
-    """The RFC 6962 hash of a leaf: SHA-256 of a zero byte and the data."""
-    return sha256(b"\x00" + data).digest()
 
 
 def commitment(salt: bytes, data: bytes) -> bytes:
