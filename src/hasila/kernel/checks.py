@@ -9,7 +9,7 @@ from django.core import checks
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
-from hasila.kernel.procedures import Procedure, State, Subject, Transition, registry, transitions
+from hasila.kernel.procedures import SAME, Procedure, State, Subject, Transition, registry, transitions
 
 Finding = checks.CheckMessage
 
@@ -63,12 +63,12 @@ def _reachable(procedure: type[Procedure]) -> Iterator[Finding]:
 def _final(procedure: type[Procedure]) -> Iterator[Finding]:
     for transition in procedure.transitions.values():
         for state in transition.sources:
-            if state.final and not (transition.corrects or transition.target is state):
+            if state.final and not (transition.corrects or transition.target in (state, SAME)):
                 yield _error(
                     "E003", transition, f"leaves the final state {state.name}", "A final state is left by no step."
                 )
         for state in (*transition.sources, transition.target):
-            if procedure.states.get(getattr(state, "name", "")) is not state:
+            if state is not SAME and procedure.states.get(getattr(state, "name", "")) is not state:
                 yield _error("E003", transition, "uses a state of another procedure", "Declare the state beside it.")
 
 
@@ -150,7 +150,7 @@ def _needs(procedure: type[Procedure]) -> Iterator[Finding]:
 
 def _consequences(procedure: type[Procedure]) -> Iterator[Finding]:
     for transition in procedure.transitions.values():
-        for consequence in transition.then:
+        for consequence in (c for c in transition.then if isinstance(c.to, str)):
             field = _field(procedure.record, consequence.record)
             target = transitions.get(consequence.to)
             if target is None:

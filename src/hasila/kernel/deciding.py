@@ -18,7 +18,7 @@ from hasila.kernel.fields import EMPTY, clean_data, content_bytes
 from hasila.kernel.ledger import Draft, Entry
 from hasila.kernel.loading import Slot, Work
 from hasila.kernel.moments import day_number, from_micros, legal_day, micros
-from hasila.kernel.procedures import Act, Consequence, Transition, transitions
+from hasila.kernel.procedures import SAME, Act, Consequence, Transition, transitions
 from hasila.kernel.records import Record, reference_of
 from hasila.kernel.refusals import Refusal, Refused, listed
 from hasila.kernel.rows import rows_of
@@ -26,6 +26,7 @@ from hasila.kernel.texts import lexemes
 
 SKEW = 300_000_000  # five minutes: clocks of phones and servers differ a little
 ENTERED = "@"  # in a trail: when the record entered its present state
+ERASED = "erase"  # in a trail: who erased the record's content, and when
 
 
 def text_of(value: dict[str, Any]) -> str:
@@ -107,15 +108,16 @@ def _decide(
         effect(record, act)
     if not transition.opens:
         _forget_stale(record)
-    for name in transition.target.requires:
+    target = record.current if transition.target is SAME else transition.target
+    for name in target.requires:
         held = record.__dict__
         # A foreign key is looked at by its key: its object need not be loaded.
         if (held[name] if name in held else held.get(f"{name}_id")) in EMPTY:
-            raise Refused(refusals.state_requires(name, transition.target.label))
+            raise Refused(refusals.state_requires(name, target.label))
     for name, measure in transition.measures.items():
         measures[name] = measure(record, act)
     facets = {name: _facet(record, name) for name in transition.facets}
-    _settle(record, act, state_from, facets, measures)
+    _settle(record, act, target.name, state_from, facets, measures)
     if transition.reindexes:
         slot.reindexed = True
         record.search = search_text(record)
@@ -149,6 +151,8 @@ def _check_state(act: Act, record: Record, now: int) -> None:
     if not transition.opens:
         if act.expects is not None and act.expects != record.version:
             raise Refused(changes_since(record, act.expects))
+        if ERASED in record.trail:
+            raise Refused(refusals.erased())
         if record.state not in transition.source_names:
             wanted = listed(state.label for state in transition.sources)
             raise Refused(refusals.wrong_state(record.state_label, wanted))
@@ -307,10 +311,11 @@ def _start(record: Record, transition: Transition) -> int | None:
     return done[-1][1] if done else None
 
 
-def _settle(record: Record, act: Act, state_from: str, facets: dict[str, Any], measures: dict[str, int]) -> None:
+def _settle(
+    record: Record, act: Act, target: str, state_from: str, facets: dict[str, Any], measures: dict[str, int]
+) -> None:
     """State, version, times, trail and the next deadline."""
     transition = act.transition
-    target = transition.target.name
     attributes = record.__dict__
     attributes["state"] = target
     attributes["version"] += 1
@@ -341,7 +346,7 @@ def _settle(record: Record, act: Act, state_from: str, facets: dict[str, Any], m
 def search_text(record: Record) -> str:
     """The words by which a record is found: its reference, whole and by its last part, and what is declared."""
     parts = [record.reference, record.reference.rpartition("-")[2]]
-    for path in record.procedure.search:
+    for path in record.procedure.search if ERASED not in record.trail else ():
         value = _facet(record, path)
         if value is not None and value != "":
             parts.append(str(value))
@@ -397,11 +402,15 @@ def _consequence(
     """Performs what follows on another record; its refusal refuses the whole act."""
     if consequence.when is not None and not consequence.when(record, act):
         return
-    key = getattr(record, f"{consequence.record}_id")
+    if isinstance(consequence.to, str):
+        to, key = transitions[consequence.to], getattr(record, f"{consequence.record}_id")
+    else:
+        to, key = consequence.to(record, act), getattr(record, consequence.record)
+        work.hold({to.procedure.record: {key}})
     if key is None:
         return
     following = Act(
-        transitions[consequence.to],
+        to,
         record_id=key,
         actor=act.actor,
         data=consequence.data(record, act) if consequence.data is not None else {},

@@ -95,7 +95,7 @@ class Work:
         for act, _values in pairs:
             if not act.fresh:
                 wanted[act.transition.procedure.record].add(act.record_id)  # type: ignore[arg-type]
-        self._hold(wanted)
+        self.hold(wanted)
         self.grants = authority().grants({act.actor for act, _values in pairs if act.actor is not None})
         # What a record's earlier acts in the batch supply counts for its later ones: it may only be opened here.
         supplied: dict[UUID | None, dict[str, Any]] = {}
@@ -128,7 +128,8 @@ class Work:
                 found[model] = keys
         return found
 
-    def _hold(self, wanted: dict[type[Record], set[UUID]]) -> None:
+    def hold(self, wanted: dict[type[Record], set[UUID]]) -> None:
+        """Loads records that the batch may change, where it doesn't hold them already."""
         for model, keys in self._missing(wanted).items():
             for record in fetch(self.raw, model, sorted(keys), lock=self.locking):
                 self.slots[record.pk] = Slot(record, record.version)  # type: ignore[arg-type, attr-defined]
@@ -140,15 +141,15 @@ class Work:
         wanted: dict[type[Record], set[UUID]] = defaultdict(set)
         following: list[tuple[Transition, type[Record], UUID]] = []
         for transition, record, values in frontier:
-            for consequence in transition.then:
+            for consequence in (c for c in transition.then if isinstance(c.to, str)):
                 head, _, rest = consequence.record.partition(".")
                 field = transition.procedure.record._meta.get_field(head)
                 key = values.get(field.attname) or getattr(record, field.attname, None)  # type: ignore[union-attr]
                 if key is not None and not rest:
-                    target = transitions[consequence.to]
+                    target = transitions[consequence.to]  # type: ignore[index]
                     wanted[field.related_model].add(key)  # type: ignore[index]
                     following.append((target, field.related_model, key))  # type: ignore[arg-type]
-        self._hold(wanted)
+        self.hold(wanted)
         self._relate(frontier)
         result: list[tuple[Transition, Record | None, dict[str, Any]]] = []
         for target, _model, key in following:

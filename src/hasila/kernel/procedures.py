@@ -119,6 +119,10 @@ class State:
         return f"<State {self.name}>"
 
 
+SAME = State("—")
+SAME.name = ""
+
+
 @dataclass(frozen=True)
 class Subject:
     """As a power: the person that the record's field points to (``Subject("officer")`` is record.officer_id)."""
@@ -131,13 +135,14 @@ class Consequence:
     """An act on another record that follows from this one, in the same transaction, with an entry naming its cause.
 
     Attributes:
-        to: key of the consequent transition, e.g. ``institution.career.promote``.
-        record: foreign key of this record that leads to the other.
+        to: key of the consequent transition, e.g. ``institution.career.promote``; or a function that gives the
+            transition, where the act itself says on which register it falls.
+        record: foreign key of this record that leads to the other; with a function, the field with its identifier.
         data: what the consequent act is given.
         when: whether it follows at all; None means always.
     """
 
-    to: str
+    to: str | Callable[[Any, Act], Transition]
     record: str
     data: Callable[[Any, Act], dict[str, Any]] | None = None
     when: Callable[[Any, Act], bool] | None = None
@@ -161,7 +166,7 @@ class Transition:
     Args:
         label: the step in the imperative, as on its button.
         source: the state or states that it starts from; None opens a record.
-        target: the state that it leads to.
+        target: the state that it leads to; `SAME` where the record stays in its state.
         by: roles (with a mandate over the record's unit) and `Subject` relations.
         asks: fields that must be given. may: fields that may be given.
         guards: pure functions giving a Refusal or None. effects: functions that set fields of the record.
@@ -234,7 +239,7 @@ class Transition:
                 continue
             self.asked[name] = compile_asked(model_field, required=name in self.asks)
         paths = {path for function in self._functions() for path in getattr(function, "needs", ())}
-        paths |= {consequence.record for consequence in self.then}
+        paths |= {consequence.record for consequence in self.then if isinstance(consequence.to, str)}
         heads = {path.split(".")[0] for path in procedure.search}
         self.reindexes = self.opens or bool(heads & set(self.asked))
         if self.reindexes:
@@ -268,6 +273,7 @@ class Procedure:
         concerns: foreign keys to the people a record is about; none of them takes a step on it, save as its Subject.
         search: dotted paths of what full-text search reads. register: columns and filters of the list.
         constraints: names of database constraints and the Refusal each one means.
+        personal: fields that an erasure empties; None means every free text and every person. retention: when.
     """
 
     record: ClassVar[type[Record]]
@@ -282,6 +288,8 @@ class Procedure:
     search: ClassVar[tuple[str, ...]] = ()
     register: ClassVar[Register] = Register()
     constraints: ClassVar[dict[str, Refusal]] = {}
+    personal: ClassVar[tuple[str, ...] | None] = None
+    retention: ClassVar[Any] = None
 
     key: ClassVar[str]
     states: ClassVar[dict[str, State]]

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from hasila.kernel.access import Actor, authority, roles_of, visible
-from hasila.kernel.deciding import _check_power, changes_since, moment
+from hasila.kernel.deciding import ERASED, _check_power, changes_since, moment
 from hasila.kernel.ledger import Draft, Entry, positions
 from hasila.kernel.loading import Work
 from hasila.kernel.moments import day_number, legal_day
 from hasila.kernel.perform import DOOR, Door, raw_connection
 from hasila.kernel.procedures import Act, Transition
-from hasila.kernel.refusals import Refusal, Refused, listed, no_mandate, no_purpose, wrong_state
+from hasila.kernel.refusals import Refusal, Refused, erased, listed, no_mandate, no_purpose, wrong_state
 from hasila.kernel.writing import write_plain
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ def steps(record: Record, actor: Actor, door: Door = DOOR) -> list[tuple[Transit
 
 
 def _closed(work: Work, transition: Transition, record: Record, actor: Actor, now: int) -> Refusal | None:
+    if ERASED in record.trail:
+        return erased()
     if record.state not in transition.source_names:
         wanted = listed(state.label for state in transition.sources)
         return wrong_state(record.state_label, wanted)

@@ -154,6 +154,7 @@ no_such_object = _kind("kernel.no_such_object", 422, _("What this field points t
 not_unique = _kind("kernel.not_unique", 409, _("There is already a record with this value."), takes="field")
 state_requires = _kind("kernel.state_requires", 422, _(
     "A record in the state “%(state)s” must have this field."), takes="field state")
+erased = _kind("kernel.erased", 409, _("The content of this record was erased: nothing more is done on it."))
 no_purpose = _kind("kernel.no_purpose", 422, _("State why you open this file."), field="purpose")
 # fmt: on
 

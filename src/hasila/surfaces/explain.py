@@ -230,7 +230,9 @@ def _described(functions: Iterable[Any]) -> Iterable[str]:
         yield f"{function.__name__}: {text}" if text else function.__name__
 
 
-def _consequence(key: str) -> str:
+def _consequence(key: Any) -> str:
+    if not isinstance(key, str):
+        return (inspect.getdoc(key) or key.__name__).split("\n")[0]
     target = transitions.get(key)
     return f"{target.procedure.label}: {target.label} ({key})" if target is not None else key
 
