@@ -15,13 +15,14 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext as _
 
+from hasila.institution.notices import unread
 from hasila.kernel.access import Actor, authority, roles_of
 from hasila.kernel.moments import legal_day, micros
 from hasila.kernel.procedures import Procedure, registry
 from hasila.kernel.refusals import listed
 from hasila.surfaces.web.nav import places, tools_of
 
-SHEETS = ("tokens", "fonts", "base", "frame", "components", "forms", "registers", "figures", "print")
+SHEETS = ("tokens", "fonts", "base", "frame", "components", "forms", "registers", "figures", "account", "print")
 LANGUAGES = (("ar", "العربية"), ("fr", "Français"), ("en", "English"))
 
 
@@ -79,6 +80,7 @@ class Frame:
         self.sign_out_url = reverse("web:sign_out")
         self.sign_in_url = reverse("web:sign_in")
         self.demo_url = reverse("web:demo")
+        self.notices_url = reverse("web:notices")
 
     @cached_property
     def signed_in(self) -> bool:
@@ -90,6 +92,11 @@ class Frame:
     def actor(self) -> Actor:
         """The one who is signed in, with grants."""
         return getattr(self.request, "actor", Actor(None))
+
+    @cached_property
+    def unread(self) -> int:
+        """How many notices wait to be read."""
+        return unread(self.actor.id) if self.signed_in and self.actor.id is not None else 0
 
     @cached_property
     def procedures(self) -> list[type[Procedure]]:

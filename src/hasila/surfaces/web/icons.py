@@ -29,6 +29,7 @@ _PATHS = {
     "fall": '<path d="M5 7l6 6 3-3 5 6M19 16v-5M19 16h-5"/>',
     "keys": '<rect x="3" y="6.5" width="18" height="11" rx="2"/><path d="M7 10.5v.1M11 10.5v.1M15 10.5v.1M8 14h8"/>',
     "document": '<path d="M7 3.5h7l4 4V20.5H7z"/><path d="M14 3.5v4h4M10 12h5M10 15.5h5"/>',
+    "bell": '<path d="M6 16.5V11a6 6 0 0 1 12 0v5.5l1.5 1.5h-15zM10 20.5h4"/>',
     "home": '<path d="m4 11 8-6.5 8 6.5V20h-5.5v-5.5h-5V20H4z"/>',
 }
 _TURNS = {"next", "previous", "open", "leave", "rise", "fall"}

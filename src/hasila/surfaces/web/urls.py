@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hasila.surfaces.web.views import acts, home, patterns, records, registers, sign_in
+from hasila.surfaces.web.views import acts, home, notices, patterns, records, registers, sign_in
 
 app_name = "web"
 
@@ -17,6 +17,9 @@ urlpatterns = [
     path("sign-out", sign_in.sign_out, name="sign_out"),
     path("demo", sign_in.demo, name="demo"),
     path("language", sign_in.language, name="language"),
+    path("notices", notices.notices, name="notices"),
+    path("notices/read", notices.read, name="notices_read"),
+    path("notices/<uuid:notice>/read", notices.read, name="notice_read"),
     path("patterns", patterns.patterns_page, name="patterns"),
     path("registers/", registers.registers, name="registers"),
     path(_REGISTER, registers.register, name="register"),
