@@ -1,0 +1,157 @@
+"""Verifying the whole ledger: entries, order, figures, records; and saying where each fails.
+
+What is sealed never changes, so its part is read stretch by stretch, by several processes, and goes on after an
+interruption where it stopped. What changes (figures, records, counters) is looked at in one snapshot.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from django.db import connections
+
+from hasila.assurance.checking import sets
+from hasila.assurance.checking.findings import Finding
+from hasila.assurance.checking.leaves import STRETCH
+from hasila.assurance.checking.workers import Workers, connect
+
+FRESH_SECONDS = 24 * 3600
+"""For how long an interrupted run may be gone on with: what was read before is taken as read."""
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass
+class Report:
+    """What a verification gives.
+
+    Attributes:
+        size: sealed entries. since: position from which leaves were read. resumed: position at which an interrupted
+        run went on, else None. waiting: entries that are written and wait for the sealer. counted: what was looked
+        at, by kind. findings: what fails. seconds: how long it took.
+    """
+
+    size: int = 0
+    since: int = 0
+    resumed: int | None = None
+    waiting: int = 0
+    counted: dict[str, int] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    seconds: float = 0.0
+
+    @property
+    def good(self) -> bool:
+        """Whether nothing failed."""
+        return not self.findings
+
+
+def verify(
+    *, since: int = 0, workers: int | None = None, cursor: Path | None = None, progress: Progress | None = None
+) -> Report:
+    """Verifies the ledger and everything that is computed from it.
+
+    Args:
+        since: read leaves from this position on (rounded down to a stretch of 65,536); what stands before is taken
+            from the tree. workers: processes; None takes one for each core, two at most.
+        cursor: file that remembers how far an interrupted run came; None remembers nothing.
+        progress: told the phase, how much of it is done and how much there is.
+
+    Raises:
+        psycopg.Error: the database failed or may not be read.
+    """
+    begun = time.monotonic()
+    told = progress or (lambda phase, done, total: None)
+    report = Report()
+    with connect() as raw, _snapshot(raw):
+        report.size, report.waiting = _size(raw)
+        _leaves(report, since, workers, cursor, told)
+        told("order", 0, 1)
+        report.findings.extend(sets.check_order(raw, report.since))
+        told("figures", 0, 1)
+        report.findings.extend(sets.check_cells(raw))
+        report.findings.extend(sets.check_keys(raw))
+        report.counted["cells"] = _count(raw, "ledger_cell")
+    if cursor is not None:
+        cursor.unlink(missing_ok=True)
+    report.seconds = time.monotonic() - begun
+    return report
+
+
+@contextmanager
+def _snapshot(raw: psycopg.Connection) -> Iterator[None]:
+    """One view of the database for everything that is read here. It holds up neither door nor sealer."""
+    raw.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    try:
+        yield
+    finally:
+        raw.execute("ROLLBACK")
+
+
+def _size(raw: psycopg.Connection) -> tuple[int, int]:
+    row = raw.execute(
+        "SELECT (SELECT coalesce(max(position) + 1, 0) FROM ledger_position),"
+        " (SELECT count(*) FROM ledger_entry WHERE xid >= (SELECT horizon FROM ledger_head))"
+    ).fetchone()
+    assert row is not None
+    return row[0], row[1]
+
+
+def _count(raw: psycopg.Connection, table: str) -> int:
+    row = raw.execute(f"SELECT count(*) FROM {table}").fetchone()  # type: ignore[call-overload]
+    assert row is not None
+    return row[0]
+
+
+def _leaves(report: Report, since: int, workers: int | None, cursor: Path | None, told: Progress) -> None:
+    """Reads every stretch that isn't read yet, and remembers after each how far it came."""
+    first = min(since, report.size) // STRETCH * STRETCH
+    report.since = first
+    left = _remembered(cursor, first)
+    if left is not None:
+        report.resumed, report.findings = left
+    start = report.resumed or first
+    spans = [(at, min(at + STRETCH, report.size)) for at in range(start, report.size, STRETCH)]
+    told("leaves", start, report.size)
+    with Workers(workers, len(spans)) as pool:
+        for stretch in pool.stretches(spans):
+            report.findings.extend(stretch.findings)
+            told("leaves", stretch.stop, report.size)
+            if cursor is not None and stretch.stop % STRETCH == 0:
+                _remember(cursor, first, stretch.stop, report.findings)
+    report.counted["entries"] = report.size - first
+
+
+def _database() -> str:
+    return str(connections["owner"].settings_dict["NAME"])
+
+
+def _remember(cursor: Path, first: int, done: int, findings: list[Finding]) -> None:
+    draft = cursor.with_name(f"{cursor.name}.new")
+    text = json.dumps({
+        "database": _database(), "from": first, "done": done, "findings": [asdict(finding) for finding in findings]
+    })  # fmt: skip
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+    draft.replace(cursor)
+
+
+def _remembered(cursor: Path | None, first: int) -> tuple[int, list[Finding]] | None:
+    """How far an interrupted run from the same start came, unless it is too long ago; and what it had found."""
+    try:
+        if cursor is None or time.time() - cursor.stat().st_mtime > FRESH_SECONDS:
+            return None
+        said: dict[str, Any] = json.loads(cursor.read_text(encoding="utf-8"))
+        if said["database"] != _database() or said["from"] != first:
+            return None
+        return said["done"], [Finding(**finding) for finding in said["findings"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

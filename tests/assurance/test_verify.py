@@ -1,0 +1,86 @@
+"""`hasila ledger verify` over a ledger that is as it should be."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from hasila.assurance import verify as verification
+from hasila.assurance.checking import leaves
+from hasila.assurance.verify import verify
+from hasila.kernel.many import perform_many
+from hasila.kernel.perform import perform
+from hasila.kernel.sealer import seal_all
+from tests.kernel.conftest import people
+from tests.kernel.test_many import filings
+from tests.sample.models import Claims
+
+
+def seal(connect: Callable) -> None:
+    raw = connect("sealer")
+    raw.autocommit = True
+    seal_all(raw)
+    raw.close()
+
+
+@pytest.fixture
+def lived(ledger_db: None, connect: Callable) -> SimpleNamespace:
+    """A ledger with every kind of act on some forty records, sealed."""
+    service = people()
+    acts = list(filings(service, 40))
+    perform_many(acts, batch=15)
+    for act in acts[:10]:
+        perform(Claims.amend, act.record_id, actor=service.clerk, data={"amount": 7, "text": "نص آخر"})
+        perform(Claims.study, act.record_id, actor=service.other_clerk)
+        perform(Claims.decide, act.record_id, actor=service.general, data={"grounds": "سبب"}, key=f"k{act.record_id}")
+    for act in acts[:3]:
+        perform(Claims.annul, act.record_id, actor=service.general)
+    seal(connect)
+    service.claims = [act.record_id for act in acts]
+    return service
+
+
+def test_a_whole_ledger_holds(lived: SimpleNamespace, tmp_path: Path) -> None:
+    report = verify(cursor=tmp_path / "cursor")
+    assert report.findings == []
+    assert report.size == report.counted["entries"] >= 73 and report.waiting == 0
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_waits_for_the_sealer_is_no_fault(lived: SimpleNamespace) -> None:
+    perform(Claims.amend, lived.claims[20], actor=lived.clerk, data={"amount": 3})
+    report = verify()
+    assert report.good and report.waiting == 1
+
+
+def test_an_interrupted_run_goes_on(lived: SimpleNamespace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (leaves, verification):
+        monkeypatch.setattr(module, "STRETCH", 16)
+    cursor, read = tmp_path / "cursor", leaves.read_stretch
+    seen: list[int] = []
+
+    def failing(raw: object, start: int, stop: int) -> object:
+        if len(seen) == 3:
+            raise KeyboardInterrupt
+        seen.append(start)
+        return read(raw, start, stop)
+
+    monkeypatch.setattr(leaves, "read_stretch", failing)
+    with pytest.raises(KeyboardInterrupt):
+        verify(workers=1, cursor=cursor)
+    assert json.loads(cursor.read_text())["done"] == 48 and seen == [0, 16, 32]
+    monkeypatch.setattr(
+        leaves, "read_stretch", lambda raw, start, stop: (seen.append(start), read(raw, start, stop))[1]
+    )
+    report = verify(workers=1, cursor=cursor)
+    assert report.good and report.resumed == 48 and seen[3] == 48 and not cursor.exists()
+
+
+def test_two_processes_find_the_same_as_one(lived: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verification, "STRETCH", 40)
+    one, two = verify(workers=1), verify(workers=2)
+    assert one.good and two.good and one.size == two.size
