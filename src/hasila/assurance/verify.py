@@ -105,7 +105,7 @@ def _size(raw: psycopg.Connection) -> tuple[int, int]:
 
 
 def _count(raw: psycopg.Connection, table: str) -> int:
-    row = raw.execute(f"SELECT count(*) FROM {table}").fetchone()  # type: ignore[call-overload]
+    row = raw.execute(f"SELECT count(*) FROM {table}").fetchone()
     assert row is not None
     return row[0]
 

@@ -160,7 +160,7 @@ def _lost(raw: psycopg.Connection, missing: list[tuple[int, str]]) -> Iterator[F
     """Sealed entries that aren't where their position says; whether they stand at another time."""
     for at in range(0, len(missing), 1000):
         part = missing[at : at + 1000]
-        moved = dict(raw.execute(_ELSEWHERE, ([entry for _position, entry in part],)).fetchall())
+        moved: dict[str, int] = dict(raw.execute(_ELSEWHERE, ([entry for _position, entry in part],)).fetchall())
         for position, entry in part:
             if entry in moved:
                 found = str(moved[entry])
