@@ -4,14 +4,13 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
 
 from hasila.institution import career, demo
 from hasila.institution.accounts import Account
 from hasila.institution.career import Career, Officer
 from hasila.institution.mandates import Authority, Mandate
 from hasila.institution.roles import Role
-from hasila.institution.staffing import FOUNDER, cohort, ensure_holder, officer_id, recruit
+from hasila.institution.staffing import FOUNDER, cohort, ensure_holder, give_mandate, officer_id, recruit
 from hasila.institution.units import Unit
 from hasila.kernel.perform import perform
 from hasila.kernel.procedures import Act
@@ -98,9 +97,7 @@ def test_retirement_closes_the_file_and_nobody_retires_themselves(director: UUID
 
 
 def mandate(officer: UUID, unit: Unit, since: date, until: date | None) -> Mandate:
-    return Mandate.objects.create(
-        officer_id=officer, role=Role.PERSONNEL_CLERK, unit=unit, from_date=since, to_date=until
-    )
+    return give_mandate(officer, Role.PERSONNEL_CLERK, unit, since=since, until=until)
 
 
 def test_a_mandate_that_ended_yesterday_gives_no_power(director: UUID, rabat: Unit) -> None:
@@ -112,8 +109,8 @@ def test_a_mandate_that_ended_yesterday_gives_no_power(director: UUID, rabat: Un
         perform(Career.appoint, actor=clerk.pk, unit=rabat, data=other)
     assert caught.value.refusal.code == "kernel.mandate_ended"
     assert not Officer.objects.filter(registration_number="700001").exists()
-    held.to_date = today
-    held.save()
+    assert not held.runs_on(today)
+    mandate(clerk.pk, rabat, today, today)
     assert perform(Career.appoint, actor=clerk.pk, unit=rabat, data=other).record.state == "active"
 
 
@@ -129,8 +126,10 @@ def test_a_mandate_reaches_the_units_below_and_no_others(director: UUID, rabat: 
 
 
 def test_a_mandate_ends_no_earlier_than_it_starts(director: UUID, rabat: Unit) -> None:
-    with pytest.raises(IntegrityError), transaction.atomic():
-        mandate(director, rabat, date(2024, 2, 1), date(2024, 1, 31))
+    clerk = perform(Career.appoint, actor=director, unit=rabat, data=FILE).record
+    with pytest.raises(Refused) as caught:
+        mandate(clerk.pk, rabat, date(2024, 2, 1), date(2024, 1, 31))
+    assert caught.value.refusal.code == "mandate.ends_before_start"
 
 
 def test_the_authority_answers_for_several_actors_at_once(director: UUID) -> None:

@@ -10,9 +10,8 @@ import pytest
 
 from hasila.institution.career import Career, Officer
 from hasila.institution.load import load_institution
-from hasila.institution.mandates import Mandate
 from hasila.institution.roles import Role
-from hasila.institution.staffing import FOUNDER, ensure_holder
+from hasila.institution.staffing import FOUNDER, ensure_holder, give_mandate
 from hasila.institution.units import Unit
 from hasila.kernel.perform import perform
 
@@ -48,7 +47,7 @@ def people() -> SimpleNamespace:
 
     def holder(role: str, unit: Unit = root, until: date | None = None) -> UUID:
         person = officer()
-        Mandate.objects.create(officer=person, role=role, unit=unit, from_date=date(2020, 1, 1), to_date=until)
+        give_mandate(person.id, role, unit, since=date(2020, 1, 1), until=until)
         return person.id
 
     return SimpleNamespace(

@@ -10,8 +10,8 @@ import pytest
 from django.db import connection, connections, transaction
 
 from hasila.institution.career import Officer
-from hasila.institution.mandates import Mandate
 from hasila.institution.roles import Role
+from hasila.institution.staffing import give_mandate
 from hasila.kernel import registers
 from hasila.kernel.many import perform_many
 from hasila.kernel.moments import micros
@@ -68,7 +68,7 @@ def test_the_person_concerned_is_bound_by_separated_duties_too(service, refused)
     """`study` may not be done by whoever filed, also where they hold a mandate."""
     person = Officer.objects.get(pk=service.subject.pk)
     perform(Claims.file, actor=person.pk, unit=service.rabat, data={"holder": person, "text": "x"})
-    Mandate.objects.create(officer=person, role=Role.PERSONNEL_CLERK, unit=service.root, from_date=NOW.date())
+    give_mandate(person.pk, Role.PERSONNEL_CLERK, service.root)
     claim = Claim.objects.get(holder=person)
     assert refused(Claims.study, claim, actor=person.pk) in ("kernel.own_file", "kernel.same_person")
 

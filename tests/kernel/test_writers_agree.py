@@ -23,6 +23,7 @@ from hasila.institution.career import Officer
 from hasila.institution.roles import Role
 from hasila.institution.units import Unit
 from hasila.kernel import procedures
+from hasila.kernel.access import SYSTEM
 from hasila.kernel.indicators import Tally
 from hasila.kernel.indicators import registry as indicators
 from hasila.kernel.many import perform_many
@@ -105,7 +106,7 @@ def draw(chance: Random, procedure: type[Procedure], cast: Any, known: dict[str,
         if transition.roles and chance.random() < 0.9
         else str(chance.choice(list(Role)))
     )
-    actor = cast.actors[role]
+    actor = cast.actors.get(role, SYSTEM)
     if transition.subjects and chance.random() < 0.5:
         subject = transition.subjects[0]
         actor = data.get(subject) or actor

@@ -14,7 +14,7 @@ from hasila.institution.accounts import Account
 from hasila.institution.load import load_institution
 from hasila.institution.mandates import Mandate
 from hasila.institution.roles import Role
-from hasila.institution.staffing import FOUNDED, FOUNDER, Holder, ensure_holder
+from hasila.institution.staffing import FOUNDER, Holder, ensure_holder, give_mandate
 from hasila.institution.units import Unit
 from hasila.surfaces.api.models import issue
 from tests.api.conftest import Speaker
@@ -46,9 +46,7 @@ def officer(role: Role, unit: str, *, until: date | None = None) -> UUID:
     """A further officer with one mandate, which may have ended."""
     number = 960 + Mandate.objects.count()
     found = ensure_holder(Holder(f"scenario.{number}", number, Role.STATISTICIAN, "DGSN", 9, "M", "موظف", "Agent"))
-    Mandate.objects.create(
-        officer_id=found, role=role, unit=Unit.objects.get(code=unit), from_date=FOUNDED.date(), to_date=until
-    )
+    give_mandate(found, role, Unit.objects.get(code=unit), until=until)
     return found
 
 

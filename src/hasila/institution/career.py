@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hasila.institution import law
 from hasila.institution.people import CardNumberField, Corps, Grade, Sex, ranks
-from hasila.institution.roles import Role
+from hasila.institution.roles import FOUNDING, Role
 from hasila.kernel import refusals
 from hasila.kernel.indicators import Count
 from hasila.kernel.procedures import Act, Procedure, State, Transition
@@ -237,7 +237,7 @@ class Career(Procedure):
         _("Take over the file"),
         None,
         active,
-        by=[Role.PERSONNEL_CLERK, Role.PERSONNEL_DIRECTOR],
+        by=[Role.PERSONNEL_CLERK, Role.PERSONNEL_DIRECTOR, FOUNDING],
         asks=IDENTITY,
         may=["born_at_arabic", "born_at_latin", "grade_since"],
         guards=[grade_is_known, dates_are_possible],

@@ -12,7 +12,7 @@ from hasila.institution.accounts import Account, AccountKind
 from hasila.institution.names import Identity, identity
 from hasila.institution.people import Person
 from hasila.institution.roles import Role
-from hasila.institution.staffing import FOUNDER, Holder, ensure_holder
+from hasila.institution.staffing import FOUNDER, SECOND, Holder, ensure_holder
 
 PASSWORD = "demo-hasila-2024"
 CITIZEN = "citizen"
@@ -23,7 +23,7 @@ HOLDERS = (
     Holder(
         "clerk.personnel", 2, Role.PERSONNEL_CLERK, "DGSN", 7, "F", "كاتبة شؤون الموظفين", "Gestionnaire du personnel"
     ),
-    Holder("director.general", 3, Role.DIRECTOR_GENERAL, "DGSN", 18, "M", "المدير العام", "Directeur général"),
+    SECOND,
     Holder(
         "clerk.council",
         4,

@@ -1,4 +1,7 @@
-"""Mandates: a role over a unit, and all below it, from one day to another. They alone give power."""
+"""Mandates: a role over a unit, and all below it, from one day to another. They alone give power.
+
+A mandate is a record: given, lent and ended by acts (`powers`). What the door asks is one prepared statement.
+"""
 
 from __future__ import annotations
 
@@ -17,51 +20,66 @@ from hasila.institution.accounts import Account
 from hasila.institution.career import Officer
 from hasila.institution.people import Person
 from hasila.institution.posts import Post
-from hasila.institution.roles import Role
+from hasila.institution.roles import FOUNDING, FOUNDING_LABEL, Role
 from hasila.institution.units import Unit
 from hasila.kernel.access import SYSTEM, Grant
+from hasila.kernel.records import Record
 
-GRANTS = (
-    "SELECT m.officer_id, m.id, m.role, u.path, m.from_date, m.to_date FROM institution_mandate m "
-    "JOIN institution_unit u ON u.id = m.unit_id WHERE m.officer_id = ANY(%s) ORDER BY m.officer_id, m.from_date, m.id"
-)
+GRANTS = "SELECT officer_id, mandate_id, role, path, since, until FROM institution_grants(%s)"
+FOUNDING_STANDS = "SELECT institution_founding()"
+IN_FORCE = ("in_force", "ended")  # states that give power on the days between their dates
 TREE_SECONDS = 60.0  # how long a process may go on with a tree that another one has changed
 
 
-class Mandate(models.Model):
-    """An officer holds a role over a unit; both days are included, and an open end is None."""
+class Kind(models.TextChoices):
+    """How a mandate came about."""
+
+    FOUNDED = "founded", _("Founding of the register")
+    GIVEN = "given", _("Given")
+    REPLACEMENT = "replacement", _("Temporary replacement")
+    TAKEN_OVER = "taken_over", _("Taken over from before the register")
+
+
+class Mandate(Record):
+    """An officer holds a role over a unit (`unit`); both days are included, and an open end is None."""
 
     officer = models.ForeignKey(Officer, models.PROTECT, related_name="mandates", verbose_name=_("Officer"))
     role = models.CharField(_("Role"), max_length=24, choices=Role)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="mandates", verbose_name=_("Unit"))
+    kind = models.CharField(_("Kind of mandate"), max_length=12, choices=Kind, editable=False)
     post = models.ForeignKey(
         Post, models.PROTECT, null=True, blank=True, related_name="mandates", verbose_name=_("Post")
     )
     from_date = models.DateField(_("From"))
-    to_date = models.DateField(_("To"), null=True, blank=True)
+    to_date = models.DateField(_("To"), null=True, blank=True, help_text=_("The last day; empty: until it is ended."))
     replaces = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="replacements", verbose_name=_("Stands in for")
     )
-    source = models.CharField(_("Decision"), max_length=200, blank=True)
+    source = models.CharField(_("Decision"), max_length=200, blank=True, help_text=_("Number and day of the decision."))
+    grounds = models.TextField(_("Grounds"), blank=True)
 
-    class Meta:
+    class Meta(Record.Meta):
         verbose_name = _("Mandate")
         verbose_name_plural = _("Mandates")
-        ordering = ["officer_id", "from_date"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(to_date__isnull=True) | models.Q(to_date__gte=models.F("from_date")),
                 name="mandate_ends_after_start",
             ),
-            models.UniqueConstraint(fields=["officer", "role", "unit", "from_date"], name="mandate_once"),
+            models.UniqueConstraint(fields=["role"], condition=models.Q(kind="founded"), name="mandate_founded_once"),
         ]
 
     def __str__(self) -> str:
         return f"{Role(self.role).label}، {self.unit}"
 
     def runs_on(self, day: date) -> bool:
-        """Whether the mandate is in force on a day."""
-        return self.from_date <= day and (self.to_date is None or day <= self.to_date)
+        """Whether the mandate is in force on a day, as far as the record itself says."""
+        return self.state in IN_FORCE and self.from_date <= day and (self.to_date is None or day <= self.to_date)
+
+
+def standing_in(mandates: Iterable[UUID]) -> dict[UUID, str]:
+    """Of these mandates the replacements, each with the name of the officer stood in for: one query."""
+    found = Mandate.objects.filter(id__in=set(mandates), replaces__isnull=False).select_related("replaces__officer")
+    return {mandate.pk: mandate.replaces.officer.name for mandate in found}
 
 
 class Authority:
@@ -77,6 +95,8 @@ class Authority:
         if not actors:
             return found
         connection.ensure_connection()
+        if SYSTEM in actors and psycopg.Cursor(connection.connection).execute(FOUNDING_STANDS).fetchone()[0]:  # type: ignore[index]
+            found[SYSTEM] = [Grant(SYSTEM, FOUNDING, "/", date.min, None)]
         # Every act asks this: a prepared statement costs a third of the same question through the ORM.
         cursor = psycopg.Cursor(connection.connection)
         cursor.execute(GRANTS, [list(actors)], prepare=True, binary=True)
@@ -97,7 +117,7 @@ class Authority:
 
     def role_label(self, role: str) -> Any:
         """What people read for a role; an unknown code reads as itself."""
-        return Role(role).label if role in Role.values else role
+        return Role(role).label if role in Role.values else FOUNDING_LABEL if role == FOUNDING else role
 
     def names(self, actors: Iterable[UUID]) -> dict[UUID, str]:
         """Names of officers and citizens in the active language: one query, a second one where citizens acted."""

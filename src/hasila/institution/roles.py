@@ -23,3 +23,12 @@ class Role(models.TextChoices):
     STATISTICIAN = "statistician", _("Statistician")
     JUDICIAL_OFFICER = "judicial_officer", _("Judicial police officer")
     ADMINISTRATOR = "administrator", _("Administrator")
+
+
+HIGH = frozenset({Role.PERSONNEL_DIRECTOR, Role.DIRECTOR_GENERAL, Role.CHIEF_INSPECTOR, Role.ADMINISTRATOR})
+"""Roles that no single person gives: a second one confirms."""
+
+FOUNDING = "founding"
+"""Held by the system alone, and only until the first director of personnel and the first Director General hold their
+mandates: nobody else could give these two. It is no role of an officer."""
+FOUNDING_LABEL = _("The founding of the register")

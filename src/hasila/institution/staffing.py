@@ -1,7 +1,7 @@
 """Staffing with synthetic officers: holders of a role for demonstrations and plays, and whole cohorts.
 
 Officers come in through the door like anyone: their files are taken over by the director of personnel, whose own
-file is the founding act (the first mandate of a register can be given by nobody who holds one).
+file and mandate the system founds (nobody could give the first two mandates).
 """
 
 from __future__ import annotations
@@ -22,11 +22,13 @@ from hasila.institution.mandates import Mandate
 from hasila.institution.names import Identity, identity
 from hasila.institution.people import ranks
 from hasila.institution.posts import Post
-from hasila.institution.roles import Role
+from hasila.institution.powers import Mandates
+from hasila.institution.roles import HIGH, Role
 from hasila.institution.units import Unit, UnitKind
+from hasila.kernel.access import SYSTEM
 from hasila.kernel.many import Outcome, perform_many
 from hasila.kernel.perform import perform
-from hasila.kernel.procedures import Act
+from hasila.kernel.procedures import Act, Transition
 from hasila.kernel.records import new_id
 
 FOUNDED = datetime(2018, 1, 2, 9, tzinfo=UTC)
@@ -113,30 +115,27 @@ FOUNDER = Holder(
 )
 
 
+SECOND = Holder("director.general", 3, Role.DIRECTOR_GENERAL, "DGSN", 18, "M", "المدير العام", "Directeur général")
+"""Who confirms the mandates of high responsibility in a synthetic service."""
+
+
 def ensure_holder(holder: Holder) -> UUID:
     """The identifier of a holder, whose file, post and mandate are made where they are missing.
 
     Raises:
-        Refused: the file can't be taken over. Unit.DoesNotExist: the institution isn't loaded.
+        Refused: the file or the mandate can't be taken over. Unit.DoesNotExist: the institution isn't loaded.
     """
-    founder = FOUNDER.id
-    if holder != FOUNDER and not Officer.objects.filter(id=founder).exists():
+    founding = holder in (FOUNDER, SECOND)
+    if not founding and not Officer.objects.filter(id=FOUNDER.id).exists():
         ensure_holder(FOUNDER)
     with transaction.atomic():
         unit = Unit.objects.get(code=holder.unit)
-        if not Mandate.objects.filter(officer_id=holder.id, role=holder.role, unit=unit).exists():
-            post, _made = Post.objects.get_or_create(
-                unit=unit, role=holder.role, arabic=holder.arabic, defaults={"french": holder.french}
-            )
-            Mandate.objects.create(
-                officer_id=holder.id, role=holder.role, unit=unit, post=post, from_date=FOUNDED.date()
-            )
         if not Officer.objects.filter(id=holder.id).exists():
             when = FOUNDED + timedelta(seconds=holder.number)
             perform(
                 Career.take_over,
                 holder.id,
-                actor=founder,
+                actor=SYSTEM if founding else FOUNDER.id,
                 unit=unit,
                 occurred_at=when,
                 data=_file(
@@ -146,7 +145,46 @@ def ensure_holder(holder: Holder) -> UUID:
                     joined_on=_years_on(holder.person.born_on, 23),
                 ),
             )
+        if not Mandate.objects.filter(officer_id=holder.id, role=holder.role, unit=unit).exists():
+            post, _made = Post.objects.get_or_create(
+                unit=unit, role=holder.role, arabic=holder.arabic, defaults={"french": holder.french}
+            )
+            give_mandate(holder.id, holder.role, unit, post=post)
     return holder.id
+
+
+def give_mandate(
+    officer: UUID,
+    role: str,
+    unit: Unit,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    post: Post | None = None,
+) -> Mandate:
+    """A mandate for a synthetic officer, taken over as if given on paper; those of FOUNDER and SECOND are founded.
+
+    Args:
+        since: the first day; None is the day on which synthetic services begin. until: the last; None is open.
+
+    Raises:
+        Refused: the door refuses it.
+    """
+    data: dict[str, Any] = {"officer": officer, "role": role, "from_date": since or FOUNDED.date(), "post": post}
+    if officer in (FOUNDER.id, SECOND.id) and role in (FOUNDER.role, SECOND.role):
+        return _mandated(Mandates.found, SYSTEM, data, unit)
+    data |= {"to_date": until, "source": "1/2018"}
+    if role not in HIGH:
+        return _mandated(Mandates.take_over, ensure_holder(FOUNDER), data, unit)
+    proposed = _mandated(Mandates.take_over_high, ensure_holder(FOUNDER), data, unit)
+    perform(Mandates.confirm, proposed, actor=ensure_holder(SECOND))
+    return proposed
+
+
+def _mandated(step: Transition, actor: UUID, data: dict[str, Any], unit: Unit) -> Mandate:
+    made = perform(step, actor=actor, unit=unit, data=data, occurred_at=FOUNDED + timedelta(minutes=1)).record
+    assert isinstance(made, Mandate)
+    return made
 
 
 def recruit(

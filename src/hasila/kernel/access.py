@@ -29,7 +29,7 @@ SYSTEM = UUID(int=0)
 class Grant:
     """A role held over a unit and all below it, from one day to another (both included; None is open)."""
 
-    mandate: int
+    mandate: UUID
     role: str
     path: str
     since: date

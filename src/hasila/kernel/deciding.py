@@ -209,7 +209,7 @@ def _person(attributes: dict[str, Any], act: Act, name: str) -> Any:
     return related
 
 
-def _mandate(work: Work, act: Act, record: Record) -> int:
+def _mandate(work: Work, act: Act, record: Record) -> UUID:
     """The mandate that gives the actor this step over this unit on this day."""
     path = authority().path(record.unit_id)
     if path is None:

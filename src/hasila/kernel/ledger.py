@@ -97,7 +97,7 @@ class Draft:
     cause: UUID | None = None
     correction: str = ""
     facets: str = ""
-    mandate: int | None = None
+    mandate: UUID | None = None
     measures: str = ""
     note: str = ""
     number: int | None = None

@@ -62,7 +62,7 @@ class Work:
         self.slots: dict[UUID, Slot] = {}
         self.related: dict[tuple[type[models.Model], Any], models.Model] = {}
         self.grants: dict[UUID, list[Grant]] = {}
-        self.powers: dict[tuple, int] = {}
+        self.powers: dict[tuple, UUID] = {}
         self.drafts: list[Any] = []
         self.keys: list[tuple[Act, bytes, UUID]] = []
         self.numbered: list[tuple[Slot, Any]] = []

@@ -9,9 +9,8 @@ import pytest
 from tests.stage import Stage
 
 from hasila.institution.load import load_institution
-from hasila.institution.mandates import Mandate
 from hasila.institution.roles import Role
-from hasila.institution.staffing import Holder, ensure_holder
+from hasila.institution.staffing import Holder, ensure_holder, give_mandate
 from hasila.institution.units import Unit
 
 HOLDER_DATA = {
@@ -47,7 +46,7 @@ def staff(db: None) -> SimpleNamespace:
 
     def also(officer: Any, role: Role) -> None:
         root = Unit.objects.get(code="DGSN")
-        Mandate.objects.create(officer_id=officer, role=role, unit=root, from_date=date(2020, 1, 1))
+        give_mandate(officer, role, root)
 
     return SimpleNamespace(
         centre=Unit.objects.get(code="CEDI-RBT"),

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from tests.stage import START, YEAR
 
+from hasila.institution.staffing import give_mandate
 from hasila.modules.inspection.models import Audit, AuditVisit
 
 TODAY = START.date()
@@ -89,7 +90,5 @@ def test_the_number_of_recommendations(staff, stage, planned, number):
 
 
 def test_whoever_reports_does_not_close(staff, stage, reported):
-    from hasila.institution.mandates import Mandate
-
-    Mandate.objects.create(officer_id=staff.inspector, role="chief_inspector", unit=staff.inspection, from_date=TODAY)
+    give_mandate(staff.inspector, "chief_inspector", staff.inspection, since=TODAY)
     assert stage.refused(Audit.close, reported, actor=staff.inspector, day=30).code == "kernel.same_person"

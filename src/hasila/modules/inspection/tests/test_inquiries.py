@@ -7,6 +7,7 @@ from django.utils import translation
 from tests.stage import START, YEAR
 
 from hasila.institution.law import cite
+from hasila.institution.staffing import give_mandate
 from hasila.kernel.access import Actor
 from hasila.kernel.many import perform_many
 from hasila.kernel.moments import micros
@@ -102,11 +103,7 @@ def test_an_inspector_who_is_concerned_takes_no_part(staff, stage, opened):
 
 
 def test_whoever_reports_does_not_conclude(staff, stage, opened):
-    from hasila.institution.mandates import Mandate
-
-    Mandate.objects.create(
-        officer_id=staff.inspector, role="chief_inspector", unit=staff.inspection, from_date=START.date()
-    )
+    give_mandate(staff.inspector, "chief_inspector", staff.inspection, since=START.date())
     file = opened()
     stage.do(Inquiry.report, file, actor=staff.inspector, data={"findings": "خلاصات"}, day=2)
     decided = {"outcome": "no_fault", "grounds": "لا خلل"}

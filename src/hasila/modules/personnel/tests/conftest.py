@@ -11,10 +11,9 @@ from uuid import UUID
 import pytest
 
 from hasila.institution.career import Career, Officer
-from hasila.institution.mandates import Mandate
 from hasila.institution.people import ranks
 from hasila.institution.roles import Role
-from hasila.institution.staffing import FOUNDED, Holder, ensure_holder
+from hasila.institution.staffing import Holder, ensure_holder, give_mandate
 from hasila.institution.units import Unit
 from hasila.kernel.moments import micros
 from hasila.kernel.perform import Door, perform
@@ -103,13 +102,7 @@ class Service:
 
     def give(self, officer: Officer | UUID, role: Role, code: str = "DGSN", *, until: date | None = None) -> None:
         """Gives an officer a mandate."""
-        Mandate.objects.create(
-            officer_id=getattr(officer, "pk", officer),
-            role=role,
-            unit=self.unit(code),
-            from_date=FOUNDED.date(),
-            to_date=until,
-        )
+        give_mandate(getattr(officer, "pk", officer), role, self.unit(code), until=until)
 
 
 @pytest.fixture
