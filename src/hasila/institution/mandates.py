@@ -76,6 +76,16 @@ class Mandate(Record):
         return self.state in IN_FORCE and self.from_date <= day and (self.to_date is None or day <= self.to_date)
 
 
+def running(day: date) -> models.QuerySet[Mandate]:
+    """The mandates that give power on a day, by what is known now: of officers in active service, neither proposed
+    only nor ended by then.
+    """
+    last = models.Q(state="in_force") & (models.Q(to_date__isnull=True) | models.Q(to_date__gte=day))
+    return Mandate.objects.filter(
+        last | models.Q(state="ended", to_date__gt=day), from_date__lte=day, officer__state="active"
+    )
+
+
 def standing_in(mandates: Iterable[UUID]) -> dict[UUID, str]:
     """Of these mandates the replacements, each with the name of the officer stood in for: one query."""
     found = Mandate.objects.filter(id__in=set(mandates), replaces__isnull=False).select_related("replaces__officer")
