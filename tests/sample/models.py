@@ -1,7 +1,10 @@
 """Procedures that use every part of the kernel: powers, separated duties, terms, corrections, consequences, numbers."""
 
+from datetime import date, timedelta
+
 from django.db import models
 
+from hasila.assurance.erasure import Retention
 from hasila.institution.roles import Role
 from hasila.kernel.deadlines import Deadline
 from hasila.kernel.indicators import Change, Count, Share, Sum
@@ -76,6 +79,10 @@ def clear_amount(claim: Claim, act: Act) -> None:
     claim.amount = 0
 
 
+def month_before(day: date) -> date:
+    return day - timedelta(days=30)
+
+
 class Claims(Procedure):
     record = Claim
     label = "Claims"
@@ -83,6 +90,7 @@ class Claims(Procedure):
     numbered = Numbering(at="decide")
     concerns = ("holder",)
     search = ("text", "holder.latin_name")
+    retention = Retention(month_before, "retention.personnel.hearing", rests=("decided",))
     sensitive = True
     purposes = {"handling": "Handling"}
     register = Register(columns=["reference", "holder", "state"], filters=["state", "unit", "kind"])

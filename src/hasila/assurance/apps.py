@@ -7,3 +7,8 @@ class AssuranceConfig(AppConfig):
     name = "hasila.assurance"
     label = "assurance"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from hasila.assurance import erasure
+
+        erasure.install()

@@ -94,6 +94,9 @@ HOLDERS = (
         "ضابط الشرطة القضائية",
         "Officier de police judiciaire",
     ),
+    Holder(
+        "data", 18, Role.DATA_OFFICER, "DGSN", 11, "M", "مكلف بحماية المعطيات", "Délégué à la protection des données"
+    ),
     Holder("administrator", 16, Role.ADMINISTRATOR, "DGSN", 9, "M", "مدير النظام", "Administrateur du système"),
 )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -130,6 +130,28 @@ def days(key: str) -> Callable[[date], int]:
 
     term.__name__ = f"days[{key}]"
     return term
+
+
+def cutoff(key: str) -> Callable[[date], date]:
+    """A retention rule, by its key: given a day, the last day of a last act whose record is due on it. The rule in
+    force on the day of the erasure counts, whatever held when the record was made.
+
+    Raises:
+        LawMissing: at once where there is no such key or it counts neither days nor years; when called, as `value`.
+    """
+    if any(item.unit not in ("days", "years") for item in _dated(key)):
+        raise LawMissing(_("The value %(key)s counts neither days nor years.") % {"key": key})
+
+    def last(day: date) -> date:
+        rule = in_force(key, day)
+        if rule.unit == "days":
+            return day - timedelta(days=rule.value)
+        # A term that starts on 29 February ends with that month.
+        leap = (day.month, day.day) == (2, 29)
+        return (day - timedelta(days=1) if leap else day).replace(year=day.year - rule.value)
+
+    last.__name__ = f"cutoff[{key}]"
+    return last
 
 
 def cite(key: str, on: date | None = None) -> str:

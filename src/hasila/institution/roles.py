@@ -22,6 +22,7 @@ class Role(models.TextChoices):
     LEGAL_OFFICER = "legal_officer", _("Legal affairs officer")
     STATISTICIAN = "statistician", _("Statistician")
     JUDICIAL_OFFICER = "judicial_officer", _("Judicial police officer")
+    DATA_OFFICER = "data_officer", _("Data protection officer")
     ADMINISTRATOR = "administrator", _("Administrator")
 
 

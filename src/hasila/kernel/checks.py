@@ -150,7 +150,9 @@ def _needs(procedure: type[Procedure]) -> Iterator[Finding]:
 
 def _consequences(procedure: type[Procedure]) -> Iterator[Finding]:
     for transition in procedure.transitions.values():
-        for consequence in (c for c in transition.then if isinstance(c.to, str)):
+        for consequence in transition.then:
+            if not isinstance(consequence.to, str):
+                continue
             field = _field(procedure.record, consequence.record)
             target = transitions.get(consequence.to)
             if target is None:

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "hasila.modules.annual_report",
     "hasila.modules.transparency",
     "hasila.modules.oversight",
+    "hasila.modules.retention",
     "hasila.surfaces.web",
     "hasila.surfaces.api",
     "hasila.surfaces.cli",

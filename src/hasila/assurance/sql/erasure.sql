@@ -1,0 +1,91 @@
+-- Erasure and archiving: what was erased, where closed years lie, and the functions that alone take content away.
+CREATE TABLE ledger_erased (
+    entry_id uuid PRIMARY KEY,
+    record_id uuid NOT NULL,
+    erasure uuid NOT NULL
+);
+CREATE INDEX ledger_erased_record ON ledger_erased (record_id);
+
+CREATE TABLE ledger_archive (
+    year integer PRIMARY KEY,
+    state text COLLATE "C" NOT NULL CHECK (state IN ('writing', 'verified', 'moved')),
+    place text NOT NULL,
+    entries bigint NOT NULL DEFAULT 0,
+    manifest bytea,
+    updated_at timestamptz NOT NULL DEFAULT now()
+);
+
+-- The key of each archived content, and by it where an archived record's entries are. Erasing empties the key.
+CREATE TABLE ledger_archive_key (
+    entry_id uuid PRIMARY KEY,
+    record_id uuid NOT NULL,
+    record_version integer NOT NULL,
+    year integer NOT NULL,
+    key bytea CHECK (length(key) = 32)
+);
+CREATE INDEX ledger_archive_key_record ON ledger_archive_key (record_id);
+
+-- Takes the content of a record's entries away (of one, where `single` names it), and with it everything that would
+-- let the content be guessed: the salts, the digests of the requests, the keys of archived copies. It works only in
+-- the transaction that holds the entry of this erasure, which follows from the order's own entry.
+CREATE FUNCTION hasila_erase(register text, target uuid, single uuid, ordered uuid) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    made uuid;
+    before integer;
+    gone bigint;
+    this bigint := pg_current_xact_id()::text::bigint;
+    recent bigint := (extract(epoch FROM transaction_timestamp()) * 1000000)::bigint - 172800000000;
+BEGIN
+    SELECT e.id, e.record_version INTO made, before
+      FROM ledger_entry e JOIN ledger_entry o ON o.id = e.cause AND o.xid = this AND o.recorded_at >= recent
+     WHERE e.record_id = target AND e.xid = this AND e.recorded_at >= recent AND o.record_id = ordered
+       AND e.act = register || CASE WHEN single IS NULL THEN '.erase' ELSE '.erase_entry' END;
+    IF made IS NULL THEN
+        RAISE EXCEPTION 'hasila: no entry of this transaction erases record %', target USING ERRCODE = 'HA003';
+    END IF;
+    WITH wanted AS (
+        SELECT e.id, e.recorded_at FROM ledger_entry e
+         WHERE e.record_id = target AND e.record_version > 0 AND e.record_version < before
+           AND (single IS NULL OR e.id = single)
+    ), taken AS (
+        DELETE FROM ledger_content c USING wanted w
+         WHERE c.entry_id = w.id AND c.recorded_at = w.recorded_at RETURNING c.entry_id
+    ), locked AS (
+        UPDATE ledger_archive_key k SET key = NULL
+         WHERE k.record_id = target AND k.record_version > 0 AND k.key IS NOT NULL
+           AND (single IS NULL OR k.entry_id = single) RETURNING k.entry_id
+    ), noted AS (
+        INSERT INTO ledger_erased (entry_id, record_id, erasure)
+        SELECT entry_id, target, made FROM taken UNION SELECT entry_id, target, made FROM locked
+        ON CONFLICT (entry_id) DO NOTHING
+    )
+    SELECT count(*) INTO gone FROM (SELECT entry_id FROM taken UNION SELECT entry_id FROM locked) one;
+    DELETE FROM ledger_key k
+     WHERE (single IS NULL AND k.record_id = target) OR k.entry_id = single;
+    RETURN gone;
+END $$;
+REVOKE ALL ON FUNCTION hasila_erase(text, uuid, uuid, uuid) FROM PUBLIC;
+
+-- Idempotency keys are kept for their term and no longer: a digest of a request lets its content be guessed.
+CREATE FUNCTION hasila_purge_keys(most integer) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    gone integer;
+BEGIN
+    DELETE FROM ledger_key WHERE ctid = ANY (ARRAY(
+        SELECT ctid FROM ledger_key WHERE expires_at < now() LIMIT most FOR UPDATE SKIP LOCKED));
+    GET DIAGNOSTICS gone = ROW_COUNT;
+    RETURN gone;
+END $$;
+CREATE INDEX ledger_key_expires ON ledger_key (expires_at);
+CREATE INDEX ledger_key_record ON ledger_key (record_id);
+
+DO $$
+BEGIN
+    IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'hasila_app') THEN
+        REVOKE ALL ON ledger_erased, ledger_archive, ledger_archive_key FROM hasila_app;
+        GRANT SELECT ON ledger_erased, ledger_archive TO hasila_app;
+        GRANT SELECT (entry_id, record_id, record_version, year) ON ledger_archive_key TO hasila_app;
+    END IF;
+END $$;

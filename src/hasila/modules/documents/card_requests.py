@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from hasila.assurance.erasure import ERASABLE
 from hasila.institution.people import CardNumberField, Sex
 from hasila.kernel.records import Record
 from hasila.modules.documents.choices import Centre, Channel, Defect, Kind, Occasion, Recipient, Rejection
@@ -26,7 +27,7 @@ class CardRequest(Record):
     arabic_name = models.CharField(_("Name in Arabic"), max_length=120)
     latin_name = models.CharField(_("Name in Latin letters"), max_length=120)
     sex = models.CharField(_("Sex"), max_length=1, choices=Sex)
-    born_on = models.DateField(_("Date of birth"))
+    born_on = models.DateField(_("Date of birth"), null=ERASABLE)
     born_at_arabic = models.CharField(_("Place of birth in Arabic"), max_length=60)
     born_at_latin = models.CharField(_("Place of birth in Latin letters"), max_length=60)
     centre = models.CharField(_("Issuance centre"), max_length=8, choices=Centre, blank=True)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from hasila.assurance.erasure import Retention
+from hasila.institution import law
 from hasila.institution.law import days
 from hasila.institution.places import inhabitants
 from hasila.institution.roles import Role
@@ -34,6 +36,16 @@ class Card(Procedure):
         "complaint": _("Answer to a complaint"),
         "control": _("Control of the work"),
     }
+    personal = (
+        "card_number",
+        "arabic_name",
+        "latin_name",
+        "born_on",
+        "born_at_arabic",
+        "born_at_latin",
+        "recipient_card",
+    )
+    retention = Retention(law.cutoff("retention.documents.card"), "retention.documents.card", rests=("returned",))
     search = ("card_number", "latin_name", "arabic_name")
     register = Register(
         columns=("reference", "card_number", "arabic_name", "latin_name", "kind", "unit", "state", "due_at"),

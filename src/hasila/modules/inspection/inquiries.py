@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from hasila.assurance.erasure import Retention
+from hasila.institution import law
 from hasila.institution.law import days
 from hasila.institution.roles import Role
 from hasila.kernel.deadlines import Deadline
@@ -30,6 +32,8 @@ class Inquiry(Procedure):
         "judicial": _("Request of the judicial authority"),
         "control": _("Control of the inspection's work"),
     }
+    personal = ("subject", "facts", "officer", "officers", "findings", "remarks", "grounds")
+    retention = Retention(law.cutoff("retention.inspection.inquiry"), "retention.inspection.inquiry")
     concerns = ("officer",)
     search = ("subject",)
     register = Register(

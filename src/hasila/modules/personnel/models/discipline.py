@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from hasila.assurance.erasure import Retention
 from hasila.institution import law
 from hasila.institution.roles import Role
 from hasila.kernel.deadlines import Deadline
@@ -39,6 +40,10 @@ class Discipline(Procedure):
         "own_request": _("Request of the person concerned"),
     }
     readers = (Role.GRIEVANCE_COMMISSION, Role.CHIEF_INSPECTOR)
+    personal = ("officer", "facts", "committed_on", "defence", "minutes", "grounds", "appeal", "appeal_grounds")
+    retention = Retention(
+        law.cutoff("retention.personnel.discipline"), "retention.personnel.discipline", rests=("decided",)
+    )
     concerns = ("officer",)
     search = SEARCH
     register = Register(

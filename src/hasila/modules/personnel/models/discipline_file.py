@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from hasila.assurance.erasure import ERASABLE
 from hasila.institution.people import Grade
 from hasila.kernel.records import Record
 from hasila.modules.personnel.models.measures import Measure
@@ -36,7 +37,9 @@ class Closing(models.TextChoices):
 class DisciplinaryFile(Record):
     """A disciplinary file against one officer."""
 
-    officer = models.ForeignKey("institution.Officer", models.PROTECT, related_name="+", verbose_name=_("Officer"))
+    officer = models.ForeignKey(
+        "institution.Officer", models.PROTECT, null=ERASABLE, related_name="+", verbose_name=_("Officer")
+    )
     breach = models.CharField(_("Breach"), max_length=14, choices=Breach)
     facts = models.TextField(_("Facts"))
     committed_on = models.DateField(_("Day of the facts"), null=True, blank=True)

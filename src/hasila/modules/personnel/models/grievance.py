@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from hasila.assurance.erasure import Retention
 from hasila.institution import law
 from hasila.institution.roles import Role
 from hasila.kernel.deadlines import Deadline
@@ -114,6 +115,8 @@ class Grievance(Procedure):
     prefix = "GRIE"
     sensitive = True
     purposes = PURPOSES
+    personal = ("officer", "contested_on", "sanction", "arguments", "report", "opinion", "grounds")
+    retention = Retention(law.cutoff("retention.personnel.grievance"), "retention.personnel.grievance")
     concerns = ("officer",)
     readers = (Role.LEGAL_OFFICER,)
     search = SEARCH

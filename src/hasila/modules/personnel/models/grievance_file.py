@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from hasila.assurance.erasure import ERASABLE
 from hasila.institution.people import Grade
 from hasila.kernel.records import Record
 from hasila.modules.personnel.models.discipline_file import DisciplinaryFile
@@ -47,7 +48,9 @@ class Followed(models.TextChoices):
 class GrievanceFile(Record):
     """A grievance or plea to the central commission, which owns the file."""
 
-    officer = models.ForeignKey("institution.Officer", models.PROTECT, related_name="+", verbose_name=_("Officer"))
+    officer = models.ForeignKey(
+        "institution.Officer", models.PROTECT, null=ERASABLE, related_name="+", verbose_name=_("Officer")
+    )
     kind = models.CharField(_("Kind of request"), max_length=10, choices=GrievanceKind)
     contested = models.CharField(_("Decision contested"), max_length=10, choices=Contested)
     contested_on = models.DateField(_("Day of the decision contested"), null=True, blank=True)

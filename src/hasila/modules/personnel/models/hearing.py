@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from hasila.assurance.erasure import ERASABLE, Retention
 from hasila.institution import law
 from hasila.institution.roles import Role
 from hasila.kernel.deadlines import Deadline
@@ -43,7 +44,9 @@ class Orientation(models.TextChoices):
 class HearingRequest(Record):
     """A request to be received and heard."""
 
-    officer = models.ForeignKey("institution.Officer", models.PROTECT, related_name="+", verbose_name=_("Officer"))
+    officer = models.ForeignKey(
+        "institution.Officer", models.PROTECT, null=ERASABLE, related_name="+", verbose_name=_("Officer")
+    )
     topic = models.CharField(_("Topic"), max_length=12, choices=Topic)
     details = models.TextField(_("Details"), blank=True)
     minutes = models.TextField(_("What was said"), blank=True)
@@ -61,6 +64,8 @@ class Hearing(Procedure):
     prefix = "HEAR"
     sensitive = True
     purposes = PURPOSES
+    personal = ("officer", "details", "minutes", "answer")
+    retention = Retention(law.cutoff("retention.personnel.hearing"), "retention.personnel.hearing")
     concerns = ("officer",)
     search = SEARCH
     register = Register(

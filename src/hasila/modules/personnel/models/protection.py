@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from hasila.assurance.erasure import ERASABLE, Retention
 from hasila.institution import law
 from hasila.institution.roles import Role
 from hasila.kernel.deadlines import Deadline
@@ -50,7 +51,9 @@ class Outcome(models.TextChoices):
 class ProtectionFile(Record):
     """A request for legal defence by the service."""
 
-    officer = models.ForeignKey("institution.Officer", models.PROTECT, related_name="+", verbose_name=_("Officer"))
+    officer = models.ForeignKey(
+        "institution.Officer", models.PROTECT, null=ERASABLE, related_name="+", verbose_name=_("Officer")
+    )
     attack = models.CharField(_("Attack"), max_length=12, choices=Attack)
     attacked_on = models.DateField(_("Day of the attack"))
     facts = models.TextField(_("Facts"))
@@ -86,6 +89,8 @@ class StateProtection(Procedure):
     prefix = "PROT"
     sensitive = True
     purposes = PURPOSES
+    personal = ("officer", "facts", "lawyer", "court", "case_number", "note")
+    retention = Retention(law.cutoff("retention.personnel.state_protection"), "retention.personnel.state_protection")
     concerns = ("officer",)
     search = SEARCH
     register = Register(

@@ -1,0 +1,230 @@
+"""Erasure: the content of a record goes, its entries, proofs and figures stay.
+
+Every procedure gets two steps that only ever follow from an order (`hasila.modules.retention`): `erase` empties what
+is personal in the record, `erase_entry` what one act supplied. The act is an entry like another, and what it puts in
+the place of the content is its own content. In the same transaction the database takes the contents and salts of the
+erased entries away (`sql/erasure.sql`); the application itself has no right to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from django.contrib.postgres.fields import ArrayField
+from django.db import connection, models
+from django.utils.translation import gettext_lazy as _
+
+from hasila.kernel.deciding import ERASED
+from hasila.kernel.fields import Asked
+from hasila.kernel.ledger import Entry
+from hasila.kernel.procedures import SAME, Act, Procedure, Transition, registry, transitions
+from hasila.kernel.records import Record
+
+MARK = "⌫"
+"""What stands in an erased text: a state may require the field, and a page can tell it from an empty one."""
+
+ERASABLE = True
+"""For `null=`: a person's key that an erasure empties, and nothing else does. Not written as True, so that types go on
+saying what holds for every record whose content is there.
+"""
+
+ENTRY = "erase_entry"
+BASIS = "personal_data/3"
+"""Law 09-08, article 3: personal data are kept no longer than their purpose needs."""
+
+
+@dataclass(frozen=True)
+class Retention:
+    """When the content of a procedure's records is due to be erased.
+
+    Attributes:
+        cutoff: given a day, the last day of a last act whose record is due on it (dated law).
+        key: key of the dated rule. rests: states that count as settled beside the final ones.
+    """
+
+    cutoff: Callable[[date], date]
+    key: str
+    rests: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What is known of an erasure: its entry, and the record of the order that it follows from."""
+
+    entry: Entry
+    order: UUID | None
+    whole: bool
+
+
+class Erase(Transition):
+    """A step that supplies blanks. Its values aren't cleaned: they come from `blanks` alone."""
+
+    def bind(self, procedure: type[Procedure]) -> None:
+        """Resolves the personal fields; a whole erasure also forgets the words by which the record is found."""
+        super().bind(procedure)
+        self.asked = {
+            name: Asked(asked.name, asked.attname, False, asked.model_field, _as_given, None)
+            for name, asked in self.asked.items()
+        }
+        self.pointers = ()
+        self.remembered = self.reindexes = self.name == ERASED
+
+
+def _as_given(value: Any) -> Any:
+    return value
+
+
+def forget_actors(record: Record, act: Act) -> None:
+    """Who took which step stays in the entries; the record's own memory of it goes."""
+    record.trail = {}
+
+
+def install() -> None:
+    """Gives each procedure its two steps; called once, after the procedures are bound."""
+    for procedure in registry.values():
+        fields = personal(procedure)
+        states = tuple(procedure.states[name] for name in settled(procedure))
+        for name, label, effects in (
+            (ERASED, _("Erase the content"), [forget_actors]),
+            (ENTRY, _("Erase the content of one act"), []),
+        ):
+            step = Erase(label, states, SAME, may=fields, effects=effects, basis=BASIS, late=None, consequent=True)
+            step.name = name
+            step.bind(procedure)
+            procedure.transitions[name] = step
+            transitions[step.key] = step
+
+
+def personal(procedure: type[Procedure]) -> tuple[str, ...]:
+    """The fields of a procedure's record that an erasure empties: those declared, else every free text, nested value
+    and person that can be empty.
+    """
+    if procedure.personal is not None:
+        return procedure.personal
+    own = {field.name for field in Record._meta.get_fields()} | {"unit"}
+    return tuple(
+        field.name for field in procedure.record._meta.concrete_fields if field.name not in own and _is_personal(field)
+    )
+
+
+def _is_personal(field: models.Field) -> bool:
+    if field.choices or field.primary_key:
+        return False
+    if isinstance(field, models.ForeignKey):
+        return field.null and isinstance(field.target_field, models.UUIDField)
+    if field.unique and not field.null:
+        return False
+    return isinstance(
+        field, models.TextField | models.CharField | models.JSONField | ArrayField | models.BinaryField
+    ) or (isinstance(field, models.UUIDField) and field.null)
+
+
+def settled(procedure: type[Procedure]) -> tuple[str, ...]:
+    """The states in which a record may be erased: final ones, and those where the retention rule says that it rests.
+    A procedure without a final state never settles by itself: each of its states counts.
+    """
+    rests = procedure.retention.rests if procedure.retention is not None else ()
+    found = tuple(name for name, state in procedure.states.items() if state.final or name in rests)
+    return found or tuple(procedure.states)
+
+
+def blanks(procedure: type[Procedure], step: Transition | None = None) -> dict[str, Any]:
+    """What an erasure puts into the personal fields.
+
+    Args:
+        step: for the erasure of one act, its step: the texts that it supplied. Whom the record is about stays.
+    """
+    meta = procedure.record._meta
+    fields = {name: meta.get_field(name) for name in personal(procedure)}
+    if step is not None:
+        fields = {n: f for n, f in fields.items() if n in step.asked and not isinstance(f, models.ForeignKey)}
+    return {name: _blank(field) for name, field in fields.items()}
+
+
+def _blank(field: Any) -> Any:
+    if field.null:
+        return None
+    if isinstance(field, models.CharField | models.TextField):
+        return MARK
+    return field.get_default()
+
+
+def is_erased(record: Record) -> bool:
+    """Whether the whole content of a record was erased."""
+    return ERASED in record.trail
+
+
+def erasures(record_id: UUID) -> list[Erased]:
+    """The erasures of a record, the latest first, each with the order that it follows from."""
+    found = [
+        entry
+        for entry in Entry.objects.filter(record_id=record_id, cause__isnull=False).order_by("-record_version")
+        if entry.act.rpartition(".")[2] in (ERASED, ENTRY)
+    ]
+    causes: dict[UUID | None, UUID] = {
+        entry.id: entry.record_id for entry in Entry.objects.filter(id__in=[e.cause for e in found])
+    }
+    return [Erased(entry, causes.get(entry.cause), entry.act.endswith(f".{ERASED}")) for entry in found]
+
+
+# A content may be missing where a later act erased the whole record, or where an order names this very entry: the
+# order is read from what its opening supplied, which is in the tree and is never erased itself.
+_LAWFUL = """
+SELECT e.id FROM ledger_entry e
+ WHERE e.id = ANY(%(ids)s) AND e.record_version > 0 AND (
+    EXISTS (SELECT 1 FROM ledger_entry x
+             WHERE x.record_id = e.record_id AND x.record_version > e.record_version AND x.cause IS NOT NULL
+               AND x.act = regexp_replace(e.act, '[^.]+$', 'erase'))
+    OR EXISTS (SELECT 1 FROM ledger_erased g
+                 JOIN ledger_entry x ON x.id = g.erasure AND x.record_id = e.record_id
+                 JOIN ledger_entry o ON o.id = x.cause
+                 JOIN ledger_entry p ON p.record_id = o.record_id AND p.record_version = 1
+                 JOIN ledger_content c ON c.entry_id = p.id AND c.recorded_at = p.recorded_at
+                WHERE g.entry_id = e.id AND x.act = regexp_replace(e.act, '[^.]+$', 'erase_entry')
+                  AND convert_from(c.body, 'UTF8')::jsonb ->> 'entry' = e.id::text))
+"""
+
+
+def lawfully_absent(entry_ids: Iterable[UUID], raw: psycopg.Connection | None = None) -> set[UUID]:
+    """Of entries whose content is missing, those whose content was lawfully erased; the others were tampered with.
+
+    Args:
+        entry_ids: entries in the tables. raw: a connection; None takes Django's.
+    """
+    ids = list(entry_ids)
+    if not ids:
+        return set()
+    if raw is None:
+        connection.ensure_connection()
+        raw = connection.connection
+    return {row[0] for row in psycopg.Cursor(raw).execute(_LAWFUL, {"ids": ids})}
+
+
+def absent_without_leave(raw: psycopg.Connection, size: int = 10_000) -> Iterator[UUID]:
+    """Every entry in the tables whose content is missing although no erasure took it."""
+    with raw.cursor() as cursor:
+        cursor.execute(
+            "SELECT e.id FROM ledger_entry e LEFT JOIN ledger_content c "
+            "ON c.entry_id = e.id AND c.recorded_at = e.recorded_at WHERE c.entry_id IS NULL"
+        )
+        while rows := cursor.fetchmany(size):
+            ids = [row[0] for row in rows]
+            lawful = lawfully_absent(ids, raw)
+            yield from (one for one in ids if one not in lawful)
+
+
+def purge_keys(raw: psycopg.Connection, size: int = 10_000) -> int:
+    """Deletes idempotency keys whose term is over, in small transactions; gives how many went.
+
+    Args:
+        raw: a connection in autocommit, or else all goes in its one transaction. size: keys at a time.
+    """
+    total = 0
+    while gone := raw.execute("SELECT hasila_purge_keys(%s)", [size]).fetchone()[0]:  # type: ignore[index]
+        total += gone
+    return total

@@ -1,0 +1,23 @@
+"""Retention as a Django app: orders to erase, and what is due."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class RetentionConfig(AppConfig):
+    name = "hasila.modules.retention"
+    label = "retention"
+    verbose_name = _("Retention and erasure")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        post_migrate.connect(_fence, sender=self, dispatch_uid="hasila.retention.fence")
+
+
+def _fence(using: str = "default", **_signal: Any) -> None:
+    from hasila.modules.retention.models import fence
+
+    fence(using)
