@@ -1,10 +1,15 @@
-"""The process that gives the ledger its order, about once a second: `python -m hasila.project.sealer`."""
+"""The process that gives the ledger its order, about once a second: `python -m hasila.project.sealer`.
+
+After each seal it extends the Merkle tree and signs a checkpoint; threads beside it hand checkpoints to witnesses.
+Where tree, key or witness fail it says so and goes on sealing: acts and figures never wait for them.
+"""
 
 import logging
 import os
 import signal
 import sys
 import threading
+import time
 from types import FrameType
 
 import psycopg
@@ -14,6 +19,9 @@ from hasila.project.lifeline import leave_with_parent
 
 PAUSE = 1.0
 RETRY = 3.0
+WRONG = 10.0
+"""Seconds until a tree that couldn't be extended is looked at again."""
+
 KEY = 0x4A517EA1
 """The advisory lock that keeps a second sealer waiting."""
 
@@ -36,7 +44,7 @@ def main() -> int:
     leave_with_parent()
     while not leave.is_set():
         try:
-            with psycopg.connect(connections.target("sealer").conninfo(), autocommit=True) as connection:
+            with connect() as connection:
                 run(connection, leave)
         except psycopg.OperationalError as error:
             if not leave.is_set():
@@ -45,8 +53,15 @@ def main() -> int:
     return 0
 
 
+def connect() -> psycopg.Connection:
+    """A connection of the sealer's role, in which each statement is a transaction."""
+    return psycopg.connect(connections.target("sealer").conninfo(), autocommit=True)
+
+
 def run(connection: psycopg.Connection, leave: threading.Event) -> None:
-    """Hold the lock and seal, until asked to end. After a full batch it goes on at once."""
+    """Hold the lock, seal and extend the tree, until asked to end. After a full batch it goes on at once."""
+    from hasila.assurance import collecting, keys
+    from hasila.assurance.rehoming import misplaced, rehome
     from hasila.kernel.sealer import seal_once
 
     while not leave.is_set():
@@ -54,9 +69,49 @@ def run(connection: psycopg.Connection, leave: threading.Event) -> None:
         if row and row[0]:
             break
         leave.wait(RETRY)
-    while not leave.is_set():
-        if not seal_once(connection):
-            leave.wait(PAUSE)
+    if not leave.is_set() and misplaced(connection):
+        sealed = rehome(connection)
+        log.warning("this database came from another server: the sealer's horizon was set anew, %s sealed", sealed)
+    done = threading.Event()
+    try:
+        collecting.start(keys.witnesses(), connect, done)
+    except keys.KeyTrouble as trouble:
+        log.error("no witness is asked: %s", trouble)
+    tree = Extending(connection)
+    try:
+        while not leave.is_set():
+            sealed = seal_once(connection)
+            tree.once()
+            if not sealed:
+                leave.wait(PAUSE)
+    finally:
+        done.set()
+
+
+class Extending:
+    """Extends the tree after each seal. What is wrong with it is said once, and looked at again a little later."""
+
+    def __init__(self, connection: psycopg.Connection) -> None:
+        self.connection = connection
+        self.said = ""
+        self.again = 0.0
+
+    def once(self) -> None:
+        """Extends the tree, unless something was wrong a moment ago."""
+        from hasila.assurance.keys import KeyTrouble
+        from hasila.assurance.tree import Inconsistent, extend
+        from hasila.tlog.note import NoteError
+
+        if time.monotonic() < self.again:
+            return
+        try:
+            extend(self.connection)
+        except (Inconsistent, KeyTrouble, NoteError, OSError) as trouble:
+            if str(trouble) != self.said:
+                log.error("no checkpoint is signed: %s", trouble)
+            self.said, self.again = str(trouble), time.monotonic() + WRONG
+        else:
+            self.said = ""
 
 
 if __name__ == "__main__":

@@ -120,6 +120,10 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_ON_APP_READY = "hasila.project.jobs.register"
 HASILA_UNIT_MODEL = "institution.Unit"
 HASILA_AUTHORITY = "hasila.institution.mandates.Authority"
+HASILA_LOG_ORIGIN = os.environ.get("HASILA_LOG_ORIGIN", "hasila.demo/log")
+HASILA_SIGNER = os.environ.get("HASILA_SIGNER", "hasila.assurance.keys.file_signer")
+HASILA_WITNESSES = os.environ.get("HASILA_WITNESSES", "")
+HASILA_WITNESS_NEED = os.environ.get("HASILA_WITNESS_NEED")
 if os.environ.get("HASILA_CARD_NUMBER_PATTERN"):
     HASILA_CARD_NUMBER_PATTERN = os.environ["HASILA_CARD_NUMBER_PATTERN"]
 
