@@ -11,7 +11,7 @@ from typing import Any
 
 import psycopg
 
-from hasila.kernel.sealer import _OLDEST, LOCK, seal_all
+from hasila.kernel.sealer import LOCK, OLDEST, seal_once
 
 _UNSEALED = "SELECT {} FROM ledger_entry e WHERE NOT EXISTS (SELECT FROM ledger_position p WHERE p.entry_id = e.id)"
 
@@ -40,12 +40,11 @@ def rehome(raw: psycopg.Connection) -> int:
     with raw.transaction():
         cursor = raw.cursor()
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
-        oldest = _number(cursor, _OLDEST)
-        lowest = _number(cursor, _UNSEALED.format("min(e.xid)"))
+        oldest = _number(cursor, OLDEST)
         sealed = 0
-        if lowest is not None:
+        while (lowest := _number(cursor, _UNSEALED.format("min(e.xid)"))) is not None:
             cursor.execute("UPDATE ledger_head SET horizon = %s", [lowest])
-            sealed = seal_all(raw, everything=True)
+            sealed += seal_once(raw, everything=True)
         cursor.execute("UPDATE ledger_head SET horizon = %s", [oldest])
     return sealed
 

@@ -120,10 +120,11 @@ def _store_tiles(raw: psycopg.Connection) -> bool:
             more = more or new < below // WIDTH
             if new == have:
                 break
+            rows = [(level, index, hashes, _top(hashes)) for index, hashes in _full(raw, level, have, new)]
             with cursor.copy("COPY ledger_tile (level, index, hashes, root) FROM STDIN (FORMAT BINARY)") as copy:
                 copy.set_types(("int2", "int8", "bytea", "bytea"))
-                for index, hashes in list(_full(raw, level, have, new)):
-                    copy.write_row((level, index, hashes, _top(hashes)))
+                for row in rows:
+                    copy.write_row(row)
             below = new
     return more
 

@@ -334,7 +334,7 @@ class Cells:
             cursor.execute(
                 "WITH h AS (SELECT size FROM ledger_head) "
                 "SELECT h.size, c.act, c.month, c.unit_id, c.facets, c.measure, c.value, c.simulated "
-                "FROM h LEFT JOIN ledger_cell c ON c.month / 100 = ANY(%s) "
+                "FROM h LEFT JOIN ledger_cell c ON c.value <> 0 AND c.month / 100 = ANY(%s) "
                 "AND (%s::text[] IS NULL OR c.act = ANY(%s))",
                 [wanted, *([list(acts)] * 2 if acts is not None else [None, None])],
             )

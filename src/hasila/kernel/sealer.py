@@ -16,7 +16,7 @@ LIMIT = 50_000
 
 # The oldest transaction of this database that still runs. Those of the server's other databases write no entry here,
 # and one of them held open for an hour must not hold up the ledger; what cannot be told apart counts as ours.
-_OLDEST = """
+OLDEST = """
 SELECT coalesce(min(running::text::bigint), max(pg_snapshot_xmax(taken)::text::bigint))
   FROM (SELECT pg_current_snapshot() AS taken) s LEFT JOIN LATERAL pg_snapshot_xip(s.taken) AS running ON NOT EXISTS (
         SELECT 1 FROM pg_stat_activity a
@@ -26,7 +26,8 @@ SELECT coalesce(min(running::text::bigint), max(pg_snapshot_xmax(taken)::text::b
 _WINDOW = """
 SELECT id, record_id, record_version, xid, recorded_at, leaf_hash,
        act, day, unit_id, facets, measures, correction, simulated
-  FROM ledger_entry WHERE xid >= %s AND xid < %s ORDER BY xid, ordinal
+  FROM ledger_entry e WHERE xid >= %s AND xid < %s
+   AND NOT EXISTS (SELECT FROM ledger_position p WHERE p.entry_id = e.id) ORDER BY xid, ordinal
 """
 
 
@@ -47,7 +48,7 @@ def seal_once(raw: psycopg.Connection, *, everything: bool = False, limit: int =
             return 0
         cursor.execute("SELECT size, horizon FROM ledger_head")
         size, horizon = cursor.fetchone()  # type: ignore[misc]
-        cursor.execute(_OLDEST)
+        cursor.execute(OLDEST)
         oldest = (1 << 62) if everything else cursor.fetchone()[0]  # type: ignore[index]
         upper = _upper(cursor, horizon, oldest, limit)
         cursor.execute(_WINDOW, (horizon, upper), binary=True)
@@ -62,11 +63,13 @@ def seal_once(raw: psycopg.Connection, *, everything: bool = False, limit: int =
     return len(entries)
 
 
-# Entries in a window whose predecessor on the same record stands at or above its upper end.
+# Entries in a window whose predecessor on the same record stands at or above its upper end, and isn't sealed: after a
+# restore on another server a sealed one may stand anywhere.
 _AHEAD = """
 SELECT {} FROM ledger_entry e JOIN ledger_entry before
     ON before.record_id = e.record_id AND before.record_version = e.record_version - 1
  WHERE e.xid >= %s AND e.xid < %s AND e.record_version > 1 AND before.xid >= %s AND before.xid < %s
+   AND NOT EXISTS (SELECT FROM ledger_position p WHERE p.entry_id = before.id)
 """
 
 
@@ -120,17 +123,11 @@ def _place(cursor: psycopg.Cursor, size: int, entries: list[tuple]) -> None:
 
 
 def _fold(cursor: psycopg.Cursor, entries: list[tuple]) -> None:
-    """Adds each entry to its cell: act, month, unit, facets; a correction takes back what it corrects."""
-    cells: dict[tuple, int] = defaultdict(int)
+    """Adds the entries to their cells."""
     groups: dict[tuple, int] = defaultdict(int)
     for entry in entries:
         groups[entry[6:]] += 1
-    for (act, day, unit, facets, measures, correction, simulated), count in groups.items():
-        _add(cells, (act, day // 100, unit, facets, simulated), measures, count)
-        if correction:
-            back = orjson.loads(correction)
-            key = (back["act"], back["day"] // 100, back["unit"], back["facets"], simulated)
-            _add(cells, key, back["measures"], -count)
+    cells = folded(groups)
     rows = sorted(cells.items())
     columns = list(zip(*[(*key, value) for key, value in rows], strict=True))
     cursor.execute(
@@ -140,6 +137,22 @@ def _fold(cursor: psycopg.Cursor, entries: list[tuple]) -> None:
         "DO UPDATE SET value = ledger_cell.value + EXCLUDED.value",
         [list(column) for column in columns],
     )
+
+
+def folded(groups: dict[tuple, int]) -> dict[tuple, int]:
+    """Each entry in its cell (act, month, unit, facets, simulated, measure); a correction takes back what it corrects.
+
+    Args:
+        groups: how many entries there are of each (act, day, unit, facets, measures, correction, simulated).
+    """
+    cells: dict[tuple, int] = defaultdict(int)
+    for (act, day, unit, facets, measures, correction, simulated), count in groups.items():
+        _add(cells, (act, day // 100, unit, facets, simulated), measures, count)
+        if correction:
+            back = orjson.loads(correction)
+            key = (back["act"], back["day"] // 100, back["unit"], back["facets"], simulated)
+            _add(cells, key, back["measures"], -count)
+    return cells
 
 
 def _add(cells: dict[tuple, int], key: tuple, measures: str, count: int) -> None:

@@ -3,5 +3,3 @@ REVOKE ALL ON ledger_log, ledger_log_key, ledger_tile, ledger_checkpoint, ledger
 GRANT SELECT ON ledger_log, ledger_log_key, ledger_tile, ledger_checkpoint, ledger_cosignature TO hasila_app;
 GRANT SELECT, INSERT ON ledger_log, ledger_log_key, ledger_tile, ledger_checkpoint, ledger_cosignature
     TO hasila_sealer;
-REVOKE ALL ON FUNCTION hasila_leaves, hasila_counted FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION hasila_leaves, hasila_counted TO hasila_app, hasila_sealer;
