@@ -174,7 +174,7 @@ def test_without_power_nothing_of_the_record_is_told(
     stranger = speak(staff.officer().pk)
     for step in ("amend", "study", "decide", "annul"):
         answer = stranger.post(f"{REGISTER}{record['reference']}/{step}", {"grounds": "x"} if step == "decide" else {})
-        assert (answer.status_code, answer.json()["errors"][0]["code"]) == (403, "kernel.no_mandate")
+        assert (answer.status_code, answer.json()["errors"][0]["code"]) == (404, "kernel.no_record")
         assert "Filed" not in answer.content.decode()
     assert stranger.get(f"{REGISTER}{record['reference']}").status_code == 404
 

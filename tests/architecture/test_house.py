@@ -11,7 +11,7 @@ SOURCES = ROOT / "src" / "hasila"
 LONGEST = 500
 KERNEL = 4000
 ENVIRONMENT = ROOT / "docs" / "reference" / "environment.md"
-INTERNAL = {"HASILA_CHILD"}
+INTERNAL = {"HASILA_CHILD", "HASILA_FENCED"}
 
 
 def _sources() -> list[Path]:

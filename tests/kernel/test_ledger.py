@@ -11,7 +11,7 @@ import pytest
 from django.db import connection, connections, transaction
 
 from hasila.kernel import indicators
-from hasila.kernel.access import Actor, identify
+from hasila.kernel.access import Actor, acting
 from hasila.kernel.indicators import Cells
 from hasila.kernel.many import perform_many
 from hasila.kernel.perform import perform
@@ -206,24 +206,14 @@ def test_the_application_cannot_choose_an_entrys_transaction_number(committed, c
 
 
 def test_no_identity_reaches_the_next_request_of_a_pooled_connection(committed):
-    from psycopg_pool import ConnectionPool
-
-    from hasila.project import connections as targets
-
-    name = connection.settings_dict["NAME"]
-    with ConnectionPool(targets.target("default").conninfo(dbname=name), min_size=1, max_size=1, open=True) as pool:
-        with pool.connection() as raw, raw.transaction():
-            identify(_Wrapped(raw), committed.clerk)
-            assert raw.execute("SELECT current_setting('hasila.actor', true)").fetchone()[0] == str(committed.clerk)
-            first = raw.info.backend_pid
-        with pool.connection() as raw:
-            assert raw.info.backend_pid == first
-            assert not raw.execute("SELECT current_setting('hasila.actor', true)").fetchone()[0]
-
-
-class _Wrapped:
-    def __init__(self, raw: psycopg.Connection) -> None:
-        self.cursor = raw.cursor
+    told = "SELECT pg_backend_pid(), current_setting('hasila.actor', true), current_setting('role')"
+    with acting(committed.clerk):
+        pid, actor, role = connection.cursor().execute(told).fetchone()
+    assert (actor, role) == (str(committed.clerk), "hasila_reader")
+    assert connection.cursor().execute(told).fetchone() == (pid, "", "none")
+    with pytest.raises(ZeroDivisionError), acting(committed.clerk):
+        raise ZeroDivisionError
+    assert connection.cursor().execute(told).fetchone() == (pid, "", "none")
 
 
 def test_reading_leaves_an_entry_and_states_a_purpose(service):

@@ -187,6 +187,7 @@ class Career(Procedure):
     record = Officer
     label = _("Officers")
     prefix = "OFF"
+    directory = True
     sensitive = True
     purposes = {
         "personnel": _("Management of personnel"),

@@ -28,6 +28,11 @@ from hasila.kernel.records import Record
 GRANTS = "SELECT officer_id, mandate_id, role, path, since, until FROM institution_grants(%s)"
 FOUNDING_STANDS = "SELECT institution_founding()"
 IN_FORCE = ("in_force", "ended")  # states that give power on the days between their dates
+RUNNING = """
+    FROM institution_grants(ARRAY[hasila_actor()]) g JOIN institution_unit top ON top.path = g.path
+   WHERE g.role = ANY (roles) AND g.since <= (now() AT TIME ZONE 'Africa/Casablanca')::date
+     AND (g.until IS NULL OR g.until >= (now() AT TIME ZONE 'Africa/Casablanca')::date)
+"""
 TREE_SECONDS = 60.0  # how long a process may go on with a tree that another one has changed
 
 
@@ -94,6 +99,12 @@ def standing_in(mandates: Iterable[UUID]) -> dict[UUID, str]:
 
 class Authority:
     """What the kernel asks of the institution (`hasila.kernel.access.AuthorityProtocol`)."""
+
+    everywhere_sql = f"SELECT EXISTS (SELECT 1 {RUNNING} AND top.parent_id IS NULL)"
+    units_sql = (
+        "SELECT coalesce(array_agg(u.id), '{}') FROM institution_unit u "
+        f"WHERE EXISTS (SELECT 1 {RUNNING} AND starts_with(u.path, top.path))"
+    )
 
     def __init__(self) -> None:
         self._paths: dict[int, str] = {}

@@ -6,7 +6,8 @@ is a role **with a mandate over the record's unit** on the day of the act, or a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models, transaction
 from django.utils.module_loading import import_string
 
 from hasila.kernel.moments import today
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from hasila.kernel.procedures import Procedure
 
 SYSTEM = UUID(int=0)
+APPLICATION, READER = "hasila_app", "hasila_reader"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,11 @@ class AuthorityProtocol(Protocol):
 
     def path(self, unit_id: int) -> str | None:
         """The path of a unit in the tree (``/1/5/20/``), or None where there is no such unit."""
+
+    # SQL for the fence: whether the actor of `hasila_actor()` holds one of the `roles` (a text[]) over the whole tree
+    # today, and the identifiers (a bigint[]) of the units over which they hold one.
+    everywhere_sql: str
+    units_sql: str
 
     def units_below(self, paths: Iterable[str]) -> list[int] | None:
         """Identifiers of the units under these paths; None where they cover the whole tree."""
@@ -122,9 +129,47 @@ def visible(procedure: type[Procedure], actor: Actor, day: date | None = None) -
     return rows.filter(own) if own else rows.none()
 
 
-def identify(connection: Any, actor: UUID | None) -> None:
-    """Tells the database who acts, for this transaction only (`SET LOCAL`): with a pool, a session's setting would
-    reach the next request.
+def fenced() -> bool:
+    """Whether this connection reads behind the fence of the database: as `hasila_reader`, which row security holds."""
+    return getattr(connection, "hasila_fenced", getattr(settings, "HASILA_FENCED", False))
+
+
+_SWITCH = (
+    "SELECT current_setting('role'), set_config('role', %s, true), set_config('hasila.actor', coalesce(%s, ''), true)"
+)
+_KEEP = "SELECT current_setting('role'), set_config('role', %s, true)"
+
+
+@contextmanager
+def _as(role: str, *actor: str | None) -> Iterator[None]:
+    """One transaction, or savepoint, in this role (and for this actor); the role before comes back with its end."""
+    before, nested = fenced(), connection.in_atomic_block
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_SWITCH if actor else _KEEP, [role, *actor])
+        last = cursor.fetchone()[0]
+        connection.hasila_fenced = role == READER  # type: ignore[attr-defined]
+        try:
+            yield
+            if nested and last != role:  # else the transaction's end brings it back, as an exception always does
+                cursor.execute(_KEEP, [last])
+        finally:
+            connection.hasila_fenced = before  # type: ignore[attr-defined]
+
+
+def elevated() -> Any:
+    """A transaction with the rights of the door, where the connection reads behind the fence; else nothing more."""
+    return _as(APPLICATION) if fenced() else nullcontext()
+
+
+def acting(actor: UUID | None) -> Any:
+    """One transaction behind the fence, whose actor the database knows (`SET LOCAL`: a pooled connection forgets it).
+
+    An exception rolls it back.
     """
+    return _as(READER, str(actor) if actor else None)
+
+
+def identify(actor: UUID | None) -> None:
+    """Tells the database who acts, for this transaction only."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('hasila.actor', %s, true)", [str(actor) if actor else ""])

@@ -17,7 +17,8 @@ class KernelConfig(AppConfig):
 
         procedures.bind_all()
         checks.register_all()
-        post_migrate.connect(install_fences, dispatch_uid="hasila.kernel.fences")
+        # Its own signal alone: Django sends one for each application, when every migration has run.
+        post_migrate.connect(install_fences, sender=self, dispatch_uid="hasila.kernel.fences")
 
 
 def install_fences(using: str = "default", **_signal: Any) -> None:

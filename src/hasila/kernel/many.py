@@ -17,6 +17,7 @@ import psycopg
 from django.db import connection
 
 from hasila.kernel import refusals
+from hasila.kernel.access import APPLICATION, elevated
 from hasila.kernel.deciding import Repeated, decide
 from hasila.kernel.loading import Slot, Work
 from hasila.kernel.perform import DOOR, RETRIES, Door, meaning, prepare, raw_connection, request_hash
@@ -312,10 +313,13 @@ def _inline(stream: _Stream, batches: Iterator[_Batch]) -> Iterator[_Batch]:
     """Inside the caller's transaction: one batch after another on its connection."""
     raw = raw_connection()
     for batch in batches:
-        stream.attempt(raw, batch, None)
-        stream.stage(raw, batch, commit=False)
-        stream.finish(batch, commit=False)
-        yield batch if batch.clean else stream.recover(batch, commit=False)
+        with elevated():
+            stream.attempt(raw, batch, None)
+            stream.stage(raw, batch, commit=False)
+            stream.finish(batch, commit=False)
+            if not batch.clean:
+                batch = stream.recover(batch, commit=False)
+        yield batch
 
 
 def _overlapped(stream: _Stream, batches: Iterator[_Batch]) -> Iterator[_Batch]:
@@ -357,8 +361,11 @@ def _overlapped(stream: _Stream, batches: Iterator[_Batch]) -> Iterator[_Batch]:
 
 
 def _dedicated() -> psycopg.Connection:
-    """A connection of our own with Django's settings and the application's role."""
-    return connection.get_new_connection({**connection.get_connection_params(), "autocommit": False})
+    """A connection of our own with Django's settings and the application's role, on this side of the fence."""
+    raw = connection.get_new_connection({**connection.get_connection_params(), "autocommit": True})
+    raw.execute(f"SET ROLE {APPLICATION}")
+    raw.autocommit = False
+    return raw
 
 
 def cursor_at(name: str) -> int:

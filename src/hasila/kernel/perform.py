@@ -16,6 +16,7 @@ import psycopg
 from django.db import connection, models, transaction
 
 from hasila.kernel import refusals
+from hasila.kernel.access import elevated, fenced
 from hasila.kernel.deciding import decide, moment
 from hasila.kernel.fields import clean_data, content_bytes
 from hasila.kernel.ledger import positions
@@ -162,9 +163,10 @@ def _attempt(act: Act, values: dict[str, Any], now: int, door: Door) -> Receipt:
     # An opening that points to no further record has no consequence; of a step only the record itself could tell.
     follows: Any = any(values.get(f"{c.record}_id") for c in transition.then) if transition.opens else transition.then
     follows = follows or act.key or transition.jobs or (numbered is not None and numbered.at == transition.name)
-    alone = not (follows or connection.in_atomic_block)
+    behind = fenced()
+    alone = not (follows or behind or connection.in_atomic_block)
     try:
-        with nullcontext() if alone else transaction.atomic():
+        with nullcontext() if alone else elevated() if behind else transaction.atomic():
             raw = raw_connection()
             work = Work(raw, optimistic=alone)
             if act.key is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from hasila.kernel.access import Actor, authority, roles_of, visible
+from hasila.kernel.access import Actor, authority, elevated, roles_of, visible
 from hasila.kernel.deciding import ERASED, _check_power, changes_since, moment
 from hasila.kernel.ledger import Draft, Entry, positions
 from hasila.kernel.loading import Work
@@ -117,9 +117,10 @@ def consult(record: Record, actor: Actor, purpose: str, door: Door = DOOR) -> UU
         state_to=record.state,
         note=purpose,
     )
-    work = Work(raw_connection())
-    work.drafts.append(draft)
-    write_plain(work, now, door.salts)
+    with elevated():
+        work = Work(raw_connection())
+        work.drafts.append(draft)
+        write_plain(work, now, door.salts)
     return draft.entry_id
 
 

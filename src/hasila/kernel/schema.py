@@ -1,19 +1,24 @@
 """The ledger's tables, and the fences around them, as SQL that any PostgreSQL from version 15 takes.
 
 The migration runs `TABLES` once; `install()` runs after every migration as the owner and is idempotent: partitions of
-the coming years, the triggers of every record table, what each role may do.
+the coming years, the triggers and the row security of every record table, what each role may do.
 """
 
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from hasila.kernel.access import APPLICATION, READER, authority, roles_of
 from hasila.kernel.moments import micros
 
 SQL = Path(__file__).parent / "sql"
 TABLES = (SQL / "ledger.sql").read_text()
 RECORD_FENCES = (SQL / "record.sql").read_text()
-APPLICATION, SEALER = "hasila_app", "hasila_sealer"
+FENCE = (SQL / "fence.sql").read_text()
+RECORD_FENCE = (SQL / "record_fence.sql").read_text()
+READER_RIGHTS = (SQL / "reader.sql").read_text()
+SEALER = "hasila_sealer"
 
 
 ENTRY_COLUMNS = (
@@ -26,6 +31,9 @@ ENTRY_COLUMNS = (
 AT_ONCE = """
 SELECT format('ALTER TABLE %%s ALTER CONSTRAINT %%I DEFERRABLE INITIALLY IMMEDIATE', conrelid::regclass, conname)
   FROM pg_constraint WHERE contype = 'f' AND condeferred AND conrelid = %s::regclass
+"""
+MARK = """
+SELECT obj_description(oid, 'pg_policy') FROM pg_policy WHERE polname = 'hasila_reader' AND polrelid = %s::regclass
 """
 
 GRANTS = f"""
@@ -56,6 +64,26 @@ def partitions(first: int, last: int) -> str:
     return "\n".join(lines)
 
 
+def record_fence(procedure: Any) -> tuple[str, str]:
+    """SQL of the row security of a procedure's table, and its mark: another one is another fence."""
+    roles = "{" + ",".join(sorted(str(role) for role in roles_of(procedure))) + "}"
+    subjects = sorted({f"{name}_id" for step in procedure.transitions.values() for name in step.subjects})
+    condition = f"(SELECT hasila_everywhere('{roles}')) OR unit_id = ANY ((SELECT hasila_units('{roles}'))::bigint[])"
+    for column in subjects:
+        condition += f" OR {column} = (SELECT hasila_actor())"
+    parts = {
+        "table": procedure.record._meta.db_table,
+        "roles": roles,
+        "condition": "true" if procedure.directory else condition,
+        "directory": "true" if procedure.directory else "false",
+        "own_parameter": "".join(f" OR {column} = $3" for column in subjects),
+        "application": APPLICATION,
+        "reader": READER,
+    }
+    mark = sha256(repr((RECORD_FENCE, parts)).encode()).hexdigest()
+    return RECORD_FENCE.format(**parts, mark=mark), mark
+
+
 def install(connection: Any) -> None:
     """Partitions, fences and grants, as the owner, after every migration."""
     from hasila.kernel.procedures import registry
@@ -66,15 +94,21 @@ def install(connection: Any) -> None:
         if "ledger_entry" not in existing:
             return
         cursor.execute(partitions(this_year, this_year + 2))
+        cursor.execute("SELECT count(*) FROM pg_roles WHERE rolname = ANY(%s)", [[APPLICATION, READER, SEALER]])
+        roles = cursor.fetchone()[0] == 3
+        if roles:
+            cursor.execute(FENCE.format(everywhere=authority().everywhere_sql, units=authority().units_sql))
         for procedure in registry.values():
             table = procedure.record._meta.db_table
-            if table in existing:
-                cursor.execute(RECORD_FENCES.format(table=table, index=f"{table}_due"[:63]))
-                cursor.execute(AT_ONCE, [table])
-                for (statement,) in cursor.fetchall():
-                    cursor.execute(statement)
-        cursor.execute("SELECT count(*) FROM pg_roles WHERE rolname IN (%s, %s)", [APPLICATION, SEALER])
-        if cursor.fetchone()[0] == 2:
+            if table not in existing:
+                continue
+            cursor.execute(RECORD_FENCES.format(table=table, index=f"{table}_due"[:63]))
+            cursor.execute(AT_ONCE, [table])
+            for (statement,) in cursor.fetchall():
+                cursor.execute(statement)
+            if roles:
+                _fence(cursor, procedure, table)
+        if roles:
             # A partition is a table of its own: what default privileges gave on it would go round the parent's.
             cursor.execute(
                 "SELECT string_agg(inhrelid::regclass::text, ', ') FROM pg_inherits "
@@ -82,3 +116,11 @@ def install(connection: Any) -> None:
             )
             cursor.execute(f"REVOKE ALL ON {cursor.fetchone()[0]} FROM {APPLICATION}")
             cursor.execute(GRANTS)
+            cursor.execute(READER_RIGHTS.format(application=APPLICATION, reader=READER))
+
+
+def _fence(cursor: Any, procedure: Any, table: str) -> None:
+    statements, mark = record_fence(procedure)
+    cursor.execute(MARK, [table])
+    if cursor.fetchone() != (mark,):
+        cursor.execute(statements)

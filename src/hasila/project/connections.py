@@ -17,6 +17,8 @@ from hasila.project.language import gettext as _
 from hasila.project.places import Trouble
 
 OWNER, APP, SEALER = postgres.ROLES
+READER = postgres.READER
+"""No sign-in: what `app` steps down to where it reads behind the fence of row security."""
 NAME = "hasila"
 ALIASES = {"default": APP, "owner": OWNER, "sealer": SEALER}
 URLS = {"default": "HASILA_APP_URL", "owner": "DATABASE_URL", "sealer": "HASILA_SEALER_URL"}
@@ -45,12 +47,19 @@ def embedded() -> bool:
     return not os.environ.get("DATABASE_URL")
 
 
+def fenced() -> bool:
+    """Whether this process reads behind the fence from its first statement: the one that serves pages."""
+    return os.environ.get("HASILA_FENCED", "") == "1"
+
+
 def target(alias: str) -> Target:
     """The connection of an alias: default, owner or sealer. Raises Trouble where a URL can't be read."""
     role = ALIASES[alias]
+    step = f"-c role={READER}" if alias == "default" and fenced() else ""
     if embedded():
         where = postgres.server()
-        return Target({"host": str(where.socket), "port": str(postgres.PORT), "user": role, "dbname": NAME})
+        there = {"host": str(where.socket), "port": str(postgres.PORT), "user": role, "dbname": NAME}
+        return Target({**there, "options": step} if step else there)
     variable = URLS[alias] if os.environ.get(URLS[alias]) else "DATABASE_URL"
     try:
         found = {key: str(value) for key, value in conninfo_to_dict(os.environ[variable]).items() if value is not None}
@@ -59,8 +68,10 @@ def target(alias: str) -> Target:
     found.setdefault("connect_timeout", "10")
     if not found.get("dbname"):
         raise Trouble(_("%(name)s names no database.") % {"name": variable})
-    if variable == "DATABASE_URL" and alias != "owner":
-        found["options"] = f"{found.get('options', '')} -c role={role}".strip()
+    if not step and variable == "DATABASE_URL" and alias != "owner":
+        step = f"-c role={role}"
+    if step:
+        found["options"] = f"{found.get('options', '')} {step}".strip()
     return Target(found)
 
 

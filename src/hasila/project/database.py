@@ -9,7 +9,7 @@ import psycopg
 from psycopg import sql
 
 from hasila.project import connections, postgres
-from hasila.project.connections import APP, NAME, OWNER, SEALER
+from hasila.project.connections import APP, NAME, OWNER, READER, SEALER
 from hasila.project.language import gettext as _
 from hasila.project.places import VAR, Trouble, make_var
 
@@ -123,7 +123,7 @@ def _provision(name: str) -> None:
 
 def make_roles(connection: psycopg.Connection) -> None:
     """Make the roles that are missing. Raises Trouble with the statements to run where this user may not."""
-    wanted = (OWNER, APP, SEALER) if connections.embedded() else (APP, SEALER)
+    wanted = (OWNER, APP, SEALER, READER) if connections.embedded() else (APP, SEALER, READER)
     user = connection.info.user
     have = {
         row[0] for row in connection.execute("SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)", [list(wanted)])
@@ -136,7 +136,13 @@ def make_roles(connection: psycopg.Connection) -> None:
             [list(wanted), may],
         )
     }
-    statements = [f"CREATE ROLE {role} LOGIN;" for role in wanted if role not in have]
+    statements = [
+        f"CREATE ROLE {role} {'NOLOGIN' if role == READER else 'LOGIN'};" for role in wanted if role not in have
+    ]
+    if not connection.execute(
+        "SELECT 1 FROM pg_auth_members m WHERE m.roleid = to_regrole(%s) AND m.member = to_regrole(%s)", [READER, APP]
+    ).fetchone():
+        statements.append(f"GRANT {READER} TO {APP};")
     if not connections.embedded():
         statements += [f'GRANT {role} TO "{user}";' for role in wanted if role not in have or role in barred]
     try:
@@ -165,19 +171,19 @@ def make_database(connection: psycopg.Connection, name: str, owner: str) -> None
 def open_to_roles(connection: psycopg.Connection) -> None:
     """What each role may do with tables that the owner makes from now on; migrations of the kernel narrow it."""
     database = sql.Identifier(connection.info.dbname)
-    app, sealer = sql.Identifier(APP), sql.Identifier(SEALER)
+    app, sealer, reader = sql.Identifier(APP), sql.Identifier(SEALER), sql.Identifier(READER)
     for text in (
         "REVOKE ALL ON DATABASE {database} FROM PUBLIC",
         "GRANT CONNECT, TEMPORARY ON DATABASE {database} TO {app}, {sealer}",
         "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
-        "GRANT USAGE ON SCHEMA public TO {app}, {sealer}",
+        "GRANT USAGE ON SCHEMA public TO {app}, {sealer}, {reader}",
         "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE ON TABLES TO {app}",
         "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO {sealer}",
         "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {app}",
     ):
         try:
             with connection.transaction():
-                connection.execute(sql.SQL(text).format(database=database, app=app, sealer=sealer))
+                connection.execute(sql.SQL(text).format(database=database, app=app, sealer=sealer, reader=reader))
         except psycopg.errors.InsufficientPrivilege as error:
             if "DEFAULT PRIVILEGES" in text:
                 said = _("The owner of DATABASE_URL may not open its tables to %(role)s: %(why)s")
@@ -198,6 +204,8 @@ def migrate(verbosity: int = 0) -> None:
     from django.core.management import call_command
     from django.db import connections as django_connections
 
+    from hasila.kernel.schema import install
+
     call_command("migrate", database="owner", verbosity=verbosity, interactive=False)
     owner = django_connections["owner"]
     present = set(owner.introspection.table_names())
@@ -205,3 +213,4 @@ def migrate(verbosity: int = 0) -> None:
         for table in DELETABLE:
             if table in present:
                 cursor.execute(f"GRANT DELETE ON {table} TO {APP}")
+    install(owner)

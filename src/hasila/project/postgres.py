@@ -27,6 +27,7 @@ from hasila.project.places import MEGABYTE, SYSTEM, VAR, Trouble, checkout_id, m
 
 ADMIN = "hasila_admin"
 ROLES = ("hasila_owner", "hasila_app", "hasila_sealer")
+READER = "hasila_reader"
 PORT = 5432
 LONGEST_SOCKET = 100
 START_SECONDS = 90

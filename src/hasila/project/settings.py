@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from hasila.project import places
-from hasila.project.connections import django_databases, embedded
+from hasila.project.connections import django_databases, embedded, fenced
 
 
 def _flag(name: str, default: bool) -> bool:
@@ -118,6 +118,7 @@ HASILA_API_SIGN_IN_RATE = os.environ.get("HASILA_API_SIGN_IN_RATE", "30/m")
 HASILA_JOBS = "hasila.project.jobs.enqueue"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_ON_APP_READY = "hasila.project.jobs.register"
+HASILA_FENCED = fenced()
 HASILA_UNIT_MODEL = "institution.Unit"
 HASILA_AUTHORITY = "hasila.institution.mandates.Authority"
 HASILA_LOG_ORIGIN = os.environ.get("HASILA_LOG_ORIGIN", "hasila.demo/log")

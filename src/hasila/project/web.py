@@ -26,6 +26,7 @@ def main(arguments: list[str]) -> int:
     """Serve until SIGTERM or SIGINT."""
     host, port = arguments[0], int(arguments[1])
     os.environ["HASILA_POOL"] = "1"
+    os.environ["HASILA_FENCED"] = "1"
     leave_with_parent()
     Server(
         "hasila.project.wsgi:application",

@@ -60,6 +60,7 @@ class Campaign(Procedure):
     record = EnrolmentCampaign
     label = _("Enrolment campaigns")
     prefix = "CAMP"
+    directory = True
     readers = (Role.ENROLMENT_OFFICER, Role.PRODUCTION_OFFICER, Role.UNIT_CHIEF)
     search = ("title", "area")
     register = Register(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth import authenticate
-from django.db import connection
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 from ninja.throttling import SimpleRateThrottle
@@ -29,7 +28,7 @@ class Bearer(HttpBearer):
             return None
         account = found.account
         request.actor = Actor.of(account.pk, account.get_short_name())  # type: ignore[attr-defined]
-        identify(connection, account.pk)
+        identify(account.pk)
         return found
 
 

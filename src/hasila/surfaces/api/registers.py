@@ -17,7 +17,7 @@ from hasila.kernel.access import Actor, visible
 from hasila.kernel.procedures import Procedure
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal, Refused, no_record, no_unit
-from hasila.kernel.registers import narrow, page, search
+from hasila.kernel.registers import narrow, page
 from hasila.kernel.texts import FORBIDDEN, western_digits
 from hasila.surfaces.api import problems, represent
 from hasila.surfaces.api.wire import TEXT_PATTERN, UUID_SCHEMA, Schema, expected, fits, taken_as_filter
@@ -115,10 +115,12 @@ def register(request: HttpRequest, procedure: type[Procedure]) -> HttpResponse:
     chosen = {name: value for name, value in values.items() if name not in PAGING and name != "q"}
     rows = rows_for(procedure, actor_of(request), represent.columns(procedure))
     rows = narrowed(procedure, rows, chosen)
-    if values.get("q"):
-        rows = search(rows, values["q"])
     found = page(
-        rows, after=values.get("after"), before=values.get("before"), size=min(values.get("limit", LIMIT), MOST)
+        rows,
+        words=values.get("q", ""),
+        after=values.get("after"),
+        before=values.get("before"),
+        size=min(values.get("limit", LIMIT), MOST),
     )
     body = {
         "items": [represent.row(record) for record in found.rows],

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hasila.institution.units import Unit
-from hasila.kernel.access import Actor, visible
+from hasila.kernel.access import Actor, acting, visible
 from hasila.kernel.perform import Receipt, perform
 from hasila.kernel.procedures import Procedure, Transition, registry
 from hasila.kernel.records import Record
@@ -22,7 +22,6 @@ from hasila.surfaces.cli.printing import Format, print_json, print_refusals, pri
 from hasila.surfaces.cli.who import signed_in
 from hasila.surfaces.explain import find_step
 from hasila.surfaces.web.forms import spoken_day
-from hasila.surfaces.web.middleware import acting
 from hasila.surfaces.web.references import candidates, resolve
 
 

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hasila.kernel import reading
-from hasila.kernel.access import Actor, authority, visible
+from hasila.kernel.access import Actor, acting, authority, visible
 from hasila.kernel.procedures import Procedure, transitions
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal, Refused
-from hasila.kernel.registers import page, search
+from hasila.kernel.registers import page
 from hasila.surfaces.api.registers import filters, narrowed, read
 from hasila.surfaces.cli.acting import pairs, record_named, unit_named
 from hasila.surfaces.cli.printing import Format, console, print_json, print_refusals, print_rows
@@ -21,7 +21,6 @@ from hasila.surfaces.cli.who import signed_in
 from hasila.surfaces.explain import find
 from hasila.surfaces.reading import purpose_needed
 from hasila.surfaces.web.display import columns_of, field_label, own_fields, plain_text, related_paths
-from hasila.surfaces.web.middleware import acting
 
 CHUNK = 500
 
@@ -72,20 +71,18 @@ def list_records(
             given = {**pairs(chosen), **({"state": state} if state else {})}
             values = read(((key, [value]) for key, value in given.items()), filters(procedure))
             rows = narrowed(procedure, rows, values)
-            if text:
-                rows = search(rows, text)
             names, labels = [column.path for column in columns], [column.label for column in columns]
-            print_rows(form, names, labels, _lines(rows, names, limit))
+            print_rows(form, names, labels, _lines(rows, names, limit, text or ""))
     except Refused as refused:
         print_refusals(refused.refusals)
         raise typer.Exit(1) from None
 
 
-def _lines(rows: Any, names: list[str], limit: int) -> Any:
+def _lines(rows: Any, names: list[str], limit: int, words: str) -> Any:
     """The lines of a register, read by keyset pages."""
     after = None
     while limit > 0:
-        found = page(rows, after=after, size=min(CHUNK, limit))
+        found = page(rows, words=words, after=after, size=min(CHUNK, limit))
         for record in found.rows:
             yield [plain_text(record, name) for name in names]
         limit -= len(found.rows)

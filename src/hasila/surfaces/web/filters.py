@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from hasila.institution.units import Unit
 from hasila.kernel.access import Actor, roles_of
 from hasila.kernel.procedures import Procedure
-from hasila.kernel.registers import narrow, search
+from hasila.kernel.registers import narrow
 from hasila.kernel.texts import western_digits
 from hasila.surfaces.web import references
 from hasila.surfaces.web.display import field_label, model_field
@@ -118,7 +118,7 @@ class FilterForm(forms.Form):
         self.cleaned_data[name] = found.pk
 
     def narrowed(self, rows: models.QuerySet) -> models.QuerySet:
-        """The rows that pass every filter; a filter that could not be read lets nothing pass."""
+        """The rows that pass every filter but the search; a filter that could not be read lets nothing pass."""
         if self.errors:
             return rows.none()
         rows = narrow(self.procedure, rows, self.cleaned_data)
@@ -129,8 +129,12 @@ class FilterForm(forms.Form):
         if self.cleaned_data.get(TO):
             end = self.cleaned_data[TO] + timedelta(days=1)
             rows = rows.filter(opened_at__lt=make_aware(datetime.combine(end, time.min)))
-        text = self.cleaned_data.get("q")
-        return search(rows, text) if text else rows
+        return rows
+
+    @property
+    def words(self) -> str:
+        """What is searched for."""
+        return self.cleaned_data.get("q") or "" if self.is_bound else ""
 
     @property
     def first(self) -> list[forms.BoundField]:

@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
-from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from hasila.kernel.access import Actor, identify
+from hasila.kernel.access import Actor, acting
 from hasila.surfaces.web.public import SELF_AUTHENTICATING, is_public
 
 Answer = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponseBase]
-
-
-@contextmanager
-def acting(actor: UUID | None) -> Iterator[None]:
-    """One transaction whose actor the database knows (`SET LOCAL`, so that a pooled connection forgets it).
-
-    An exception rolls it back.
-    """
-    with transaction.atomic():
-        identify(connection, actor)
-        yield
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -59,7 +45,8 @@ class Identity:
         match = request.resolver_match
         route = match.view_name if match else ""
         if request.path_info.startswith(SELF_AUTHENTICATING):
-            return None
+            with acting(None):
+                return view(request, *args, **kwargs)
         if not is_public(route, request.path_info) and not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), reverse("web:sign_in"))
         with acting(request.user.pk if request.user.is_authenticated else None):

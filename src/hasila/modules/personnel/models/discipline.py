@@ -39,7 +39,7 @@ class Discipline(Procedure):
         "inspection": _("Inspection"),
         "own_request": _("Request of the person concerned"),
     }
-    readers = (Role.GRIEVANCE_COMMISSION, Role.CHIEF_INSPECTOR)
+    readers = (Role.GRIEVANCE_COMMISSION, Role.CHIEF_INSPECTOR, Role.LEGAL_OFFICER)
     personal = ("officer", "facts", "committed_on", "defence", "minutes", "grounds", "appeal", "appeal_grounds")
     retention = Retention(
         law.cutoff("retention.personnel.discipline"), "retention.personnel.discipline", rests=("decided",)

@@ -16,14 +16,13 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from hasila.kernel.access import Actor, visible
+from hasila.kernel.access import Actor, acting, visible
 from hasila.kernel.procedures import Procedure, registry
 from hasila.kernel.reading import openings
-from hasila.kernel.registers import page
+from hasila.kernel.registers import page, search
 from hasila.surfaces.web.display import columns_of, plain_text, record_url, related_paths, shown, tone
 from hasila.surfaces.web.filters import FilterForm
 from hasila.surfaces.web.frame import own_procedures
-from hasila.surfaces.web.middleware import acting
 
 CHUNK = 2000
 
@@ -53,7 +52,7 @@ def register(request: HttpRequest, app: str, procedure: str) -> HttpResponse:
     rows = rows.select_related(*related_paths(declared, [column.path for column in columns]))
     rows = rows.defer("search", "trail")
     try:
-        found = page(rows, after=request.GET.get("after"), before=request.GET.get("before"))
+        found = page(rows, words=form.words, after=request.GET.get("after"), before=request.GET.get("before"))
     except ValueError:
         raise Http404(_("There is no such page.")) from None
     query = form.query()
@@ -111,7 +110,7 @@ def export(request: HttpRequest, app: str, procedure: str) -> StreamingHttpRespo
     declared = procedure_or_404(app, procedure)
     actor: Actor = request.actor  # type: ignore[attr-defined]
     form = FilterForm(declared, actor, request.GET)
-    rows = form.narrowed(visible(declared, actor))
+    rows = search(form.narrowed(visible(declared, actor)), form.words)
     paths = [column.path for column in columns_of(declared)]
     rows = rows.select_related(*related_paths(declared, paths)).defer("search", "trail").order_by("-id")
     lines = _lines(declared, rows, actor, get_language() or "ar")

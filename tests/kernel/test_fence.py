@@ -1,0 +1,197 @@
+"""The fence of the database under the application's own: row security, and what each role may do."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import connection, transaction
+
+from hasila.institution.roles import Role
+from hasila.kernel.access import APPLICATION, READER, Actor, acting, elevated, fenced, roles_of, visible
+from hasila.kernel.perform import perform
+from hasila.kernel.procedures import registry
+from hasila.kernel.records import Record
+from hasila.kernel.refusals import Refused
+from hasila.kernel.registers import found, page, search
+from tests.kernel.test_ledger import file_one
+from tests.sample.models import Claim, Claims
+
+
+@pytest.fixture
+def claims(service: SimpleNamespace) -> list[Claim]:
+    """Claims of two units; the clerks of this test have power over one each."""
+    service.clerk = service.holder(Role.PERSONNEL_CLERK, service.rabat)
+    service.casablanca_clerk = service.holder(Role.PERSONNEL_CLERK, service.casablanca)
+    first = [file_one(service) for _ in range(3)]
+    other = perform(
+        Claims.file,
+        actor=service.casablanca_clerk,
+        unit=service.casablanca,
+        data={"holder": service.subject.pk, "text": "نص الطلب", "kind": "urgent"},
+    ).record
+    return [*first, other]
+
+
+def test_a_view_that_forgets_to_ask_shows_no_other_units_file(service: SimpleNamespace, claims: list[Claim]) -> None:
+    with acting(service.clerk):
+        assert {claim.pk for claim in Claim.objects.all()} == {claim.pk for claim in claims[:3]}
+    with acting(service.casablanca_clerk):
+        assert {claim.pk for claim in Claim.objects.all()} == {claims[3].pk}
+        assert not Claim.objects.filter(pk=claims[0].pk).exists()
+        assert Claim.objects.count() == 1
+
+
+def test_who_is_not_known_or_holds_no_power_sees_nothing(service: SimpleNamespace, claims: list[Claim]) -> None:
+    for nobody in (None, service.second.pk):
+        with acting(nobody):
+            assert not Claim.objects.exists()
+
+
+def test_the_fence_lets_through_what_the_application_does(service: SimpleNamespace, claims: list[Claim]) -> None:
+    for identifier in (
+        service.clerk,
+        service.casablanca_clerk,
+        service.director,
+        service.subject.pk,
+        service.second.pk,
+    ):
+        actor = Actor.of(identifier)
+        allowed = {claim.pk for claim in visible(Claims, actor)}
+        with acting(identifier):
+            assert {claim.pk for claim in Claim.objects.all()} == allowed
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", sorted(registry))
+def test_every_register_is_fenced(key: str) -> None:
+    table = registry[key].record._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relrowsecurity FROM pg_class WHERE oid = %s::regclass", [table])
+        assert cursor.fetchone() == (True,)
+        cursor.execute("SELECT qual FROM pg_policies WHERE tablename = %s AND policyname = 'hasila_reader'", [table])
+        (condition,) = cursor.fetchone()
+    assert (condition == "true") == registry[key].directory
+
+
+def test_what_a_register_shows_beside_its_records_is_not_cut_off_by_the_fence() -> None:
+    """A join to a fenced record would drop the row that points to it."""
+    for procedure in registry.values():
+        for field in procedure.record._meta.concrete_fields:
+            if field.many_to_one and not field.null and issubclass(field.related_model, Record):
+                target = field.related_model.procedure
+                assert target.directory or roles_of(procedure) <= roles_of(target), (procedure.key, field.name)
+
+
+def test_search_behind_the_fence_finds_what_the_reader_may_see(service: SimpleNamespace, claims: list[Claim]) -> None:
+    words = claims[0].reference.rpartition("-")[2]
+    for identifier in (service.clerk, service.casablanca_clerk, service.director):
+        actor = Actor.of(identifier)
+        with acting(identifier):
+            for text in (words, "CLM", claims[3].reference):
+                expected = [
+                    row.pk
+                    for row in visible(Claims, actor).order_by("-id")
+                    if text in row.reference or text == row.reference.rpartition("-")[2]
+                ]
+                if text != "CLM":
+                    assert found(Claim.objects.all(), text) == expected
+                    assert [row.pk for row in page(visible(Claims, actor), words=text).rows] == expected
+                    assert (
+                        list(search(visible(Claims, actor), text).order_by("-id").values_list("pk", flat=True))
+                        == expected
+                    )
+
+
+def test_a_search_goes_on_until_a_page_is_full(service: SimpleNamespace, monkeypatch: Any) -> None:
+    monkeypatch.setattr("hasila.kernel.registers.FIND", (2, 3))
+    made = [file_one(service, kind="urgent" if n % 4 == 0 else "plain") for n in range(14)]
+    with acting(service.clerk):
+        rows = Claim.objects.filter(kind="urgent")
+        word = service.subject.latin_name.split()[0]
+        first = page(rows, words=word, size=2)
+        assert [row.pk for row in first.rows] == [made[12].pk, made[8].pk]
+        second = page(rows, words=word, size=2, after=first.next)
+        assert [row.pk for row in second.rows] == [made[4].pk, made[0].pk]
+        assert second.next is None
+        back = page(rows, words=word, size=2, before=second.previous)
+        assert [row.pk for row in back.rows] == [made[12].pk, made[8].pk]
+
+
+def test_acts_pass_the_door_from_behind_the_fence(service: SimpleNamespace, claims: list[Claim]) -> None:
+    with acting(service.clerk):
+        assert fenced()
+        opened = file_one(service)
+        assert fenced()
+        assert Claim.objects.filter(pk=opened.pk).exists()
+        with pytest.raises(Refused):
+            perform(Claims.study, opened, actor=service.second.pk)
+        with pytest.raises(Exception, match="permission denied"), transaction.atomic():
+            connection.cursor().execute("SELECT 1 FROM ledger_content")
+    assert not fenced()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE sample_claim SET text = 'x'",
+        "INSERT INTO sample_claim SELECT * FROM sample_claim",
+        "DELETE FROM sample_claim",
+        "SELECT body FROM ledger_content",
+        "INSERT INTO ledger_entry (id) VALUES (gen_random_uuid())",
+        "ALTER TABLE sample_claim DISABLE ROW LEVEL SECURITY",
+        "DROP POLICY hasila_reader ON sample_claim",
+        "CREATE TABLE mine (a int)",
+    ],
+)
+def test_the_reader_may_not(service: SimpleNamespace, statement: str) -> None:
+    with (
+        acting(service.clerk),
+        pytest.raises(Exception, match=r"permission denied|must be owner"),
+        transaction.atomic(),
+    ):
+        connection.cursor().execute(statement)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "ALTER TABLE sample_claim DISABLE ROW LEVEL SECURITY",
+        "ALTER TABLE sample_claim DISABLE TRIGGER hasila_update",
+        "DROP POLICY hasila_door ON sample_claim",
+        "UPDATE ledger_entry SET actor = actor",
+        "DELETE FROM ledger_entry",
+        "UPDATE ledger_content SET body = body",
+        "INSERT INTO ledger_position (position) VALUES (1)",
+        "SET session_replication_role = replica",
+        "SET ROLE hasila_owner",
+    ],
+)
+def test_the_application_may_not(service: SimpleNamespace, statement: str) -> None:
+    with pytest.raises(Exception, match=r"permission denied|must be owner"), transaction.atomic():
+        connection.cursor().execute(statement)
+
+
+def test_the_process_that_serves_pages_begins_behind_the_fence(monkeypatch: Any, committed: SimpleNamespace) -> None:
+    from hasila.project import connections as targets
+
+    monkeypatch.setenv("HASILA_FENCED", "1")
+    name = connection.settings_dict["NAME"]
+    claim = file_one(committed)
+    with psycopg.connect(targets.target("default").conninfo(dbname=name)) as raw:
+        assert raw.execute("SELECT current_user, session_user").fetchone() == (READER, APPLICATION)
+        assert raw.execute("SELECT count(*) FROM sample_claim").fetchone() == (0,)
+        raw.execute("SELECT set_config('hasila.actor', %s, true)", [str(committed.clerk)])
+        assert raw.execute("SELECT id FROM sample_claim").fetchall() == [(claim.pk,)]
+
+
+def test_elevated_rights_end_with_their_block(service: SimpleNamespace) -> None:
+    told = "SELECT current_user::text"
+    with acting(service.clerk):
+        with elevated():
+            assert connection.cursor().execute(told).fetchone() == (APPLICATION,)
+        assert connection.cursor().execute(told).fetchone() == (READER,)
+        with pytest.raises(ZeroDivisionError), elevated():
+            raise ZeroDivisionError
+        assert connection.cursor().execute(told).fetchone() == (READER,)
+    assert connection.cursor().execute(told).fetchone() == (APPLICATION,)
