@@ -55,7 +55,7 @@ def _runner(name: str) -> Any:
 
         try:
             with transaction.atomic():
-                identify(connection, SYSTEM)
+                identify(SYSTEM)
                 registry[name](UUID(entry), UUID(record))
         finally:
             connection.close()  # it is the one of a passing thread
