@@ -201,6 +201,7 @@ class Mandates(Procedure):
     """A mandate: who holds which role over which unit, from when to when."""
 
     record = Mandate
+    directory = True
     label = _("Mandates")
     prefix = "MAN"
     concerns = ("officer",)
