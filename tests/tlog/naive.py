@@ -48,7 +48,12 @@ def _subproof(m: int, hashes: list[bytes], whole: bool) -> list[bytes]:
 
 def leaves(count: int) -> list[bytes]:
     """Hashes of as many leaves, each of its number."""
-    return [sha256(b"\x00" + str(number).encode()).digest() for number in range(count)]
+    return [leaf(str(number)) for number in range(count)]
+
+
+def leaf(data: str) -> bytes:
+    """The hash of one leaf."""
+    return sha256(b"\x00" + data.encode()).digest()
 
 
 def node(hashes: list[bytes]) -> Callable[..., bytes]:

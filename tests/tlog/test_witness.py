@@ -1,0 +1,477 @@
+"""The witness: what it cosigns and refuses, and that it remembers; over HTTP, and following a log on loopback."""
+
+import http.client
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from hasila.tlog import merkle, witness, witnessing
+from hasila.tlog.checkpoint import Checkpoint, open_checkpoint
+from hasila.tlog.cosignature import Cosigner
+from hasila.tlog.following import Follower, Log, Unreachable
+from hasila.tlog.note import Ed25519Signer, encode64, sign_note
+from hasila.tlog.witnessing import Misconduct, Refusal, Request, StateError, Witness, own_key
+from tests.tlog import naive
+from tests.tlog.fake_log import ORIGIN, FakeLog, serve
+
+NAME = "witness.example/w1"
+
+
+@pytest.fixture
+def log() -> Iterator[FakeLog]:
+    with serve(FakeLog(20)) as served:
+        yield served
+
+
+@pytest.fixture
+def told() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def start(tmp_path: Path, log: FakeLog, told: list[str]) -> Callable[[], Witness]:
+    """Starts the witness, and starts it again from what it left on disk."""
+
+    def make() -> Witness:
+        return Witness(tmp_path, own_key(tmp_path, NAME), [log.signer.verifier], told.append)
+
+    return make
+
+
+def body(log: FakeLog, old: int, size: int, note: str | None = None) -> bytes:
+    """A request of the log itself, with a true proof."""
+    proof = naive.proof(old, log.leaves[:size]) if 0 < old <= size else []
+    lines = [f"old {old}", *map(encode64, proof), ""]
+    return ("\n".join(lines) + "\n" + (note or log.note(size))).encode()
+
+
+def ask(watching: Witness, log: FakeLog, old: int, size: int, note: str | None = None) -> str:
+    return watching.add(Request.parse(body(log, old, size, note)))
+
+
+def refused(watching: Witness, request: bytes, status: int) -> Refusal:
+    with pytest.raises(Refusal) as caught:
+        watching.add(Request.parse(request))
+    assert caught.value.status == status
+    return caught.value
+
+
+def cosigned(watching: Witness, log: FakeLog) -> int:
+    """The size of what is remembered on disk, with both signatures verified."""
+    text = (watching.state / f"{watching.origin_hash}.checkpoint").read_text()
+    checkpoint, opened = open_checkpoint(text, log.signer.verifier, [watching.cosigner.verifier])
+    assert opened.by == [ORIGIN, NAME]
+    return checkpoint.size
+
+
+def test_it_cosigns_what_grows_and_remembers(start: Callable[[], Witness], log: FakeLog) -> None:
+    watching = start()
+    for old, size in ((0, 5), (5, 5), (5, 8), (8, 20)):
+        line = ask(watching, log, old, size)
+        text = Checkpoint.parse(log.note(size).split("\n\n")[0] + "\n").text()
+        opened = open_checkpoint(f"{log.note(size)}{line}", log.signer.verifier, [watching.cosigner.verifier])[1]
+        assert opened.text == text
+        assert opened.by == [ORIGIN, NAME]
+        assert cosigned(watching, log) == size
+    again = start()
+    assert again.latest is not None
+    assert again.latest.size == 20
+
+
+def test_a_replayed_old_checkpoint(start: Callable[[], Witness], log: FakeLog) -> None:
+    watching = start()
+    ask(watching, log, 0, 20)
+    for old, size in ((0, 5), (5, 8), (8, 20)):
+        refusal = refused(watching, body(log, old, size), 409)
+        assert (refusal.text, refusal.content_type) == ("20\n", "text/x.tlog.size")
+    refused(watching, body(log, 20, 8), 400)
+    assert cosigned(watching, log) == 20
+    assert not watching.evidence()
+
+
+def test_a_fork_at_the_same_size(start: Callable[[], Witness], log: FakeLog, told: list[str]) -> None:
+    watching = start()
+    ask(watching, log, 0, 20)
+    remembered = watching.note
+    forked = [*log.leaves[:3], bytes(32), *log.leaves[4:]]
+    note = log.note(20, forked)
+    refusal = refused(watching, body(log, 20, 20, note), 422)
+    assert isinstance(refusal, Misconduct)
+    assert "REFUSED, fork" in told[-1]
+    (evidence,) = watching.evidence()
+    assert remembered in evidence.read_text()
+    assert note in evidence.read_text()
+    assert evidence.stat().st_mode & 0o777 == 0o600
+    assert start().note == remembered, "the fork isn't remembered in place of the truth"
+    refused(watching, body(log, 0, 20, note), 409)
+    assert len(watching.evidence()) == 1
+
+
+def test_a_fork_at_a_larger_size(start: Callable[[], Witness], log: FakeLog) -> None:
+    watching = start()
+    ask(watching, log, 0, 10)
+    log.leaves[3] = bytes(32)
+    refused(watching, body(log, 10, 20), 422)
+    assert cosigned_size(watching) == 10
+
+
+def cosigned_size(watching: Witness) -> int:
+    assert watching.latest is not None
+    return watching.latest.size
+
+
+def test_statuses_of_the_specification(start: Callable[[], Witness], log: FakeLog) -> None:
+    watching = start()
+    stranger = Ed25519Signer.generate("log.example/other")
+    same_name = Ed25519Signer.generate(ORIGIN)
+    text = log.note(5).split("\n\n")[0] + "\n"
+    foreign = sign_note(text.replace(ORIGIN, stranger.name), stranger)
+    refused(watching, body(log, 0, 5, foreign), 404)
+    refused(watching, body(log, 0, 5, sign_note(text, same_name)), 403)
+    assert ask(watching, log, 0, 5, sign_note(text, same_name, log.signer)), "unknown signatures are passed over"
+    good = log.note(5)
+    false = good.replace(good[-20:-10], "AAAAAAAAAA")
+    refused(watching, body(log, 5, 5, false), 403)
+    refused(watching, b"old 6\n\n" + good.encode(), 400)
+    refused(watching, b"old 5\n" + encode64(bytes(32)).encode() + b"\n\n" + good.encode(), 422)
+    refused(watching, b"old 5\n\n" + log.note(8).encode(), 422)
+
+
+def test_the_empty_tree(start: Callable[[], Witness], log: FakeLog) -> None:
+    watching = start()
+    wrong = sign_note(Checkpoint(ORIGIN, 0, bytes(32)).text(), log.signer)
+    refused(watching, body(log, 0, 0, wrong), 422)
+    refused(watching, b"old 0\n" + encode64(bytes(32)).encode() + b"\n\n" + log.note(5).encode(), 422)
+    right = sign_note(Checkpoint(ORIGIN, 0, merkle.EMPTY_ROOT).text(), log.signer)
+    assert ask(watching, log, 0, 0, right)
+    assert ask(watching, log, 0, 5)
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        b"", b"old 0", b"old 0\n\n", b"old -1\n\nx", b"old 00\n\nx", b"new 0\n\nx", b"old 0\nAAAA\n\nx", b"\xff",
+        b"old 0\n" + b"AAAA\n" * 64 + b"\nx", b"old 0\n\nno checkpoint\n", b"old 9223372036854775808\n\nx",
+    ],
+)  # fmt: skip
+def test_malformed_requests(start: Callable[[], Witness], request_: bytes) -> None:
+    refused(start(), request_, 400)
+
+
+def test_it_follows_by_itself(start: Callable[[], Witness], log: FakeLog) -> None:
+    watching = start()
+    follower = Follower(watching, Log(log.url))
+    for grown in (0, 1, 300, 0, 4):
+        log.grow(grown)
+        follower.once()
+        assert cosigned(watching, log) == len(log.leaves)
+    log.grow(10)
+    log.full_only = True
+    with pytest.raises(Unreachable):
+        follower.once()
+    assert cosigned_size(watching) == 325
+
+
+def test_a_partial_tile_that_is_gone(log: FakeLog) -> None:
+    log.grow(600)
+    log.full_only = True
+    assert Log(log.url).tile(0, 0, 7) == b"".join(log.leaves[:7])
+
+
+def test_following_a_fork(start: Callable[[], Witness], log: FakeLog, told: list[str]) -> None:
+    watching = start()
+    follower = Follower(watching, Log(log.url))
+    follower.once()
+    log.leaves[3] = bytes(32)
+    log.grow(5)
+    for _time in range(3):
+        with pytest.raises(Misconduct):
+            follower.once()
+    assert cosigned_size(watching) == 20
+    (evidence,) = watching.evidence()
+    assert log.note() in evidence.read_text()
+    assert "inconsistent" in told[-1]
+    log.leaves[3] = naive.leaf("3")
+    follower.once()
+    assert cosigned_size(watching) == 25, "the true log is cosigned again; the evidence stays"
+    assert watching.evidence() == [evidence]
+
+
+def test_a_checkpoint_that_its_tiles_do_not_bear_out(start: Callable[[], Witness], log: FakeLog) -> None:
+    """Also at the first look, when there is nothing to compare with."""
+    watching = start()
+    log.shown = log.note(20, [bytes(32), *log.leaves[1:]])
+    with pytest.raises(Misconduct):
+        Follower(watching, Log(log.url)).once()
+    assert watching.latest is None
+
+
+def test_following_a_rollback(start: Callable[[], Witness], log: FakeLog, told: list[str]) -> None:
+    """Yesterday's backup restored: a smaller tree, honest in itself. Then it grows another way."""
+    watching, now = start(), [0.0]
+    follower = Follower(watching, Log(log.url), grace=30, clock=lambda: now[0])
+    follower.once()
+    backup = log.leaves[:12]
+    log.shown = log.note(12)
+    follower.once()  # the log publishes later than it asks for cosignatures: no alarm yet
+    assert not watching.evidence()
+    log.shown, log.leaves = "", backup
+    now[0] = 29.0
+    with pytest.raises(Unreachable):
+        follower.once()
+    now[0] = 31.0
+    with pytest.raises(Misconduct, match="rollback"):
+        follower.once()
+    assert "rollback" in told[-1]
+    assert log.note() in watching.evidence()[0].read_text()
+    log.grow(8, salt="another ")
+    with pytest.raises(Misconduct, match="two roots"):
+        follower.once()
+    log.grow(1, salt="another ")
+    with pytest.raises(Misconduct, match="don't lead"):
+        follower.once()
+    assert cosigned_size(watching) == 20
+    assert cosigned_size(start()) == 20
+    assert [path.name for path in watching.evidence()] == [
+        "fork-at-20.txt", "inconsistent-at-20.txt", "rollback-at-20.txt",
+    ]  # fmt: skip
+
+
+def test_a_smaller_checkpoint_of_another_tree(start: Callable[[], Witness], log: FakeLog) -> None:
+    watching = start()
+    follower = Follower(watching, Log(log.url))
+    follower.once()
+    log.shown = log.note(12, [bytes(32), *log.leaves[1:]])
+    with pytest.raises(Misconduct, match="don't lead"):
+        follower.once()
+
+
+def test_two_at_once_never_go_back(start: Callable[[], Witness], log: FakeLog) -> None:
+    """The race that the specification describes: the old size is compared and the new one kept in one step."""
+    watching = start()
+    ask(watching, log, 0, 5)
+    answers: list[int] = []
+
+    def one(size: int) -> None:
+        try:
+            ask(watching, log, 5, size)
+            answers.append(size)
+        except Refusal as refusal:
+            assert refusal.status == 409
+
+    threads = [threading.Thread(target=one, args=(size,)) for size in range(6, 16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(answers) == 1
+    assert cosigned(watching, log) == answers[0]
+
+
+@pytest.mark.parametrize("damage", [lambda text: text[:40], lambda text: "", lambda text: text.replace("5\n", "4\n")])
+def test_a_torn_state(start: Callable[[], Witness], log: FakeLog, damage: Callable[[str], str]) -> None:
+    watching = start()
+    ask(watching, log, 0, 5)
+    file = watching.state / f"{watching.origin_hash}.checkpoint"
+    file.write_text(damage(file.read_text()))
+    with pytest.raises(StateError, match="no longer knows"):
+        start()
+
+
+def test_a_write_that_was_cut_short(start: Callable[[], Witness], log: FakeLog) -> None:
+    watching = start()
+    ask(watching, log, 0, 5)
+    left = watching.state / f"{watching.origin_hash}.checkpoint.1.2.new"
+    left.write_text("half of a che")
+    assert cosigned_size(start()) == 5
+    assert not left.exists()
+
+
+def test_nothing_is_answered_before_it_is_kept(
+    start: Callable[[], Witness], log: FakeLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watching = start()
+    ask(watching, log, 0, 5)
+
+    def full(*_arguments: object) -> None:
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(witnessing.os, "fsync", full)
+    with pytest.raises(OSError, match="no space"):
+        ask(watching, log, 5, 8)
+    assert cosigned_size(watching) == 5
+    monkeypatch.undo()
+    assert cosigned_size(start()) == 5
+
+
+def test_keys_and_memory_belong_together(start: Callable[[], Witness], tmp_path: Path, log: FakeLog) -> None:
+    watching = start()
+    ask(watching, log, 0, 5)
+    with pytest.raises(StateError, match="not of"):
+        own_key(tmp_path, "witness.example/w2")
+    other = Cosigner.generate(NAME)
+    with pytest.raises(StateError, match="isn't cosigned"):
+        Witness(tmp_path, other, [log.signer.verifier])
+    (tmp_path / witnessing.KEY).unlink()
+    with pytest.raises(StateError, match="missing"):
+        own_key(tmp_path, NAME)
+    with pytest.raises(StateError, match="needs a name"):
+        own_key(tmp_path / "new")
+
+
+def test_after_a_rotation_of_the_log_s_key(tmp_path: Path, start: Callable[[], Witness], log: FakeLog) -> None:
+    watching = start()
+    ask(watching, log, 0, 5)
+    old, log.signer = log.signer, Ed25519Signer.generate(ORIGIN)
+    refused(watching, body(log, 5, 8), 403)
+    both = Witness(tmp_path, own_key(tmp_path), [log.signer.verifier, old.verifier])
+    assert ask(both, log, 5, 8)
+
+
+@pytest.fixture
+def served(start: Callable[[], Witness]) -> Iterator[tuple[Witness, int]]:
+    watching = start()
+    with witness.Server(("127.0.0.1", 0), watching) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+        thread.start()
+        yield watching, server.server_address[1]
+        server.shutdown()
+        thread.join()
+
+
+def test_over_http(served: tuple[Witness, int], log: FakeLog) -> None:
+    watching, port = served
+    link = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+
+    def said(method: str, path: str, data: bytes | None = None) -> tuple[int, str, str]:
+        link.request(method, path, data)
+        answer = link.getresponse()
+        return answer.status, answer.headers["Content-Type"], answer.read().decode()
+
+    checkpoint = f"/{watching.origin_hash}/checkpoint"
+    assert said("GET", checkpoint)[0] == 404
+    status, _type, line = said("POST", "/add-checkpoint", body(log, 0, 5))
+    assert status == 200
+    assert re.fullmatch(rf"— {NAME} [A-Za-z0-9+/=]+\n", line)
+    assert said("POST", "/add-checkpoint", body(log, 0, 8)) == (409, "text/x.tlog.size", "5\n")
+    assert said("POST", "/add-checkpoint", b"rubbish")[0] == 400
+    assert said("POST", "/add-checkpoint", body(log, 5, 5, log.note(5, [bytes(32)] * 5)))[0] == 422
+    assert said("POST", "/elsewhere", b"")[0] == 404
+    assert said("GET", "/nothing")[0] == 404
+    status, _type, note = said("GET", checkpoint)
+    assert (status, note) == (200, watching.note)
+    assert watching.cosigner.public in said("GET", "/")[2]
+    assert "5 leaves cosigned, 1 refusals" in said("GET", "/")[2]
+    link.close()
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ("", 411), ("Content-Length: x\r\n", 411), ("Content-Length: -1\r\n", 411),
+        ("Content-Length: 9999999\r\n", 413),
+        ("Content-Length: 99999999999999999999\r\n", 413), ("Content-Length: 5\r\nTransfer-Encoding: chunked\r\n", 411),
+    ],
+)  # fmt: skip
+def test_requests_without_bounds(served: tuple[Witness, int], headers: str, status: int) -> None:
+    with socket.create_connection(("127.0.0.1", served[1]), timeout=10) as link:
+        link.sendall(f"POST /add-checkpoint HTTP/1.1\r\nHost: x\r\n{headers}\r\n".encode())
+        assert link.recv(4096).startswith(f"HTTP/1.1 {status} ".encode())
+
+
+def test_a_silent_client_is_left(served: tuple[Witness, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(witness.Handler, "timeout", 0.2)
+    with socket.create_connection(("127.0.0.1", served[1]), timeout=10) as link:
+        link.sendall(b"POST /add-checkpoint HTTP/1.1\r\nContent-Length: 5\r\n\r\nab")
+        assert link.recv(4096) == b""
+
+
+def test_the_same_trouble_is_told_once_a_minute(capsys: pytest.CaptureFixture[str]) -> None:
+    tell = witness.Teller()
+    for said in ("one", "one", "two", "one"):
+        tell(said)
+    assert [line.split("witness: ")[1] for line in capsys.readouterr().err.splitlines()] == ["one", "two"]
+
+
+def test_only_http(log: FakeLog) -> None:
+    with pytest.raises(ValueError, match="http"):
+        Log("file:///etc/passwd")
+    with pytest.raises(Unreachable, match="more than"):
+        Log(log.url).get("checkpoint", 10)
+    with pytest.raises(Unreachable):
+        Log("http://127.0.0.1:1").checkpoint()
+
+
+class Program:
+    """The witness as its operator runs it."""
+
+    def __init__(self, state: Path, log: FakeLog, *more: str) -> None:
+        command = [sys.executable, "-m", "hasila.tlog.witness", "--state", str(state), "--log", log.url]
+        more = ("--name", NAME, "--listen", "127.0.0.1:0", "--every", "0.1", *more)
+        self.process = subprocess.Popen(
+            [*command, *more], stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": "src"}
+        )
+        self.state = state
+
+    def until(self, words: str) -> str:
+        assert self.process.stderr is not None
+        for line in self.process.stderr:
+            if words in line:
+                return line
+        raise AssertionError(f"it ended without saying {words!r}")
+
+    def end(self, number: int = signal.SIGTERM) -> int:
+        self.process.send_signal(number)
+        return self.wait()
+
+    def wait(self) -> int:
+        self.process.communicate(timeout=20)
+        return self.process.returncode
+
+
+def wait_for(state: Path, log: FakeLog) -> None:
+    """Until the witness has cosigned all that the log shows."""
+    name = merkle.sha256(ORIGIN.encode()).hexdigest()
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        file = state / f"{name}.checkpoint"
+        if file.exists() and file.read_text().split("\n")[1] == str(len(log.leaves)):
+            return
+        time.sleep(0.05)
+    raise AssertionError("nothing was cosigned")
+
+
+def test_the_program(tmp_path: Path, log: FakeLog) -> None:
+    """Started, killed, started again; then shown a fork."""
+    running = Program(tmp_path, log)
+    running.until("follows")
+    wait_for(tmp_path, log)
+    second = Program(tmp_path, log)
+    second.until("another witness")
+    assert second.wait() == 1
+    running.end(signal.SIGKILL)
+    log.grow(30)
+    again = Program(tmp_path, log, "--log-key", log.signer.public)
+    again.until("follows")
+    wait_for(tmp_path, log)
+    log.leaves[0] = bytes(32)
+    again.until("REFUSED, fork")
+    assert again.end() == 0
+    assert list((tmp_path / "evidence").iterdir())
+
+
+def test_the_program_says_its_key(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert witness.main(["--state", str(tmp_path / "w"), "--name", NAME, "--show-key"]) == 0
+    assert capsys.readouterr().out.strip() == Cosigner.load(tmp_path / "w" / witnessing.KEY).public
+    (tmp_path / "w" / witnessing.KEY).chmod(0o644)
+    assert witness.main(["--state", str(tmp_path / "w"), "--show-key"]) == 1
+    assert "0600" in capsys.readouterr().err
