@@ -2,7 +2,7 @@
 
 Each Django app of Hasila may ship a module `cli` with `register(app: typer.Typer) -> None`, which adds its
 commands. They run with Django set up and the database running; what a command needs beyond that it does itself.
-The commands of this package, `run` and `doctor`, look after themselves.
+The commands of this package, such as `run` and `doctor`, look after themselves.
 """
 
 import errno
@@ -13,7 +13,7 @@ import sys
 
 import typer
 
-from hasila.project.commands import doctor, run
+from hasila.project.commands import doctor, run, witness
 from hasila.project.language import gettext as _
 from hasila.project.language import language
 from hasila.project.lifeline import leave_with_parent
@@ -21,7 +21,7 @@ from hasila.project.places import Trouble
 from hasila.project.translations import compile_stale
 
 SETTINGS = "hasila.project.settings"
-OWN = {"run", "doctor"}
+OWN = {"run", "doctor", "witness"}
 
 
 def build(arguments: list[str]) -> typer.Typer:
@@ -37,6 +37,7 @@ def build(arguments: list[str]) -> typer.Typer:
     app.callback()(_nothing)
     run.register(app)
     doctor.register(app)
+    witness.register(app)
     if not (arguments and arguments[0] in OWN):
         for name in _apps():
             if importlib.util.find_spec(f"{name}.cli"):
