@@ -13,7 +13,7 @@ import sys
 
 import typer
 
-from hasila.project.commands import doctor, run, witness
+from hasila.project.commands import doctor, proof, run, witness
 from hasila.project.language import gettext as _
 from hasila.project.language import language
 from hasila.project.lifeline import leave_with_parent
@@ -21,7 +21,7 @@ from hasila.project.places import Trouble
 from hasila.project.translations import compile_stale
 
 SETTINGS = "hasila.project.settings"
-OWN = {"run", "doctor", "witness"}
+OWN = {"run", "doctor", "witness", "proof"}
 
 
 def build(arguments: list[str]) -> typer.Typer:
@@ -38,6 +38,7 @@ def build(arguments: list[str]) -> typer.Typer:
     run.register(app)
     doctor.register(app)
     witness.register(app)
+    proof.register(app)
     if not (arguments and arguments[0] in OWN):
         for name in _apps():
             if importlib.util.find_spec(f"{name}.cli"):

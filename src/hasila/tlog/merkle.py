@@ -35,10 +35,17 @@ def verify_inclusion(leaf_hash: bytes, index: int, size: int, proof: Sequence[by
         ProofError: it doesn't, or an argument is malformed: a hash that isn't 32 bytes, an index outside the tree, a
             proof that is too short or too long.
     """
+    _hashes([root])
+    if root_of(leaf_hash, index, size, proof) != root:
+        raise ProofError("the inclusion proof leads to another root")
+
+
+def root_of(leaf_hash: bytes, index: int, size: int, proof: Sequence[bytes]) -> bytes:
+    """The root that an inclusion proof leads to from a leaf; raises ProofError where the proof is malformed."""
     _whole(index, size)
     if not 0 <= index < size:
         raise ProofError(f"index {index} is outside a tree of {size} leaves")
-    _hashes([leaf_hash, root, *proof])
+    _hashes([leaf_hash, *proof])
     found, at, last = leaf_hash, index, size - 1
     for other in proof:
         if last == 0:
@@ -52,8 +59,7 @@ def verify_inclusion(leaf_hash: bytes, index: int, size: int, proof: Sequence[by
         at, last = at >> 1, last >> 1
     if last:
         raise ProofError("the inclusion proof is too short")
-    if found != root:
-        raise ProofError("the inclusion proof leads to another root")
+    return found
 
 
 def verify_consistency(size1: int, size2: int, proof: Sequence[bytes], root1: bytes, root2: bytes) -> None:
