@@ -276,3 +276,9 @@ def size_and_root(cursor: Any = None) -> tuple[int, bytes]:
     """Size and root of the newest checkpoint; of the empty tree before there is one."""
     newest = latest(0, cursor)
     return (newest.size, newest.root) if newest else (0, sha256(b"").digest())
+
+
+def signed_size() -> int:
+    """The size of the newest checkpoint; 0 before there is one."""
+    with connection.cursor() as cursor:
+        return int(_row(cursor, "SELECT coalesce(max(size), 0) FROM ledger_checkpoint")[0])

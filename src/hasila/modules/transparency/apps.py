@@ -9,3 +9,16 @@ class TransparencyConfig(AppConfig):
     label = "transparency"
     verbose_name = _("Transparency")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Opens the log to everybody, and hangs its page into the masthead."""
+        from hasila.surfaces.web.nav import add_place
+        from hasila.surfaces.web.public import open_to_all, open_to_machines
+
+        open_to_machines("transparency:checkpoint", "transparency:tile", "transparency:key", "transparency:keys")
+        open_to_all("transparency:log")
+        add_place(
+            _("Transparency log"),
+            "transparency:log",
+            lead=_("A seal over every act, which anybody can check and witnesses outside have signed."),
+        )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hasila.assurance.verify import Report, verify
+from hasila.modules.transparency import keeping
 from hasila.surfaces.cli.printing import Format, console, print_json, print_rows
 
 ledger = typer.Typer(no_args_is_help=True)
@@ -18,6 +19,7 @@ ledger = typer.Typer(no_args_is_help=True)
 
 def register(app: typer.Typer) -> None:
     """Adds the group `ledger` to the command."""
+    keeping.register(ledger)
     app.add_typer(ledger, name="ledger", help="Verify the ledger, and look after its keys.")
 
 

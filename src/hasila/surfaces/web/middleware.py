@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from hasila.kernel.access import Actor, acting
-from hasila.surfaces.web.public import SELF_AUTHENTICATING, is_public
+from hasila.surfaces.web.public import SELF_AUTHENTICATING, is_impersonal, is_public
 
 Answer = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponseBase]
@@ -44,7 +44,7 @@ class Identity:
         """Runs the view inside the identified transaction, or sends the reader to sign in."""
         match = request.resolver_match
         route = match.view_name if match else ""
-        if request.path_info.startswith(SELF_AUTHENTICATING):
+        if request.path_info.startswith(SELF_AUTHENTICATING) or is_impersonal(route):
             with acting(None):
                 return view(request, *args, **kwargs)
         if not is_public(route, request.path_info) and not request.user.is_authenticated:

@@ -23,6 +23,22 @@ def open_to_all(*routes: str) -> None:
     _ROUTES.update(routes)
 
 
+_IMPERSONAL: set[str] = set()
+
+
+def open_to_machines(*routes: str) -> None:
+    """Puts routes on the public list whose answers are the same for everybody: no session is looked at, so that any
+    cache may keep them.
+    """
+    _ROUTES.update(routes)
+    _IMPERSONAL.update(routes)
+
+
+def is_impersonal(route: str) -> bool:
+    """Whether a route answers everybody alike."""
+    return route in _IMPERSONAL
+
+
 def public_routes() -> frozenset[str]:
     """The names of the routes that answer without a sign-in."""
     return frozenset(_ROUTES)
