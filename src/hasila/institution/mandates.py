@@ -25,6 +25,10 @@ from hasila.institution.units import Unit
 from hasila.kernel.access import SYSTEM, Grant
 from hasila.kernel.records import Record
 
+STAMPED = (
+    "SELECT s.value, g.officer_id, g.mandate_id, g.role, g.path, g.since, g.until "
+    "FROM institution_stamp s LEFT JOIN institution_grants(%s) g ON true"
+)
 GRANTS = "SELECT officer_id, mandate_id, role, path, since, until FROM institution_grants(%s)"
 FOUNDING_STANDS = "SELECT institution_founding()"
 IN_FORCE = ("in_force", "ended")  # states that give power on the days between their dates
@@ -33,6 +37,7 @@ RUNNING = """
    WHERE g.role = ANY (roles) AND g.since <= (now() AT TIME ZONE 'Africa/Casablanca')::date
      AND (g.until IS NULL OR g.until >= (now() AT TIME ZONE 'Africa/Casablanca')::date)
 """
+KNOWN = 10_000  # actors whose powers a process keeps
 TREE_SECONDS = 60.0  # how long a process may go on with a tree that another one has changed
 
 
@@ -100,6 +105,7 @@ def standing_in(mandates: Iterable[UUID]) -> dict[UUID, str]:
 class Authority:
     """What the kernel asks of the institution (`hasila.kernel.access.AuthorityProtocol`)."""
 
+    stamp_check = "institution_stamp_is"
     everywhere_sql = f"SELECT EXISTS (SELECT 1 {RUNNING} AND top.parent_id IS NULL)"
     units_sql = (
         "SELECT coalesce(array_agg(u.id), '{}') FROM institution_unit u "
@@ -109,6 +115,26 @@ class Authority:
     def __init__(self) -> None:
         self._paths: dict[int, str] = {}
         self._read_at = 0.0
+        self._powers: tuple[dict[UUID, list[Grant]], UUID] = {}, SYSTEM
+
+    def known(self, actors: set[UUID]) -> tuple[dict[UUID, list[Grant]], UUID]:
+        """The grants as last read, with the stamp of powers that they belong to; one query where they are not known."""
+        known, stamp = self._powers
+        if actors <= known.keys():
+            return known, stamp
+        connection.ensure_connection()
+        cursor = psycopg.Cursor(connection.connection)
+        rows = cursor.execute(STAMPED, [list(actors)], prepare=True, binary=True).fetchall()
+        known = {**(known if rows[0][0] == stamp and len(known) < KNOWN else {}), **{actor: [] for actor in actors}}
+        for _stamp, officer, *grant in rows:
+            if officer is not None:
+                known[officer].append(Grant(*grant))
+        self._powers = known, rows[0][0]
+        return self._powers
+
+    def distrust(self) -> None:
+        """Forgets the powers that were read."""
+        self._powers = {}, SYSTEM
 
     def grants(self, actors: set[UUID]) -> dict[UUID, list[Grant]]:
         """The grants of these actors, running or not, in one query."""

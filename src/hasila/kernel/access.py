@@ -48,6 +48,16 @@ class AuthorityProtocol(Protocol):
     def grants(self, actors: set[UUID]) -> dict[UUID, list[Grant]]:
         """The grants of these actors, running or not, in one query."""
 
+    def known(self, actors: set[UUID]) -> tuple[dict[UUID, list[Grant]], UUID]:
+        """The grants as this process last read them, with the stamp of powers that they belong to. The database
+        function `stamp_check`, given the stamp, raises HA003 where powers have changed since.
+        """
+
+    stamp_check: str
+
+    def distrust(self) -> None:
+        """Forgets the grants that `known` keeps."""
+
     def path(self, unit_id: int) -> str | None:
         """The path of a unit in the tree (``/1/5/20/``), or None where there is no such unit."""
 

@@ -50,10 +50,17 @@ class Work:
     """
 
     def __init__(
-        self, raw: psycopg.Connection, overlay: dict[UUID, Slot] | None = None, *, optimistic: bool = False
+        self,
+        raw: psycopg.Connection,
+        overlay: dict[UUID, Slot] | None = None,
+        *,
+        optimistic: bool = False,
+        trusting: bool = False,
     ) -> None:
         self.raw = raw
         self.locking = not optimistic
+        self.trusting = trusting  # powers as they were last read, with a stamp that the writing checks
+        self.stamp: UUID | None = None
         self.recorded_at = 0
         self.staged: list[tuple[Any, int, int]] = []  # tables, rows and fresh rows among them
         self.rest: list[Any] = []  # lines that must wait until these are written
@@ -96,7 +103,11 @@ class Work:
             if not act.fresh:
                 wanted[act.transition.procedure.record].add(act.record_id)  # type: ignore[arg-type]
         self.hold(wanted)
-        self.grants = authority().grants({act.actor for act, _values in pairs if act.actor is not None})
+        actors = {act.actor for act, _values in pairs if act.actor is not None}
+        if self.trusting:
+            self.grants, self.stamp = authority().known(actors)
+        else:
+            self.grants = authority().grants(actors)
         # What a record's earlier acts in the batch supply counts for its later ones: it may only be opened here.
         supplied: dict[UUID | None, dict[str, Any]] = {}
         frontier = []

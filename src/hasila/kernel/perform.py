@@ -16,7 +16,7 @@ import psycopg
 from django.db import connection, models, transaction
 
 from hasila.kernel import refusals
-from hasila.kernel.access import elevated, fenced
+from hasila.kernel.access import authority, elevated, fenced
 from hasila.kernel.deciding import decide, moment
 from hasila.kernel.fields import clean_data, content_bytes
 from hasila.kernel.ledger import positions
@@ -29,6 +29,7 @@ from hasila.kernel.texts import FORBIDDEN
 from hasila.kernel.writing import Stale, write_plain
 
 RETRIES = 5
+POWERS_CHANGED = "HA003"
 
 
 def _clock() -> int:
@@ -145,7 +146,7 @@ def perform(
             now = door.clock()
             if not act.claimed:
                 moment(act, now)
-            receipt = _attempt(act, values, now, door)
+            receipt = _attempt(act, values, now, door, trusting=attempt == 0)
             break
         except (Stale, psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure):
             # Inside the caller's transaction the snapshot stays, so trying again is the caller's to do.
@@ -157,7 +158,7 @@ def perform(
     return receipt
 
 
-def _attempt(act: Act, values: dict[str, Any], now: int, door: Door) -> Receipt:
+def _attempt(act: Act, values: dict[str, Any], now: int, door: Door, *, trusting: bool) -> Receipt:
     """One try. An act on one record alone is one statement, whole by itself: it needs no transaction around it."""
     transition, numbered = act.transition, act.transition.procedure.numbered
     # An opening that points to no further record has no consequence; of a step only the record itself could tell.
@@ -168,7 +169,7 @@ def _attempt(act: Act, values: dict[str, Any], now: int, door: Door) -> Receipt:
     try:
         with nullcontext() if alone else elevated() if behind else transaction.atomic():
             raw = raw_connection()
-            work = Work(raw, optimistic=alone)
+            work = Work(raw, optimistic=alone, trusting=alone and trusting)
             if act.key is not None:
                 first = earlier(raw, act, values)
                 if first is not None:
@@ -181,7 +182,17 @@ def _attempt(act: Act, values: dict[str, Any], now: int, door: Door) -> Receipt:
             record = work.slots[act.record_id].record  # type: ignore[index]
             record._state.adding = False
             return Receipt(entry_id, record, transition)
-    except (psycopg.IntegrityError, psycopg.DataError) as error:
+    except Refused:
+        if not (alone and trusting):
+            raise
+        authority().distrust()  # perhaps it was refused by powers that have changed since they were read
+        raise Stale from None
+    except psycopg.errors.DatabaseError as error:
+        if error.sqlstate == POWERS_CHANGED:
+            authority().distrust()
+            raise Stale from None
+        if not isinstance(error, psycopg.IntegrityError | psycopg.DataError):
+            raise
         if act.key is not None and getattr(error.diag, "constraint_name", "") == "ledger_key_pkey":
             raise Stale from error  # the same request at the same time: the next try finds the first one's result
         raise Refused(meaning(error, transition.procedure)) from error

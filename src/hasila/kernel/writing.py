@@ -9,6 +9,7 @@ import psycopg
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from hasila.kernel.access import authority
 from hasila.kernel.ledger import CONTENT_COLUMNS, CONTENT_TYPES, ENTRY_TYPES, rows_of
 from hasila.kernel.loading import Slot, Work
 from hasila.kernel.moments import legal_day
@@ -78,7 +79,10 @@ def write_plain(work: Work, recorded_at: int, salts: Callable[[int], bytes]) -> 
         tuple((type(slot.record), slot.reindexed) for slot in updated),
         tuple(type(slot.record) for slot in fresh),
         len(work.keys),
+        work.stamp is not None,
     )
+    if work.stamp is not None:
+        values.append(work.stamp)
     cursor = psycopg.Cursor(work.raw)
     cursor.execute(statement, values, prepare=True, binary=True)
     if cursor.fetchone()[0] != len(updated):  # type: ignore[index]
@@ -94,7 +98,7 @@ def _hand_over_jobs(work: Work) -> None:
 
 
 @cache
-def _statement(entries: int, updated: tuple, fresh: tuple, keys: int) -> str:
+def _statement(entries: int, updated: tuple, fresh: tuple, keys: int, stamped: bool) -> str:
     """The statement of `write_plain` for so many entries, these updated and fresh rows, so many keys."""
     parts = [f"u{n} AS ({table_rows(m).update[again]} RETURNING 1)" for n, (m, again) in enumerate(updated)]
     found = " + ".join(f"(SELECT count(*) FROM u{n})" for n in range(len(updated))) or "0"
@@ -112,7 +116,8 @@ def _statement(entries: int, updated: tuple, fresh: tuple, keys: int) -> str:
     if keys:
         line = "(%s::uuid, %s, %s, %s::uuid, %s::uuid)"
         parts.append(f"k AS ({INSERT_KEYS} VALUES {', '.join([line] * keys)})")
-    return f"WITH {', '.join(parts)} SELECT {found}"
+    check = f", {authority().stamp_check}(%s)" if stamped else ""
+    return f"WITH {', '.join(parts)} SELECT {found}{check}"
 
 
 def stage(work: Work, recorded_at: int, salts: Callable[[int], bytes]) -> None:
