@@ -18,7 +18,7 @@ from typing import Any
 import psycopg
 from django.db import connections
 
-from hasila.assurance.checking import sets
+from hasila.assurance.checking import records, sets
 from hasila.assurance.checking.findings import Finding
 from hasila.assurance.checking.leaves import STRETCH
 from hasila.assurance.checking.workers import Workers, connect
@@ -70,14 +70,20 @@ def verify(
     begun = time.monotonic()
     told = progress or (lambda phase, done, total: None)
     report = Report()
-    with connect() as raw, _snapshot(raw):
+    with connect() as raw, _snapshot(raw) as snapshot:
         report.size, report.waiting = _size(raw)
-        _leaves(report, since, workers, cursor, told)
+        first = min(since, report.size) // STRETCH * STRETCH
+        parts = records.spans(raw)
+        with Workers(workers, max(len(parts) // 2, (report.size - first) // STRETCH)) as pool:
+            _leaves(report, pool, first, cursor, told)
+            numbers = _records(report, pool, snapshot, parts, told)
         told("order", 0, 1)
         report.findings.extend(sets.check_order(raw, report.since))
         told("figures", 0, 1)
         report.findings.extend(sets.check_cells(raw))
         report.findings.extend(sets.check_keys(raw))
+        report.findings.extend(sets.check_counters(raw, numbers))
+        report.findings.extend(records.check_missing(raw))
         report.counted["cells"] = _count(raw, "ledger_cell")
     if cursor is not None:
         cursor.unlink(missing_ok=True)
@@ -86,11 +92,13 @@ def verify(
 
 
 @contextmanager
-def _snapshot(raw: psycopg.Connection) -> Iterator[None]:
-    """One view of the database for everything that is read here. It holds up neither door nor sealer."""
+def _snapshot(raw: psycopg.Connection) -> Iterator[str]:
+    """One view of the database, and its name for the other processes. It holds up neither door nor sealer."""
     raw.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
     try:
-        yield
+        row = raw.execute("SELECT pg_export_snapshot()").fetchone()
+        assert row is not None
+        yield row[0]
     finally:
         raw.execute("ROLLBACK")
 
@@ -110,9 +118,8 @@ def _count(raw: psycopg.Connection, table: str) -> int:
     return row[0]
 
 
-def _leaves(report: Report, since: int, workers: int | None, cursor: Path | None, told: Progress) -> None:
+def _leaves(report: Report, pool: Workers, first: int, cursor: Path | None, told: Progress) -> None:
     """Reads every stretch that isn't read yet, and remembers after each how far it came."""
-    first = min(since, report.size) // STRETCH * STRETCH
     report.since = first
     left = _remembered(cursor, first)
     if left is not None:
@@ -120,13 +127,26 @@ def _leaves(report: Report, since: int, workers: int | None, cursor: Path | None
     start = report.resumed or first
     spans = [(at, min(at + STRETCH, report.size)) for at in range(start, report.size, STRETCH)]
     told("leaves", start, report.size)
-    with Workers(workers, len(spans)) as pool:
-        for stretch in pool.stretches(spans):
-            report.findings.extend(stretch.findings)
-            told("leaves", stretch.stop, report.size)
-            if cursor is not None and stretch.stop % STRETCH == 0:
-                _remember(cursor, first, stretch.stop, report.findings)
+    for stretch in pool.stretches(spans):
+        report.findings.extend(stretch.findings)
+        told("leaves", stretch.stop, report.size)
+        if cursor is not None and stretch.stop % STRETCH == 0:
+            _remember(cursor, first, stretch.stop, report.findings)
     report.counted["entries"] = report.size - first
+
+
+def _records(report: Report, pool: Workers, snapshot: str, parts: list, told: Progress) -> sets.Numbers:
+    """Checks every record; gives the numbers that their entries were given."""
+    numbers: sets.Numbers = {}
+    report.counted["records"] = 0
+    for done, span in enumerate(pool.spans(snapshot, parts), 1):
+        report.findings.extend(span.findings)
+        report.counted["records"] += span.records
+        for key, given in span.numbers.items():
+            many, total, largest = numbers.get(key, (0, 0, 0))
+            numbers[key] = (many + given[0], total + given[1], max(largest, given[2]))
+        told("records", done, len(parts))
+    return numbers
 
 
 def _database() -> str:

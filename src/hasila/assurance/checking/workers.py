@@ -12,9 +12,13 @@ from concurrent.futures import ProcessPoolExecutor
 from typing import TYPE_CHECKING
 
 import psycopg
+from psycopg import sql
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from hasila.assurance.checking.leaves import Stretch
+    from hasila.assurance.checking.records import Span
 
 _raw: psycopg.Connection | None = None
 
@@ -55,6 +59,20 @@ def _stretch(span: tuple[int, int]) -> Stretch:
     return read_stretch(_connection(), *span)
 
 
+def _span(part: tuple[str, str, UUID, UUID | None]) -> Span:
+    from hasila.assurance.checking.records import read_span
+
+    snapshot, key, start, end = part
+    raw = _connection()
+    raw.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    try:
+        # The same view in every process: between a record and its entries nothing may happen.
+        raw.execute(sql.SQL("SET TRANSACTION SNAPSHOT {}").format(sql.Literal(snapshot)))
+        return read_span(raw, key, start, end)
+    finally:
+        raw.execute("ROLLBACK")
+
+
 class Workers:
     """A pool of processes; with one, or for little work, everything is done in this process.
 
@@ -86,7 +104,8 @@ class Workers:
 
     def stretches(self, spans: Sequence[tuple[int, int]]) -> Iterator[Stretch]:
         """Each span's result, in order."""
-        if self.pool is None:
-            yield from map(_stretch, spans)
-        else:
-            yield from self.pool.map(_stretch, spans)
+        yield from (map if self.pool is None else self.pool.map)(_stretch, spans)
+
+    def spans(self, snapshot: str, parts: Sequence[tuple[str, UUID, UUID | None]]) -> Iterator[Span]:
+        """Each part's records checked, in order, as they are in an exported snapshot."""
+        yield from (map if self.pool is None else self.pool.map)(_span, [(snapshot, *part) for part in parts])
