@@ -63,24 +63,27 @@ def test_an_interrupted_run_goes_on(lived: SimpleNamespace, tmp_path: Path, monk
     cursor, read = tmp_path / "cursor", leaves.read_stretch
     seen: list[int] = []
 
-    def failing(raw: object, start: int, stop: int) -> object:
+    def failing(raw: object, start: int, stop: int, known: object) -> object:
         if len(seen) == 3:
             raise KeyboardInterrupt
         seen.append(start)
-        return read(raw, start, stop)
+        return read(raw, start, stop, known)
 
     monkeypatch.setattr(leaves, "read_stretch", failing)
     with pytest.raises(KeyboardInterrupt):
         verify(workers=1, cursor=cursor)
     assert json.loads(cursor.read_text())["done"] == 48 and seen == [0, 16, 32]
-    monkeypatch.setattr(
-        leaves, "read_stretch", lambda raw, start, stop: (seen.append(start), read(raw, start, stop))[1]
-    )
+
+    def counting(raw: object, start: int, stop: int, known: object) -> object:
+        seen.append(start)
+        return read(raw, start, stop, known)
+
+    monkeypatch.setattr(leaves, "read_stretch", counting)
     report = verify(workers=1, cursor=cursor)
     assert report.good and report.resumed == 48 and seen[3] == 48 and not cursor.exists()
 
 
 def test_two_processes_find_the_same_as_one(lived: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(verification, "STRETCH", 40)
+    monkeypatch.setattr(verification, "STRETCH", 32)
     one, two = verify(workers=1), verify(workers=2)
     assert one.good and two.good and one.size == two.size

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -18,10 +18,12 @@ from typing import Any
 import psycopg
 from django.db import connections
 
-from hasila.assurance.checking import records, sets
+from hasila.assurance import keys
+from hasila.assurance.checking import records, sets, trees
 from hasila.assurance.checking.findings import Finding
-from hasila.assurance.checking.leaves import STRETCH
+from hasila.assurance.checking.leaves import STRETCH, Known
 from hasila.assurance.checking.workers import Workers, connect
+from hasila.tlog.note import Verifier
 
 FRESH_SECONDS = 24 * 3600
 """For how long an interrupted run may be gone on with: what was read before is taken as read."""
@@ -34,12 +36,13 @@ class Report:
     """What a verification gives.
 
     Attributes:
-        size: sealed entries. since: position from which leaves were read. resumed: position at which an interrupted
-        run went on, else None. waiting: entries that are written and wait for the sealer. counted: what was looked
-        at, by kind. findings: what fails. seconds: how long it took.
+        size: sealed entries. root: of the tree over them. since: position from which leaves were read. resumed:
+        position at which an interrupted run went on, else None. waiting: entries that are written and wait for the
+        sealer. counted: what was looked at, by kind. findings: what fails. seconds: how long it took.
     """
 
     size: int = 0
+    root: bytes = b""
     since: int = 0
     resumed: int | None = None
     waiting: int = 0
@@ -54,7 +57,13 @@ class Report:
 
 
 def verify(
-    *, since: int = 0, workers: int | None = None, cursor: Path | None = None, progress: Progress | None = None
+    *,
+    since: int = 0,
+    workers: int | None = None,
+    cursor: Path | None = None,
+    held: Sequence[str] = (),
+    log: Sequence[Verifier] = (),
+    progress: Progress | None = None,
 ) -> Report:
     """Verifies the ledger and everything that is computed from it.
 
@@ -62,6 +71,8 @@ def verify(
         since: read leaves from this position on (rounded down to a stretch of 65,536); what stands before is taken
             from the tree. workers: processes; None takes one for each core, two at most.
         cursor: file that remembers how far an interrupted run came; None remembers nothing.
+        held: signed checkpoints that somebody outside holds, such as a witness; the ledger must still begin with them.
+        log: the log's keys, where they come from outside; by default those that the database names.
         progress: told the phase, how much of it is done and how much there is.
 
     Raises:
@@ -75,8 +86,9 @@ def verify(
         first = min(since, report.size) // STRETCH * STRETCH
         parts = records.spans(raw)
         with Workers(workers, max(len(parts) // 2, (report.size - first) // STRETCH)) as pool:
-            _leaves(report, pool, first, cursor, told)
+            _leaves(report, raw, pool, _known(report, raw, held, log), first, cursor, told)
             numbers = _records(report, pool, snapshot, parts, told)
+        report.findings.extend(trees.check_witnessed(raw, [w.verifier for w in keys.witnesses()], keys.needed()))
         told("order", 0, 1)
         report.findings.extend(sets.check_order(raw, report.since))
         told("figures", 0, 1)
@@ -118,20 +130,55 @@ def _count(raw: psycopg.Connection, table: str) -> int:
     return row[0]
 
 
-def _leaves(report: Report, pool: Workers, first: int, cursor: Path | None, told: Progress) -> None:
+def _known(report: Report, raw: psycopg.Connection, held: Sequence[str], log: Sequence[Verifier]) -> Known:
+    """Keys and checkpoints by which the tree is judged."""
+    stored, report.counted["keys unannounced"] = trees.check_keys(raw)
+    log = tuple(log or stored)
+    row = raw.execute("SELECT coalesce(max(size), 0), count(*) FROM ledger_checkpoint").fetchone()
+    assert row is not None
+    signed, report.counted["checkpoints"] = row
+    if signed > report.size:
+        place = "ledger_checkpoint"
+        said = {"found": str(report.size), "expected": str(signed)}
+        report.findings.append(Finding("checkpoint.ahead", report.size, until=signed - 1, place=place, **said))
+    return Known(signed, log, tuple(trees.open_held(held, log, report.size, report.findings)))
+
+
+def _leaves(
+    report: Report,
+    raw: psycopg.Connection,
+    pool: Workers,
+    known: Known,
+    first: int,
+    cursor: Path | None,
+    told: Progress,
+) -> None:
     """Reads every stretch that isn't read yet, and remembers after each how far it came."""
     report.since = first
-    left = _remembered(cursor, first)
-    if left is not None:
-        report.resumed, report.findings = left
-    start = report.resumed or first
-    spans = [(at, min(at + STRETCH, report.size)) for at in range(start, report.size, STRETCH)]
-    told("leaves", start, report.size)
+    report.counted["erased"] = 0
+    state = _remembered(cursor, first) or _State(first, first, crown=trees.Crown.stored(raw, first // STRETCH))
+    if state.done != first:
+        report.resumed = state.done
+    report.findings += state.findings
+    kept = len(report.findings) - len(state.findings)
+    spans = [(at, min(at + STRETCH, report.size), known) for at in range(state.done, report.size, STRETCH)]
+    told("leaves", state.done, report.size)
+    roots, crown = trees.Roots(state.good), state.crown
+    root = crown.root(None)
     for stretch in pool.stretches(spans):
-        report.findings.extend(stretch.findings)
+        report.findings += stretch.findings
+        report.counted["erased"] += stretch.erased
+        for signed in stretch.checkpoints:
+            report.findings += roots.check(signed, crown.root(signed.partial))
+        root = crown.root(stretch.root)
+        if stretch.stop - stretch.start == STRETCH and stretch.root is not None:
+            report.findings += crown.add(raw, stretch.root, known.signed)
+            state = _State(first, stretch.stop, roots.good, report.findings[kept:], crown)
+            if cursor is not None:
+                _remember(cursor, state)
         told("leaves", stretch.stop, report.size)
-        if cursor is not None and stretch.stop % STRETCH == 0:
-            _remember(cursor, first, stretch.stop, report.findings)
+    report.findings += roots.end()
+    report.root = root
     report.counted["entries"] = report.size - first
 
 
@@ -149,29 +196,50 @@ def _records(report: Report, pool: Workers, snapshot: str, parts: list, told: Pr
     return numbers
 
 
+@dataclass
+class _State:
+    """How far a run came: from where, to which position, the last checkpoint that held, what failed, the tree above."""
+
+    first: int
+    done: int
+    good: int = 0
+    findings: list[Finding] = field(default_factory=list)
+    crown: trees.Crown = field(default_factory=trees.Crown)
+
+
 def _database() -> str:
     return str(connections["owner"].settings_dict["NAME"])
 
 
-def _remember(cursor: Path, first: int, done: int, findings: list[Finding]) -> None:
+def _remember(cursor: Path, state: _State) -> None:
     draft = cursor.with_name(f"{cursor.name}.new")
-    text = json.dumps({
-        "database": _database(), "from": first, "done": done, "findings": [asdict(finding) for finding in findings]
-    })  # fmt: skip
+    text = json.dumps(
+        {
+            "database": _database(),
+            "from": state.first,
+            "done": state.done,
+            "good": state.good,
+            "findings": [asdict(finding) for finding in state.findings],
+            "rows": [[one.hex() for one in row] for row in state.crown.rows],
+            "counts": state.crown.counts,
+        }
+    )
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(text)
     draft.replace(cursor)
 
 
-def _remembered(cursor: Path | None, first: int) -> tuple[int, list[Finding]] | None:
-    """How far an interrupted run from the same start came, unless it is too long ago; and what it had found."""
+def _remembered(cursor: Path | None, first: int) -> _State | None:
+    """How far an interrupted run from the same start came, unless it is too long ago."""
     try:
         if cursor is None or time.time() - cursor.stat().st_mtime > FRESH_SECONDS:
             return None
         said: dict[str, Any] = json.loads(cursor.read_text(encoding="utf-8"))
         if said["database"] != _database() or said["from"] != first:
             return None
-        return said["done"], [Finding(**finding) for finding in said["findings"]]
+        crown = trees.Crown([[bytes.fromhex(one) for one in row] for row in said["rows"]], said["counts"])
+        findings = [Finding(**finding) for finding in said["findings"]]
+        return _State(first, said["done"], said["good"], findings, crown)
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -7,20 +7,24 @@ positions, and needs the memory of its hashes only.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from operator import itemgetter
 from typing import Any
+from uuid import UUID
 
 import orjson
 import psycopg
 
+from hasila.assurance.checking import trees
 from hasila.assurance.checking.findings import Finding, in_runs
+from hasila.assurance.checking.trees import Signed
+from hasila.assurance.erasure import lawfully_absent
 from hasila.kernel.ledger import HEADER_FORMAT
+from hasila.tlog.note import Verifier
 
 HEIGHT = 16
 STRETCH = 1 << HEIGHT
-TILE = 256
 NOTHING = bytes(32)
 
 # Columns that are copies of the header: the header's key, the column, and how it is read to compare with JSON.
@@ -57,33 +61,62 @@ _TYPES = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Known:
+    """What a reader of stretches is told.
+
+    Attributes:
+        signed: size of the newest checkpoint. log: the log's keys. held: checkpoints that others hold.
+    """
+
+    signed: int = 0
+    log: tuple[Verifier, ...] = ()
+    held: tuple[Signed, ...] = ()
+
+
 @dataclass
 class Stretch:
     """What was found in one stretch.
 
     Attributes:
-        start, stop: its positions, `stop` excluded. findings: what fails. root: hash over its leaves, as the right end
-        of the whole tree folds it. leaves: the sealed leaf hashes, for tiles and checkpoints.
+        start, stop: its positions, `stop` excluded. findings: what fails. erased: entries whose content was lawfully
+        erased. root: the hash over its leaves. checkpoints: those that end in it, each with the hash up to there.
     """
 
     start: int
     stop: int
     findings: list[Finding] = field(default_factory=list)
-    leaves: list[bytes] = field(default_factory=list)
+    erased: int = 0
+    root: bytes | None = None
+    checkpoints: list[Signed] = field(default_factory=list)
 
 
-def read_stretch(raw: psycopg.Connection, start: int, stop: int) -> Stretch:
+def read_stretch(raw: psycopg.Connection, start: int, stop: int, known: Known) -> Stretch:
     """Reads and checks the positions from `start` to `stop`, which is excluded."""
     stretch = Stretch(start, stop)
     missing: list[tuple[int, str]] = []
-    stretch.findings.extend(in_runs(_gaps_and_faults(raw, stretch, missing)))
-    if missing:
-        stretch.findings.extend(_lost(raw, missing))
+    leaves: list[bytes] = []
+    found = list(_gaps_and_faults(raw, stretch, leaves, missing))
+    absent = [UUID(finding.entry) for finding in found if finding.check == "entry.content_missing"]
+    lawful = {str(entry) for entry in lawfully_absent(absent, raw)}
+    stretch.erased = len(lawful)
+    stretch.findings += in_runs(f for f in found if f.check != "entry.content_missing" or f.entry not in lawful)
+    stretch.findings += _lost(raw, missing)
+    rows = trees.levels(leaves)
+    if known.signed:
+        stretch.findings += trees.check_tiles(raw, start, stop, known.signed, rows)
+    checkpoints = trees.read_checkpoints(raw, start, stop, known.log, stretch.findings)
+    checkpoints += [held for held in known.held if start < held.size <= stop]
+    stretch.checkpoints = [replace(one, partial=trees.partial(rows, one.size - start)) for one in checkpoints]
+    stretch.root = trees.partial(rows, stop - start)
     return stretch
 
 
-def _gaps_and_faults(raw: psycopg.Connection, stretch: Stretch, missing: list[tuple[int, str]]) -> Iterator[Finding]:
-    awaited, leaves = stretch.start, stretch.leaves
+def _gaps_and_faults(
+    raw: psycopg.Connection, stretch: Stretch, leaves: list[bytes], missing: list[tuple[int, str]]
+) -> Iterator[Finding]:
+    """What is wrong with rows; the leaves that are sealed, and the entries that aren't there, are noted."""
+    awaited = stretch.start
     for row in _rows(raw, stretch.start, stretch.stop):
         position = row[0]
         while awaited < position:

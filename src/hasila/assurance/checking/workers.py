@@ -17,7 +17,7 @@ from psycopg import sql
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from hasila.assurance.checking.leaves import Stretch
+    from hasila.assurance.checking.leaves import Known, Stretch
     from hasila.assurance.checking.records import Span
 
 _raw: psycopg.Connection | None = None
@@ -53,7 +53,7 @@ def _connection() -> psycopg.Connection:
     return _raw
 
 
-def _stretch(span: tuple[int, int]) -> Stretch:
+def _stretch(span: tuple[int, int, Known]) -> Stretch:
     from hasila.assurance.checking.leaves import read_stretch
 
     return read_stretch(_connection(), *span)
@@ -102,7 +102,7 @@ class Workers:
             _raw.close()
             _raw = None
 
-    def stretches(self, spans: Sequence[tuple[int, int]]) -> Iterator[Stretch]:
+    def stretches(self, spans: Sequence[tuple[int, int, Known]]) -> Iterator[Stretch]:
         """Each span's result, in order."""
         yield from (map if self.pool is None else self.pool.map)(_stretch, spans)
 

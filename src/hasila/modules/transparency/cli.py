@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from hasila.assurance.verify import Report, verify
 from hasila.modules.transparency import keeping
 from hasila.surfaces.cli.printing import Format, console, print_json, print_rows
+from hasila.tlog.note import Verifier
 
 ledger = typer.Typer(no_args_is_help=True)
 
@@ -37,6 +39,12 @@ COLUMNS = ("check", "position", "until", "entry", "record", "place", "found", "e
 def command(
     since: Annotated[int, typer.Option("--from", min=0, help="Read entries from this position on only.")] = 0,
     workers: Annotated[int | None, typer.Option(min=1, max=16, help="Processes that read.")] = None,
+    held: Annotated[
+        list[Path] | None, typer.Option(help="A signed checkpoint that somebody else holds; may be given again.")
+    ] = None,
+    key: Annotated[
+        list[str] | None, typer.Option(help="The log's public key from elsewhere, instead of the database's.")
+    ] = None,
     again: Annotated[bool, typer.Option(help="Begin anew, though an interrupted run could go on.")] = False,
     format: Annotated[Format, typer.Option(help="How to print it.")] = Format.TABLE,
 ) -> None:
@@ -44,7 +52,9 @@ def command(
     cursor = settings.VAR / "ledger-verify.json"
     if again:
         cursor.unlink(missing_ok=True)
-    report = verify(since=since, workers=workers, cursor=cursor, progress=_Progress())
+    notes = [path.read_text(encoding="utf-8") for path in held or ()]
+    log = [Verifier.parse(text) for text in key or ()]
+    report = verify(since=since, workers=workers, cursor=cursor, held=notes, log=log, progress=_Progress())
     if format is Format.JSON:
         print_json(as_json(report))
     elif format is Format.CSV:
@@ -60,6 +70,7 @@ def as_json(report: Report) -> dict[str, Any]:
     return {
         "good": report.good,
         "size": report.size,
+        "root": report.root.hex(),
         "from": report.since,
         "resumed": report.resumed,
         "waiting": report.waiting,
@@ -88,6 +99,7 @@ def _told(report: Report) -> None:
     out.print(_("Size: %(size)s entries; waiting to be sealed: %(waiting)s.") % {
         "size": f"{report.size:,}", "waiting": f"{report.waiting:,}",
     })  # fmt: skip
+    out.print(_("Root: %(root)s") % {"root": report.root.hex()})
     if report.resumed is not None:
         out.print(_("It went on at position %(at)s, where a run had been interrupted.") % {"at": f"{report.resumed:,}"})
     if report.good:
