@@ -1,11 +1,14 @@
-"""Who may do what with this floor's tables, installed after every migration behind the kernel's own grants."""
+"""The functions of this floor, and who may do what with its tables: installed after every migration, behind the
+kernel's own grants.
+"""
 
 from pathlib import Path
 from typing import Any
 
 from hasila.kernel import schema as kernel
 
-GRANTS = (Path(__file__).parent / "sql" / "grants.sql").read_text()
+SQL = Path(__file__).parent / "sql"
+FUNCTIONS, GRANTS = (SQL / "functions.sql").read_text(), (SQL / "grants.sql").read_text()
 
 
 def install(connection: Any) -> None:
@@ -15,10 +18,12 @@ def install(connection: Any) -> None:
 
 
 def grant(connection: Any) -> None:
-    """The grants of this floor alone; nothing where its tables or the roles are missing."""
+    """The functions and grants of this floor alone; nothing where its tables are missing."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass('ledger_checkpoint') IS NOT NULL")
-        made = cursor.fetchone()[0]
+        if not cursor.fetchone()[0]:
+            return
+        cursor.execute(FUNCTIONS)
         cursor.execute("SELECT count(*) FROM pg_roles WHERE rolname IN (%s, %s)", [kernel.APPLICATION, kernel.SEALER])
-        if made and cursor.fetchone()[0] == 2:
+        if cursor.fetchone()[0] == 2:
             cursor.execute(GRANTS)

@@ -57,25 +57,3 @@ END $$;
 -- No entry has two positions, whatever a sealer does.
 CREATE UNIQUE INDEX ledger_position_once ON ledger_position (entry_id);
 DROP INDEX ledger_position_entry;
-
--- What the public may fetch of entries: the two salted commitments of each leaf, and nothing else. It sees all
--- entries whoever asks, so that row security hides no leaf; salts and headers do not leave it.
-CREATE FUNCTION hasila_leaves(first bigint, past bigint)
-RETURNS TABLE (place bigint, header_commitment bytea, content_commitment bytea)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT p.position, sha256(e.header_salt || e.header), e.content_commitment
-      FROM ledger_position p JOIN ledger_entry e ON e.id = p.entry_id AND e.recorded_at = p.recorded_at
-     WHERE p.position >= first AND p.position < past ORDER BY p.position
-$$;
-
--- What figures read of the entries between two positions: how many of each kind. Nothing in it is personal.
-CREATE FUNCTION hasila_counted(first bigint, past bigint, acts text[], years int[])
-RETURNS TABLE (act text, day int, unit_id bigint, facets text, measures text, correction text, simulated boolean,
-               counted bigint)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT e.act, e.day, e.unit_id, e.facets, e.measures, e.correction, e.simulated, count(*)
-      FROM ledger_position p JOIN ledger_entry e ON e.id = p.entry_id AND e.recorded_at = p.recorded_at
-     WHERE p.position >= first AND p.position < past
-       AND (e.correction <> '' OR ((acts IS NULL OR e.act = ANY (acts)) AND e.day / 10000 = ANY (years)))
-     GROUP BY 1, 2, 3, 4, 5, 6, 7
-$$;

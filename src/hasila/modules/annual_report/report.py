@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+from base64 import b64encode
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,6 +18,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hasila.assurance import tree
+from hasila.assurance.figures import cells_of
+from hasila.assurance.tree import Kept
 from hasila.kernel import indicators
 from hasila.kernel.indicators import Cells, Figure, Indicator, Tally, acts_of
 from hasila.kernel.moments import legal_day, micros
@@ -34,10 +38,15 @@ from hasila.modules.annual_report.published import (
     identities,
 )
 
+Figures = dict[str, int | None]
+"""Values by the key of their indicator."""
+
 FLAGS = {
     "": gettext_lazy("Final"),
     "e": gettext_lazy("Simulated acts"),
     "p": gettext_lazy("Provisional: the year still runs"),
+    "r": gettext_lazy("Revised since the edition before"),
+    "er": gettext_lazy("Simulated acts, revised since the edition before"),
 }
 """Letters of Eurostat's status flags and what they mean here. A play's figures are estimates, never results."""
 
@@ -107,11 +116,18 @@ class Held:
 
 @dataclass
 class Report:
-    """The report of a year, true at a position of the ledger."""
+    """The report of a year, true at a position of the ledger.
+
+    Attributes:
+        root: of the signed tree of that size; None where no checkpoint was signed at exactly this position. day: the
+            day from which it is told; of the checkpoint where it was asked for at one.
+    """
 
     year: int
     scale: Decimal
     position: int
+    root: bytes | None
+    day: date
     played: PlayedYear | None
     cells: Cells = field(repr=False)
     chapters: list[tuple[Chapter, list[Line]]] = field(default_factory=list)
@@ -148,24 +164,37 @@ class Report:
         return self.played is None or self.played.finished_at is not None
 
 
+def values_of(report: Report) -> Figures:
+    """The values of a report by the keys of their indicators, as an edition keeps them."""
+    return {line.key: line.value for line in report.lines if line.key}
+
+
 def today() -> date:
     """The legal day now."""
     return legal_day(micros(timezone.now()))
 
 
-def build(year: int, keys: Collection[str] = ()) -> Report:
-    """The report of a year, in two queries: how the year was played, and the folded cells.
+def build(year: int, keys: Collection[str] = (), at: Kept | None = None, before: Figures | None = None) -> Report:
+    """The report of a year, in a few queries: how the year was played, the folded cells, their checkpoint.
 
     Args:
-        keys: the indicators wanted; without them all of them, and the identities.
+        keys: the indicators wanted; without them all of them, and the identities. at: the checkpoint at which it is
+            to be reproduced; without one it is computed at the present position. before: the figures of the edition
+            before, against which a value is marked as revised.
+
+    Raises:
+        LookupError: the entries that `at` would need aren't here any more.
     """
     played = {p.year: p for p in PlayedYear.objects.filter(year__in=[year, year - 1])}
     mine = [indicator for indicator in _indicators() if not keys or indicator.key in keys]
     acts = {act for indicator in mine for act in acts_of(indicator)}
-    cells = Cells.read([year, year - 1], sorted(acts))
+    cells = Cells.read([year, year - 1], sorted(acts)) if at is None else cells_of(at, [year, year - 1], acts)
+    named = at if at is not None or keys else tree.at(cells.position)
+    day = today() if at is None else legal_day(micros(at.made_at))
     this = played.get(year)
-    report = Report(year, this.scale.normalize() if this else Decimal(1), cells.position, this, cells)
-    reader = _Reader(report, played, cells)
+    scale = this.scale.normalize() if this else Decimal(1)
+    report = Report(year, scale, cells.position, named.root if named else None, day, this, cells)
+    reader = _Reader(report, played, cells, before or {})
     for chapter in chapters():
         lines = reader.published_lines(chapter) + reader.further_lines(chapter, mine)
         if lines := [line for line in lines if not keys or line.key in keys]:
@@ -183,12 +212,13 @@ def _indicators() -> list[Indicator]:
 class _Reader:
     """Turns facts and indicators into lines."""
 
-    def __init__(self, report: Report, played: dict[int, PlayedYear], cells: Cells) -> None:
+    def __init__(self, report: Report, played: dict[int, PlayedYear], cells: Cells, before: Figures) -> None:
         self.report = report
         self.year = report.year
         self.played = played
         self.cells = cells
-        self.flag = "e" if report.played is not None else ("p" if report.year >= today().year else "")
+        self.before = before
+        self.flag = "e" if report.played is not None else ("p" if report.year >= report.day.year else "")
         if not self.flag and cells.simulated:
             self.flag = "e"
 
@@ -227,7 +257,7 @@ class _Reader:
             value=value,
             unit=fact.unit,
             period=fact.period,
-            flag=self.flag if value is not None else "",
+            flag=self.marked(fact.indicator, value),
             kind=fact.kind,
             definition=indicator.definition if indicator is not None else "",
             change=self.change(indicator),
@@ -246,7 +276,7 @@ class _Reader:
             value=value,
             unit=indicator.unit,
             period=str(self.year),
-            flag=self.flag if value is not None else "",
+            flag=self.marked(indicator.key, value),
             kind=indicator.kind,
             definition=indicator.definition,
             change=self.change(indicator),
@@ -254,6 +284,12 @@ class _Reader:
             indicator=indicator,
             exact=figure.value if figure is not None else None,
         )
+
+    def marked(self, key: str, value: int | None) -> str:
+        """The flag of a value, with the letter of a revision where the edition before had another one."""
+        if value is None:
+            return ""
+        return self.flag + ("r" if key in self.before and self.before[key] != value else "")
 
     def figure(self, indicator: Indicator | None) -> Figure | None:
         """The counted figure, or None where the ledger doesn't cover it in this year."""
@@ -266,7 +302,7 @@ class _Reader:
         played = self.played.get(year)
         if played is not None:
             return played.whole or indicator.key in played.covers
-        if year >= today().year:
+        if year >= self.report.day.year:
             return True
         return any(self.cells.of(act, "", year) for act in acts_of(indicator))
 
@@ -303,6 +339,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "year": report.year,
         "scale": float(report.scale),
         "position": report.position,
+        "root": b64encode(report.root).decode() if report.root else None,
         "figures": [
             {
                 "key": line.key,

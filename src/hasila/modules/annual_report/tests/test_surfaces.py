@@ -70,7 +70,7 @@ def sign_in(client: Client) -> None:
 @pytest.mark.django_db
 def test_json_has_the_promised_shape() -> None:
     report = as_json(build(2024))
-    assert list(report) == ["year", "scale", "position", "figures", "identities"]
+    assert list(report) == ["year", "scale", "position", "root", "figures", "identities"]
     assert report["scale"] == 1.0 and report["position"] == 0
     for figure in report["figures"]:
         assert list(figure) == ["key", "label", "value", "unit", "period", "flag", "published"]
