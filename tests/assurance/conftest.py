@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
 import psycopg
 import pytest
 
+from hasila.kernel.perform import Door
 from hasila.kernel.sealer import seal_all
 from tests.kernel.conftest import people
 
@@ -46,3 +49,27 @@ def seal(raw: psycopg.Connection) -> Callable[[], object]:
         return tree.extend(raw)
 
     return once
+
+
+@pytest.fixture
+def service(db: None) -> SimpleNamespace:
+    """People in a transaction that is rolled back."""
+    return people()
+
+
+class Clock:
+    """A door whose clock stands until it is moved."""
+
+    def __init__(self, micros: int) -> None:
+        self.now = micros
+        self.door = Door(clock=lambda: self.now)
+
+    def on(self, **span: int) -> None:
+        """Moves the clock on, by minutes, hours or days."""
+        self.now += int(timedelta(**span).total_seconds()) * 1_000_000
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock that starts at the beginning of a quarter of an hour of this day."""
+    return Clock(time.time_ns() // 1000 // 900_000_000 * 900_000_000 - 4 * 900_000_000)

@@ -22,6 +22,8 @@ class AssuranceConfig(AppConfig):
 
 def install_grants(using: str = "default", **_signal: Any) -> None:
     """Grants of this floor's tables follow those of the kernel."""
+    from hasila.assurance import readings
     from hasila.assurance.schema import grant
 
     grant(connections[using])
+    readings.install(connections[using])

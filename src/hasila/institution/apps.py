@@ -17,6 +17,10 @@ class InstitutionConfig(AppConfig):
     def ready(self) -> None:
         from hasila.institution.jobs import check_jobs
 
+        from hasila.assurance.purposes import follow
+        from hasila.institution.purposes import lawful
+
+        follow(lawful)
         post_migrate.connect(_load, sender=self)
         checks.register(check_jobs, checks.Tags.models)
 

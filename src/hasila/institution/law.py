@@ -178,6 +178,11 @@ def cite(key: str, on: date | None = None) -> str:
     }
 
 
+def lists(name: str) -> list[dict[str, Any]]:
+    """The rows of a further table of the data, such as ``purpose``."""
+    return list(_data().get(name, []))
+
+
 def unconfirmed() -> list[str]:
     """Keys of the texts and values that counsel has still to confirm."""
     open_texts = [text.key for text in texts().values() if not text.confirmed]

@@ -1,30 +1,22 @@
-"""Reading: what an actor may do next on a record, and the entry that a reading leaves.
-
-Reading is an act too, after the model of article 25 of directive (EU) 2016/680: who opened which file, when and why.
-"""
+"""What an actor may do next on a record, and what was done on it. That it is read is kept by `hasila.assurance`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from hasila.kernel.access import Actor, authority, elevated, roles_of, visible
+from hasila.kernel.access import Actor, visible
 from hasila.kernel.deciding import ERASED, _check_power, changes_since, moment
-from hasila.kernel.ledger import Draft, Entry, positions
+from hasila.kernel.ledger import Entry, positions
 from hasila.kernel.loading import Work
-from hasila.kernel.moments import day_number, legal_day
 from hasila.kernel.perform import DOOR, Door, raw_connection
 from hasila.kernel.procedures import Act, Transition
-from hasila.kernel.refusals import Refusal, Refused, erased, listed, no_mandate, no_purpose, wrong_state
-from hasila.kernel.writing import write_plain
+from hasila.kernel.refusals import Refusal, Refused, erased, listed, wrong_state
 
 if TYPE_CHECKING:
     from hasila.kernel.records import Record
 
-__all__ = ["changes_since", "consult", "positions", "steps", "timeline", "visible"]
-
-READ = "read"
-
+__all__ = ["changes_since", "positions", "steps", "timeline", "visible"]
 
 def steps(record: Record, actor: Actor, door: Door = DOOR) -> list[tuple[Transition, Refusal | None]]:
     """Every step of the record's procedure, and for those closed to this actor the reason.
@@ -82,54 +74,6 @@ def openings(procedure: type, actor: Actor, door: Door = DOOR) -> list[Transitio
     ]
 
 
-def may_read(record: Record, actor: Actor) -> bool:
-    """Whether the record is among those that the actor may see."""
-    return visible(record.procedure, actor).filter(pk=record.pk).exists()
-
-
-def consult(record: Record, actor: Actor, purpose: str, door: Door = DOOR) -> UUID:
-    """Writes the entry of a reading and returns its identifier.
-
-    Args:
-        purpose: a code of the procedure's `purposes`.
-
-    Raises:
-        Refused: no such purpose, or no right to read the record.
-    """
-    procedure = record.procedure
-    if purpose not in procedure.purposes:
-        raise Refused(no_purpose())
-    if actor.id is None or not may_read(record, actor):
-        labels = (str(authority().role_label(role)) for role in sorted(roles_of(procedure)))
-        raise Refused(no_mandate(listed(labels)))
-    now = door.clock()
-    # A reading has no version: it changes nothing, and the fence around records must not take it for a change.
-    draft = Draft(
-        entry_id=door.ids(now),
-        act=f"{procedure.key}.{READ}",
-        actor=actor.id,
-        record_id=record.pk,
-        unit_id=record.unit_id,
-        occurred_at=now,
-        day=day_number(legal_day(now)),
-        procedure_version=record.procedure_version,
-        state_from=record.state,
-        state_to=record.state,
-        note=purpose,
-    )
-    with elevated():
-        work = Work(raw_connection())
-        work.drafts.append(draft)
-        write_plain(work, now, door.salts)
-    return draft.entry_id
-
-
-def timeline(record_id: UUID, *, readings: bool = False) -> list[Entry]:
-    """The acts on a record in their order; with the readings where asked."""
-    entries = Entry.objects.filter(record_id=record_id)
-    if not readings:
-        entries = entries.filter(record_version__gt=0)
-    # Acts follow the record's versions (a clock may be behind another); readings stand where their time puts them.
-    ordered = list(entries.order_by("recorded_at", "ordinal"))
-    acts = iter(sorted((entry for entry in ordered if entry.record_version), key=lambda entry: entry.record_version))
-    return [next(acts) if entry.record_version else entry for entry in ordered]
+def timeline(record_id: UUID) -> list[Entry]:
+    """The acts on a record in their order: that of its versions, since a clock may be behind another."""
+    return list(Entry.objects.filter(record_id=record_id, record_version__gt=0).order_by("record_version"))

@@ -19,6 +19,8 @@ from hasila.project.lifeline import leave_with_parent
 
 PAUSE = 1.0
 RETRY = 3.0
+READINGS = 60.0
+"""Seconds between two batches of readings."""
 WRONG = 10.0
 """Seconds until a tree that couldn't be extended is looked at again."""
 
@@ -78,14 +80,33 @@ def run(connection: psycopg.Connection, leave: threading.Event) -> None:
     except keys.KeyTrouble as trouble:
         log.error("no witness is asked: %s", trouble)
     tree = Extending(connection)
+    readings = 0.0
     try:
         while not leave.is_set():
             sealed = seal_once(connection)
             tree.once()
+            if time.monotonic() - readings > READINGS:
+                readings = time.monotonic()
+                seal_readings()
             if not sealed:
                 leave.wait(PAUSE)
     finally:
         done.set()
+
+
+def seal_readings() -> None:
+    """Bring the readings of the last minute into the ledger, as the application. What fails now is done next time."""
+    from django.db import Error
+    from django.db import connections as django_connections
+
+    from hasila.assurance.reading_seal import keep_ready, seal_all_readings
+
+    try:
+        keep_ready()
+        seal_all_readings()
+    except Error as error:
+        log.warning("readings wait to be sealed: %s", str(error).strip().splitlines()[:1])
+        django_connections["default"].close()
 
 
 class Extending:
