@@ -80,6 +80,7 @@ def main() -> None:
         from hasila.institution.career import Officer
         from hasila.institution.staffing import recruit
         from hasila.institution.units import Unit
+        from hasila.surfaces.web.purpose import SEARCHED
 
         recruit(5000)
         officers = list(Officer.objects.exclude(id__in=[people.clerk, people.other_clerk]).values_list("id", flat=True))
@@ -99,6 +100,7 @@ def main() -> None:
                 session[SESSION_KEY] = str(account.pk)
                 session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
                 session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+                session[SEARCHED] = {"sample.claims": (time.time(), "handling", "")}
                 session.create()
                 sessions.append(session.session_key)
             environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "benchmarks.pages_settings"}

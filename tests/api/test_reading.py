@@ -50,8 +50,10 @@ def test_filters_and_search(clerk: Speaker, claims: list[dict[str, Any]]) -> Non
     assert len(clerk.get(REGISTER, {"kind": "urgent"}).json()["items"]) == 3
     assert len(clerk.get(REGISTER, {"unit": "PP-CAS"}).json()["items"]) == 1
     assert len(clerk.get(REGISTER, {"unit": "dgsn", "state": "filed"}).json()["items"]) == 7
-    assert len(clerk.get(REGISTER, {"q": "claim n3z"}).json()["items"]) == 1
-    assert clerk.get(REGISTER, {"q": claims[2]["reference"]}).json()["items"][0]["id"] == claims[2]["id"]
+    assert clerk.get(REGISTER, {"q": "claim n3z"}).json()["errors"][0]["code"] == "kernel.no_purpose"
+    why = {"purpose": "handling"}
+    assert len(clerk.get(REGISTER, {"q": "claim n3z", **why}).json()["items"]) == 1
+    assert clerk.get(REGISTER, {"q": claims[2]["reference"], **why}).json()["items"][0]["id"] == claims[2]["id"]
 
 
 @pytest.mark.parametrize(
@@ -89,8 +91,8 @@ def test_a_sensitive_record_is_opened_for_a_purpose(
     assert answer.json()["fields"]["text"] == "claim n3z"
     assert set(answer.json()["fields"]["holder"]) == {"id", "label"}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT act, actor FROM ledger_entry WHERE record_version = 0")
-        assert cursor.fetchall() == [("sample.claims.read", staff.clerk)]
+        cursor.execute("SELECT register, kind, purpose, actor FROM ledger_reading")
+        assert cursor.fetchall() == [("sample.claims", "open", "handling", staff.clerk)]
 
 
 def test_a_timeline_and_the_steps(clerk: Speaker, claims: list[dict[str, Any]]) -> None:

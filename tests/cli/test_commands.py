@@ -82,7 +82,9 @@ def test_lists_and_shows_what_may_be_seen(hasila: Run, staff: SimpleNamespace) -
     said = hasila("list", "sample.claims", "--format", "csv", by=staff.clerk)
     rows = list(csv.DictReader(io.StringIO(said.out)))
     assert {row["reference"] for row in rows} == {claim.reference for claim in claims}
-    found = json.loads(hasila("list", "claims", "-q", "stati", "--format", "json", by=staff.clerk).out)
+    assert "[kernel.no_purpose]" in hasila("list", "claims", "-q", "stati", by=staff.clerk).err
+    why = ["--purpose", "handling", "--case", "12/26"]
+    found = json.loads(hasila("list", "claims", "-q", "stati", *why, "--format", "json", by=staff.clerk).out)
     assert [row["reference"] for row in found] == [claims[2].reference]
     assert claims[0].reference in hasila("list", "claims", "--unit", "PP-RBT", by=staff.clerk).out
     assert claims[0].reference not in hasila("list", "claims", "--unit", "PP-CAS", by=staff.clerk).out

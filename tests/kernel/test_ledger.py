@@ -10,13 +10,14 @@ import psycopg
 import pytest
 from django.db import connection, connections, transaction
 
+from hasila.assurance.readings import consult
 from hasila.kernel import indicators
 from hasila.kernel.access import Actor, acting
 from hasila.kernel.indicators import Cells
 from hasila.kernel.many import perform_many
 from hasila.kernel.perform import perform
 from hasila.kernel.procedures import Act
-from hasila.kernel.reading import consult, timeline
+from hasila.kernel.reading import timeline
 from hasila.kernel.refusals import Refused
 from hasila.kernel.sealer import seal_all, seal_once
 from tests.kernel.conftest import NOW
@@ -214,21 +215,6 @@ def test_no_identity_reaches_the_next_request_of_a_pooled_connection(committed):
     with pytest.raises(ZeroDivisionError), acting(committed.clerk):
         raise ZeroDivisionError
     assert connection.cursor().execute(told).fetchone() == (pid, "", "none")
-
-
-def test_reading_leaves_an_entry_and_states_a_purpose(service):
-    claim = file_one(service)
-    reader = Actor.of(service.director)
-    with pytest.raises(Refused) as caught:
-        consult(claim, reader, "curiosity")
-    assert caught.value.refusal.code == "kernel.no_purpose"
-    stranger = Actor.of(service.second.pk)
-    with pytest.raises(Refused) as caught:
-        consult(claim, stranger, "handling")
-    assert caught.value.refusal.code == "kernel.no_mandate"
-    consult(claim, reader, "handling")
-    (entry,) = [e for e in timeline(claim.pk, readings=True) if e.record_version == 0]
-    assert entry.act == "sample.claims.read" and entry.head["note"] == "handling" and entry.actor == service.director
 
 
 def test_a_reading_opens_no_door(committed):

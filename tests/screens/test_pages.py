@@ -10,8 +10,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone, translation
 
+from hasila.assurance.readings import by_actor, of_records
+from hasila.kernel.moments import legal_day, today
 from hasila.kernel.perform import perform
-from hasila.kernel.reading import timeline
 from hasila.surfaces.web.public import public_routes
 from tests.sample.models import Claim, Claims
 
@@ -105,8 +106,16 @@ def test_a_stranger_sees_an_empty_register_and_no_file(service: SimpleNamespace,
      ("kind=plain", True), ("from=2020-01-01", True), ("to=01/01/2020", False), ("from=yesterday", False)],
 )  # fmt: skip
 def test_search_and_filters(service: SimpleNamespace, signed_in: Any, claim: Claim, query: str, found: bool) -> None:
-    page = signed_in(service.clerk).get(f"{REGISTER}?{query}")
+    client = signed_in(service.clerk)
+    if query.startswith("q="):  # a search by name states why, once a quarter of an hour
+        assert claim.reference not in client.get(f"{REGISTER}?{query}").text
+        assert client.post(f"{REGISTER}?{query}", {"purpose": "curiosity"}).status_code == 422
+        assert client.post(f"{REGISTER}?{query}", {"purpose": "handling"}).status_code == 302
+    page = client.get(f"{REGISTER}?{query}")
     assert page.status_code == 200
+    if query.startswith("q="):
+        (kept,) = by_actor(service.clerk, today(), today())
+        assert (kept.kind, kept.words, kept.results) == ("search", query[2:], int(found))
     assert (claim.reference in page.text) is found
 
 
@@ -141,13 +150,20 @@ def test_pages_follow_one_another_by_key(service: SimpleNamespace, signed_in: An
 def test_the_export_is_csv_and_no_cell_is_a_formula(service: SimpleNamespace, signed_in: Any, claim: Claim) -> None:
     from hasila.surfaces.web.views.registers import harmless
 
-    answer = signed_in(service.clerk).get(f"{REGISTER}export.csv")
+    client = signed_in(service.clerk)
+    asked = client.get(f"{REGISTER}export.csv")
+    assert claim.reference not in asked.text
+    assert "Why do you search" in asked.text
+    assert client.post(f"{REGISTER}export.csv", {"purpose": "handling"}).status_code == 302
+    answer = client.get(f"{REGISTER}export.csv")
     text = b"".join(answer.streaming_content).decode("utf-8")
     lines = text.splitlines()
     assert answer.headers["Content-Type"].startswith("text/csv")
     assert lines[0].startswith("\ufeffReference,")
     assert claim.reference in lines[1]
     assert harmless("=1+1") == "'=1+1"
+    (kept,) = of_records([claim.pk], legal_day(0))
+    assert (kept.kind, kept.results) == ("export", 1)
 
 
 def test_a_sensitive_file_asks_for_the_purpose_and_keeps_it_for_a_while(
@@ -157,18 +173,19 @@ def test_a_sensitive_file_asks_for_the_purpose_and_keeps_it_for_a_while(
     page = client.get(record_url(claim))
     assert "الطلب الأول" not in page.text
     assert client.post(record_url(claim), {"purpose": "curiosity"}).status_code == 422
-    assert len(timeline(claim.pk, readings=True)) == 1
+    assert of_records([claim.pk], legal_day(0)) == []
     state_purpose(client, claim)
     assert "الطلب الأول" in client.get(record_url(claim)).text
     assert client.get(record_url(claim)).status_code == 200
-    assert len(timeline(claim.pk, readings=True)) == 2
+    (kept,) = of_records([claim.pk], legal_day(0))
+    assert (kept.actor, kept.purpose, kept.times) == (service.clerk, "handling", 3)
 
 
 def test_ones_own_file_asks_for_no_purpose(service: SimpleNamespace, signed_in: Any, claim: Claim) -> None:
     client = signed_in(service.subject.id)
     assert "الطلب الأول" in client.get(record_url(claim)).text
     assert client.get(f"/documents/sample/claims/{claim.reference}/receipt.pdf").status_code == 200
-    assert len(timeline(claim.pk, readings=True)) == 1
+    assert of_records([claim.pk], legal_day(0)) == []
 
 
 def test_the_file_shows_open_steps_and_why_others_are_closed(

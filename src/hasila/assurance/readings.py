@@ -37,7 +37,7 @@ WORDS = 200
 SALT = 16
 
 _WRITE = (
-    "SELECT hasila_read(%s::int, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::bigint, %s::bigint, %s::uuid, %s, %s, "
+    "SELECT hasila_read(%s::int, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::bigint, %s::uuid, %s::uuid, %s, %s, "
     "%s::bigint, %s::uuid[])"
 )
 
@@ -57,7 +57,7 @@ class Reading:
     basis: str
     words: str
     unit: int
-    mandate: int | None
+    mandate: UUID | None
     emergency: UUID | None
     results: int
     first_at: int

@@ -1,6 +1,13 @@
 """What every surface holds to when a record is read."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
+from hasila.assurance.purposes import EmergencyGrant
+from hasila.assurance.readings import SEARCH, consult, consult_many, grant_for
 from hasila.kernel.access import Actor
+from hasila.kernel.moments import today
+from hasila.kernel.procedures import Procedure
 from hasila.kernel.records import Record
 
 
@@ -13,3 +20,42 @@ def concerns(record: Record, actor: Actor) -> bool:
 def purpose_needed(record: Record, actor: Actor) -> bool:
     """Whether reading this record states a purpose and leaves an entry."""
     return record.procedure.sensitive and not concerns(record, actor)
+
+
+def search_is_reading(procedure: type[Procedure], actor: Actor) -> bool:
+    """Whether a search by name, or an export, of this register is kept: it shows files of others."""
+    return procedure.sensitive and grant_for(procedure, actor, None, today()) is not None
+
+
+def in_emergency(procedure: type[Procedure], actor: Actor, unit: int | None = None) -> bool:
+    """Whether the actor reads this register (of a unit) under a stated emergency: then that is the purpose."""
+    return isinstance(grant_for(procedure, actor, unit, today()), EmergencyGrant)
+
+
+def keep(record: Record, actor: Actor, purpose: str, case: str = "", *, kind: str = "open") -> None:
+    """Keeps that a record is read, where that is a reading. The caller found it among what the actor may see.
+
+    Raises:
+        Refused: no purpose of the law's list was stated, or its case is missing.
+    """
+    if purpose_needed(record, actor):
+        consult(record, actor, purpose, case=case, kind=kind, found=True)
+
+
+def keep_search(
+    procedure: type[Procedure],
+    actor: Actor,
+    purpose: str,
+    ids: Sequence[UUID],
+    words: str,
+    case: str = "",
+    *,
+    kind: str = SEARCH,
+) -> None:
+    """Keeps a search by name, or an export, where the register shows persons' files to the actor.
+
+    Raises:
+        Refused: no purpose of the law's list was stated, or its case is missing.
+    """
+    if search_is_reading(procedure, actor):
+        consult_many(procedure, actor, purpose, ids, kind=kind, words=words, case=case)

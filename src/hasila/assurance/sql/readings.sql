@@ -14,7 +14,7 @@ CREATE TABLE ledger_reading (
     basis text COLLATE "C" NOT NULL,   -- key of the legal text
     words text NOT NULL,               -- what a search looked for
     unit_id bigint NOT NULL,           -- of the record; of a search or an export, the reader's
-    mandate bigint,
+    mandate uuid,
     emergency uuid,
     results integer NOT NULL,
     digest bytea,                      -- SHA-256 of the salt and the identifiers of the results, in their order
@@ -72,7 +72,7 @@ CREATE TABLE ledger_reading_cell (
 -- Writes a reading, or counts it where its quarter holds the same one. It locks no record.
 CREATE FUNCTION hasila_read(
     a_slot integer, a_id uuid, an_actor uuid, a_record uuid, a_kind text, a_register text, a_purpose text, a_case text,
-    a_basis text, the_words text, a_unit bigint, a_mandate bigint, an_emergency uuid, a_digest bytea, a_salt bytea,
+    a_basis text, the_words text, a_unit bigint, a_mandate uuid, an_emergency uuid, a_digest bytea, a_salt bytea,
     a_moment bigint, the_ids uuid[]
 ) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 DECLARE

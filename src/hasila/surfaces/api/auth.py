@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from ninja.security import HttpBearer
 from ninja.throttling import SimpleRateThrottle
 
+from hasila.assurance.purposes import with_emergencies
 from hasila.kernel.access import Actor, identify
 from hasila.kernel.refusals import Refused
 from hasila.surfaces.api import problems
@@ -27,7 +28,7 @@ class Bearer(HttpBearer):
         if found is None:
             return None
         account = found.account
-        request.actor = Actor.of(account.pk, account.get_short_name())  # type: ignore[attr-defined]
+        request.actor = with_emergencies(Actor.of(account.pk, account.get_short_name()))  # type: ignore[attr-defined]
         identify(account.pk)
         return found
 

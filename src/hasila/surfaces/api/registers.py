@@ -11,6 +11,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 
+from hasila.assurance.readings import CASE_LENGTH
+from hasila.institution.career import Officer
+from hasila.institution.people import Person
 from hasila.institution.units import Unit
 from hasila.kernel import reading
 from hasila.kernel.access import Actor, visible
@@ -21,7 +24,7 @@ from hasila.kernel.registers import narrow, page
 from hasila.kernel.texts import FORBIDDEN, western_digits
 from hasila.surfaces.api import problems, represent
 from hasila.surfaces.api.wire import TEXT_PATTERN, UUID_SCHEMA, Schema, expected, fits, taken_as_filter
-from hasila.surfaces.reading import purpose_needed
+from hasila.surfaces.reading import keep, keep_search
 from hasila.surfaces.web.display import model_field, related_paths
 
 LIMIT, MOST = 50, 200
@@ -30,6 +33,8 @@ PAGING: dict[str, Schema] = {
     "after": UUID_SCHEMA,
     "before": UUID_SCHEMA,
 }
+CASE: Schema = {"type": "string", "maxLength": CASE_LENGTH, "pattern": TEXT_PATTERN}
+NOT_FILTERS = ("q", "purpose", "case")
 SEARCH: dict[str, Schema] = {"q": {"type": "string", "maxLength": 200, "pattern": TEXT_PATTERN}}
 
 
@@ -97,7 +102,7 @@ def filters(procedure: type[Procedure]) -> dict[str, Schema]:
 
 def known_parameters(procedure: type[Procedure]) -> dict[str, Schema]:
     """Every parameter of a register."""
-    return {**SEARCH, **filters(procedure), **PAGING}
+    return {**SEARCH, **filters(procedure), **PAGING, **purposes(procedure)}
 
 
 def rows_for(procedure: type[Procedure], actor: Actor, names: Iterable[str]) -> models.QuerySet:
@@ -112,7 +117,7 @@ def register(request: HttpRequest, procedure: type[Procedure]) -> HttpResponse:
     values = parameters(request, known)
     if "after" in values and "before" in values:
         raise Refused(problems.wrong_parameter("before", "after | before"))
-    chosen = {name: value for name, value in values.items() if name not in PAGING and name != "q"}
+    chosen = {name: value for name, value in values.items() if name not in PAGING and name not in NOT_FILTERS}
     rows = rows_for(procedure, actor_of(request), represent.columns(procedure))
     rows = narrowed(procedure, rows, chosen)
     found = page(
@@ -122,6 +127,10 @@ def register(request: HttpRequest, procedure: type[Procedure]) -> HttpResponse:
         before=values.get("before"),
         size=min(values.get("limit", LIMIT), MOST),
     )
+    words = by_name(procedure, values)
+    if words:
+        ids = [record.pk for record in found.rows]
+        keep_search(procedure, actor_of(request), values.get("purpose", ""), ids, words, values.get("case", ""))
     body = {
         "items": [represent.row(record) for record in found.rows],
         "next": found.next,
@@ -132,6 +141,16 @@ def register(request: HttpRequest, procedure: type[Procedure]) -> HttpResponse:
     if links:
         response.headers["Link"] = links
     return response
+
+
+def by_name(procedure: type[Procedure], values: dict[str, Any]) -> str:
+    """What persons are searched by, where the register holds files of persons."""
+    named = [str(values.get("q", "")).strip()]
+    for name in procedure.register.filters:
+        field = model_field(procedure.record, name.replace("__", "."))
+        if isinstance(field, models.ForeignKey) and field.related_model in (Officer, Person):
+            named.append(str(values.get(name, "")))
+    return " ".join(filter(None, named)) if procedure.sensitive else ""
 
 
 def narrowed(procedure: type[Procedure], rows: models.QuerySet, chosen: dict[str, Any]) -> models.QuerySet:
@@ -197,8 +216,8 @@ def visible_record(request: HttpRequest, procedure: type[Procedure], name: str) 
 
 
 def purposes(procedure: type[Procedure]) -> dict[str, Schema]:
-    """The parameter by which reading a sensitive record states why."""
-    return {"purpose": {"enum": list(procedure.purposes)}} if procedure.sensitive else {}
+    """The parameters by which reading, or searching, a register of persons' files states why."""
+    return {"purpose": {"enum": list(procedure.purposes)}, "case": CASE} if procedure.sensitive else {}
 
 
 def opened(request: HttpRequest, procedure: type[Procedure], name: str) -> Record:
@@ -209,8 +228,7 @@ def opened(request: HttpRequest, procedure: type[Procedure], name: str) -> Recor
     """
     values = parameters(request, purposes(procedure))
     record = visible_record(request, procedure, name)
-    if purpose_needed(record, actor_of(request)):
-        reading.consult(record, actor_of(request), values.get("purpose", ""))
+    keep(record, actor_of(request), values.get("purpose", ""), values.get("case", ""))
     return record
 
 

@@ -133,13 +133,19 @@ def procedures(request: HttpRequest) -> HttpResponse:
     return problems.as_json({"items": items})
 
 
+WHY = {
+    "purpose": "Why the file is opened or searched for: the reading is kept.",
+    "case": "The reference of the case, where there is one.",
+}
+
+
 def _of_procedure(procedure: type[Procedure]) -> Router:
     router = Router(tags=[procedure.key])
-    listed = [parameter(name, "query", schema) for name, schema in registers.known_parameters(procedure).items()]
-    why = [
-        parameter(name, "query", schema, "Why the file is opened: the reading leaves an entry.")
-        for name, schema in registers.purposes(procedure).items()
+    listed = [
+        parameter(name, "query", schema, WHY.get(name, ""))
+        for name, schema in registers.known_parameters(procedure).items()
     ]
+    why = [parameter(name, "query", schema, WHY[name]) for name, schema in registers.purposes(procedure).items()]
     reads: tuple[tuple[str, str, Text, View, Schema, list[Schema]], ...] = (
         (
             "/",

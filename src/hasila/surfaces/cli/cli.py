@@ -9,7 +9,7 @@ import typer
 from django.apps import apps
 
 from hasila.kernel.refusals import Refused
-from hasila.surfaces.cli.groups import AS, AT, FORMAT, KEY, UNIT, application_group, applications
+from hasila.surfaces.cli.groups import AS, AT, CASE, FORMAT, KEY, UNIT, application_group, applications
 from hasila.surfaces.cli.printing import Format, print_refusals
 
 FIELD = typer.Option("--field", metavar="NAME=VALUE", help="A field of the step; once for each.")
@@ -60,25 +60,29 @@ def list_records(
     search: Annotated[str | None, typer.Option("--search", "-q", help="Only with these words.")] = None,
     field: Annotated[list[str] | None, typer.Option("--filter", metavar="NAME=VALUE", help="A filter.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=100_000, help="At most so many.")] = 50,
+    purpose: Annotated[str | None, typer.Option(help="Why persons are searched for; sensitive files ask.")] = None,
+    case: Annotated[str | None, CASE] = None,
     username: Annotated[str | None, AS] = None,
     form: Annotated[Format, FORMAT] = Format.TABLE,
 ) -> None:
     """Prints a register, newest first."""
     from hasila.surfaces.cli import registers
 
-    registers.list_records(procedure, state, unit, search, field or [], limit, username, form)
+    why = (purpose or "", case or "")
+    registers.list_records(procedure, state, unit, search, field or [], limit, why, username, form)
 
 
 def show(
     reference: Annotated[str, typer.Argument(metavar="REF", help="The record's reference.")],
     purpose: Annotated[str | None, typer.Option(help="Why the file is opened; sensitive files ask for it.")] = None,
+    case: Annotated[str | None, CASE] = None,
     username: Annotated[str | None, AS] = None,
     form: Annotated[Format, FORMAT] = Format.TABLE,
 ) -> None:
     """Prints a record."""
     from hasila.surfaces.cli import registers
 
-    registers.show(reference, purpose, username, form)
+    registers.show(reference, purpose, case, username, form)
 
 
 def explain(

@@ -18,6 +18,7 @@ AS = typer.Option("--as", metavar="USERNAME", help="Who acts. The password is as
 AT = typer.Option("--at", metavar="MOMENT", help="When it happened; now where it is left out.")
 KEY = typer.Option("--key", help="Idempotency key: a retry with the same key does nothing twice.")
 UNIT = typer.Option("--unit", metavar="CODE", help="The unit that will own the record.")
+CASE = typer.Option("--case", help="The reference of the case, where there is one.")
 FORMAT = typer.Option("--format", help="How to print.")
 
 

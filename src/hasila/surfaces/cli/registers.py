@@ -13,13 +13,13 @@ from hasila.kernel.access import Actor, acting, authority, visible
 from hasila.kernel.procedures import Procedure, transitions
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal, Refused
-from hasila.kernel.registers import page
-from hasila.surfaces.api.registers import filters, narrowed, read
+from hasila.kernel.registers import page, search
+from hasila.surfaces.api.registers import by_name, filters, narrowed, read
 from hasila.surfaces.cli.acting import pairs, record_named, unit_named
 from hasila.surfaces.cli.printing import Format, console, print_json, print_refusals, print_rows
 from hasila.surfaces.cli.who import signed_in
 from hasila.surfaces.explain import find
-from hasila.surfaces.reading import purpose_needed
+from hasila.surfaces.reading import keep, keep_search, search_is_reading
 from hasila.surfaces.web.display import columns_of, field_label, own_fields, plain_text, related_paths
 
 CHUNK = 500
@@ -54,10 +54,14 @@ def list_records(
     text: str | None,
     chosen: list[str],
     limit: int,
+    why: tuple[str, str],
     username: str | None,
     form: Format,
 ) -> None:
-    """Prints the lines of a register that the one signed in may see, newest first."""
+    """Prints the lines of a register that the one signed in may see, newest first.
+
+    A search in a register of persons' files is kept with all that it found before the first line is printed.
+    """
     try:
         procedure = procedure_named(name)
         actor = signed_in(username)
@@ -72,6 +76,12 @@ def list_records(
             values = read(((key, [value]) for key, value in given.items()), filters(procedure))
             rows = narrowed(procedure, rows, values)
             names, labels = [column.path for column in columns], [column.label for column in columns]
+            words = by_name(procedure, {**values, "q": text or ""})
+            if words and search_is_reading(procedure, actor):
+                ids = list(search(rows, text or "").order_by("-id").values_list("pk", flat=True)[:limit])
+                keep_search(procedure, actor, why[0], ids, words, why[1])
+                rows, text = rows.filter(pk__in=ids), None
+        with acting(actor.id):
             print_rows(form, names, labels, _lines(rows, names, limit, text or ""))
     except Refused as refused:
         print_refusals(refused.refusals)
@@ -91,14 +101,13 @@ def _lines(rows: Any, names: list[str], limit: int, words: str) -> Any:
             return
 
 
-def show(name: str, purpose: str | None, username: str | None, form: Format) -> None:
-    """Prints a record with its timeline and steps; of a sensitive procedure, the reading leaves an entry."""
+def show(name: str, purpose: str | None, case: str | None, username: str | None, form: Format) -> None:
+    """Prints a record with its timeline and steps; of a sensitive procedure, the reading is kept."""
     try:
         actor = signed_in(username)
         with acting(actor.id):
             record = record_named(name, None, actor)
-            if purpose_needed(record, actor):
-                reading.consult(record, actor, purpose or "")
+            keep(record, actor, purpose or "", case or "")
             found = _described(record, actor)
     except Refused as refused:
         print_refusals(refused.refusals)

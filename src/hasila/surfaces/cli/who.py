@@ -10,6 +10,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from hasila.assurance.purposes import with_emergencies
 from hasila.kernel.access import Actor
 from hasila.kernel.refusals import Refusal, Refused
 from hasila.surfaces.api.auth import account_of
@@ -58,7 +59,7 @@ def signed_in(username: str | None) -> Actor:
 
 
 def _actor(account: AbstractBaseUser) -> Actor:
-    return Actor.of(account.pk, account.get_short_name())  # type: ignore[attr-defined]
+    return with_emergencies(Actor.of(account.pk, account.get_short_name()))  # type: ignore[attr-defined]
 
 
 def _password(username: str) -> str:

@@ -6,21 +6,21 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from hasila.kernel.access import Actor
+from hasila.assurance.readings import PRINT
+from hasila.kernel.access import Actor, visible
 from hasila.kernel.procedures import registry
-from hasila.kernel.reading import consult, visible
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refused
 from hasila.surfaces.print.documents import document_of, print_document
-from hasila.surfaces.reading import purpose_needed
+from hasila.surfaces.reading import keep
 
 
 @require_safe
 def document(request: HttpRequest, app: str, procedure: str, reference: str, name: str) -> HttpResponse:
     """The PDF of one document of a record that the reader may see, shown in the browser.
 
-    The record of a sensitive procedure asks for ``?purpose=``, and printing it leaves the entry of a reading, unless it
-    is the reader's own.
+    The record of a sensitive procedure asks for ``?purpose=``, and printing it is kept as a reading, unless it is the
+    reader's own.
 
     Raises:
         Http404: no such record, none that the reader may see, or no such document in its present state.
@@ -30,12 +30,11 @@ def document(request: HttpRequest, app: str, procedure: str, reference: str, nam
     found = document_of(record, name)
     if found is None:
         raise Http404(_("This file has no such document in its present state."))
-    if purpose_needed(record, actor):
-        try:
-            consult(record, actor, request.GET.get("purpose", ""))
-        except Refused as refused:
-            said = "\n".join(str(refusal) for refusal in refused.refusals)
-            return HttpResponse(said, status=refused.refusal.status, content_type="text/plain; charset=utf-8")
+    try:
+        keep(record, actor, request.GET.get("purpose", ""), request.GET.get("case", ""), kind=PRINT)
+    except Refused as refused:
+        said = "\n".join(str(refusal) for refusal in refused.refusals)
+        return HttpResponse(said, status=refused.refusal.status, content_type="text/plain; charset=utf-8")
     answer = HttpResponse(print_document(record, found), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{record.reference}-{name}.pdf"'
     answer["Cache-Control"] = "private, no-store"

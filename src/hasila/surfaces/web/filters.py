@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 
+from hasila.institution.career import Officer
+from hasila.institution.people import Person
 from hasila.institution.units import Unit
 from hasila.kernel.access import Actor, roles_of
 from hasila.kernel.procedures import Procedure
@@ -24,6 +26,7 @@ from hasila.surfaces.web.refusing import Problem, RefusalError
 from hasila.surfaces.web.scope import units_of, waiting
 
 FROM, TO, MINE = "from", "to", "mine"
+PEOPLE = (Officer, Person)
 FIRST = ("q", MINE, "state", "unit")
 """The filters that stand open; the others are folded until one of them is used."""
 
@@ -135,6 +138,17 @@ class FilterForm(forms.Form):
     def words(self) -> str:
         """What is searched for."""
         return self.cleaned_data.get("q") or "" if self.is_bound else ""
+
+    def by_name(self) -> str:
+        """What persons are searched by in a register of their files: the words, and what else names somebody."""
+        if not self.procedure.sensitive:
+            return ""
+        named = [str(self.data.get("q") or "").strip()]
+        for name in self.procedure.register.filters:
+            column = model_field(self.procedure.record, name)
+            if isinstance(column, models.ForeignKey) and column.related_model in PEOPLE:
+                named.append(str(self.data.get(name) or "").strip())
+        return " ".join(filter(None, named))
 
     @property
     def first(self) -> list[forms.BoundField]:

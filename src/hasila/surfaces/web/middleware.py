@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from hasila.assurance.purposes import with_emergencies
 from hasila.kernel.access import Actor, acting
 from hasila.surfaces.web.public import SELF_AUTHENTICATING, is_impersonal, is_public
 
@@ -22,7 +23,7 @@ def actor_of(request: HttpRequest) -> Actor:
     user = request.user
     if not user.is_authenticated:
         return Actor.of(None)
-    return Actor.of(user.pk, user.get_short_name())
+    return with_emergencies(Actor.of(user.pk, user.get_short_name()))
 
 
 class Identity:

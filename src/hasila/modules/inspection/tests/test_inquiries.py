@@ -6,6 +6,7 @@ import pytest
 from django.utils import translation
 from tests.stage import START, YEAR
 
+from hasila.assurance.readings import consult
 from hasila.institution.law import cite
 from hasila.institution.staffing import give_mandate
 from hasila.kernel.access import Actor
@@ -13,7 +14,6 @@ from hasila.kernel.many import perform_many
 from hasila.kernel.moments import micros
 from hasila.kernel.perform import Door
 from hasila.kernel.procedures import Act
-from hasila.kernel.reading import consult
 from hasila.kernel.records import new_id
 from hasila.kernel.refusals import Refused
 from hasila.modules.inspection.models import Audit, Inquiry, InquiryFile

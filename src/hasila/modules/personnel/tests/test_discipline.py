@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from hasila.assurance.readings import consult, of_records
 from hasila.institution.roles import Role
 from hasila.kernel.access import Actor
-from hasila.kernel.reading import consult, timeline
+from hasila.kernel.moments import legal_day
+from hasila.kernel.reading import timeline
 from hasila.kernel.refusals import Refused
 from hasila.modules.personnel.models import DisciplinaryFile, Discipline, Promotion, Reinstatement
 from hasila.modules.personnel.tests.conftest import YEAR
@@ -219,7 +221,8 @@ def test_reading_states_a_purpose(service: Any, officer: Any) -> None:
         consult(file, reader, "curiosity")
     assert caught.value.refusal.code == "kernel.no_purpose"
     consult(file, reader, "procedure")
-    assert len(timeline(file.pk, readings=True)) == len(timeline(file.pk)) + 1
+    (kept,) = of_records([file.pk], legal_day(0))
+    assert (kept.actor, kept.purpose) == (reader.id, "procedure")
 
 
 def test_late_decision_counts_as_late(service: Any, officer: Any) -> None:

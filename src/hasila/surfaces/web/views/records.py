@@ -8,27 +8,27 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from hasila.assurance.purposes import purposes_of
 from hasila.institution.units import Unit
 from hasila.kernel.access import Actor, authority, visible
 from hasila.kernel.procedures import Procedure, transitions
-from hasila.kernel.reading import consult, positions, steps, timeline
+from hasila.kernel.reading import positions, steps, timeline
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refused
 from hasila.surfaces.print.documents import documents_for
-from hasila.surfaces.reading import purpose_needed
+from hasila.surfaces.reading import in_emergency, keep, purpose_needed
 from hasila.surfaces.web.display import last_day, own_fields, record_url, related_paths, shown, tone
-from hasila.surfaces.web.frame import register_url
+from hasila.surfaces.web.frame import register_url, today
 from hasila.surfaces.web.nav import outcomes_of
-from hasila.surfaces.web.refusing import attach, problem_of
+from hasila.surfaces.web.purpose import PurposeForm
+from hasila.surfaces.web.refusing import problem_of
 from hasila.surfaces.web.views.registers import procedure_or_404
 
 CONSULTED = "consulted"
@@ -57,56 +57,62 @@ def find(request: HttpRequest, declared: type[Procedure], named: str) -> Record:
     return found
 
 
-def _stated(request: HttpRequest) -> dict[str, tuple[float, str]]:
-    """The purposes that still hold: by record, when each was stated and what it was."""
+def _stated(request: HttpRequest) -> dict[str, tuple[float, str, str]]:
+    """The purposes that still hold: by record, when each was stated, what it was, the reference of its case."""
     now = time.time()
     kept = request.session.get(CONSULTED, {}).items()
-    return {key: (at, purpose) for key, (at, purpose) in kept if now - at < REMEMBERED}
+    return {key: (at, purpose, case) for key, (at, purpose, case) in kept if now - at < REMEMBERED}
 
 
 def purpose_stated(request: HttpRequest, record: Record) -> bool:
     """Whether this record may be shown now: it is not sensitive, or the reader's own, or a purpose was stated within
-    the last half hour.
+    the last half hour. That it is read is kept, in the transaction of the page.
     """
-    return not purpose_needed(record, request.actor) or str(record.pk) in _stated(request)  # type: ignore[attr-defined]
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if not purpose_needed(record, actor):
+        return True
+    if in_emergency(record.procedure, actor, record.unit_id):
+        keep(record, actor, "")
+        return True
+    stated = _stated(request).get(str(record.pk))
+    if stated is None:
+        return False
+    _at, purpose, case = stated
+    if purpose:  # else the reader has just opened the file themselves, and the ledger says so
+        try:
+            keep(record, actor, purpose, case)
+        except Refused:  # the law's list has changed meanwhile
+            return False
+    return True
 
 
-def remember(request: HttpRequest, record: Record, purpose: str = "") -> None:
+def remember(request: HttpRequest, record: Record, purpose: str = "", case: str = "") -> None:
     """Keeps in the session that a purpose was stated for this record; those that hold no longer are dropped."""
-    request.session[CONSULTED] = {**_stated(request), str(record.pk): (time.time(), purpose)}
+    request.session[CONSULTED] = {**_stated(request), str(record.pk): (time.time(), purpose, case)}
 
 
 def _papers(request: HttpRequest, record: Record) -> list[SimpleNamespace]:
     """The documents to print; of a sensitive record under the purpose that was stated."""
-    purpose = _stated(request).get(str(record.pk), (0.0, ""))[1] or next(iter(record.procedure.purposes), "")
-    query = f"?{urlencode({'purpose': purpose})}" if record.procedure.sensitive else ""
+    _at, purpose, case = _stated(request).get(str(record.pk), (0.0, "", ""))
+    purpose = purpose or next(iter(purposes_of(record.procedure, today())), "")
+    given = {"purpose": purpose, **({"case": case} if case else {})}
+    query = f"?{urlencode(given)}" if record.procedure.sensitive else ""
     return [SimpleNamespace(label=paper.label, url=paper.address(record) + query) for paper in documents_for(record)]
 
 
-class PurposeForm(forms.Form):
-    """Why a sensitive file is opened."""
-
-    purpose = forms.ChoiceField(label=gettext_lazy("Why do you open this file?"), widget=forms.RadioSelect)
-
-    def __init__(self, declared: type[Procedure], data: Any = None) -> None:
-        super().__init__(data, auto_id="field-%s")
-        self.fields["purpose"].choices = list(declared.purposes.items())  # type: ignore[attr-defined]
-
-
 def ask_purpose(request: HttpRequest, record: Record) -> HttpResponse:
-    """The page that asks why the file is opened; a good answer is written to the ledger and opens it."""
+    """The page that asks why the file is opened; a good answer is kept as a reading and opens it."""
     form = PurposeForm(record.procedure, request.POST if request.method == "POST" else None)
     status = 200
     if form.is_bound:
-        purpose = str(form.data.get("purpose", ""))
+        purpose, case = form.stated
         try:
-            consult(record, request.actor, purpose)  # type: ignore[attr-defined]
+            keep(record, request.actor, purpose, case)  # type: ignore[attr-defined]
         except Refused as refused:
-            form.errors.clear()
-            attach(form, refused.refusals)
+            form.refuse(refused)
             status = 422
         else:
-            remember(request, record, purpose)
+            remember(request, record, purpose, case)
             return redirect(request.get_full_path())
     context = {
         "form": form,

@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from contextlib import suppress
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from hasila.assurance.readings import EXPORT, check_stated
 from hasila.kernel.access import Actor, acting, visible
 from hasila.kernel.procedures import Procedure, registry
 from hasila.kernel.reading import openings
+from hasila.kernel.refusals import Refused
 from hasila.kernel.registers import page, search
+from hasila.surfaces.reading import in_emergency, keep_search, search_is_reading
 from hasila.surfaces.web.display import columns_of, plain_text, record_url, related_paths, shown, tone
 from hasila.surfaces.web.filters import FilterForm
-from hasila.surfaces.web.frame import own_procedures
+from hasila.surfaces.web.frame import own_procedures, register_url
+from hasila.surfaces.web.purpose import PurposeForm, remember_search, searching_for
 
 CHUNK = 2000
 
@@ -41,12 +47,50 @@ def registers(request: HttpRequest) -> HttpResponse:
     return render(request, "web/registers.html")
 
 
-@require_safe
+Stated = tuple[str, str]
+
+
+def _why(request: HttpRequest, declared: type[Procedure]) -> Stated | HttpResponse:
+    """Why a register of persons' files is searched or exported: what was stated, or the page that asks for it."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if not search_is_reading(declared, actor) or in_emergency(declared, actor):
+        return "", ""
+    form = PurposeForm(
+        declared,
+        request.POST if request.method == "POST" else None,
+        question=_("Why do you search in this register?"),
+    )
+    status = 200
+    if form.is_bound:
+        try:
+            check_stated(declared, actor, *form.stated)
+        except Refused as refused:
+            form.refuse(refused)
+            status = 422
+        else:
+            remember_search(request, declared, *form.stated)
+            return redirect(request.get_full_path())
+    else:
+        stated = searching_for(request, declared)
+        if stated is not None:
+            with suppress(Refused):  # the law's list may have changed meanwhile
+                check_stated(declared, actor, *stated)
+                return stated
+    crumbs = [(_("Registers"), reverse("web:registers")), (declared.label, register_url(declared))]
+    context = {"form": form, "title": declared.label, "crumbs": crumbs}
+    return render(request, "web/purpose.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest, app: str, procedure: str) -> HttpResponse:
-    """One register: its rows, filters, search and neighbours."""
+    """One register: its rows, filters, search and neighbours. Where it holds persons' files, searching asks why."""
     declared = procedure_or_404(app, procedure)
     actor: Actor = request.actor  # type: ignore[attr-defined]
     form = FilterForm(declared, actor, request.GET)
+    words = form.by_name()
+    why = _why(request, declared) if words else ("", "")
+    if isinstance(why, HttpResponse):
+        return why
     rows = form.narrowed(visible(declared, actor))
     columns = columns_of(declared)
     rows = rows.select_related(*related_paths(declared, [column.path for column in columns]))
@@ -55,6 +99,8 @@ def register(request: HttpRequest, app: str, procedure: str) -> HttpResponse:
         found = page(rows, words=form.words, after=request.GET.get("after"), before=request.GET.get("before"))
     except ValueError:
         raise Http404(_("There is no such page.")) from None
+    if words:
+        keep_search(declared, actor, why[0], [row.pk for row in found.rows], words, why[1])
     query = form.query()
     here = reverse("web:register", args=[app, procedure])
     context = {
@@ -104,16 +150,27 @@ def _table(declared: type[Procedure], columns: list[Any], records: list[Any]) ->
     return SimpleNamespace(caption=declared.label, columns=columns, rows=rows)
 
 
-@require_safe
-def export(request: HttpRequest, app: str, procedure: str) -> StreamingHttpResponse:
-    """The register as CSV, streamed: the rows that the page shows, all of them, in UTF-8 with a byte-order mark."""
+@require_http_methods(["GET", "HEAD", "POST"])
+def export(request: HttpRequest, app: str, procedure: str) -> HttpResponse | StreamingHttpResponse:
+    """The register as CSV, streamed: the rows that the page shows, all of them, in UTF-8 with a byte-order mark.
+
+    Of a register of persons' files, the reading that names every record of it is committed before a line leaves, and
+    no line leaves that it doesn't name.
+    """
     declared = procedure_or_404(app, procedure)
     actor: Actor = request.actor  # type: ignore[attr-defined]
+    why = _why(request, declared)
+    if isinstance(why, HttpResponse):
+        return why
     form = FilterForm(declared, actor, request.GET)
-    rows = search(form.narrowed(visible(declared, actor)), form.words)
+    rows = search(form.narrowed(visible(declared, actor)), form.words).order_by("-id")
+    ids: list[UUID] | None = None
+    if declared.sensitive:
+        ids = list(rows.values_list("pk", flat=True))
+        keep_search(declared, actor, why[0], ids, form.by_name(), why[1], kind=EXPORT)
     paths = [column.path for column in columns_of(declared)]
-    rows = rows.select_related(*related_paths(declared, paths)).defer("search", "trail").order_by("-id")
-    lines = _lines(declared, rows, actor, get_language() or "ar")
+    rows = rows.select_related(*related_paths(declared, paths)).defer("search", "trail")
+    lines = _lines(declared, rows, ids, actor, get_language() or "ar")
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{app}-{procedure}.csv"'
     return response
@@ -127,14 +184,19 @@ class _Echo:
         return value
 
 
-def _lines(declared: type[Procedure], rows: Any, actor: Actor, language: str) -> Iterator[str]:
-    """The lines of an export, read through a cursor of the database in a transaction of their own."""
+def _lines(declared: type[Procedure], rows: Any, ids: list[UUID] | None, actor: Actor, language: str) -> Iterator[str]:
+    """The lines of an export, in a transaction of their own: of these records, or of all the rows."""
     writer = csv.writer(_Echo())
     with override(language), acting(actor.id):
         columns = columns_of(declared)
         yield "\ufeff" + writer.writerow([column.label for column in columns])
-        for record in rows.iterator(chunk_size=CHUNK):
+        for record in rows.iterator(chunk_size=CHUNK) if ids is None else _of(rows, ids):
             yield writer.writerow([harmless(plain_text(record, column.path)) for column in columns])
+
+
+def _of(rows: Any, ids: list[UUID]) -> Iterator[Any]:
+    for start in range(0, len(ids), CHUNK):
+        yield from rows.filter(pk__in=ids[start : start + CHUNK])
 
 
 def harmless(text: str) -> str:
