@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -326,16 +327,11 @@ def make_months(cursor: Any, now: datetime | None = None) -> None:
         cursor.execute("SELECT hasila_reading_month(%s::date)", (date(year, month + 1, 1),))
 
 
-GRANTS = """
-DO $$ BEGIN IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'hasila_sealer') THEN
-    GRANT SELECT ON ledger_reading, ledger_reading_batch, ledger_reading_cell TO hasila_sealer;
-    GRANT EXECUTE ON FUNCTION hasila_found_digest TO hasila_sealer;
-END IF; END $$
-"""
+GRANTS = (Path(__file__).parent / "sql" / "reading_grants.sql").read_text()
 
 
 def install(connection: Any) -> None:
-    """Partitions and the sealer's rights, as the owner, after every migration."""
+    """Partitions, and what each role may do, as the owner, after every migration."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass('ledger_reading') IS NOT NULL")
         if cursor.fetchone()[0]:

@@ -15,9 +15,8 @@ class InstitutionConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from hasila.institution.jobs import check_jobs
-
         from hasila.assurance.purposes import follow
+        from hasila.institution.jobs import check_jobs
         from hasila.institution.purposes import lawful
 
         follow(lawful)

@@ -108,8 +108,10 @@ class Authority:
     stamp_check = "institution_stamp_is"
     everywhere_sql = f"SELECT EXISTS (SELECT 1 {RUNNING} AND top.parent_id IS NULL)"
     units_sql = (
-        "SELECT coalesce(array_agg(u.id), '{}') FROM institution_unit u "
-        f"WHERE EXISTS (SELECT 1 {RUNNING} AND starts_with(u.path, top.path))"
+        f"SELECT coalesce(array_agg(id), '{{}}') FROM (SELECT u.id FROM institution_unit u "
+        f"WHERE EXISTS (SELECT 1 {RUNNING} AND starts_with(u.path, top.path)) "
+        "UNION SELECT u.id FROM hasila_emergencies(roles) e JOIN institution_unit top ON top.id = e.unit_id "
+        "JOIN institution_unit u ON starts_with(u.path, top.path)) open"
     )
 
     def __init__(self) -> None:

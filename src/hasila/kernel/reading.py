@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["changes_since", "positions", "steps", "timeline", "visible"]
 
+
 def steps(record: Record, actor: Actor, door: Door = DOOR) -> list[tuple[Transition, Refusal | None]]:
     """Every step of the record's procedure, and for those closed to this actor the reason.
 

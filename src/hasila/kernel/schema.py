@@ -66,7 +66,7 @@ def partitions(first: int, last: int) -> str:
 
 def record_fence(procedure: Any) -> tuple[str, str]:
     """SQL of the row security of a procedure's table, and its mark: another one is another fence."""
-    roles = "{" + ",".join(sorted(str(role) for role in roles_of(procedure))) + "}"
+    roles = "{" + ",".join(sorted({*roles_of(procedure), f"emergency:{procedure.key}"})) + "}"
     subjects = sorted({f"{name}_id" for step in procedure.transitions.values() for name in step.subjects})
     condition = f"(SELECT hasila_everywhere('{roles}')) OR unit_id = ANY ((SELECT hasila_units('{roles}'))::bigint[])"
     for column in subjects:

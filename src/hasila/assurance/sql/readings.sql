@@ -155,6 +155,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 DECLARE
     parent text;
     part text;
+    role text;
     low integer := extract(epoch FROM date_trunc('month', first::timestamp)) / 900;
     high integer := extract(epoch FROM date_trunc('month', first::timestamp) + interval '1 month') / 900;
 BEGIN
@@ -163,24 +164,13 @@ BEGIN
         CONTINUE WHEN to_regclass('public.' || part) IS NOT NULL;
         EXECUTE format('CREATE TABLE public.%I PARTITION OF public.%I FOR VALUES FROM (%s) TO (%s)',
             part, parent, low, high);
-        IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'hasila_app') THEN
-            EXECUTE format('REVOKE ALL ON public.%I FROM hasila_app', part);
-        END IF;
+        FOR role IN SELECT rolname FROM pg_roles WHERE rolname IN ('hasila_app', 'hasila_reader', 'hasila_sealer') LOOP
+            EXECUTE format('REVOKE ALL ON public.%I FROM %I', part, role);
+        END LOOP;
     END LOOP;
 END $$;
 
-REVOKE ALL ON FUNCTION hasila_read, hasila_seal_readings, hasila_found, hasila_found_digest, hasila_reading_month
-    FROM PUBLIC;
-DO $$
-BEGIN
-    IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'hasila_app') THEN
-        REVOKE ALL ON ledger_reading, ledger_reading_result, ledger_reading_batch, ledger_reading_cell FROM hasila_app;
-        GRANT SELECT ON ledger_reading, ledger_reading_batch, ledger_reading_cell TO hasila_app;
-        GRANT EXECUTE ON FUNCTION hasila_read, hasila_seal_readings, hasila_found, hasila_found_digest,
-            hasila_reading_month TO hasila_app;
-    END IF;
-    IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'hasila_sealer') THEN
-        GRANT SELECT ON ledger_reading, ledger_reading_batch, ledger_reading_cell TO hasila_sealer;
-        GRANT EXECUTE ON FUNCTION hasila_found_digest TO hasila_sealer;
-    END IF;
-END $$;
+-- The units that running emergencies open to the actor, of the registers that these roles name (`emergency:<register>`).
+-- Without a module that states emergencies there are none; such a module puts its own table here.
+CREATE FUNCTION hasila_emergencies(roles text[]) RETURNS TABLE (unit_id bigint)
+LANGUAGE sql STABLE AS $$ SELECT NULL::bigint WHERE false $$;
