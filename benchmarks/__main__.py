@@ -6,6 +6,7 @@ import sys
 PARTS = (
     ("The door", ["benchmarks.door", "100000"]),
     ("One act", ["benchmarks.single", "200"]),
+    ("Many clients", ["benchmarks.load"]),
     ("The report", ["benchmarks.report"]),
     ("Pages", ["benchmarks.pages", "200000", "60"]),
 )

@@ -1,0 +1,310 @@
+"""Many clients at once: `python -m benchmarks.load [seconds] [clients]`, 32 clients for 10 seconds a part.
+
+Acts through `perform`, every check, entry, index and fence on, beside a running sealer; spread over the units of the
+country, each client with records of its own. In turns of one run beside it: bare inserts of the same three rows into
+tables with the same indexes and nothing else, and the same inserts with a hash chain in the transaction (the head of
+the ledger locked, read, written), which is what a ledger costs that every act has to queue for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import os
+import resource
+import sys
+import threading
+import time
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from benchmarks.harness import NAME, bench_database, percentiles, sealer, show
+
+SECONDS, CLIENTS = 10.0, 32
+PROCESSES = 4
+TICK = os.sysconf("SC_CLK_TCK")
+BARE = """
+CREATE TABLE bare_claim (LIKE sample_claim INCLUDING INDEXES);
+CREATE TABLE bare_entry (LIKE ledger_entry INCLUDING INDEXES);
+CREATE TABLE bare_content (LIKE ledger_content INCLUDING INDEXES);
+ALTER TABLE bare_entry ALTER xid SET DEFAULT 0;
+CREATE TABLE bare_head (one boolean PRIMARY KEY, size bigint, hash bytea);
+INSERT INTO bare_head VALUES (true, 0, '');
+GRANT SELECT, INSERT, UPDATE ON bare_claim, bare_entry, bare_content, bare_head TO hasila_app;
+"""
+
+
+def _door(people: SimpleNamespace, number: int, fenced: bool) -> Any:
+    """A client that files a claim, then studies it (another actor): an opening and a step with separated duties."""
+    from contextlib import nullcontext
+
+    from tests.sample.models import Claims
+
+    from hasila.kernel.access import acting
+    from hasila.kernel.perform import perform
+
+    unit = people.units[number % len(people.units)]
+    data = {"holder": people.officers[number % len(people.officers)], "text": "نص الطلب", "kind": "plain"}
+    waiting: list[Any] = []
+
+    def act() -> None:
+        who = people.other_clerk if waiting else people.clerk
+        with acting(who) if fenced else nullcontext():
+            if waiting:
+                perform(Claims.study, waiting.pop(), actor=who)
+            else:
+                waiting.append(perform(Claims.file, actor=who, unit=unit, data=data).record.pk)
+
+    return act
+
+
+def _counter(people: SimpleNamespace, number: int) -> Any:
+    """A client whose every third act takes a number without gaps, from one counter that all clients share."""
+    from tests.sample.models import Claims
+
+    from hasila.kernel.perform import perform
+
+    data = {"holder": people.officers[number % len(people.officers)], "text": "نص", "kind": "plain"}
+    state: list[Any] = [0, None]
+
+    def act() -> None:
+        state[0], turn = state[0] + 1, state[0] % 3
+        if turn == 0:
+            state[1] = perform(Claims.file, actor=people.clerk, unit=people.units[0], data=data).record.pk
+        elif turn == 1:
+            perform(Claims.study, state[1], actor=people.other_clerk)
+        else:
+            perform(Claims.decide, state[1], actor=people.general, data={"grounds": "تعليل"})
+
+    return act
+
+
+def _bare(people: SimpleNamespace, chained: bool) -> Any:
+    """A client that writes the same three rows by one prepared statement, with or without a chain."""
+    import psycopg
+    from tests.sample.models import Claim
+
+    from hasila.kernel.perform import raw_connection
+    from hasila.kernel.records import new_id
+    from hasila.kernel.rows import rows_of
+
+    raw = raw_connection()
+    template = people.template
+    insert = rows_of(Claim).insert.replace("sample_claim", "bare_claim")
+    listed = ", ".join(["%s"] * len(template.entry))
+    statement = (
+        f"WITH c AS ({insert}), e AS (INSERT INTO bare_entry ({template.columns}) VALUES ({listed})) "
+        "INSERT INTO bare_content VALUES (%s, %s, %s, %s)"
+    )
+    names = rows_of(Claim).names
+    reference = names.index("reference")
+
+    def rows() -> list[Any]:
+        identifier, entry = new_id(), new_id()
+        claim = list(template.claim)
+        claim[0], claim[reference] = identifier, str(identifier)[-20:]
+        return [*claim, entry, *template.entry[1:5], identifier, *template.entry[6:], entry, *template.content[1:]]
+
+    def plain() -> None:
+        psycopg.Cursor(raw).execute(statement, rows(), prepare=True, binary=True)
+
+    def chain() -> None:
+        with raw.transaction():
+            cursor = psycopg.Cursor(raw)
+            cursor.execute("SELECT size, hash FROM bare_head FOR UPDATE", prepare=True)
+            size, last = cursor.fetchone()
+            cursor.execute(statement, rows(), prepare=True, binary=True)
+            head = hashlib.sha256(bytes(last) + template.entry[-1]).digest()
+            cursor.execute("UPDATE bare_head SET size = %s, hash = %s", (size + 1, head), prepare=True)
+
+    return chain if chained else plain
+
+
+def _client_process(
+    kind: str, people: SimpleNamespace, threads: int, first: int, begin: Any, seconds: float, out: Any
+) -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    if kind == "fenced":
+        os.environ["HASILA_FENCED"] = "1"
+    import django
+
+    django.setup()
+    from django.db import connection, connections
+
+    connections["default"].settings_dict["NAME"] = NAME
+    times: list[float] = []
+    ready = threading.Barrier(threads + 1)
+
+    def run(number: int) -> None:
+        client = {
+            "door": lambda: _door(people, number, False),
+            "fenced": lambda: _door(people, number, True),
+            "counter": lambda: _counter(people, number),
+            "bare": lambda: _bare(people, False),
+            "chain": lambda: _bare(people, True),
+        }[kind]()
+        for _ in range(6):
+            client()  # statements are prepared and powers known before anything is timed
+        ready.wait()
+        begin.wait()
+        until = time.perf_counter() + seconds
+        mine = []
+        while (start := time.perf_counter()) < until:
+            client()
+            mine.append(time.perf_counter() - start)
+        times.extend(mine)
+        connection.close()
+
+    workers = [threading.Thread(target=run, args=(first + n,)) for n in range(threads)]
+    for worker in workers:
+        worker.start()
+    ready.wait()
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    out.put("ready")
+    for worker in workers:
+        worker.join()
+    now = resource.getrusage(resource.RUSAGE_SELF)
+    cpu = now.ru_utime + now.ru_stime - used.ru_utime - used.ru_stime
+    out.put((len(times), cpu, times[:: max(1, len(times) // 5000)]))
+
+
+def _server_cpu() -> float:
+    """Processor seconds that the embedded server's processes have used, those that ended included."""
+    from hasila.project import postgres
+
+    head = postgres.pid(postgres.server())
+    total = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[1]) == head or int(stat.parent.name) == head:
+            total += int(fields[11]) + int(fields[12])
+            if int(stat.parent.name) == head:
+                total += int(fields[13]) + int(fields[14])
+    return total / TICK
+
+
+class _Lag(threading.Thread):
+    """Watches how old the oldest entry is that isn't sealed, five times a second."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.worst, self.going = 0.0, True
+
+    def run(self) -> None:
+        import psycopg
+
+        from hasila.project import connections as targets
+
+        query = "SELECT min(recorded_at) FROM ledger_entry WHERE xid >= (SELECT horizon FROM ledger_head)"
+        with psycopg.connect(targets.target("default").conninfo(dbname=NAME), autocommit=True) as raw:
+            while self.going:
+                oldest = raw.execute(query).fetchone()[0]  # type: ignore[index]
+                if oldest is not None:
+                    self.worst = max(self.worst, time.time() - oldest / 1_000_000)
+                time.sleep(0.2)
+
+
+def part(kind: str, people: SimpleNamespace, clients: int, seconds: float) -> dict[str, float]:
+    """One part of the run: so many clients of one kind for so long."""
+    context = multiprocessing.get_context("spawn")
+    begin, out = context.Event(), context.Queue()
+    threads = clients // PROCESSES
+    processes = [
+        context.Process(target=_client_process, args=(kind, people, threads, n * threads, begin, seconds, out))
+        for n in range(PROCESSES)
+    ]
+    for process in processes:
+        process.start()
+    for _ in processes:
+        assert out.get(timeout=300) == "ready"
+    lag, server = _Lag(), _server_cpu()
+    lag.start()
+    begin.set()
+    start = time.perf_counter()
+    results = [out.get(timeout=seconds + 120) for _ in processes]
+    taken = time.perf_counter() - start
+    used = _server_cpu() - server
+    lag.going = False
+    for process in processes:
+        process.join()
+    acts = sum(count for count, _cpu, _times in results)
+    sampled = [moment for _count, _cpu, times in results for moment in times]
+    return {
+        "acts/s": acts / seconds,
+        "p95 ms": percentiles(sampled)["p95"],
+        "client µs an act": sum(cpu for _count, cpu, _times in results) / acts * 1e6,
+        "server µs an act": used / acts * 1e6,
+        "processors busy": (sum(cpu for _count, cpu, _times in results) + used) / taken,
+        "lag s": lag.worst,
+    }
+
+
+def _prepare(people: SimpleNamespace) -> SimpleNamespace:
+    """Plain values that the client processes can take with them."""
+    from django.db import connections
+    from tests.sample.models import Claim, Claims
+
+    from hasila.institution.career import Officer
+    from hasila.institution.staffing import recruit
+    from hasila.institution.units import Unit
+    from hasila.kernel.ledger import Entry
+    from hasila.kernel.perform import perform
+    from hasila.kernel.rows import rows_of
+    from hasila.kernel.schema import ENTRY_COLUMNS
+
+    recruit(500)
+    acting = {people.clerk, people.other_clerk, people.general}
+    officers = [pk for pk in Officer.objects.filter(state="active").values_list("pk", flat=True) if pk not in acting]
+    units = list(Unit.objects.filter(path__startswith=people.root.path).values_list("id", flat=True))
+    data = {"holder": officers[0], "text": "نص الطلب", "kind": "plain"}
+    made = perform(Claims.file, actor=people.clerk, unit=units[0], data=data)
+    entry = Entry.objects.get(pk=made.entry_id)
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(BARE)
+        cursor.execute("SELECT * FROM ledger_content WHERE entry_id = %s", [entry.pk])
+        content = tuple(bytes(v) if isinstance(v, memoryview) else v for v in cursor.fetchone())
+    values = [getattr(entry, column) for column in ENTRY_COLUMNS]
+    claim = Claim.objects.get(pk=made.record.pk)
+    claim.search = made.record.search
+    template = SimpleNamespace(
+        columns=", ".join(ENTRY_COLUMNS),
+        entry=[bytes(v) if isinstance(v, memoryview) else v for v in values],
+        content=content,
+        claim=rows_of(Claim).values(claim),
+    )
+    return SimpleNamespace(
+        clerk=people.clerk, other_clerk=people.other_clerk, general=people.general, officers=officers, units=units,
+        template=template,
+    )  # fmt: skip
+
+
+def main() -> None:
+    numbers = [float(a) for a in sys.argv[1:] if a.replace(".", "").isdigit()]
+    seconds = numbers[0] if numbers else SECONDS
+    clients = int(numbers[1]) if len(numbers) > 1 else CLIENTS
+    figures: dict[str, Any] = {"clients": clients, "seconds a part": seconds}
+    with bench_database() as made:
+        people = _prepare(made)
+        with sealer(NAME):
+            for kind, title in (
+                ("door", "door"),
+                ("fenced", "door, from behind the fence"),
+                ("counter", "door, one counter for all"),
+                ("bare", "bare inserts"),
+                ("chain", "chain in the transaction"),
+            ):
+                for name, value in part(kind, people, clients, seconds).items():
+                    if name != "lag s" or kind in ("door", "fenced", "counter"):
+                        figures[f"{title}: {name}"] = value
+    figures["door to bare inserts"] = figures["door: acts/s"] / figures["bare inserts: acts/s"]
+    figures["door to chain"] = figures["door: acts/s"] / figures["chain in the transaction: acts/s"]
+    show(figures)
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, os.getcwd())
+    main()
