@@ -88,6 +88,7 @@ def verify(
         with Workers(workers, max(len(parts) // 2, (report.size - first) // STRETCH)) as pool:
             _leaves(report, raw, pool, _known(report, raw, held, log), first, cursor, told)
             numbers = _records(report, pool, snapshot, parts, told)
+        report.findings.extend(trees.check_covered(raw, report.size))
         report.findings.extend(trees.check_witnessed(raw, [w.verifier for w in keys.witnesses()], keys.needed()))
         told("order", 0, 1)
         report.findings.extend(sets.check_order(raw, report.since))
@@ -163,13 +164,14 @@ def _leaves(
     kept = len(report.findings) - len(state.findings)
     spans = [(at, min(at + STRETCH, report.size), known) for at in range(state.done, report.size, STRETCH)]
     told("leaves", state.done, report.size)
-    roots, crown = trees.Roots(state.good), state.crown
+    roots, outside, crown = trees.Roots(state.good), trees.Roots(), state.crown
     root = crown.root(None)
     for stretch in pool.stretches(spans):
         report.findings += stretch.findings
         report.counted["erased"] += stretch.erased
         for signed in stretch.checkpoints:
-            report.findings += roots.check(signed, crown.root(signed.partial))
+            judge = outside if signed.held else roots
+            report.findings += judge.check(signed, crown.root(signed.partial))
         root = crown.root(stretch.root)
         if stretch.stop - stretch.start == STRETCH and stretch.root is not None:
             report.findings += crown.add(raw, stretch.root, known.signed)
@@ -177,7 +179,7 @@ def _leaves(
             if cursor is not None:
                 _remember(cursor, state)
         told("leaves", stretch.stop, report.size)
-    report.findings += roots.end()
+    report.findings += [*roots.end(), *outside.end()]
     report.root = root
     report.counted["entries"] = report.size - first
 

@@ -136,11 +136,10 @@ def defaults(key: str) -> dict[str, Any]:
     """What the fields of a new record hold before anything is supplied, as it would stand in a content."""
     found: dict[str, Any] = {}
     for field in registry[key].record._meta.concrete_fields:
-        if field.attname in comparisons(key) and not callable(field.default):
-            default = (
-                field.default
-                if field.has_default()
-                else ("" if field.empty_strings_allowed and not field.null else None)
-            )
-            found[field.attname] = orjson.loads(orjson.dumps(default, default=str))
+        if field.attname not in comparisons(key) or (field.has_default() and callable(field.default)):
+            continue
+        default = None if field.null or not field.empty_strings_allowed else ""
+        if field.has_default():
+            default = field.default
+        found[field.attname] = orjson.loads(orjson.dumps(default, default=str))
     return found

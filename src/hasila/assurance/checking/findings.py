@@ -27,6 +27,7 @@ LABELS: dict[str, Any] = {
     "tree.tile_missing": _("A tile of the tree is missing."),
     "checkpoint.root": _("The root of a checkpoint isn't the root of the tree at its size."),
     "checkpoint.ahead": _("A checkpoint was signed for a larger ledger than this one: entries are gone."),
+    "checkpoint.behind": _("Entries were sealed long ago and no checkpoint covers them."),
     "checkpoint.note": _("A checkpoint's note can't be read, or says something else than its row."),
     "checkpoint.signature": _("A checkpoint isn't signed by a key of this ledger."),
     "checkpoint.cosignatures": _("A checkpoint lacks a valid cosignature that it should carry."),

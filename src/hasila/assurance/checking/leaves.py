@@ -106,7 +106,7 @@ def read_stretch(raw: psycopg.Connection, start: int, stop: int, known: Known) -
     if known.signed:
         stretch.findings += trees.check_tiles(raw, start, stop, known.signed, rows)
     checkpoints = trees.read_checkpoints(raw, start, stop, known.log, stretch.findings)
-    checkpoints += [held for held in known.held if start < held.size <= stop]
+    checkpoints += [held for held in sorted(known.held, key=lambda held: held.size) if start < held.size <= stop]
     stretch.checkpoints = [replace(one, partial=trees.partial(rows, one.size - start)) for one in checkpoints]
     stretch.root = trees.partial(rows, stop - start)
     return stretch

@@ -183,17 +183,13 @@ class Roots:
 
     def check(self, signed: Signed, root: bytes) -> Iterator[Finding]:
         """Compares one; what fails is told once for a run of failing ones."""
+        place = "held" if signed.held else str(signed.size)
         if signed.root == root:
             yield from self.end()
             self.good = signed.size
-        elif signed.held:
-            yield Finding(
-                "checkpoint.root", self.good, until=signed.size - 1, place="held", found=root.hex(),
-                expected=signed.root.hex(),
-            )  # fmt: skip
         elif self.bad is None:
             self.bad = Finding(
-                "checkpoint.root", self.good, until=signed.size - 1, place=str(signed.size), found=root.hex(),
+                "checkpoint.root", self.good, until=signed.size - 1, place=place, found=root.hex(),
                 expected=signed.root.hex(),
             )  # fmt: skip
         else:
@@ -276,6 +272,20 @@ def check_witnessed(raw: psycopg.Connection, witnesses: Sequence[CosignatureVeri
         row = raw.execute(_LATELY, ([witness.public for witness in witnesses], need)).fetchone()
         if row is not None and row[1]:
             yield Finding("checkpoint.cosignatures", row[0], place=str(row[0]), expected=f"≥ {need}")
+
+
+_BEHIND = """
+SELECT c.size, to_timestamp(p.recorded_at / 1000000.0) < now() - interval '10 minutes'
+  FROM (SELECT coalesce(max(size), 0) AS size FROM ledger_checkpoint) c JOIN ledger_position p ON p.position = c.size
+ WHERE EXISTS (SELECT FROM ledger_log_key)
+"""
+
+
+def check_covered(raw: psycopg.Connection, size: int) -> Iterator[Finding]:
+    """That what was sealed is also signed: a newer checkpoint taken away leaves entries that none covers."""
+    row = raw.execute(_BEHIND).fetchone()
+    if row is not None and row[1]:
+        yield Finding("checkpoint.behind", row[0], until=size - 1, place="ledger_checkpoint")
 
 
 def check_keys(raw: psycopg.Connection) -> tuple[list[Verifier], int]:
