@@ -16,6 +16,7 @@ from uuid import UUID
 import orjson
 import psycopg
 
+from hasila.assurance.archiving.years import archived
 from hasila.assurance.checking import trees
 from hasila.assurance.checking.findings import Finding, in_runs
 from hasila.assurance.checking.trees import Signed
@@ -101,7 +102,8 @@ def read_stretch(raw: psycopg.Connection, start: int, stop: int, known: Known) -
     lawful = {str(entry) for entry in lawfully_absent(absent, raw)}
     stretch.erased = len(lawful)
     stretch.findings += in_runs(f for f in found if f.check != "entry.content_missing" or f.entry not in lawful)
-    stretch.findings += _lost(raw, missing)
+    moved = {str(entry) for entry in archived([UUID(entry) for _position, entry in missing], raw)}
+    stretch.findings += _lost(raw, [one for one in missing if one[1] not in moved])
     rows = trees.levels(leaves)
     if known.signed:
         stretch.findings += trees.check_tiles(raw, start, stop, known.signed, rows)

@@ -65,9 +65,14 @@ recount AS (
      GROUP BY 1, 2, 3, 4, 5
     UNION ALL
     SELECT act, month, unit_id, facets, simulated, m.key, sum(sign * many * m.value::bigint)::bigint
-      FROM taken, jsonb_each_text(measures::jsonb) AS m WHERE measures <> '' GROUP BY 1, 2, 3, 4, 5, 6)
+      FROM taken, jsonb_each_text(measures::jsonb) AS m WHERE measures <> '' GROUP BY 1, 2, 3, 4, 5, 6),
+whole AS (
+    SELECT act, month, unit_id, facets, simulated, measure, sum(value)::bigint AS value
+      FROM (SELECT * FROM recount UNION ALL
+            SELECT act, month, unit_id, facets, simulated, measure, value FROM ledger_archive_cell) AS both_parts
+     GROUP BY 1, 2, 3, 4, 5, 6)
 SELECT act, month, unit_id, facets, simulated, measure, c.value, r.value
-  FROM ledger_cell c FULL JOIN recount r USING (act, month, unit_id, facets, simulated, measure)
+  FROM ledger_cell c FULL JOIN whole r USING (act, month, unit_id, facets, simulated, measure)
  WHERE c.value IS DISTINCT FROM r.value AND (coalesce(c.value, 0) <> 0 OR coalesce(r.value, 0) <> 0)
  ORDER BY act, month, unit_id, facets, simulated, measure
 """

@@ -25,15 +25,28 @@ CREATE TABLE ledger_archive_key (
 );
 CREATE INDEX ledger_archive_key_record ON ledger_archive_key (record_id);
 
+-- What the entries of a year that was moved to files add to the figures: a recount of the tables starts from here.
+CREATE TABLE ledger_archive_cell (
+    year integer NOT NULL,
+    act text COLLATE "C" NOT NULL,
+    month integer NOT NULL,
+    unit_id bigint NOT NULL,
+    facets text COLLATE "C" NOT NULL,
+    simulated boolean NOT NULL,
+    measure text COLLATE "C" NOT NULL,
+    value bigint NOT NULL,
+    PRIMARY KEY (year, act, month, unit_id, facets, simulated, measure)
+);
+
 -- Takes the content of a record's entries away (of one, where `single` names it), and with it everything that would
 -- let the content be guessed: the salts, the digests of the requests, the keys of archived copies. It works only in
 -- the transaction that holds the entry of this erasure, which follows from the order's own entry.
-CREATE FUNCTION hasila_erase(register text, target uuid, single uuid, ordered uuid) RETURNS bigint
+CREATE FUNCTION hasila_erase(register text, target uuid, single uuid, ordered uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     made uuid;
     before integer;
-    gone bigint;
+    gone uuid[];
     this bigint := pg_current_xact_id()::text::bigint;
     recent bigint := (extract(epoch FROM transaction_timestamp()) * 1000000)::bigint - 172800000000;
 BEGIN
@@ -44,6 +57,7 @@ BEGIN
     IF made IS NULL THEN
         RAISE EXCEPTION 'hasila: no entry of this transaction erases record %', target USING ERRCODE = 'HA003';
     END IF;
+    -- Two statements: an archiving that holds a content makes its key meanwhile, and only the second one sees it.
     WITH wanted AS (
         SELECT e.id, e.recorded_at FROM ledger_entry e
          WHERE e.record_id = target AND e.record_version > 0 AND e.record_version < before
@@ -51,19 +65,18 @@ BEGIN
     ), taken AS (
         DELETE FROM ledger_content c USING wanted w
          WHERE c.entry_id = w.id AND c.recorded_at = w.recorded_at RETURNING c.entry_id
-    ), locked AS (
+    )
+    SELECT coalesce(array_agg(entry_id), '{}') INTO gone FROM taken;
+    WITH locked AS (
         UPDATE ledger_archive_key k SET key = NULL
          WHERE k.record_id = target AND k.record_version > 0 AND k.key IS NOT NULL
            AND (single IS NULL OR k.entry_id = single) RETURNING k.entry_id
-    ), noted AS (
-        INSERT INTO ledger_erased (entry_id, record_id, erasure)
-        SELECT entry_id, target, made FROM taken UNION SELECT entry_id, target, made FROM locked
-        ON CONFLICT (entry_id) DO NOTHING
     )
-    SELECT count(*) INTO gone FROM (SELECT entry_id FROM taken UNION SELECT entry_id FROM locked) one;
+    SELECT gone || coalesce(array_agg(entry_id), '{}') INTO gone FROM locked;
+    INSERT INTO ledger_erased (entry_id, record_id, erasure)
+    SELECT DISTINCT one, target, made FROM unnest(gone) one ON CONFLICT (entry_id) DO NOTHING;
     DELETE FROM ledger_key k
      WHERE (single IS NULL AND k.record_id = target) OR k.entry_id = single;
-    RETURN gone;
 END $$;
 REVOKE ALL ON FUNCTION hasila_erase(text, uuid, uuid, uuid) FROM PUBLIC;
 
@@ -84,8 +97,8 @@ CREATE INDEX ledger_key_record ON ledger_key (record_id);
 DO $$
 BEGIN
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'hasila_app') THEN
-        REVOKE ALL ON ledger_erased, ledger_archive, ledger_archive_key FROM hasila_app;
-        GRANT SELECT ON ledger_erased, ledger_archive TO hasila_app;
+        REVOKE ALL ON ledger_erased, ledger_archive, ledger_archive_key, ledger_archive_cell FROM hasila_app;
+        GRANT SELECT ON ledger_erased, ledger_archive, ledger_archive_cell TO hasila_app;
         GRANT SELECT (entry_id, record_id, record_version, year) ON ledger_archive_key TO hasila_app;
     END IF;
 END $$;

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hasila.assurance.verify import Report, verify
-from hasila.modules.transparency import keeping
+from hasila.modules.transparency import archiving, keeping
 from hasila.surfaces.cli.printing import Format, console, print_json, print_rows
 from hasila.tlog.note import Verifier
 
@@ -22,6 +22,7 @@ ledger = typer.Typer(no_args_is_help=True)
 def register(app: typer.Typer) -> None:
     """Adds the group `ledger` to the command."""
     keeping.register(ledger)
+    archiving.add_to(ledger)
     app.add_typer(ledger, name="ledger", help="Verify the ledger, and look after its keys.")
 
 
