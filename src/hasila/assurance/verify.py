@@ -156,7 +156,7 @@ def _leaves(
 ) -> None:
     """Reads every stretch that isn't read yet, and remembers after each how far it came."""
     report.since = first
-    report.counted["erased"] = 0
+    report.counted["erased"] = report.counted["archived"] = 0
     state = _remembered(cursor, first) or _State(first, first, crown=trees.Crown.stored(raw, first // STRETCH))
     if state.done != first:
         report.resumed = state.done
@@ -169,6 +169,7 @@ def _leaves(
     for stretch in pool.stretches(spans):
         report.findings += stretch.findings
         report.counted["erased"] += stretch.erased
+        report.counted["archived"] += stretch.archived
         for signed in stretch.checkpoints:
             judge = outside if signed.held else roots
             report.findings += judge.check(signed, crown.root(signed.partial))

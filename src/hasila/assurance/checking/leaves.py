@@ -81,13 +81,14 @@ class Stretch:
 
     Attributes:
         start, stop: its positions, `stop` excluded. findings: what fails. erased: entries whose content was lawfully
-        erased. root: the hash over its leaves. checkpoints: those that end in it, each with the hash up to there.
+        erased. archived: entries that lie in files, which a check of the archive reads. root: the hash over its leaves. checkpoints: those that end in it, each with the hash up to there.
     """
 
     start: int
     stop: int
     findings: list[Finding] = field(default_factory=list)
     erased: int = 0
+    archived: int = 0
     root: bytes | None = None
     checkpoints: list[Signed] = field(default_factory=list)
 
@@ -103,6 +104,7 @@ def read_stretch(raw: psycopg.Connection, start: int, stop: int, known: Known) -
     stretch.erased = len(lawful)
     stretch.findings += in_runs(f for f in found if f.check != "entry.content_missing" or f.entry not in lawful)
     moved = {str(entry) for entry in archived([UUID(entry) for _position, entry in missing], raw)}
+    stretch.archived = len(moved)
     stretch.findings += _lost(raw, [one for one in missing if one[1] not in moved])
     rows = trees.levels(leaves)
     if known.signed:

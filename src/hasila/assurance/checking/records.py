@@ -18,7 +18,7 @@ import psycopg
 from hasila.assurance.checking.derived import comparisons, defaults, sets
 from hasila.assurance.checking.findings import Finding
 from hasila.assurance.checking.sets import Numbers
-from hasila.kernel.deciding import ENTERED
+from hasila.kernel.deciding import ENTERED, ERASED
 from hasila.kernel.moments import legal_day, micros
 from hasila.kernel.procedures import SAME, Procedure, Transition, registry, transitions
 from hasila.kernel.records import reference_of
@@ -26,6 +26,11 @@ from hasila.kernel.rows import Rows, rows_of
 
 SPAN = 5_000
 """Records that are held in memory at once."""
+
+_ARCHIVED = """
+SELECT DISTINCT k.record_id FROM ledger_archive_key k JOIN ledger_archive a USING (year)
+ WHERE k.record_id = ANY(%s) AND k.record_version > 0 AND a.state = 'moved'
+"""
 
 
 class Deed(NamedTuple):
@@ -89,15 +94,16 @@ def read_span(raw: psycopg.Connection, key: str, start: UUID, end: UUID | None) 
     bound, limits = ("", (start,)) if end is None else (" AND r.id < %s", (start, end))
     records = _records(raw, procedure, bound, limits)
     span = Span(len(records))
+    moved = _moved(raw, list(records))
     deeds: list[Deed] = []
     for deed in _deeds(raw, procedure, bound, limits):
         if deeds and deed.record_id != deeds[0].record_id:
-            _check(procedure, records.pop(deeds[0].record_id), deeds, span)
+            _check(procedure, records.pop(deeds[0].record_id), deeds, span, moved)
             deeds = []
         deeds.append(deed)
     if deeds:
-        _check(procedure, records.pop(deeds[0].record_id), deeds, span)
-    for left in records:
+        _check(procedure, records.pop(deeds[0].record_id), deeds, span, moved)
+    for left in records.keys() - moved:
         span.findings.append(Finding("record.without_entry", record=str(left), place=_table(procedure)))
     return span
 
@@ -133,9 +139,19 @@ def _deeds(raw: psycopg.Connection, procedure: type[Procedure], bound: str, limi
         yield from map(Deed._make, copy.rows())
 
 
-def _check(procedure: type[Procedure], row: dict[str, Any], deeds: list[Deed], span: Span) -> None:
-    """Everything about one record."""
-    found = [*_versions(row, deeds), *_columns(procedure, row, deeds, span.numbers)]
+def _moved(raw: psycopg.Connection, ids: list[UUID]) -> set[UUID]:
+    """The records whose first entries lie in the archive of a year."""
+    return {row[0] for row in raw.execute(_ARCHIVED, (ids,))}
+
+
+def _check(procedure: type[Procedure], row: dict[str, Any], deeds: list[Deed], span: Span, moved: set[UUID]) -> None:
+    """Everything about one record; of one whose first entries are archived, what the last of them says."""
+    columns = list(_columns(procedure, row, deeds, span.numbers))
+    if row["id"] in moved:
+        begun = {f"{_table(procedure)}.{name}" for name in ("opened_at", "number")}
+        span.findings += [one for one in columns if one.place not in begun]
+        return
+    found = [*_versions(row, deeds), *columns]
     found += _steps(procedure, row, deeds)
     found += _trail(procedure, row, deeds)
     found += _fields(procedure, row, deeds)
@@ -236,7 +252,7 @@ def _trail(procedure: type[Procedure], row: dict[str, Any], deeds: list[Deed]) -
             yield Finding("record.trail", record=str(row["id"]), place=f"{_table(procedure)}.trail.{name}")
     if row["procedure_version"] == procedure.version:
         for name, step in procedure.transitions.items():
-            if step.remembered and done[name] and name not in trail:
+            if step.remembered and done[name] and name not in trail and ERASED not in trail:
                 yield Finding("record.trail", record=str(row["id"]), place=f"{_table(procedure)}.trail.{name}")
 
 
