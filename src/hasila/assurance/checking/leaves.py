@@ -81,7 +81,8 @@ class Stretch:
 
     Attributes:
         start, stop: its positions, `stop` excluded. findings: what fails. erased: entries whose content was lawfully
-        erased. archived: entries that lie in files, which a check of the archive reads. root: the hash over its leaves. checkpoints: those that end in it, each with the hash up to there.
+        erased. archived: entries that lie in files, which a check of the archive reads. root: the hash over its
+        leaves. checkpoints: those that end in it, each with the hash up to there.
     """
 
     start: int
