@@ -180,7 +180,7 @@ def test_what_is_no_base45(text: str) -> None:
 def test_numbers_come_back(value: int) -> None:
     out = Writer()
     out.number(value)
-    assert Reader(out.bytes()).number() == value
+    assert Reader(out.done()).number() == value
 
 
 @pytest.mark.parametrize("data", [b"", b"\x80", b"\x80\x00", b"\xff" * 10, b"\xff" * 9 + b"\x01"])

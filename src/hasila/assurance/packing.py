@@ -16,7 +16,7 @@ class Writer:
     def __init__(self) -> None:
         self._parts = bytearray()
 
-    def bytes(self) -> bytes:
+    def done(self) -> bytes:
         """What was written."""
         return bytes(self._parts)
 

@@ -204,7 +204,7 @@ def compact(proof: Proof) -> str:
         out.data(b"" if line.name == checkpoint.origin else line.name.encode())
         out.raw(line.key_id)
         out.data(line.signature)
-    return COMPACT + base45(out.bytes())
+    return COMPACT + base45(out.done())
 
 
 def expand(text: str) -> Proof:
@@ -231,8 +231,8 @@ def _pack_header(out: Writer, header: bytes) -> None:
         packed.number(1)
         for key in KEYS:
             packed.value(said[key])
-        if _unpack_header(Reader(packed.bytes())) == header:
-            out.raw(packed.bytes())
+        if _unpack_header(Reader(packed.done())) == header:
+            out.raw(packed.done())
             return
     except (KeyError, TypeError, ValueError):
         pass
