@@ -1,28 +1,38 @@
 """Documents of real records: who gets them, what they say, what a reading leaves."""
 
+import datetime
+import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
 from django.http import Http404, HttpResponse
 from django.test import RequestFactory
 from django.urls import include, path
+from tests.assurance.sample_proof import Sample
 from tests.kernel.conftest import people
 from tests.sample.models import Claims, Dossier
 
+from hasila.assurance import keys, proofs, tree
+from hasila.assurance.papers import check, compact
 from hasila.assurance.readings import of_records
 from hasila.kernel.access import Actor
 from hasila.kernel.moments import legal_day
 from hasila.kernel.perform import perform
 from hasila.kernel.reading import timeline
 from hasila.kernel.records import Record
+from hasila.kernel.sealer import seal_all
 from hasila.surfaces.print import documents
-from hasila.surfaces.print.bilingual import Both, said
+from hasila.surfaces.print.bilingual import Both, both, said
 from hasila.surfaces.print.documents import document_of, documents_for, print_document, register_document
 from hasila.surfaces.print.receipt import receipt
-from hasila.surfaces.print.views import document
+from hasila.surfaces.print.sheet import PROVEN, UNPROVEN, sheet
+from hasila.surfaces.print.views import document, proof
+from hasila.tlog.note import split_note
 
 urlpatterns = [path("print/", include("hasila.surfaces.print.urls"))]
 
@@ -141,3 +151,111 @@ def test_the_address_of_a_document(dossier: Record, settings: Any) -> None:
     settings.ROOT_URLCONF = __name__
     (only,) = documents_for(dossier)
     assert only.address(dossier) == f"/print/sample/dossier/{dossier.reference}/receipt.pdf"
+    assert only.proof_address(dossier) == f"/print/sample/dossier/{dossier.reference}/receipt.tlog-proof"
+
+
+@pytest.fixture
+def sealed(ledger_db: None, connect: Callable[[str], psycopg.Connection], settings: Any, tmp_path: Path) -> Callable:
+    """Seals what is there and signs a checkpoint over it."""
+    settings.VAR, settings.HASILA_WITNESSES = tmp_path, ""
+    raw = connect("sealer")
+    raw.autocommit = True
+
+    def once() -> list:
+        seal_all(raw)
+        tree.extend(raw)
+        return keys.verifiers(raw.cursor())
+
+    return once
+
+
+def test_a_sealed_act_carries_its_proof(sealed: Callable, words: Callable[[bytes], str]) -> None:
+    service = people()
+    first, second = (
+        perform(Dossier.keep, actor=service.clerk, unit=service.rabat, data={"title": title}).record
+        for title in ("one", "two")
+    )
+    logs = sealed()
+    for record in (first, second):
+        (only,) = documents_for(record)
+        entry = timeline(record.pk)[-1]
+        found = documents.provenance(record)
+        checked = check(found.proof, logs)
+        assert checked.said == entry.head
+        assert checked.index == found.position
+        answer = ask(record, service.clerk, proof)
+        assert answer["Content-Disposition"] == f'attachment; filename="{record.reference}-receipt.tlog-proof"'
+        assert check(answer.content.decode(), logs).said == entry.head
+        assert f"n° {found.position}" in words(print_document(record, only))
+        assert sheet_of(record)["words"]["verify"] == both(PROVEN)
+    with pytest.raises(Http404):
+        ask(first, service.second.pk, proof)
+
+
+def test_an_act_that_is_not_sealed_says_so(sealed: Callable, words: Callable[[bytes], str]) -> None:
+    service = people()
+    sealed()
+    record = perform(Dossier.keep, actor=service.clerk, unit=service.rabat, data={"title": "three"}).record
+    assert documents.provenance(record).proof == ""
+    answer = ask(record, service.clerk, proof)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    data = sheet_of(record)
+    assert data["proven"] is False
+    assert data["words"]["verify"] == both(UNPROVEN)
+
+
+def test_printing_waits_for_the_sealer(sealed: Callable, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    service = people()
+    sealed()
+    record = perform(Dossier.keep, actor=service.clerk, unit=service.rabat, data={"title": "four"}).record
+    slept: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        if len(slept) == 3:
+            sealed()
+
+    monkeypatch.setattr(proofs.time, "sleep", sleep)
+    settings.HASILA_PROOF_WAIT = 30.0
+    assert documents.provenance(record).proof
+    assert len(slept) == 3
+
+
+def test_nothing_is_waited_for_where_no_sealer_works(
+    sealed: Callable, settings: Any, connect: Callable[[str], psycopg.Connection]
+) -> None:
+    service = people()
+    sealed()
+    record = perform(Dossier.keep, actor=service.clerk, unit=service.rabat, data={"title": "five"}).record
+    owner = connect("owner")
+    owner.execute("UPDATE ledger_head SET sealed_at = now() - interval '1 hour'")
+    owner.commit()
+    settings.HASILA_PROOF_WAIT = 30.0
+    began = time.monotonic()
+    assert documents.provenance(record).proof == ""
+    assert time.monotonic() - began < 5
+
+
+def test_the_code_carries_two_witnesses_at_most() -> None:
+    whole = Sample().proof(signed=3)
+    short = proofs.for_code(whole)
+    assert [line.name for line in split_note(short.checkpoint)[1]] == [
+        "hasila.example/log", "witness.example/w1", "witness.example/w2",
+    ]  # fmt: skip
+    assert len(compact(short)) < len(compact(whole))
+
+
+def ask(record: Record, actor: UUID | None, view: Callable) -> HttpResponse:
+    request = RequestFactory().get("/")
+    request.actor = Actor.of(actor)
+    return view(request, *record.procedure.key.split("."), record.reference, "receipt")
+
+
+def sheet_of(record: Record) -> dict[str, Any]:
+    return sheet(
+        receipt(record),
+        reference=record.reference,
+        unit=record.unit,
+        provenance=documents.provenance(record),
+        today=datetime.date(2026, 1, 1),
+    )

@@ -125,6 +125,9 @@ HASILA_LOG_ORIGIN = os.environ.get("HASILA_LOG_ORIGIN", "hasila.demo/log")
 HASILA_SIGNER = os.environ.get("HASILA_SIGNER", "hasila.assurance.keys.file_signer")
 HASILA_WITNESSES = os.environ.get("HASILA_WITNESSES", "")
 HASILA_WITNESS_NEED = os.environ.get("HASILA_WITNESS_NEED")
+HASILA_PROOF_WAIT = 3.0
+"""Seconds that printing waits for the seal over the act that the paper certifies."""
+
 if os.environ.get("HASILA_CARD_NUMBER_PATTERN"):
     HASILA_CARD_NUMBER_PATTERN = os.environ["HASILA_CARD_NUMBER_PATTERN"]
 

@@ -19,6 +19,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
 
+from hasila.assurance.papers import compact
+from hasila.assurance.proofs import for_code, wait_for
 from hasila.kernel.moments import legal_day, micros
 from hasila.kernel.procedures import registry as procedures
 from hasila.kernel.reading import positions, timeline
@@ -58,6 +60,10 @@ class Document:
     def address(self, record: Record) -> str:
         """Where the PDF is; of a sensitive procedure, ``?purpose=`` is to be added."""
         return reverse("print:document", args=[*self.procedure.split("."), record.reference, self.name])
+
+    def proof_address(self, record: Record) -> str:
+        """Where the proof of its act is, as a file; ``?purpose=`` as for the document."""
+        return reverse("print:proof", args=[*self.procedure.split("."), record.reference, self.name])
 
 
 def register_document(
@@ -135,10 +141,27 @@ def print_document(record: Record, document: Document, *, now: datetime.datetime
 
 
 def provenance(record: Record, act: str = "") -> Provenance:
-    """Where the act named ``act`` (else the last one) stands in the ledger; no position until it is sealed."""
+    """Where the act named ``act`` (else the last one) stands in the ledger, with the proof of it.
+
+    What was just written is waited for a moment; a paper that comes earlier says that its act isn't sealed yet.
+    """
+    entry = entry_of(record, act)
+    if entry is None:
+        return Provenance()
+    found = wait_for(entry.id)
+    position = found.index if found else positions([entry.id]).get(entry.id)
+    return Provenance(str(entry.id), position, entry.simulated, compact(for_code(found)) if found else "")
+
+
+def proof_file(record: Record, document: Document) -> str | None:
+    """The proof of the act that a document certifies, as the text of a .tlog-proof file; None while not sealed."""
+    entry = entry_of(record, document.act)
+    found = wait_for(entry.id) if entry else None
+    return found.text() if found else None
+
+
+def entry_of(record: Record, act: str = "") -> Any:
+    """The entry of the record's last act named ``act``, else of its last act; None where there is none."""
     key = f"{record.procedure.key}.{act}"
     entries = [entry for entry in timeline(record.pk) if not act or entry.act == key]
-    if not entries:
-        return Provenance()
-    last = entries[-1]
-    return Provenance(str(last.id), positions([last.id]).get(last.id), last.simulated)
+    return entries[-1] if entries else None

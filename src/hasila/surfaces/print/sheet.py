@@ -53,11 +53,15 @@ class Content:
 
 @dataclass(frozen=True)
 class Provenance:
-    """Where the document comes from in the ledger, as far as it is known when it is printed."""
+    """Where the document comes from in the ledger, as far as it is known when it is printed.
+
+    `proof` is the text of its QR code: the proof that its act stands there; empty while the act isn't sealed.
+    """
 
     entry: str = ""
     position: int | None = None
     simulated: bool = False
+    proof: str = ""
 
 
 WORDS = {
@@ -67,8 +71,9 @@ WORDS = {
     "reference": _("Reference"),
     "signature": _("Signature and stamp"),
     "ledger": _("Ledger"),
-    "verify": _("To verify this document, scan the code or search for its reference."),
 }
+PROVEN = _("This code proves that the act stands in the ledger. Anybody can check it on the page “Check a proof”.")
+UNPROVEN = _("Not yet sealed in the ledger when it was printed. Ask for this document again to have its proof.")
 DEMO_MARK = _("SPECIMEN")
 DEMO_LINE = _("Demo data, synthetic persons: this document has no legal value.")
 
@@ -80,7 +85,8 @@ def sheet(
     provenance = provenance or Provenance()
     day = content.on or today
     return {
-        "words": {name: both(word) for name, word in WORDS.items()},
+        "words": {name: both(word) for name, word in WORDS.items()}
+        | {"verify": both(PROVEN if provenance.proof else UNPROVEN)},
         "unit": both(unit),
         "reference": reference,
         "date": both(Phrase(_("On %(date)s"), {"date": day})),
@@ -92,7 +98,8 @@ def sheet(
         "articles": [article(number, said) for number, said in enumerate(content.articles, 1)],
         "signature": _signature(content.signature),
         "notes": [text(note) for note in content.notes],
-        "qr": qr(verification(reference, day, provenance)),
+        "qr": qr(provenance.proof or verification(reference, day, provenance)),
+        "proven": bool(provenance.proof),
         "ledger": _ledger(provenance),
         "demo": demo_mark() if is_demo() or provenance.simulated else None,
     }
@@ -119,7 +126,7 @@ def article(number: int, value: Any) -> dict[str, Any]:
 
 
 def verification(reference: str, day: datetime.date, provenance: Provenance) -> str:
-    """The text of the QR code: enough to find the act in the ledger without trusting the paper."""
+    """The text of the QR code of a paper without proof: what is to be looked up."""
     parts = ["HASILA", reference, day.isoformat(), provenance.entry]
     parts.append("" if provenance.position is None else str(provenance.position))
     return " ".join(part for part in parts if part)
@@ -128,7 +135,9 @@ def verification(reference: str, day: datetime.date, provenance: Provenance) -> 
 def qr(content: str) -> str:
     """A QR code (level M: readable with 15 % of it soiled) as SVG."""
     out = io.BytesIO()
-    segno.make(content, error="m", micro=False).save(out, kind="svg", border=0, dark="#1b2430", xmldecl=False)
+    segno.make(content, error="m", boost_error=False, micro=False).save(
+        out, kind="svg", border=0, dark="#1b2430", xmldecl=False
+    )
     return out.getvalue().decode()
 
 

@@ -11,8 +11,10 @@ from hasila.kernel.access import Actor, visible
 from hasila.kernel.procedures import registry
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refused
-from hasila.surfaces.print.documents import document_of, print_document
+from hasila.surfaces.print.documents import Document, document_of, print_document, proof_file
 from hasila.surfaces.reading import keep
+
+PLAIN = "text/plain; charset=utf-8"
 
 
 @require_safe
@@ -25,8 +27,43 @@ def document(request: HttpRequest, app: str, procedure: str, reference: str, nam
     Raises:
         Http404: no such record, none that the reader may see, or no such document in its present state.
     """
+    record, found, refused = _asked(request, f"{app}.{procedure}", reference, name)
+    if refused is not None:
+        return refused
+    answer = HttpResponse(print_document(record, found), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{record.reference}-{name}.pdf"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@require_safe
+def proof(request: HttpRequest, app: str, procedure: str, reference: str, name: str) -> HttpResponse:
+    """The proof that the document's act stands in the ledger, as a file (c2sp.org/tlog-proof@v1).
+
+    It asks for what the document itself asks for, since it tells of the same act.
+
+    Raises:
+        Http404: as for the document.
+    """
+    record, found, refused = _asked(request, f"{app}.{procedure}", reference, name)
+    if refused is not None:
+        return refused
+    text = proof_file(record, found)
+    if text is None:
+        said = _("This act is not sealed yet. Ask for its proof again in a moment.")
+        return HttpResponse(f"{said}\n", status=503, content_type=PLAIN, headers={"Retry-After": "5"})
+    answer = HttpResponse(text, content_type=PLAIN)
+    answer["Content-Disposition"] = f'attachment; filename="{record.reference}-{name}.tlog-proof"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _asked(
+    request: HttpRequest, procedure: str, reference: str, name: str
+) -> tuple[Record, Document, HttpResponse | None]:
+    """The record and its document, and the answer where reading it is refused."""
     actor: Actor = getattr(request, "actor", None) or Actor.of(None)
-    record = _visible(f"{app}.{procedure}", reference, actor)
+    record = _visible(procedure, reference, actor)
     found = document_of(record, name)
     if found is None:
         raise Http404(_("This file has no such document in its present state."))
@@ -34,11 +71,8 @@ def document(request: HttpRequest, app: str, procedure: str, reference: str, nam
         keep(record, actor, request.GET.get("purpose", ""), request.GET.get("case", ""), kind=PRINT)
     except Refused as refused:
         said = "\n".join(str(refusal) for refusal in refused.refusals)
-        return HttpResponse(said, status=refused.refusal.status, content_type="text/plain; charset=utf-8")
-    answer = HttpResponse(print_document(record, found), content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{record.reference}-{name}.pdf"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+        return record, found, HttpResponse(said, status=refused.refusal.status, content_type=PLAIN)
+    return record, found, None
 
 
 def _visible(key: str, reference: str, actor: Actor) -> Record:

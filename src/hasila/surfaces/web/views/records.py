@@ -97,7 +97,10 @@ def _papers(request: HttpRequest, record: Record) -> list[SimpleNamespace]:
     purpose = purpose or next(iter(purposes_of(record.procedure, today())), "")
     given = {"purpose": purpose, **({"case": case} if case else {})}
     query = f"?{urlencode(given)}" if record.procedure.sensitive else ""
-    return [SimpleNamespace(label=paper.label, url=paper.address(record) + query) for paper in documents_for(record)]
+    return [
+        SimpleNamespace(label=paper.label, url=paper.address(record) + query, proof=paper.proof_address(record) + query)
+        for paper in documents_for(record)
+    ]
 
 
 def ask_purpose(request: HttpRequest, record: Record) -> HttpResponse:
