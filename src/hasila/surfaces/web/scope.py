@@ -111,13 +111,14 @@ def queue(actor: Actor, day: date, *, limit: int = QUEUE) -> list[Waiting]:
                 any_step = True
         if any_step:
             rows = procedure.record._default_manager.filter(wanted, due_at__isnull=False).order_by("due_at")
-            rows = rows.annotate(register=_word(procedure.key), whom=_whom(procedure))
+            rows = rows.annotate(of_register=_word(procedure.key), of_whom=_whom(procedure))
             parts.append(rows.values_list(*_WAITING)[:limit])
     found = [Waiting(registry[key], *rest) for key, *rest in _union(parts)]
     return sorted(found, key=lambda waiting: waiting.due_at)[:limit]
 
 
-_WAITING = ("register", "id", "reference", "unit_id", "state", "due_at", "due_step", "whom")
+# No name here is one that a record of some module has for a field.
+_WAITING = ("of_register", "id", "reference", "unit_id", "state", "due_at", "due_step", "of_whom")
 
 
 def _word(text: str) -> Any:
@@ -144,7 +145,7 @@ def counts(actor: Actor, day: date) -> list[tuple[type[Procedure], int]]:
         wanted = waiting(procedure, actor, day)
         if wanted is not None:
             rows = procedure.record._default_manager.filter(wanted).order_by()
-            parts.append(rows.annotate(register=_word(procedure.key)).values_list("register")[:COUNTED])
+            parts.append(rows.annotate(of_register=_word(procedure.key)).values_list("of_register")[:COUNTED])
     found: dict[str, int] = {}
     for (key,) in _union(parts):
         found[key] = found.get(key, 0) + 1
@@ -187,7 +188,7 @@ def own_files(actor: Actor, *, limit: int = QUEUE) -> list[Own]:
         for name in subjects:
             wanted |= Q(**{f"{name}_id": actor.id})
         rows = procedure.record._default_manager.filter(wanted).order_by("-acted_at")
-        rows = rows.annotate(register=_word(procedure.key))
-        parts.append(rows.values_list("register", "reference", "unit_id", "state", "acted_at")[:limit])
+        rows = rows.annotate(of_register=_word(procedure.key))
+        parts.append(rows.values_list("of_register", "reference", "unit_id", "state", "acted_at")[:limit])
     found = [Own(registry[key], *rest) for key, *rest in _union(parts)]
     return sorted(found, key=lambda own: own.acted_at, reverse=True)[:limit]
