@@ -42,10 +42,10 @@ def main() -> None:
             .values_list("id", flat=True)
         )
         units = list(Unit.objects.filter(path__startswith=people.root.path).values_list("id", flat=True))
-        ids = identifiers(count // 2, seed=7)
+        ids, later = identifiers(count // 2, seed=7), START.replace(month=6)
         perform_many(openings(people, ids, officers, units), simulated=True)
         perform_many(
-            (Act(Claims.amend, record_id=one, actor=people.clerk, data={"amount": 5}, occurred_at=START.replace(month=6))
+            (Act(Claims.amend, record_id=one, actor=people.clerk, data={"amount": 5}, occurred_at=later)
              for one in ids),
             simulated=True,
         )  # fmt: skip
