@@ -100,8 +100,11 @@ def _empty(kept: dict[str, bytes]) -> None:
     """Bring every table back to what the migrations left in it."""
     from django.db import connections, transaction
 
+    from hasila.assurance import sealed
+
     for alias in ("default", "sealer"):
         connections[alias].close()
+    sealed.pool.forget()
     with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
         names = ", ".join(f'"{name}"' for name in _tables(cursor))
         cursor.execute("SET LOCAL lock_timeout = '10s'")

@@ -7,3 +7,4 @@ INSTALLED_APPS = [*INSTALLED_APPS, "tests.sample"]
 
 HASILA_PROOF_WAIT = 0
 """Nothing is waited for where no sealer runs."""
+HASILA_FIELD_KEYS = str(VAR / "tests" / "fields.keys")  # noqa: F405

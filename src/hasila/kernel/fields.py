@@ -54,7 +54,8 @@ class Asked:
 def compile_asked(model_field: models.Field, *, required: bool) -> Asked:
     """The compiled form of one asked field."""
     target = model_field.related_model if isinstance(model_field, models.ForeignKey) else None
-    return Asked(model_field.name, model_field.attname, required, model_field, _cleaner(model_field), target)
+    clean = getattr(model_field, "sealing", lambda usual: usual)(_cleaner(model_field))
+    return Asked(model_field.name, model_field.attname, required, model_field, clean, target)
 
 
 def clean_data(asked: dict[str, Asked], data: dict[str, Any]) -> tuple[dict[str, Any], list[Refusal]]:

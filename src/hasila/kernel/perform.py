@@ -202,6 +202,7 @@ def request_hash(act: Act, values: dict[str, Any]) -> bytes:
     """A digest of what was asked, to tell a retry from another request under the same key."""
     about = {"unit": act.unit_id} if act.transition.opens else {"record": act.record_id}
     when = act.micros if act.claimed else None
+    values = {name: getattr(value, "fingerprint", value) for name, value in values.items()}  # no seal is like another
     return sha256(content_bytes({"act": act.transition.key, "at": when, "values": values, **about})).digest()
 
 

@@ -119,6 +119,7 @@ HASILA_JOBS = "hasila.project.jobs.enqueue"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_ON_APP_READY = "hasila.project.jobs.register"
 HASILA_FENCED = fenced()
+HASILA_FIELD_KEYS = os.environ.get("HASILA_FIELD_KEYS_FILE") or str(VAR / "fields.keys")
 HASILA_UNIT_MODEL = "institution.Unit"
 HASILA_AUTHORITY = "hasila.institution.mandates.Authority"
 HASILA_LOG_ORIGIN = os.environ.get("HASILA_LOG_ORIGIN", "hasila.demo/log")

@@ -53,11 +53,11 @@ class Inquiry(Procedure):
         under_way,
         by=[Role.INSPECTOR, Role.CHIEF_INSPECTOR],
         asks=["origin", "subject", "facts", "concerned_unit"],
-        may=["received_on"],
+        may=["received_on", "denouncer"],
         guards=[rules.received_before_opening, rules.unit_is_known],
         basis="dgsn",
         facets=["origin"],
-        help=_("A denunciation is recorded by what it reports. Who made it is kept out of this file."),
+        help=_("A denunciation is recorded by what it reports. Who made it is sealed."),
     )
     name_officer = Transition(
         _("Name an officer concerned"),

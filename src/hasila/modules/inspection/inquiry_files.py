@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from hasila.assurance.sealed import SealedField
+from hasila.institution.roles import Role
 from hasila.kernel.records import Record
 
 
@@ -33,6 +37,12 @@ class InquiryFile(Record):
     received_on = models.DateField(_("Received on"), null=True, blank=True)
     subject = models.CharField(_("Subject"), max_length=200)
     facts = models.TextField(_("Facts reported"))
+    denouncer = SealedField(
+        _("Who denounced"),
+        blank=True,
+        readers=(Role.CHIEF_INSPECTOR,),
+        help_text=_("Sealed: the Inspector General alone can open it, and each opening is entered."),
+    )
     concerned_unit = models.ForeignKey(
         "institution.Unit", models.PROTECT, related_name="+", verbose_name=_("Unit concerned")
     )
@@ -62,3 +72,7 @@ class InquiryFile(Record):
     class Meta(Record.Meta):
         verbose_name = _("Administrative inquiry")
         verbose_name_plural = _("Administrative inquiries")
+
+    def is_about(self, actor: UUID) -> bool:
+        """Whether the inquiry covers this officer, named last or long before: no seal opens to them."""
+        return actor in self.officers

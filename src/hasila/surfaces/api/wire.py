@@ -15,6 +15,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import connection, models
 
+from hasila.assurance.sealed import Sealed
 from hasila.kernel.fields import Asked
 from hasila.kernel.texts import MAX_TEXT
 
@@ -182,6 +183,8 @@ def expected(schema: Schema) -> str:
 
 def plain(value: Any) -> Any:
     """A value as JSON can hold it."""
+    if isinstance(value, Sealed):
+        return str(value)
     if value is None or isinstance(value, bool | int | float | str):
         return value
     if isinstance(value, datetime | date):

@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils.timezone import get_current_timezone, is_naive, localtime, make_aware
 from django.utils.translation import gettext_lazy as _
 
+from hasila.assurance.sealed import SealedField
 from hasila.institution.career import Officer
 from hasila.institution.units import Unit
 from hasila.kernel.access import Actor
@@ -184,7 +185,7 @@ class StepForm(forms.Form):
             address = reverse("web:lookup", args=[app, procedure, column.name])
             return Reference(asked, self.actor, address, current)
         field = Carried(asked, widget_of(column))
-        field.initial = current
+        field.initial = None if isinstance(column, SealedField) else current
         if isinstance(column, ArrayField) and isinstance(current, list):
             field.initial = "\n".join(str(item) for item in current) if not column.base_field.choices else current
         return field

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hasila.surfaces.web.views import acts, home, notices, patterns, records, registers, sign_in
+from hasila.surfaces.web.views import acts, home, notices, patterns, records, registers, seals, sign_in
 
 app_name = "web"
 
@@ -27,5 +27,6 @@ urlpatterns = [
     path(_REGISTER + "new/<slug:step>/", acts.open_record, name="open"),
     path(_RECORD, records.record, name="record"),
     path(_RECORD + "<slug:step>/", acts.step, name="step"),
+    path(_RECORD + "sealed/<slug:field>/", seals.opened, name="sealed"),
     path("lookup/<slug:app>/<slug:procedure>/<slug:field>/", acts.lookup, name="lookup"),
 ]

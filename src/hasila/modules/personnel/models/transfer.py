@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from hasila.assurance.sealed import SealedField
 from hasila.institution import law
 from hasila.institution.roles import Role
 from hasila.institution.units import Unit
@@ -18,7 +19,7 @@ from hasila.kernel.procedures import Act, Consequence, Procedure, State, Subject
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
-from hasila.modules.personnel.rules import FILE_GUARDS, SEARCH
+from hasila.modules.personnel.rules import FILE_GUARDS, PURPOSES, SEARCH
 
 URGENT = "personnel.transfer.urgent"
 
@@ -61,8 +62,11 @@ class TransferRequest(Record):
     kind = models.CharField(_("Mechanism"), max_length=10, choices=TransferKind, editable=False)
     wish = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("Unit wished for"))
     ground = models.CharField(_("Ground of urgency"), max_length=16, choices=UrgentGround, blank=True)
-    details = models.TextField(
-        _("Details"), blank=True, help_text=_("In a few words; a medical diagnosis has no place here.")
+    details = SealedField(
+        _("Details"),
+        blank=True,
+        readers=(Subject("officer"), Role.PERSONNEL_CLERK, Role.PERSONNEL_DIRECTOR),
+        help_text=_("Social and medical grounds, in a few words. Sealed: only those who answer the request open it."),
     )
     opinion = models.CharField(_("Opinion of the hierarchy"), max_length=14, choices=Opinion, blank=True)
     note = models.TextField(_("Note"), blank=True)
@@ -136,6 +140,7 @@ class Transfer(Procedure):
     record = TransferRequest
     label = _("Transfers")
     prefix = "TRSF"
+    purposes = PURPOSES  # for whoever opens the grounds
     concerns = ("officer",)
     search = SEARCH
     register = Register(

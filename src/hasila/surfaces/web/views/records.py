@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from hasila.assurance.purposes import purposes_of
+from hasila.assurance.sealed import may_reveal, sealed_fields
 from hasila.institution.units import Unit
 from hasila.kernel.access import Actor, authority, visible
 from hasila.kernel.procedures import Procedure, transitions
@@ -86,6 +87,12 @@ def purpose_stated(request: HttpRequest, record: Record) -> bool:
     return True
 
 
+def stated_purpose(request: HttpRequest, record: Record) -> tuple[str, str]:
+    """The purpose that was stated for this record and still holds, and its case; empty where none was."""
+    _at, purpose, case = _stated(request).get(str(record.pk), (0.0, "", ""))
+    return purpose, case
+
+
 def remember(request: HttpRequest, record: Record, purpose: str = "", case: str = "") -> None:
     """Keeps in the session that a purpose was stated for this record; those that hold no longer are dropped."""
     request.session[CONSULTED] = {**_stated(request), str(record.pk): (time.time(), purpose, case)}
@@ -93,13 +100,25 @@ def remember(request: HttpRequest, record: Record, purpose: str = "", case: str 
 
 def _papers(request: HttpRequest, record: Record) -> list[SimpleNamespace]:
     """The documents to print; of a sensitive record under the purpose that was stated."""
-    _at, purpose, case = _stated(request).get(str(record.pk), (0.0, "", ""))
+    purpose, case = stated_purpose(request, record)
     purpose = purpose or next(iter(purposes_of(record.procedure, today())), "")
     given = {"purpose": purpose, **({"case": case} if case else {})}
     query = f"?{urlencode(given)}" if record.procedure.sensitive else ""
     return [
         SimpleNamespace(label=paper.label, url=paper.address(record) + query, proof=paper.proof_address(record) + query)
         for paper in documents_for(record)
+    ]
+
+
+def _seals(record: Record, actor: Actor) -> list[SimpleNamespace]:
+    """The sealed values that are open to the reader, each behind an address of its own."""
+    return [
+        SimpleNamespace(
+            label=field.verbose_name,
+            url=reverse("web:sealed", args=[*record.procedure.key.split("."), record.reference, field.name]),
+        )
+        for field in sealed_fields(type(record))
+        if record.__dict__[field.attname] and may_reveal(record, field, actor) is None
     ]
 
 
@@ -152,6 +171,7 @@ def record(request: HttpRequest, app: str, procedure: str, named: str) -> HttpRe
         "events": _events(entries),
         "receipt": _receipt(request, found, entries),
         "papers": _papers(request, found),
+        "seals": _seals(found, actor),
         "crumbs": crumbs(declared, found),
     }
     return render(request, "web/record.html", context)

@@ -1,0 +1,194 @@
+"""The ring of master keys for fields of high sensitivity: a file that only its owner reads, the newest key last.
+
+The newest key wraps, all of them unwrap. A key leaves the ring when nothing is wrapped with it any more.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import secrets
+import stat
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Lock
+
+import orjson
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from hasila.kernel.refusals import Refusal, Refused
+
+NONCE = 12
+
+
+def keys_missing(path: str) -> Refusal:
+    return Refusal(
+        "sealed.keys_missing",
+        _("The key file %(path)s is missing, and values in the database are sealed with its keys."),
+        remedy=_("Bring the file back from its backup; without it these values can't be read."),
+        status=500,
+        path=path,
+    )
+
+
+def keys_open(path: str) -> Refusal:
+    return Refusal(
+        "sealed.keys_open",
+        _("Others on this machine may read the key file %(path)s."),
+        remedy=_("Give it to its owner alone: chmod 600."),
+        status=500,
+        path=path,
+    )
+
+
+def key_unknown(key: str) -> Refusal:
+    return Refusal(
+        "sealed.key_unknown",
+        _("The key %(key)s isn't in the key file."),
+        remedy=_("Bring back the file that holds it."),
+        status=500,
+        key=key,
+    )
+
+
+def key_wrong() -> Refusal:
+    return Refusal(
+        "sealed.key_wrong",
+        _("The sealed value can't be opened: the key is another one, or the value was altered."),
+        remedy=_("Tell those who keep the keys. Nothing was shown."),
+        status=500,
+    )
+
+
+@dataclass(frozen=True)
+class Master:
+    """One master key: its name, its 32 bytes, the day it was made."""
+
+    id: str
+    secret: bytes
+    made: str
+
+
+class Keyring:
+    """The keys of a file, oldest first.
+
+    Raises:
+        Refused: others may read the file, or it is missing (`read`).
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._keys: dict[str, Master] = {}
+        self._seen: tuple[int, int] = (0, 0)
+        self._lock = Lock()
+
+    def read(self) -> dict[str, Master]:
+        """The keys by name; read again when the file has changed, so that a rotation needs no restart."""
+        with self._lock:
+            try:
+                found = os.stat(self.path)
+            except FileNotFoundError:
+                raise Refused(keys_missing(str(self.path))) from None
+            if stat.S_IMODE(found.st_mode) & 0o077:
+                raise Refused(keys_open(str(self.path)))
+            if (found.st_mtime_ns, found.st_ino) != self._seen:
+                rows = orjson.loads(self.path.read_bytes())["keys"]
+                self._keys = {row["id"]: Master(row["id"], base64.b64decode(row["key"]), row["made"]) for row in rows}
+                self._seen = (found.st_mtime_ns, found.st_ino)
+            return self._keys
+
+    def newest(self) -> Master:
+        """The key that wraps."""
+        return next(reversed(self.read().values()))
+
+    def make(self) -> Master:
+        """Adds a key, and the file where there is none; from then on it wraps."""
+        kept = list(self.read().values()) if self.path.exists() else []
+        now = datetime.now(UTC)
+        key = Master(f"{now:%Y%m%d}-{secrets.token_hex(3)}", secrets.token_bytes(32), now.date().isoformat())
+        self._write([*kept, key])
+        return key
+
+    def retire(self, name: str) -> None:
+        """Takes a key out of the ring.
+
+        Raises:
+            Refused: there is no such key.
+            ValueError: it is the newest one.
+        """
+        keys = self.read()
+        if name not in keys:
+            raise Refused(key_unknown(name))
+        if name == self.newest().id:
+            raise ValueError(name)
+        self._write([key for key in keys.values() if key.id != name])
+
+    def _write(self, keys: list[Master]) -> None:
+        """Replaces the file whole: a crash leaves the old one or the new one."""
+        rows = [{"id": key.id, "key": base64.b64encode(key.secret).decode(), "made": key.made} for key in keys]
+        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        draft = self.path.with_name(f"{self.path.name}.{os.getpid()}")
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(orjson.dumps({"keys": rows}))
+            file.flush()
+            os.fsync(file.fileno())
+        if self.path.exists() or len(keys) > 1:
+            os.replace(draft, self.path)
+            return
+        try:
+            os.link(draft, self.path)  # the first of several processes that start at once makes the ring
+        except FileExistsError:
+            pass
+        finally:
+            os.unlink(draft)
+
+    def wrap(self, secret: bytes, about: bytes) -> tuple[str, bytes]:
+        """A data key under the newest master key: the master's name, nonce and ciphertext."""
+        master = self.newest()
+        nonce = secrets.token_bytes(NONCE)
+        return master.id, nonce + AESGCM(master.secret).encrypt(nonce, secret, about)
+
+    def unwrap(self, name: str, wrapped: bytes, about: bytes) -> bytes:
+        """The data key.
+
+        Raises:
+            Refused: the ring lacks the master key, or it doesn't fit.
+        """
+        master = self.read().get(name)
+        if master is None:
+            raise Refused(key_unknown(name))
+        return opened(master.secret, wrapped, about)
+
+    def fingerprint_key(self) -> bytes:
+        """A key for keyed digests that a rotation doesn't change, derived from the oldest key of the ring."""
+        oldest = next(iter(self.read().values()))
+        return HKDF(hashes.SHA256(), 32, None, b"hasila fingerprint").derive(oldest.secret)
+
+
+def opened(secret: bytes, sealed: bytes, about: bytes) -> bytes:
+    """The clear bytes behind nonce and ciphertext (AES-256-GCM, NIST SP 800-38D).
+
+    Raises:
+        Refused: the key, the value or what it is about is another one; never garbage.
+    """
+    from cryptography.exceptions import InvalidTag
+
+    try:
+        return AESGCM(secret).decrypt(sealed[:NONCE], sealed[NONCE:], about)
+    except (InvalidTag, ValueError):
+        raise Refused(key_wrong()) from None
+
+
+_rings: dict[Path, Keyring] = {}
+
+
+def keyring() -> Keyring:
+    """The ring of `settings.HASILA_FIELD_KEYS`."""
+    path = Path(settings.HASILA_FIELD_KEYS)
+    return _rings.setdefault(path, Keyring(path))

@@ -1,0 +1,301 @@
+"""Sealed fields: the clear text is nowhere but behind `reveal`; keys rotate, and a wrong key never gives garbage."""
+
+import base64
+import json
+import logging
+import os
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import connection, connections
+
+from hasila.assurance import sealed
+from hasila.assurance.keyring import Keyring, keyring
+from hasila.assurance.sealed import MASK, Sealed, destroy, held, reveal, rewrap, seal, unseal
+from hasila.institution.roles import Role
+from hasila.institution.staffing import give_mandate
+from hasila.kernel.access import Actor
+from hasila.kernel.ledger import Entry
+from hasila.kernel.many import perform_many
+from hasila.kernel.perform import perform
+from hasila.kernel.procedures import Act
+from hasila.kernel.refusals import Refused
+from hasila.modules.inspection.models import Inquiry, InquiryFile
+from hasila.modules.personnel.models import Transfer, TransferRequest
+from hasila.surfaces.web.display import record_url
+from tests.cli.conftest import hasila
+from tests.kernel.conftest import people
+from tests.scenarios.conftest import browser
+
+__all__ = ["hasila"]
+
+SECRET = "زينب الحرة 0661-DENOUNCER"
+ABOUT = b"table.field"
+
+
+@pytest.fixture
+def ring(tmp_path: Any, settings: Any) -> Keyring:
+    """A ring of its own, with data keys that were made under it."""
+    settings.HASILA_FIELD_KEYS = str(tmp_path / "fields.keys")
+    keyring().make()
+    sealed.pool.forget()
+    yield keyring()
+    sealed.pool.forget()
+
+
+def staffed() -> SimpleNamespace:
+    cache.clear()
+    found = people()
+    found.inspector = found.holder(Role.INSPECTOR)
+    found.chief = found.holder(Role.CHIEF_INSPECTOR)
+    return found
+
+
+@pytest.fixture
+def office(db: None) -> SimpleNamespace:
+    """People in a transaction that is rolled back."""
+    return staffed()
+
+
+@pytest.fixture
+def committed(ring: Keyring, ledger_db: None) -> SimpleNamespace:
+    """People whom the owner's connection sees too, with a ring of their own."""
+    return staffed()
+
+
+def content(staff: SimpleNamespace, **more: Any) -> dict[str, Any]:
+    facts = {"origin": "denunciation", "subject": "تأخير", "facts": "وقائع", "concerned_unit": staff.rabat.pk}
+    return {**facts, "denouncer": SECRET, **more}
+
+
+@pytest.fixture
+def file(office: SimpleNamespace) -> InquiryFile:
+    """An inquiry on a denunciation."""
+    return inquiry(office)
+
+
+def inquiry(office: SimpleNamespace) -> InquiryFile:
+    made = perform(Inquiry.open_inquiry, actor=office.inspector, unit=office.root, data=content(office)).record
+    return InquiryFile.objects.get(pk=made.pk)
+
+
+def refusal(function: Any, *args: Any) -> str:
+    with pytest.raises(Refused) as caught:
+        function(*args)
+    return caught.value.refusal.code
+
+
+def test_what_shows_a_value_shows_a_mask(file: InquiryFile) -> None:
+    value = file.denouncer
+    assert (str(value), f"{value}", f"{value:>5}") == (MASK, MASK, f"  {MASK}")
+    assert SECRET not in repr(value) + repr(file.__dict__)
+    assert value.envelope.startswith(sealed.MARK)
+    assert isinstance(value, Sealed)
+
+
+def test_those_named_open_it_and_leave_an_entry(file: InquiryFile, office: SimpleNamespace) -> None:
+    assert reveal(file, "denouncer", Actor.of(office.chief), "inquiry") == SECRET
+    entry = Entry.objects.filter(record_id=file.pk).latest("recorded_at")
+    assert (entry.act, entry.actor, entry.head["note"]) == ("inspection.inquiry.reveal", office.chief, "inquiry")
+    assert entry.record_version == 0
+
+
+def test_nobody_else_opens_it(file: InquiryFile, office: SimpleNamespace) -> None:
+    before = Entry.objects.count()
+    for actor in (office.inspector, office.director, office.clerk, None):
+        assert refusal(reveal, file, "denouncer", Actor.of(actor), "inquiry") == "sealed.not_named"
+    local = office.officer().pk
+    give_mandate(local, Role.CHIEF_INSPECTOR, office.casablanca)
+    assert refusal(reveal, file, "denouncer", Actor.of(local), "inquiry") == "sealed.not_named"
+    assert refusal(reveal, file, "denouncer", Actor.of(office.chief), "curiosity") == "kernel.no_purpose"
+    perform(Inquiry.name_officer, file, actor=office.inspector, data={"officer": office.chief})
+    assert refusal(reveal, file, "denouncer", Actor.of(office.chief), "inquiry") == "kernel.own_file"
+    assert Entry.objects.filter(act="inspection.inquiry.reveal").count() == 0
+    assert Entry.objects.count() > before
+
+
+def test_the_officer_opens_their_own_grounds(office: SimpleNamespace) -> None:
+    asked = {"officer": office.subject, "wish": office.casablanca, "ground": "health", "details": SECRET}
+    made = perform(Transfer.request_urgently, actor=office.clerk, unit=office.rabat, data=asked).record
+    for actor in (office.subject.pk, office.clerk, office.director):
+        assert reveal(made, "details", Actor.of(actor)) == SECRET
+    chief = office.holder(Role.UNIT_CHIEF)
+    assert refusal(reveal, made, "details", Actor.of(chief)) == "sealed.not_named"
+    assert str(TransferRequest.objects.get(pk=made.pk).details) == MASK
+
+
+def everything() -> bytes:
+    """Every table, as the owner's connection dumps it."""
+    found = []
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace")
+        for (table,) in cursor.fetchall():
+            with cursor.copy(f'COPY "{table}" TO STDOUT') as rows:
+                found.append(b"".join(bytes(part) for part in rows))
+    return b"\n".join(found)
+
+
+def traces(text: str) -> list[bytes]:
+    """How a text may lie in a table: as it is, as JSON, as hexadecimal, as base64."""
+    data = text.encode()
+    return [data, json.dumps(text).strip('"').encode(), data.hex().encode(), base64.b64encode(data)[:-4]]
+
+
+def test_the_clear_text_is_in_no_table(committed: SimpleNamespace, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    office, how = committed, {"actor": committed.inspector, "unit": committed.root, "key": "k1"}
+    made = perform(Inquiry.open_inquiry, data=content(office), **how).record
+    acts = [
+        Act(Inquiry.open_inquiry, actor=office.inspector, unit_id=office.root.pk, data=content(office), key=f"m{n}")
+        for n in range(3)
+    ]
+    assert perform_many(acts).performed == 3
+    reveal(made, "denouncer", Actor.of(office.chief), "inquiry")
+    dump = everything()
+    assert made.reference.encode() in dump
+    for trace in traces(SECRET):
+        assert trace not in dump
+    assert dump.count(sealed.MARK.encode()) >= 8 or sealed.MARK.encode().hex().encode() in dump
+    assert SECRET not in caplog.text
+
+
+def test_pages_files_and_the_api_show_a_mask(file: InquiryFile, office: SimpleNamespace, hasila: Any) -> None:  # noqa: F811
+    client = browser(office.chief)
+    url = record_url(file)
+    client.post(url, {"purpose": "inquiry"})
+    page = client.get(url).content.decode()
+    assert MASK in page
+    inspector = browser(office.inspector)
+    inspector.post(url, {"purpose": "inquiry"})
+    shown = [
+        page,
+        inspector.get(url).content.decode(),
+        b"".join(client.get("/registers/inspection/inquiry/export.csv").streaming_content).decode(),  # type: ignore[attr-defined]
+        client.get("/registers/inspection/inquiry/?q=DENOUNCER").content.decode(),
+    ]
+    assert file.reference not in shown[3]
+    for text in shown:
+        assert SECRET not in text
+        assert sealed.MARK not in text
+
+
+def test_the_page_of_a_step_asks_for_it_and_gives_it_to_nobody(office: SimpleNamespace) -> None:
+    client = browser(office.inspector, "en")
+    url = "/registers/inspection/inquiry/new/open_inquiry/"
+    assert "Who denounced" in client.get(url).content.decode()
+    sent = content(office, concerned_unit="PP-RBT", unit="DGSN")
+    answer = client.post(url, {**sent, "subject": ""})
+    assert answer.status_code == 422
+    assert SECRET in answer.content.decode()  # to the one who has just typed it
+    assert client.post(url, sent).status_code == 302
+    assert str(InquiryFile.objects.get().denouncer) == MASK
+
+
+def test_a_page_opens_it_for_those_named(file: InquiryFile, office: SimpleNamespace) -> None:
+    url = f"{record_url(file)}sealed/denouncer/"
+    chief, inspector = browser(office.chief), browser(office.inspector)
+    assert chief.get(url).status_code == 405
+    for client in (chief, inspector):
+        client.post(record_url(file), {"purpose": "inquiry"})
+    answer = chief.post(url)
+    assert answer.status_code == 200
+    assert SECRET in answer.content.decode()
+    assert "no-store" in answer["Cache-Control"]
+    refused = inspector.post(url)
+    assert refused.status_code == 403
+    assert SECRET not in refused.content.decode()
+    assert url in chief.get(record_url(file)).content.decode()
+    assert url not in inspector.get(record_url(file)).content.decode()
+
+
+def test_a_retried_request_is_known_though_no_seal_is_like_another(office: SimpleNamespace) -> None:
+    how = {"actor": office.inspector, "unit": office.root, "key": "once"}
+    first = perform(Inquiry.open_inquiry, data=content(office), **how)
+    again = perform(Inquiry.open_inquiry, data=content(office), **how)
+    assert (again.replayed, again.entry_id) == (True, first.entry_id)
+    with pytest.raises(Refused) as caught:
+        perform(Inquiry.open_inquiry, data=content(office, denouncer="آخر"), **how)
+    assert caught.value.refusal.code == "kernel.key_reused"
+
+
+def test_an_empty_value_is_not_sealed(office: SimpleNamespace) -> None:
+    data = content(office, denouncer="")
+    made = perform(Inquiry.open_inquiry, actor=office.inspector, unit=office.root, data=data).record
+    assert made.denouncer == ""
+    assert reveal(made, "denouncer", Actor.of(office.chief), "inquiry") == ""
+
+
+def test_it_is_cleaned_like_any_text(office: SimpleNamespace) -> None:
+    data = content(office, denouncer="a\u202eb")
+    with pytest.raises(Refused) as caught:
+        perform(Inquiry.open_inquiry, actor=office.inspector, unit=office.root, data=data)
+    assert (caught.value.refusal.code, caught.value.refusal.field) == ("kernel.control_characters", "denouncer")
+
+
+def test_rotation_wraps_anew_and_touches_no_record(committed: SimpleNamespace, ring: Keyring) -> None:
+    file = inquiry(committed)
+    envelope, version, old = file.denouncer.envelope, file.version, ring.newest().id
+    new = ring.make().id
+    assert new != old
+    assert unseal(envelope, type(file)._meta.get_field("denouncer").about()) == SECRET
+    with connections["owner"].cursor() as cursor:  # what other tests sealed under rings of their own
+        cursor.execute("DELETE FROM sealed_key WHERE master <> %s", [old])
+    assert rewrap(batch=3) == 16
+    assert old not in held()
+    ring.retire(old)
+    file.refresh_from_db()
+    assert (file.denouncer.envelope, file.version) == (envelope, version)
+    assert reveal(file, "denouncer", Actor.of(committed.chief), "inquiry") == SECRET
+
+
+@pytest.mark.django_db
+def test_a_wrong_key_is_refused_by_name(ring: Keyring) -> None:
+    envelope = seal("نص", ABOUT)
+    assert unseal(envelope, ABOUT) == "نص"
+    assert refusal(unseal, envelope, b"table.other") == "sealed.key_wrong"
+    altered = Sealed(envelope.envelope[:-6] + "AAAA==")
+    assert refusal(unseal, altered, ABOUT) == "sealed.key_wrong"
+    assert refusal(unseal, Sealed("clear text"), ABOUT) == "sealed.key_wrong"
+    kept = json.loads(ring.path.read_bytes())
+    stranger = [{**kept["keys"][0], "key": "A" * 43 + "="}]
+    ring.path.write_text(json.dumps({"keys": stranger}))
+    assert refusal(unseal, envelope, ABOUT) == "sealed.key_wrong"
+    ring.path.write_text(json.dumps({"keys": [{**kept["keys"][0], "id": "another"}]}))
+    assert refusal(unseal, envelope, ABOUT) == "sealed.key_unknown"
+
+
+@pytest.mark.django_db
+def test_a_ring_that_is_open_or_gone_is_refused(ring: Keyring) -> None:
+    assert ring.path.stat().st_mode & 0o777 == 0o600
+    envelope = seal("نص", ABOUT)
+    ring.path.chmod(0o640)
+    assert refusal(unseal, envelope, ABOUT) == "sealed.keys_open"
+    os.unlink(ring.path)
+    sealed.pool.forget()
+    assert refusal(seal, "نص", ABOUT) == "sealed.keys_missing"
+    assert not ring.path.exists()
+
+
+def test_what_loses_its_key_is_erased(ledger_db: None, ring: Keyring) -> None:
+    envelope = seal("نص", ABOUT)
+    assert destroy([envelope]) == 1
+    assert refusal(unseal, envelope, ABOUT) == "sealed.erased"
+
+
+@pytest.mark.django_db
+def test_the_application_erases_and_wraps_nothing() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT has_table_privilege('hasila_app', 'sealed_key', 'UPDATE'),"
+            " has_table_privilege('hasila_app', 'sealed_key', 'DELETE'),"
+            " has_table_privilege('hasila_app', 'sealed_key', 'INSERT')"
+        )
+        assert cursor.fetchone() == (False, False, True)
+
+
+@pytest.mark.django_db
+def test_the_length_of_a_value_tells_little(ring: Keyring) -> None:
+    assert len({len(seal("x" * n, ABOUT).envelope) for n in range(1, 60)}) == 1
+    assert unseal(seal("ع" * 500, ABOUT), ABOUT) == "ع" * 500
