@@ -250,7 +250,11 @@ def may_reveal(record: Record, field: SealedField, actor: Actor) -> Refusal | No
         return None
     roles = [str(power) for power in field.readers if not isinstance(power, Subject)]
     path = authority().path(record.unit_id) or ""
-    if actor.id is None or not visible(procedure, actor).filter(pk=record.pk).exists() or not path.startswith(tuple(actor.paths(roles, today()))):
+    if (
+        actor.id is None
+        or not visible(procedure, actor).filter(pk=record.pk).exists()
+        or not path.startswith(tuple(actor.paths(roles, today())))
+    ):
         return not_named(listed(str(authority().role_label(role)) for role in roles))
     barred = getattr(record, "is_about", None)
     about = [getattr(record, f"{name}_id") for name in procedure.concerns]

@@ -41,7 +41,8 @@ def opened(request: HttpRequest, app: str, procedure: str, named: str, field: st
     }
     page, status = "web/sealed.html", 200
     try:
-        if not purpose and not form.is_bound and not is_own(found, column, actor) and may_reveal(found, column, actor) is None:
+        asks = not (purpose or form.is_bound or is_own(found, column, actor))
+        if asks and may_reveal(found, column, actor) is None:
             page = "web/purpose.html"
         else:
             context["text"] = reveal(found, field, actor, purpose, case)

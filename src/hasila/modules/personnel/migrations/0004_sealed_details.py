@@ -11,7 +11,7 @@ import hasila.assurance.sealed
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("personnel", "0002_grievance_lower_grade"),
+        ("personnel", "0003_erasure"),
         ("institution", "0003_mandates"),
         ("assurance", "0004_sealed"),
     ]
