@@ -144,9 +144,10 @@ def replaced_needs_nobody_else(mandate: Mandate, act: Act) -> Refusal | None:
 
 def lasts_at_most(mandate: Mandate, act: Act) -> Refusal | None:
     """A replacement is for a time."""
+    assert act.today is not None
     if mandate.replaces_id is None or mandate.to_date is None:  # type: ignore[attr-defined]
         return None
-    days = int(law.value(REPLACEMENT, mandate.from_date))
+    days = int(law.value(REPLACEMENT, act.today))
     if (mandate.to_date - mandate.from_date).days < days:
         return None
     return Refusal(
