@@ -58,17 +58,17 @@ class Asking:
             Declined: the witness refused, answered something else, or can't be reached.
         """
         cursor = raw.cursor()
-        newest = tree.latest(0, cursor)
-        if newest is None or self._has_signed(cursor, newest.size):
-            return False
         self.seen = max(self.seen, self._last(cursor))
-        text, lines = split_note(newest.note)
-        note = text + "\n" + "".join(str(line) for line in lines if line.name == text.split("\n")[0])
         for _attempt in range(3):
+            newest = tree.latest(0, cursor)
+            if newest is None or self._has_signed(cursor, newest.size):
+                return False
+            text, lines = split_note(newest.note)
+            note = text + "\n" + "".join(str(line) for line in lines if line.name == text.split("\n")[0])
             status, answer = self._post(self._request(cursor, newest.size, note))
             if status != CONFLICT:
                 break
-            self.seen = self._known_size(answer, newest.size)
+            self.seen = self._known_size(answer)
         if status != 200:
             raise Declined(f"it answers {status}: {answer[:200].strip()}")
         self._keep(cursor, newest.size, text, answer)
@@ -95,10 +95,10 @@ class Asking:
             raise Declined(f"it has cosigned {self.seen} entries, and this log has {size}") from error
         return (f"old {self.seen}\n" + "".join(f"{encode64(part)}\n" for part in proof) + "\n" + note).encode()
 
-    def _known_size(self, answer: str, size: int) -> int:
+    def _known_size(self, answer: str) -> int:
         known = answer.strip()
-        if not known.isascii() or not known.isdigit() or int(known) > size:
-            raise Declined(f"it has seen a tree of {known[:30]} entries, and this log has {size}")
+        if not known.isascii() or not known.isdigit() or len(known) > 19:
+            raise Declined(f"it names no size that it has seen: {known[:30]}")
         return int(known)
 
     def _post(self, body: bytes) -> tuple[int, str]:

@@ -20,8 +20,8 @@ from django.db import connection
 from hasila.assurance import keys
 from hasila.kernel.merkle import leaf_data
 from hasila.kernel.sealer import LOCK
-from hasila.tlog.checkpoint import Checkpoint
-from hasila.tlog.note import Signer, sign_note
+from hasila.tlog.checkpoint import Checkpoint, open_checkpoint
+from hasila.tlog.note import NoteError, Signer, sign_note
 from hasila.tlog.tiles import HEIGHT, WIDTH, Tiles, bundle
 
 HASH = 32
@@ -282,3 +282,24 @@ def signed_size() -> int:
     """The size of the newest checkpoint; 0 before there is one."""
     with connection.cursor() as cursor:
         return int(_row(cursor, "SELECT coalesce(max(size), 0) FROM ledger_checkpoint")[0])
+
+
+def cosigned(size: int, root: bytes) -> int | None:
+    """How many of the witnesses that are asked signed the checkpoint of this size and root; each is verified anew.
+
+    Returns:
+        None where there is no such checkpoint, or one of its signatures doesn't hold.
+    """
+    kept = at(size)
+    with connection.cursor() as cursor:
+        logs = keys.verifiers(cursor)
+    witnesses = [witness.verifier for witness in keys.witnesses()]
+    if kept is None or kept.root != root:
+        return None
+    try:
+        checkpoint, opened = open_checkpoint(kept.note, logs, witnesses)
+    except NoteError:
+        return None
+    if (checkpoint.size, checkpoint.root) != (size, root):
+        return None
+    return sum(verifier in witnesses for verifier, _signature in opened.signatures)

@@ -7,6 +7,10 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from hasila.modules.annual_report.editions import AnnualEdition, Edition
+
+__all__ = ["AnnualEdition", "Edition", "PlayedYear"]
+
 
 class PlayedYear(models.Model):
     """A year whose acts were simulated. A play writes it; the report reads the scale from it.
