@@ -303,3 +303,9 @@ def cosigned(size: int, root: bytes) -> int | None:
     if (checkpoint.size, checkpoint.root) != (size, root):
         return None
     return sum(verifier in witnesses for verifier, _signature in opened.signatures)
+
+
+def away(size: int) -> int:
+    """How many entries lie between a position and the nearer of the ledger's two ends."""
+    with connection.cursor() as cursor:
+        return min(size, abs(_sealed(cursor) - size))

@@ -11,8 +11,10 @@ class AnnualReportConfig(AppConfig):
 
     def ready(self) -> None:
         """Hangs the public pages into the masthead and on the list of what answers without a sign-in."""
+        from hasila.modules.annual_report.editions import computed_by
         from hasila.modules.annual_report.presenting import front
         from hasila.modules.annual_report.published import latest_year
+        from hasila.modules.annual_report.report import figures_at
         from hasila.modules.annual_report.trace import figures_of
         from hasila.surfaces.web.nav import add_figures, add_outcome, add_place
         from hasila.surfaces.web.public import open_to_all
@@ -25,6 +27,7 @@ class AnnualReportConfig(AppConfig):
             "annual_report:methods",
             "annual_report:trace",
         )
+        computed_by(figures_at)
         add_outcome(figures_of)
         add_figures(front)
         add_place(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import sys
+from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,8 +15,9 @@ from django.utils.translation import gettext as _
 from rich.table import Table
 from rich.text import Text
 
+from hasila.assurance import tree
 from hasila.modules.annual_report import trace as tracing
-from hasila.modules.annual_report.report import Line, Report, as_csv, as_json, build, why_none
+from hasila.modules.annual_report.report import Line, Report, as_csv, as_json, marked, why_none
 from hasila.surfaces.cli.printing import Format, console
 
 if TYPE_CHECKING:
@@ -32,10 +34,19 @@ def register(app: typer.Typer) -> None:
 
 def report(
     year: Annotated[int, typer.Argument(help="The year of the report.", min=2000, max=2999)],
+    at: Annotated[int | None, typer.Option(min=0, metavar="SIZE", help="At the checkpoint of this size.")] = None,
     format: Annotated[Format, typer.Option(help="How to print it.")] = Format.TABLE,
 ) -> None:
-    """Prints the report of a year."""
-    built = build(year)
+    """Prints the report of a year, at the present position or as it stood at a checkpoint."""
+    kept = None if at is None else tree.at(at)
+    if at is not None and kept is None:
+        console(error=True).print(_("No checkpoint was signed at this size of the ledger."))
+        raise typer.Exit(2)
+    try:
+        built = marked(year, kept)
+    except LookupError as error:
+        console(error=True).print(str(error))
+        raise typer.Exit(2) from None
     if format is Format.JSON:
         sys.stdout.write(orjson.dumps(as_json(built), option=orjson.OPT_INDENT_2).decode() + "\n")
     elif format is Format.CSV:
@@ -52,6 +63,8 @@ def _table(built: Report) -> None:
     if built.scale != 1:
         said += _(", scale %(scale)s") % {"scale": f"{built.scale:f}"}
     out.print(said, style="bold")
+    if built.root:
+        out.print(_("Root of the signed tree at this position: %(root)s") % {"root": b64encode(built.root).decode()})
     for chapter, lines in built.chapters:
         heads = (_("Figure"), _("Value"), _("Change"), _("Published"), _("Agrees"))
         table = Table(*heads, title=str(chapter.title), title_justify="left")

@@ -10,6 +10,7 @@ while, never part of a batch.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import models
@@ -96,6 +97,16 @@ def names_the_edition_before(edition: AnnualEdition, act: Act) -> Refusal | None
     )
 
 
+def editions_of(year: int) -> list[AnnualEdition]:
+    """The editions of a year that went out, the latest first."""
+    return list(AnnualEdition.objects.filter(year=year, state__in=("released", "revised")).order_by("-size"))
+
+
+def edition_before(year: int, position: int) -> AnnualEdition | None:
+    """The edition of a year that was out at a smaller size of the ledger, the latest of them."""
+    return next((one for one in editions_of(year) if one.size is not None and one.size < position), None)
+
+
 def checkpoint_is_cosigned(edition: AnnualEdition, act: Act) -> Refusal | None:
     """Enough witnesses have signed the checkpoint, so that nobody can be shown another history."""
     have, need = tree.cosigned(edition.size or 0, bytes.fromhex(edition.root)), needed()
@@ -110,14 +121,21 @@ def checkpoint_is_cosigned(edition: AnnualEdition, act: Act) -> Refusal | None:
     )
 
 
+Compute = Callable[[int, tree.Kept], dict[str, int | None]]
+_compute: list[Compute] = []
+
+
+def computed_by(function: Compute) -> None:
+    """Told by the report, which stands above this file, how the figures of a year at a checkpoint are computed."""
+    _compute[:] = [function]
+
+
 def stand_on_the_checkpoint(edition: AnnualEdition, act: Act) -> None:
     """Size and root of the checkpoint, and every figure of the report at it."""
-    from hasila.modules.annual_report.report import build, values_of
-
     kept = tree.published() if edition.size is None else tree.at(edition.size)
     assert kept is not None
     edition.size, edition.root = kept.size, kept.root.hex()
-    edition.figures = values_of(build(edition.year, at=kept))
+    edition.figures = _compute[0](edition.year, kept)
 
 
 def go_out(edition: AnnualEdition, act: Act) -> None:

@@ -25,6 +25,7 @@ from hasila.kernel import indicators
 from hasila.kernel.indicators import Cells, Figure, Indicator, Tally, acts_of
 from hasila.kernel.moments import legal_day, micros
 from hasila.kernel.refusals import Text
+from hasila.modules.annual_report.editions import edition_before
 from hasila.modules.annual_report.models import PlayedYear
 from hasila.modules.annual_report.published import (
     Chapter,
@@ -169,6 +170,11 @@ def values_of(report: Report) -> Figures:
     return {line.key: line.value for line in report.lines if line.key}
 
 
+def figures_at(year: int, kept: Kept) -> Figures:
+    """The figures of a year at a checkpoint. Raises LookupError as `build`."""
+    return values_of(build(year, at=kept))
+
+
 def today() -> date:
     """The legal day now."""
     return legal_day(micros(timezone.now()))
@@ -201,6 +207,16 @@ def build(year: int, keys: Collection[str] = (), at: Kept | None = None, before:
             report.chapters.append((chapter, lines))
     report.identities = [] if keys else _identities(report)
     return report
+
+
+def marked(year: int, at: Kept | None = None) -> Report:
+    """The report of a year with the figures marked that the edition before had otherwise. Raises as `build`."""
+    position = at.size if at is not None else LATER
+    edition = edition_before(year, position)
+    return build(year, at=at, before=edition.figures if edition else None)
+
+
+LATER = 1 << 62
 
 
 def _indicators() -> list[Indicator]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,8 +11,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_safe
 
+from hasila.assurance import tree
 from hasila.kernel.access import Actor
 from hasila.kernel.indicators import Indicator
 from hasila.kernel.procedures import transitions
@@ -20,29 +23,53 @@ from hasila.modules.annual_report import presenting
 from hasila.modules.annual_report import trace as tracing
 from hasila.modules.annual_report.disclosure import THRESHOLD
 from hasila.modules.annual_report.drawing import charts_of
+from hasila.modules.annual_report.editions import editions_of
 from hasila.modules.annual_report.published import LARGE, facts, latest_year, sources
-from hasila.modules.annual_report.report import FLAGS, Report, as_csv, as_json, build, today, why_none
+from hasila.modules.annual_report.report import FLAGS, Report, as_csv, as_json, marked, today, why_none
 from hasila.surfaces import charts
 from hasila.surfaces.formats import format_change, format_number, format_percent
 from hasila.surfaces.print.report import report as print_report
 from hasila.surfaces.web import progress as progressing
 
 FIRST_YEAR = 2010
+SEALED = _lazy("Root of the signed tree at this position: %(root)s")
+FAR = 200_000
+"""Entries that a public page reads at most to show a year at a checkpoint that no edition stands on."""
 
 
-def _built(year: int) -> Report:
+def _built(request: HttpRequest, year: int) -> Report:
+    """The report of a year at the present position, or at the checkpoint that `at` names."""
     if not FIRST_YEAR <= year <= today().year:
         raise Http404
-    return build(year)
+    asked = request.GET.get("at", "")
+    if not asked:
+        return marked(year)
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
+        raise Http404
+    kept = tree.at(int(asked))
+    if kept is None or (tree.away(kept.size) > FAR and not any(one.size == kept.size for one in editions_of(year))):
+        raise Http404
+    try:
+        return marked(year, kept)
+    except LookupError as error:
+        raise Http404 from error
+
+
+def _at(request: HttpRequest, built: Report) -> str:
+    """What keeps links at the checkpoint that was asked for."""
+    return f"?at={built.position}" if request.GET.get("at") else ""
 
 
 @require_safe
 def report(request: HttpRequest, year: int) -> HttpResponse:
     """The report of a year."""
-    built = _built(year)
+    built = _built(request, year)
     chapters = [presenting.chapter_of(built, chapter, lines) for chapter, lines in built.chapters]
     context = {
         "report": built,
+        "at": _at(request, built),
+        "root": b64encode(built.root).decode() if built.root else "",
+        "editions": editions_of(year),
         "chapters": chapters,
         "headlines": presenting.headlines(built),
         "identities": [presenting.identity(held, built) for held in built.identities],
@@ -73,13 +100,13 @@ def _scale(built: Report) -> str:
 @require_safe
 def report_json(request: HttpRequest, year: int) -> HttpResponse:
     """The report as JSON, at a stable address."""
-    return JsonResponse(as_json(_built(year)), json_dumps_params={"ensure_ascii": False})
+    return JsonResponse(as_json(_built(request, year)), json_dumps_params={"ensure_ascii": False})
 
 
 @require_safe
 def report_csv(request: HttpRequest, year: int) -> HttpResponse:
     """The report as CSV, at a stable address."""
-    answer = HttpResponse(as_csv(_built(year)), content_type="text/csv; charset=utf-8")
+    answer = HttpResponse(as_csv(_built(request, year)), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'inline; filename="hasila-{year}.csv"'
     return answer
 
@@ -87,7 +114,7 @@ def report_csv(request: HttpRequest, year: int) -> HttpResponse:
 @require_safe
 def report_pdf(request: HttpRequest, year: int) -> HttpResponse:
     """The report as a document."""
-    answer = HttpResponse(print_report(for_print(_built(year))), content_type="application/pdf")
+    answer = HttpResponse(print_report(for_print(_built(request, year))), content_type="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="hasila-{year}-{get_language()}.pdf"'
     return answer
 
@@ -116,6 +143,8 @@ def for_print(built: Report) -> dict[str, Any]:
         "year": built.year,
         "scale": float(built.scale),
         "position": built.position,
+        "day": built.day,
+        "notes": [SEALED % {"root": b64encode(built.root).decode()}] if built.root else [],
         "chapters": chapters,
     }
 

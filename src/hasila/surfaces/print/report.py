@@ -48,7 +48,8 @@ def report(data: Mapping[str, Any], *, lang: str | None = None, made_at: datetim
 
     Args:
         data: ``title``, ``year``, ``scale`` (1 is the whole year), ``position`` (of the ledger, or None),
-            ``chapters``: a list of ``title``, ``figures`` and charts. A figure has ``label``, ``value``, ``unit``,
+            ``day`` (that of the figures; without it the day of printing), ``chapters``: a list of ``title``,
+            ``figures`` and charts. A figure has ``label``, ``value``, ``unit``,
             ``change`` (per cent), ``published`` (a number, a list of them, or None), ``agrees`` (True, False, None),
             ``flag``, ``definition`` and ``source``. A chapter's charts are ``charts`` (a list of `Chart`),
             ``chart`` (one), or ``chart_svg`` (a drawing with fixed colours).
@@ -82,7 +83,7 @@ def pages(data: Mapping[str, Any], lang: str, made_at: datetime.datetime) -> dic
 def _notes(data: Mapping[str, Any], made_at: datetime.datetime) -> list[Any]:
     position, scale = data.get("position"), data.get("scale", 1)
     notes: list[Any] = [COUNTED]
-    day = made_at.date() if made_at.tzinfo is None else made_at
+    day = data.get("day") or (made_at.date() if made_at.tzinfo is None else made_at)
     if position is None:
         notes.append(Phrase(AT_DATE, {"date": lambda: format_date(day)}))
     else:
