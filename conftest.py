@@ -182,3 +182,20 @@ def chrome() -> Iterator[object]:
         opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield opened
         opened.close()
+
+
+@pytest.fixture(autouse=True)
+def _second_factor_behind_a_forced_sign_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`Client.force_login` signs in as the sign-in does: by our backend, with a second factor behind the session."""
+    from django.test import Client
+
+    forced = Client.force_login
+
+    def force_login(self: Client, user: object, backend: str | None = None, second: bool = True) -> None:
+        forced(self, user)  # type: ignore[arg-type]
+        if second:
+            session = self.session
+            session["second"] = True
+            session.save()
+
+    monkeypatch.setattr(Client, "force_login", force_login)

@@ -4,6 +4,7 @@ from hasila.project.settings import *  # noqa: F403
 from hasila.project.settings import INSTALLED_APPS
 
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.sample"]
+DEMO = True
 
 HASILA_PROOF_WAIT = 0
 """Nothing is waited for where no sealer runs."""

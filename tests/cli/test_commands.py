@@ -70,7 +70,7 @@ def test_refusals_say_why_and_end_with_one(
 def test_nobody_acts_without_a_sign_in(hasila: Run, staff: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
     claim = opened(hasila, staff)
     assert "[cli.nobody]" in hasila("sample", "claims", "amend", claim.reference).err
-    Account.objects.create_user("director", "a long password", id=staff.director)
+    Account.objects.create_user("director", "a long password", id=staff.director, demo=True)
     monkeypatch.setenv("HASILA_PASSWORD", "wrong")
     assert "[api.wrong_sign_in]" in hasila("sample", "claims", "study", claim.reference, "--as", "director").err
     monkeypatch.setenv("HASILA_PASSWORD", "a long password")

@@ -58,6 +58,11 @@ def town(ledger_db: None) -> SimpleNamespace:
     perform(Claims.study, service.claims[0].pk, actor=service.other_clerk, data={})
     for name, identifier in (("clerk", service.clerk), ("general", service.general)):
         Account.objects.create_user(
-            name, "a long password", id=identifier, arabic_name="أمينة بنجلون", latin_name="Amina Benjelloun"
+            name,
+            "a long password",
+            id=identifier,
+            demo=True,
+            arabic_name="أمينة بنجلون",
+            latin_name="Amina Benjelloun",
         )
     return service

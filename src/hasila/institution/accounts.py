@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+ENROL = timedelta(days=7)
+"""How long a new account may take its first second factor by its password alone."""
 
 
 class AccountKind(models.TextChoices):
@@ -38,6 +43,7 @@ class AccountManager(BaseUserManager["Account"]):
         """
         if not username:
             raise ValueError("An account needs a username.")
+        fields.setdefault("enrol_until", timezone.now() + ENROL)
         account = self.model(username=self.model.normalize_username(username), **fields)
         account.set_password(password)
         account.save(using=self._db)
@@ -60,6 +66,8 @@ class Account(AbstractBaseUser):
     email = models.EmailField(_("Email address"), blank=True)
     language = models.CharField(_("Language"), max_length=2, choices=Language, default=Language.ARABIC)
     kind = models.CharField(_("Kind"), max_length=8, choices=AccountKind, default=AccountKind.STAFF)
+    demo = models.BooleanField(_("Of the demonstration"), default=False, editable=False)
+    enrol_until = models.DateTimeField(_("May enrol a second factor until"), null=True, editable=False)
     is_active = models.BooleanField(_("Active"), default=True)
     created_at = models.DateTimeField(_("Created"), auto_now_add=True)
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 from django.core import checks
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
@@ -18,9 +19,11 @@ class InstitutionConfig(AppConfig):
         from hasila.assurance.purposes import follow
         from hasila.institution.jobs import check_jobs
         from hasila.institution.purposes import lawful
+        from hasila.institution.sessions import begin
 
         follow(lawful)
         post_migrate.connect(_load, sender=self)
+        user_logged_in.connect(begin)
         checks.register(check_jobs, checks.Tags.models)
 
 

@@ -7,6 +7,24 @@ from hasila.institution.notices import Notice
 from hasila.institution.people import Grade, Person
 from hasila.institution.posts import Post
 from hasila.institution.powers import Mandates
+from hasila.institution.recovery import Recovery, RecoveryRequest
+from hasila.institution.sessions import Session
+from hasila.institution.throttle import SignInTry
 from hasila.institution.units import Unit
 
-__all__ = ["Account", "Career", "Grade", "Mandate", "Mandates", "Notice", "Officer", "Person", "Post", "Unit"]
+__all__ = [
+    "Account",
+    "Career",
+    "Grade",
+    "Mandate",
+    "Mandates",
+    "Notice",
+    "Officer",
+    "Person",
+    "Post",
+    "Recovery",
+    "RecoveryRequest",
+    "Session",
+    "SignInTry",
+    "Unit",
+]

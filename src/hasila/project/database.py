@@ -15,14 +15,12 @@ from hasila.project.places import VAR, Trouble, make_var
 
 LOCK, USERS, OURS = "postgres.lock", "postgres.users", "postgres.ours"
 DELETABLE = (
-    "django_session",
+    "institution_session",
     "procrastinate_jobs",
     "procrastinate_workers",
     "procrastinate_periodic_defers",
-    "axes_accessattempt",
-    "axes_accessattemptexpiration",
-    "axes_accesslog",
-    "axes_accessfailurelog",
+    "mfa_authenticator",
+    "institution_signintry",
 )
 """Tables of which the application may delete rows; of no other."""
 

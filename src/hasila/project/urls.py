@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hasila.surfaces.api.urls")),
     *_of_modules(),
     path("", include("hasila.surfaces.web.urls")),
+    path("", include("hasila.surfaces.web.sign_in_urls")),
 ]
 
 handler400 = "hasila.surfaces.web.views.errors.bad_request"

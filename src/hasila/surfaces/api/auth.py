@@ -10,6 +10,10 @@ from ninja.security import HttpBearer
 from ninja.throttling import SimpleRateThrottle
 
 from hasila.assurance.purposes import with_emergencies
+from hasila.institution.accounts import Account
+from hasila.institution.second_factor import check_code, has_second_factor
+from hasila.institution.signing import needs_second_factor, skips_second_factor
+from hasila.institution.throttle import code_try, password_try
 from hasila.kernel.access import Actor, identify
 from hasila.kernel.refusals import Refused
 from hasila.surfaces.api import problems
@@ -50,16 +54,33 @@ class PerAddress(SimpleRateThrottle):
         return f"api.address.{request.META.get('REMOTE_ADDR', '')}"
 
 
-def account_of(request: HttpRequest, username: str, password: str) -> Any:
-    """The account that a username and password open.
+def account_of(request: HttpRequest, username: str, password: str, code: str = "") -> Account:
+    """The account that a username, a password and a code open: the same two factors as on the pages.
 
     Raises:
-        Refused: they are wrong, or too many tries failed.
+        Refused: one of them is wrong or missing, or too many tries failed from here.
     """
+    tries = password_try(request, username)
+    if tries.wait:
+        raise Refused(problems.wait(tries.wait))
     account = authenticate(request=request, username=username, password=password)
-    if getattr(request, "axes_locked_out", False):
-        request.axes_locked_out = False  # type: ignore[attr-defined]
-        raise Refused(problems.locked_out())
-    if account is None:
+    if not isinstance(account, Account):
         raise Refused(problems.wrong_sign_in())
+    tries.forgive()
+    if has_second_factor(account):
+        if not skips_second_factor(account):
+            _second(request, account, code)
+    elif needs_second_factor(account):
+        raise Refused(problems.not_enrolled())
     return account
+
+
+def _second(request: HttpRequest, account: Account, code: str) -> None:
+    if not code:
+        raise Refused(problems.no_code())
+    tries = code_try(request, account)
+    if tries.wait:
+        raise Refused(problems.wait(tries.wait))
+    if check_code(account, code) is None:
+        raise Refused(problems.wrong_code())
+    tries.forgive()

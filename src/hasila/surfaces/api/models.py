@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hasila.institution.accounts import Account
+from hasila.institution.signing import may_sign_in
 
 PREFIX = "hsl_"
 LIFE = timedelta(hours=12)
@@ -53,21 +54,16 @@ def digest_of(text: str) -> bytes:
 
 
 def running(text: str, now: datetime | None = None) -> Token | None:
-    """The token with this text, its account at hand; None where it is unknown, revoked, expired, or the account is
-    closed.
+    """The token with this text, its account at hand; None where it is unknown, revoked, expired, or the account may
+    not be signed in any more.
     """
     if not text.startswith(PREFIX) or len(text) > 100:
         return None
-    return (
-        Token.objects.select_related("account")
-        .filter(
-            digest=digest_of(text),
-            revoked_at__isnull=True,
-            expires_at__gt=now or timezone.now(),
-            account__is_active=True,
-        )
-        .first()
+    rows = Token.objects.select_related("account").filter(
+        digest=digest_of(text), revoked_at__isnull=True, expires_at__gt=now or timezone.now()
     )
+    found = rows.first()
+    return found if found is not None and may_sign_in(found.account) else None
 
 
 def revoke(token: Token) -> None:

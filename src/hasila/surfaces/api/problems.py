@@ -110,12 +110,42 @@ def wrong_sign_in() -> Refusal:
     return Refusal("api.wrong_sign_in", _("The username or the password is wrong."), status=401)
 
 
-def locked_out() -> Refusal:
+def wait(seconds: int) -> Refusal:
     return Refusal(
-        "api.locked_out",
-        _("Too many failed sign-ins."),
-        remedy=_("Wait a quarter of an hour, then try again."),
+        "api.wait",
+        _("Too many failed sign-ins from here: the next one is looked at in %(seconds)s seconds."),
+        remedy=_("Wait, then try again. No account is locked."),
         status=429,
+        seconds=seconds,
+    )
+
+
+def no_code() -> Refusal:
+    return Refusal(
+        "api.no_code",
+        _("This account also shows a second factor."),
+        field="code",
+        remedy=_("Send a code of your application, or one of your codes on paper, as “code”."),
+        status=401,
+    )
+
+
+def wrong_code() -> Refusal:
+    return Refusal(
+        "api.wrong_code",
+        _("This code is not right."),
+        field="code",
+        remedy=_("Wait for the next one; a code serves only once."),
+        status=401,
+    )
+
+
+def not_enrolled() -> Refusal:
+    return Refusal(
+        "api.not_enrolled",
+        _("This account has no second factor yet."),
+        remedy=_("Sign in on the pages and enrol one."),
+        status=403,
     )
 
 

@@ -1,4 +1,4 @@
-"""Signing in and out: a username and password give a token, and a token ends itself."""
+"""Signing in and out: username, password and code give a token, and a token ends itself."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ BODY: Schema = {
     "properties": {
         "username": {"type": "string", "minLength": 1, "maxLength": 60, "pattern": TEXT_PATTERN},
         "password": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": TEXT_PATTERN},
+        "code": {"type": "string", "maxLength": 24, "pattern": TEXT_PATTERN},
         "label": {"type": "string", "maxLength": 80, "pattern": TEXT_PATTERN},
     },
     "required": ["username", "password"],
@@ -25,7 +26,7 @@ BODY: Schema = {
 
 
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Gives a token for a username and a password: 201, and the only time that its text is shown."""
+    """Gives a token for username, password and code: 201, and the only time that its text is shown."""
     parameters(request, {})
     data = intake.json_object(request)
     found: list[Refusal] = [unknown_field(name[:100]) for name in data if name not in BODY["properties"]]
@@ -40,7 +41,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             found.append(control_characters(name))
     if found:
         raise Refused(*found)
-    account = account_of(request, data["username"], data["password"])
+    account = account_of(request, data["username"], data["password"], data.get("code", ""))
     text, token = issue(account, data.get("label", ""))
     body = {
         "token": text,

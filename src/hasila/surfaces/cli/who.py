@@ -1,4 +1,4 @@
-"""Who acts on the command line: a token in the environment, or a username with its password."""
+"""Who acts on the command line: a token in the environment, or a username with password and code."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from hasila.kernel.access import Actor
 from hasila.kernel.refusals import Refusal, Refused
 from hasila.surfaces.api.auth import account_of
 from hasila.surfaces.api.models import running
-from hasila.surfaces.api.problems import unauthenticated
+from hasila.surfaces.api.problems import no_code, unauthenticated
 
-TOKEN, PASSWORD = "HASILA_TOKEN", "HASILA_PASSWORD"
+TOKEN, PASSWORD, CODE = "HASILA_TOKEN", "HASILA_PASSWORD", "HASILA_CODE"
 
 
 def nobody() -> Refusal:
@@ -45,7 +45,7 @@ def signed_in(username: str | None) -> Actor:
         username: whose password is asked for; None leaves it to the token in HASILA_TOKEN.
 
     Raises:
-        Refused: nobody is named, or the sign-in fails (failures count towards the lock-out, as on the web).
+        Refused: nobody is named, or the sign-in fails (failures count, as on the web).
     """
     if username is None:
         text = os.environ.get(TOKEN, "")
@@ -55,7 +55,15 @@ def signed_in(username: str | None) -> Actor:
         if token is None:
             raise Refused(unauthenticated())
         return _actor(token.account)
-    return _actor(account_of(_request(), username, _password(username)))
+    password = _password(username)
+    try:
+        account = account_of(_request(), username, password, os.environ.get(CODE, ""))
+    except Refused as refused:
+        if refused.refusal.code != no_code().code or not sys.stdin.isatty():
+            raise
+        code = str(typer.prompt(str(_("Code of your second factor")), err=True))
+        account = account_of(_request(), username, password, code)
+    return _actor(account)
 
 
 def _actor(account: AbstractBaseUser) -> Actor:
@@ -72,7 +80,7 @@ def _password(username: str) -> str:
 
 
 def _request() -> HttpRequest:
-    """What the lock-out counts failures by: this machine."""
+    """What failures are counted by: this machine."""
     request = HttpRequest()
     request.META["REMOTE_ADDR"] = "127.0.0.1"
     request.path = "/hasila"

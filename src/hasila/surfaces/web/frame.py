@@ -15,7 +15,6 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext as _
 
-from hasila.institution.notices import unread
 from hasila.kernel.access import Actor, authority, roles_of
 from hasila.kernel.moments import legal_day, micros
 from hasila.kernel.procedures import Procedure, registry
@@ -80,6 +79,7 @@ class Frame:
         self.sign_out_url = reverse("web:sign_out")
         self.sign_in_url = reverse("web:sign_in")
         self.demo_url = reverse("web:demo")
+        self.account_url = reverse("web:account")
         self.notices_url = reverse("web:notices")
 
     @cached_property
@@ -96,7 +96,7 @@ class Frame:
     @cached_property
     def unread(self) -> int:
         """How many notices wait to be read."""
-        return unread(self.actor.id) if self.signed_in and self.actor.id is not None else 0
+        return getattr(self.request.user, "unread", 0) if self.signed_in else 0
 
     @cached_property
     def procedures(self) -> list[type[Procedure]]:

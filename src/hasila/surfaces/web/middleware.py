@@ -5,14 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from hasila.assurance.purposes import with_emergencies
+from hasila.institution.accounts import Account
+from hasila.institution.sessions import SECOND, over
+from hasila.institution.signing import needs_second_factor
 from hasila.kernel.access import Actor, acting
 from hasila.surfaces.web.public import SELF_AUTHENTICATING, is_impersonal, is_public
+
+ENROLLING = {
+    "web:account",
+    "web:key_add",
+    "web:application_add",
+    "web:paper_codes",
+    "web:confirm",
+    "web:sign_out",
+    "web:language",
+    "health",
+}
+"""What opens to somebody signed in by the password alone who must have a second factor."""
 
 Answer = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponseBase]
@@ -26,6 +44,21 @@ def actor_of(request: HttpRequest) -> Actor:
     return with_emergencies(Actor.of(user.pk, user.get_short_name()))
 
 
+def _end_what_is_over(request: HttpRequest) -> None:
+    """Ends a session that is past its time, or whose account may not be signed in any more."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or SESSION_KEY not in request.session:
+        return
+    if over(request.session) or not request.user.is_authenticated:
+        logout(request)
+        request.session_ended = True  # type: ignore[attr-defined]
+
+
+def lacks_second_factor(request: HttpRequest) -> bool:
+    """Whether this session must show, or take, a second factor before anything opens."""
+    user = request.user
+    return isinstance(user, Account) and needs_second_factor(user) and not request.session.get(SECOND)
+
+
 class Identity:
     """Puts `request.actor` on each request, denies by default, and gives the view its transaction."""
 
@@ -33,6 +66,7 @@ class Identity:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        _end_what_is_over(request)
         request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]
         response = self.get_response(request)
         if "sessionid" in request.COOKIES and "Cache-Control" not in response.headers:
@@ -46,9 +80,16 @@ class Identity:
         match = request.resolver_match
         route = match.view_name if match else ""
         if request.path_info.startswith(SELF_AUTHENTICATING) or is_impersonal(route):
+            if getattr(view, "_non_atomic_requests", None):
+                return None
             with acting(None):
                 return view(request, *args, **kwargs)
         if not is_public(route, request.path_info) and not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path(), reverse("web:sign_in"))
+            ended = "?ended" if getattr(request, "session_ended", False) else ""
+            return redirect_to_login(request.get_full_path(), reverse("web:sign_in") + ended)
+        if route not in ENROLLING and lacks_second_factor(request):
+            return redirect("web:account")
+        if getattr(view, "_non_atomic_requests", None):
+            return None  # it keeps its own transactions
         with acting(request.user.pk if request.user.is_authenticated else None):
             return view(request, *args, **kwargs)

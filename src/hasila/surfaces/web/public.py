@@ -5,6 +5,8 @@ Other applications add their public pages with `open_to_all()`; a test prints th
 
 _ROUTES = {
     "health",
+    "account_login",
+    "mfa_authenticate",
     "web:home",
     "web:sign_in",
     "web:sign_out",

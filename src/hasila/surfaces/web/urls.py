@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hasila.surfaces.web.views import acts, home, notices, patterns, records, registers, seals, sign_in
+from hasila.surfaces.web.views import account, acts, home, notices, patterns, records, registers, seals, sign_in
 
 app_name = "web"
 
@@ -17,6 +17,17 @@ urlpatterns = [
     path("sign-out", sign_in.sign_out, name="sign_out"),
     path("demo", sign_in.demo, name="demo"),
     path("language", sign_in.language, name="language"),
+    path("account/", account.account, name="account"),
+    path("account/confirm", account.confirm, name="confirm"),
+    path("account/password", account.password, name="password"),
+    path("account/key", account.key_add, name="key_add"),
+    path("account/key/<int:key>/name", account.key_rename, name="key_rename"),
+    path("account/key/<int:key>/remove", account.key_remove, name="key_remove"),
+    path("account/application", account.application_add, name="application_add"),
+    path("account/codes", account.codes, name="paper_codes"),
+    path("account/sessions", account.sessions, name="sessions"),
+    path("account/sessions/end", account.session_end, name="sessions_end"),
+    path("account/sessions/<slug:handle>/end", account.session_end, name="session_end"),
     path("notices", notices.notices, name="notices"),
     path("notices/read", notices.read, name="notices_read"),
     path("notices/<uuid:notice>/read", notices.read, name="notice_read"),

@@ -1,13 +1,18 @@
-"""Signing in and out, the demonstration's sign-ins, the language of the pages."""
+"""Signing in and out: password, then the second factor; the demonstration's sign-ins, the language of the pages."""
 
 from __future__ import annotations
 
+import time
 from types import SimpleNamespace
 from typing import Any
 
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
+from allauth.account.stages import LoginStageController
 from django import forms
 from django.conf import settings
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate, logout
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,10 +24,24 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from hasila.institution.accounts import Account
 from hasila.institution.demo import accounts
+from hasila.institution.notices import notify
+from hasila.institution.recovery import open_recovery
+from hasila.institution.second_factor import Stage, Type, check_code, factors
+from hasila.institution.sessions import SECOND
+from hasila.institution.signing import may_sign_in, skips_second_factor
+from hasila.institution.throttle import Tries, code_try, password_try, remember
+from hasila.surfaces.web import passkeys
+from hasila.kernel.access import acting
 from hasila.surfaces.web.refusing import Problem, RefusalError
 
-LOCKED = 429
+WAIT = 429
+CONFIRMED = "confirmed"
+SUSPICIOUS = (5, 20)
+GUESSED = gettext_lazy(
+    "Somebody who knows your password has given wrong codes, %(count)s times. If it wasn't you, change your password."
+)
 
 
 class SignInForm(forms.Form):
@@ -46,35 +65,143 @@ class SignInForm(forms.Form):
     use_required_attribute = False
 
 
-def _onward(request: HttpRequest, wanted: str) -> str:
+class CodeForm(forms.Form):
+    """A code of the application, or one of those on paper."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Code"),
+        max_length=24,
+        help_text=gettext_lazy("The six digits that your application shows, or one of your codes on paper."),
+        widget=forms.TextInput({"autocomplete": "one-time-code", "inputmode": "numeric", "dir": "ltr"}),
+    )
+
+    use_required_attribute = False
+
+
+def onward(request: HttpRequest, wanted: str) -> str:
     """Where to go next: the address asked for where it is ours, else home."""
     good = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if wanted and good else reverse("web:home")
 
 
+# A try must stay counted whatever becomes of the request, so these two have no transaction around them.
+@transaction.non_atomic_requests
 @sensitive_post_parameters("password")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """The sign-in: a refusal never says which of the two was wrong."""
+    """The password: a refusal never says which of the two was wrong."""
     if request.method != "POST":
         wanted = request.GET.get("next", "")
         if request.user.is_authenticated:
-            return redirect(_onward(request, wanted))
+            return redirect(onward(request, wanted))
         form = SignInForm(auto_id="field-%s", initial={"next": wanted})
-        return render(request, "web/sign_in.html", {"form": form, "demo": settings.DEMO})
+        return _sign_in_page(request, form, ended="ended" in request.GET)
     form = SignInForm(request.POST, auto_id="field-%s")
-    if form.is_valid():
-        sent = form.cleaned_data
-        user = authenticate(request, username=sent["username"], password=sent["password"])
-        if user is not None:
-            login(request, user)
-            return redirect(_onward(request, sent["next"]))
+    if not form.is_valid():
+        return _sign_in_page(request, form, status=422)
+    sent = form.cleaned_data
+    tries = password_try(request, sent["username"])
+    if tries.wait:
+        return wait_page(request, tries)
+    account = authenticate(request, username=sent["username"], password=sent["password"])
+    if not isinstance(account, Account):
         problem = Problem(
             _("This username and this password don't belong together."), remedy=_("Check both and try again.")
         )
         form.add_error("username", RefusalError(problem))
-    return render(request, "web/sign_in.html", {"form": form, "demo": settings.DEMO}, status=422)
+        return _sign_in_page(request, form, status=422)
+    tries.forgive()
+    login = Login(user=account, redirect_url=onward(request, sent["next"]))
+    response = perform_password_login(request, {"username": account.username}, login)
+    if request.user.is_authenticated:
+        request.session[CONFIRMED] = time.time()
+        remember(request, response, account)
+    return response
+
+
+def _sign_in_page(request: HttpRequest, form: forms.Form, *, ended: bool = False, status: int = 200) -> HttpResponse:
+    context = {"form": form, "demo": settings.DEMO, "ended": ended}
+    return render(request, "web/sign_in.html", context, status=status)
+
+
+@transaction.non_atomic_requests
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def second(request: HttpRequest) -> HttpResponse:
+    """The second factor of those who have one: a passkey first, else a code."""
+    if request.user.is_authenticated:
+        return redirect("web:home")
+    stage = LoginStageController.enter(request, Stage.key)
+    if stage is None or not isinstance(stage.login.user, Account) or not may_sign_in(stage.login.user):
+        return redirect("web:sign_in")
+    account = stage.login.user
+    with acting(account.pk):
+        recovery = open_recovery(account)
+    skips = skips_second_factor(account)
+    form = CodeForm(auto_id="field-%s")
+    if request.method == "POST":
+        if ("skip" in request.POST and skips) or ("recover" in request.POST and recovery is not None):
+            return _enter(request, stage, account)
+        form, answer = _second_try(request, stage, account)
+        if answer is not None:
+            return answer
+    held = {one.type for one in factors(account)}
+    keyed = Type.WEBAUTHN in held and passkeys.possible(request)
+    context = {
+        "form": form,
+        "coded": bool(held - {Type.WEBAUTHN}),
+        "keyed": Type.WEBAUTHN in held,
+        "options": passkeys.to_show(account) if keyed else "",
+        "skips": skips,
+        "recovery": recovery,
+    }
+    return render(request, "web/second.html", context, status=422 if form.is_bound else 200)
+
+
+def _second_try(request: HttpRequest, stage: Any, account: Account) -> tuple[forms.Form, HttpResponse | None]:
+    """What was sent: the form with its refusal, or the answer to go on with."""
+    keyed = "credential" in request.POST
+    form = CodeForm(request.POST, auto_id="field-%s")
+    if keyed:
+        # A key's answer can't be guessed, so nothing is counted: nobody can make the owner of a key wait.
+        sent = passkeys.KeyForm(request.POST)
+        if sent.is_valid() and passkeys.shown(account, sent.cleaned_data["credential"]) is not None:
+            return form, _enter(request, stage, account, shown=True)
+        form.errors.clear()
+        form.add_error(None, passkeys.not_accepted())
+        return form, None
+    if not form.is_valid():
+        return form, None
+    tries = code_try(request, account)
+    if tries.wait:
+        return form, wait_page(request, tries)
+    if check_code(account, form.cleaned_data["code"]) is not None:
+        tries.forgive()
+        return form, _enter(request, stage, account, shown=True)
+    if tries.worst in SUSPICIOUS:
+        notify(GUESSED, actor=account.pk, params={"count": tries.worst}, link=reverse("web:account"))
+    wrong = Problem(_("This code is not right."), remedy=_("Wait for the next one; a code serves only once."))
+    form.add_error("code", RefusalError(wrong))
+    return form, None
+
+
+def _enter(request: HttpRequest, stage: Any, account: Account, *, shown: bool = False) -> HttpResponse:
+    """Opens the session; allauth gives it a new key."""
+    response = stage.exit()
+    if request.user.is_authenticated:
+        request.session[CONFIRMED] = time.time()
+        if shown:
+            request.session[SECOND] = True
+            remember(request, response, account)
+    return response
+
+
+def wait_page(request: HttpRequest, tries: Tries) -> HttpResponse:
+    """Says how long to wait, whoever is asked for."""
+    response = render(request, "web/locked_out.html", {"seconds": tries.wait}, status=WAIT)
+    response.headers["Retry-After"] = str(tries.wait)
+    return response
 
 
 @require_POST
@@ -82,14 +209,6 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """Ends the session."""
     logout(request)
     return redirect("web:home")
-
-
-def locked_out(
-    request: HttpRequest, response: Any = None, credentials: Any = None, *args: Any, **kwargs: Any
-) -> HttpResponse:
-    """The page shown after too many failed sign-ins (called by django-axes)."""
-    minutes = round(float(settings.AXES_COOLOFF_TIME) * 60)
-    return render(request, "web/locked_out.html", {"minutes": minutes}, status=LOCKED)
 
 
 @require_safe
@@ -106,7 +225,7 @@ def demo(request: HttpRequest) -> HttpResponse:
 def language(request: HttpRequest) -> HttpResponse:
     """Sets the language of the pages and goes back to where the reader was."""
     chosen = request.POST.get("language", "")
-    response = HttpResponseRedirect(_onward(request, request.POST.get("next", "")))
+    response = HttpResponseRedirect(onward(request, request.POST.get("next", "")))
     if chosen in dict(settings.LANGUAGES) and translation.check_for_language(chosen):
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,

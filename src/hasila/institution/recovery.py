@@ -1,0 +1,226 @@
+"""Recovery of a lost second factor: asked by one, approved by another, used by the person, each step an entry.
+
+Law: security of processing (article 23 of law 09-08). Nobody alone can take over an account: whoever asks can't
+approve, nobody handles their own, and what is approved only lets the person enrol anew, with their own password, within
+the day. The person and the General Inspectorate are told of every step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from hasila.institution.accounts import Account
+from hasila.institution.career import Officer
+from hasila.institution.jobs import job
+from hasila.institution.notices import Text, notify
+from hasila.institution.roles import Role
+from hasila.institution.sessions import end_sessions
+from hasila.kernel import refusals
+from hasila.kernel.indicators import Count
+from hasila.kernel.moments import from_micros
+from hasila.kernel.procedures import Act, Procedure, State, Subject, Transition, needs
+from hasila.kernel.records import Record
+from hasila.kernel.refusals import Refusal
+from hasila.kernel.registers import Register
+
+OPEN_FOR = timedelta(hours=24)
+
+
+class IdentityCheck(models.TextChoices):
+    """How whoever asks made sure of whom they have before them."""
+
+    IN_PERSON = "in_person", _("In person, by the professional card and the national card")
+    BY_CHIEF = "by_chief", _("In person, by the chief who knows them")
+
+
+class RecoveryRequest(Record):
+    """A request that an officer who lost the second factor may enrol a new one."""
+
+    officer = models.ForeignKey(Officer, models.PROTECT, related_name="+", verbose_name=_("Officer"))
+    identity = models.CharField(_("How identity was checked"), max_length=12, choices=IdentityCheck)
+    grounds = models.TextField(_("What was lost, and how"))
+    reason = models.TextField(_("Reason of the refusal"), blank=True)
+    open_until = models.DateTimeField(_("Open until"), null=True, editable=False)
+
+    class Meta(Record.Meta):
+        verbose_name = _("Recovery of a second factor")
+        verbose_name_plural = _("Recoveries of second factors")
+
+
+@needs("officer")
+def is_in_service(request: RecoveryRequest, act: Act) -> Refusal | None:
+    """Only an officer in service signs in at all."""
+    if request.officer.state == "active":
+        return None
+    return Refusal("recovery.not_in_service", _("This officer is not in service."), field="officer", status=422)
+
+
+@needs("officer")
+def is_filed_where_they_serve(request: RecoveryRequest, act: Act) -> Refusal | None:
+    """The file stands in the unit of the officer, so that it is their own chief who may ask."""
+    if request.officer.unit_id == request.unit_id:
+        return None
+    return Refusal(
+        "recovery.other_unit",
+        _("The officer serves in another unit."),
+        field="officer",
+        remedy=_("Open the request in the unit where the officer serves."),
+        status=422,
+    )
+
+
+def not_for_oneself(request: RecoveryRequest, act: Act) -> Refusal | None:
+    """Nobody asks for their own account: it must be somebody who has seen them."""
+    return refusals.own_file() if act.actor == request.officer_id else None
+
+
+def window_is_open(request: RecoveryRequest, act: Act) -> Refusal | None:
+    """What was approved is used within the day."""
+    if request.open_until is not None and from_micros(act.micros) <= request.open_until:
+        return None
+    return Refusal(
+        "recovery.too_late",
+        _("The time to enrol anew has passed."),
+        remedy=_("Let the recovery be asked for again."),
+    )
+
+
+def window_is_over(request: RecoveryRequest, act: Act) -> Refusal | None:
+    """A window that is still open is not closed over somebody's head."""
+    if request.open_until is None or from_micros(act.micros) > request.open_until:
+        return None
+    return Refusal("recovery.still_open", _("The officer may still use it."))
+
+
+def open_the_window(request: RecoveryRequest, act: Act) -> None:
+    """From the approval the officer has a day."""
+    request.open_until = from_micros(act.micros) + OPEN_FOR
+
+
+class Recovery(Procedure):
+    record = RecoveryRequest
+    label = _("Recoveries of second factors")
+    prefix = "RSF"
+    concerns = ("officer",)
+    readers = (Role.CHIEF_INSPECTOR, Role.INSPECTOR)
+    search = ("officer.registration_number", "officer.arabic_name", "officer.latin_name")
+    register = Register(columns=("reference", "officer", "identity", "unit", "state"), filters=("state", "unit"))
+
+    asked = State(_("Asked for"), initial=True)
+    approved = State(_("Approved"), requires=["open_until"])
+    used = State(_("Used"), final=True)
+    refused = State(_("Refused"), final=True, requires=["reason"])
+    lapsed = State(_("Lapsed"), final=True)
+
+    ask = Transition(
+        _("Ask for a recovery"),
+        None,
+        asked,
+        by=[Role.UNIT_CHIEF, Role.ADMINISTRATOR],
+        asks=["officer", "identity", "grounds"],
+        guards=[not_for_oneself, is_in_service, is_filed_where_they_serve],
+        late=timedelta(days=1),
+        basis="personal_data/23",
+        facets=["identity"],
+        jobs=["institution.recovery_asked"],
+        help=_("For an officer who stands before you and has lost the key or the telephone. Another one approves."),
+    )
+    approve = Transition(
+        _("Approve the recovery"),
+        asked,
+        approved,
+        by=[Role.ADMINISTRATOR],
+        not_by=[ask],
+        guards=[is_in_service],
+        effects=[open_the_window],
+        late=timedelta(minutes=5),
+        basis="personal_data/23",
+        facets=["identity"],
+        jobs=["institution.recovery_approved"],
+        help=_("The officer then has 24 hours to sign in with the password and enrol anew. Running sessions end."),
+    )
+    refuse = Transition(
+        _("Refuse the recovery"),
+        asked,
+        refused,
+        by=[Role.ADMINISTRATOR],
+        not_by=[ask],
+        asks=["reason"],
+        basis="personal_data/23",
+        jobs=["institution.recovery_refused"],
+    )
+    use = Transition(
+        _("Enrol anew"),
+        approved,
+        used,
+        by=[Subject("officer")],
+        guards=[window_is_open],
+        late=timedelta(minutes=5),
+        basis="personal_data/23",
+        jobs=["institution.recovery_used"],
+        help=_("It is taken by the sign-in itself, with the new key."),
+    )
+    lapse = Transition(
+        _("Close, not used in time"),
+        approved,
+        lapsed,
+        by=[Role.ADMINISTRATOR],
+        guards=[window_is_over],
+        basis="personal_data/23",
+    )
+
+    approvals = Count(
+        _("Second factors recovered"),
+        of=approve,
+        by=["unit", "identity"],
+        unit=_("recoveries"),
+        definition=_("Approved requests of officers to enrol a new second factor, used or not."),
+    )
+
+
+def open_recovery(account: Account) -> RecoveryRequest | None:
+    """The approved request that the holder of this account may use now."""
+    found = RecoveryRequest.objects.filter(officer_id=account.pk, state="approved", open_until__gte=timezone.now())
+    return found.order_by("-open_until").first()
+
+
+def _teller(name: str, text: Text) -> Callable[[UUID, UUID], None]:
+    def tell(entry: UUID, record: UUID) -> None:
+        request = RecoveryRequest.objects.select_related("officer").get(pk=record)
+        params = {"reference": request.reference, "officer": request.officer.registration_number}
+        link = f"/records/institution/recovery/{request.reference}/"
+        notify(
+            text, actor=request.officer_id, params=params, link=link if name.endswith("approved") else "", cause=entry
+        )
+        notify(text, roles=[Role.CHIEF_INSPECTOR], unit=request.unit_id, params=params, link=link, cause=entry)
+        if name in ("institution.recovery_asked", "institution.recovery_approved"):
+            notify(text, roles=[Role.ADMINISTRATOR], unit=request.unit_id, params=params, link=link, cause=entry)
+        if name == "institution.recovery_approved":
+            # Whoever has the lost key may have a session, too.
+            end_sessions(request.officer_id)
+
+    return job(name)(tell)
+
+
+_teller(
+    "institution.recovery_asked",
+    _("Recovery %(reference)s was asked for: a new second factor for officer %(officer)s."),
+)
+_teller(
+    "institution.recovery_approved",
+    _("Recovery %(reference)s was approved: officer %(officer)s may enrol a new second factor within 24 hours."),
+)
+_teller(
+    "institution.recovery_refused",
+    _("Recovery %(reference)s for officer %(officer)s was refused."),
+)
+_teller(
+    "institution.recovery_used",
+    _("Recovery %(reference)s was used: officer %(officer)s has enrolled a new second factor."),
+)

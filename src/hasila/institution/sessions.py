@@ -1,0 +1,102 @@
+"""Sessions that end: a table of our own, so that one can see one's sessions and end them.
+
+A session ends eight hours after the sign-in whatever happens (a shift), earlier where nobody uses it, at the sign-out,
+at a change of password, and wherever its owner ends it. `settings.HASILA_SESSION_HOURS` and `HASILA_IDLE_MINUTES`.
+"""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+BEGAN, SEEN, AGENT, SECOND = "began", "seen", "agent", "second"
+TOUCH = 60
+
+
+class Session(AbstractBaseSession):
+    """One sign-in on one device."""
+
+    account = models.UUIDField(_("Account"), null=True, db_index=True, editable=False)
+    agent = models.CharField(_("Device"), max_length=200, blank=True)
+    began_at = models.DateTimeField(_("Signed in"), default=timezone.now)
+    seen_at = models.DateTimeField(_("Last used"), default=timezone.now)
+
+    class Meta(AbstractBaseSession.Meta):
+        abstract = False
+        verbose_name = _("Session")
+        verbose_name_plural = _("Sessions")
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionStore]:
+        """What reads and writes these rows."""
+        return SessionStore
+
+    @property
+    def handle(self) -> str:
+        """A name for the session that can stand on a page: its key would open it."""
+        return sha256(self.session_key.encode()).hexdigest()[:16]
+
+
+class SessionStore(DatabaseStore):
+    """Django's sessions in the database, with whose they are beside them."""
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        """The table."""
+        return Session
+
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
+        """The row for this content."""
+        row = super().create_model_instance(data)
+        assert isinstance(row, Session)
+        account = data.get("_auth_user_id")
+        row.account = UUID(account) if account else None
+        row.agent = data.get(AGENT, "")
+        now = time.time()
+        row.began_at = datetime.fromtimestamp(data.get(BEGAN, now), UTC)
+        row.seen_at = datetime.fromtimestamp(data.get(SEEN, now), UTC)
+        return row
+
+
+def begin(sender: Any, request: HttpRequest, **_kwargs: Any) -> None:
+    """Marks when and with what a session began (Django's signal of every sign-in)."""
+    now = time.time()
+    request.session[BEGAN] = request.session[SEEN] = now
+    request.session[AGENT] = request.META.get("HTTP_USER_AGENT", "")[:200]
+
+
+def over(session: Any) -> bool:
+    """Whether a session of somebody signed in is past its end; else it is marked as used, at most once a minute."""
+    now = time.time()
+    began, seen = session.get(BEGAN, 0), session.get(SEEN, 0)
+    if now - began > settings.HASILA_SESSION_HOURS * 3600 or now - seen > settings.HASILA_IDLE_MINUTES * 60:
+        return True
+    if now - seen > TOUCH:
+        session[SEEN] = now
+    return False
+
+
+def sessions_of(account: UUID) -> list[Session]:
+    """The running sessions of an account, the latest used first."""
+    return list(Session.objects.filter(account=account, expire_date__gt=timezone.now()).order_by("-seen_at"))
+
+
+def end_sessions(account: UUID, *, keep: str | None = None, handle: str | None = None) -> int:
+    """Ends the sessions of an account, or the one with this handle, save the one whose key is kept; gives how many."""
+    ending = [
+        row.session_key
+        for row in Session.objects.filter(account=account)
+        if row.session_key != keep and handle in (None, row.handle)
+    ]
+    return Session.objects.filter(session_key__in=ending).delete()[0]

@@ -1,0 +1,73 @@
+"""Who may be signed in. It is asked at the sign-in and again at every request, in the query that loads the account."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.backends import ModelBackend
+from django.db import models
+from django.db.models.functions import Coalesce
+
+from hasila.institution.accounts import Account, AccountKind
+from hasila.institution.notices import Notice
+
+IN_SERVICE = "active"
+
+
+class OfficerState(models.Func):
+    """The state of the officer whose account it is, by a function that works before anybody is identified."""
+
+    function = "institution_officer_state"
+    output_field = models.CharField()
+
+
+def _unread() -> Coalesce:
+    mine = Notice.objects.filter(recipient=models.OuterRef("pk"), read_at__isnull=True)
+    counted = mine.order_by().values("recipient").annotate(n=models.Count("pk")).values("n")
+    return Coalesce(models.Subquery(counted), 0)
+
+
+def may_sign_in(account: Account) -> bool:
+    """Whether an account may be signed in now.
+
+    Not one that is closed, nor an officer's who is suspended, retired or dismissed, nor outside of the demonstration
+    one of its own, whose password everybody knows.
+    """
+    if not account.is_active or (account.demo and not settings.DEMO):
+        return False
+    if account.kind != AccountKind.STAFF:
+        return True
+    known = account.__dict__.get("officer_state", "")
+    state = known if known != "" else _state(account.pk)
+    return state is None or state == IN_SERVICE
+
+
+def _state(identifier: UUID) -> str | None:
+    found = Account.objects.filter(pk=identifier).annotate(found=OfficerState(models.F("pk")))
+    return found.values_list("found", flat=True).first()
+
+
+def skips_second_factor(account: Account) -> bool:
+    """Whether the password alone is enough: for the demonstration's own accounts, in the demonstration only."""
+    return bool(account.demo and settings.DEMO)
+
+
+def needs_second_factor(account: Account) -> bool:
+    """Whether nothing opens to this account before a second factor was shown."""
+    return account.kind == AccountKind.STAFF and not skips_second_factor(account)
+
+
+class Backend(ModelBackend):
+    """Username and password. An unknown name costs as much time as a wrong password (Django hashes it all the same)."""
+
+    def user_can_authenticate(self, user: Any) -> bool:
+        """Asked after the password, so that the answer's time tells nothing about names."""
+        return may_sign_in(user)
+
+    def get_user(self, user_id: Any) -> Account | None:
+        """The account of a running session, with the count of its notices, in one query; None ends the session."""
+        rows = Account.objects.filter(pk=user_id)
+        account = rows.annotate(officer_state=OfficerState(models.F("pk")), unread=_unread()).first()
+        return account if account is not None and may_sign_in(account) else None
