@@ -1,7 +1,7 @@
 """Recovery of a lost second factor: by two, used by the person, told to the inspectorate; never by one alone."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,12 +10,12 @@ from django.test import Client
 
 from hasila.institution.accounts import Account
 from hasila.institution.jobs import registry
-from hasila.institution.mandates import Mandate
 from hasila.institution.notices import Notice
 from hasila.institution.recovery import Recovery, open_recovery
 from hasila.institution.roles import Role
 from hasila.institution.second_factor import Authenticator
 from hasila.institution.sessions import Session
+from hasila.institution.staffing import give_mandate
 from hasila.kernel.perform import perform
 from hasila.kernel.reading import timeline
 from hasila.kernel.refusals import Refused
@@ -105,9 +105,7 @@ def test_one_administrator_alone_is_refused(people: SimpleNamespace, refused: Ca
 
 
 def test_nobody_asks_for_or_approves_their_own(people: SimpleNamespace, refused: Callable[..., str]) -> None:
-    Mandate.objects.create(
-        officer=people.subject, role=Role.ADMINISTRATOR, unit=people.root, from_date=people.subject.joined_on
-    )
+    give_mandate(people.subject.pk, Role.ADMINISTRATOR, people.root, since=date(2020, 1, 1))
     data = {"officer": people.subject.pk, **ABOUT}
     assert refused(Recovery.ask, actor=people.subject.pk, unit=people.rabat, data=data) == "kernel.own_file"
     assert refused(Recovery.approve, asked(people), actor=people.subject.pk) == "kernel.own_file"

@@ -32,8 +32,8 @@ from hasila.institution.second_factor import Stage, Type, check_code, factors
 from hasila.institution.sessions import SECOND
 from hasila.institution.signing import may_sign_in, skips_second_factor
 from hasila.institution.throttle import Tries, code_try, password_try, remember
-from hasila.surfaces.web import passkeys
 from hasila.kernel.access import acting
+from hasila.surfaces.web import passkeys
 from hasila.surfaces.web.refusing import Problem, RefusalError
 
 WAIT = 429
