@@ -3,8 +3,11 @@ CREATE FUNCTION institution_officer_state(wanted uuid) RETURNS text
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
   AS 'SELECT state::text FROM public.institution_officer WHERE id = wanted';
 REVOKE ALL ON FUNCTION institution_officer_state(uuid) FROM PUBLIC;
-DO $$ BEGIN
-  IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'hasila_app') THEN
-    GRANT EXECUTE ON FUNCTION institution_officer_state(uuid) TO hasila_app;
-  END IF;
+DO $$
+DECLARE
+    who text;
+BEGIN
+    FOR who IN SELECT rolname FROM pg_roles WHERE rolname IN ('hasila_app', 'hasila_reader') LOOP
+        EXECUTE format('GRANT EXECUTE ON FUNCTION institution_officer_state(uuid) TO %I', who);
+    END LOOP;
 END $$;
