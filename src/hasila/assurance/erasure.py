@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+import orjson
 import psycopg
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
@@ -54,10 +55,16 @@ class Retention:
 
 @dataclass(frozen=True)
 class Erased:
-    """What is known of an erasure: its entry, and the record of the order that it follows from."""
+    """What is known of an erasure.
+
+    Attributes:
+        entry: of the erasure. order: the record of the order that it follows from; None where that is archived.
+        ground: code of the order's ground, or empty. whole: whether the record was erased, or what one act supplied.
+    """
 
     entry: Entry
     order: UUID | None
+    ground: str
     whole: bool
 
 
@@ -166,10 +173,14 @@ def erasures(record_id: UUID) -> list[Erased]:
         for entry in Entry.objects.filter(record_id=record_id, cause__isnull=False).order_by("-record_version")
         if entry.act.rpartition(".")[2] in (ERASED, ENTRY)
     ]
-    causes: dict[UUID | None, UUID] = {
-        entry.id: entry.record_id for entry in Entry.objects.filter(id__in=[e.cause for e in found])
-    }
-    return [Erased(entry, causes.get(entry.cause), entry.act.endswith(f".{ERASED}")) for entry in found]
+    causes = {entry.id: entry for entry in Entry.objects.filter(id__in=[entry.cause for entry in found])}
+    return [_known(entry, causes.get(entry.cause)) for entry in found if entry.cause is not None]
+
+
+def _known(entry: Entry, cause: Entry | None) -> Erased:
+    facets = orjson.loads(cause.facets) if cause is not None and cause.facets else {}
+    whole = entry.act.endswith(f".{ERASED}")
+    return Erased(entry, cause.record_id if cause is not None else None, facets.get("ground", ""), whole)
 
 
 # A content may be missing where a later act erased the whole record, or where an order names this very entry: the

@@ -21,6 +21,8 @@ PAUSE = 1.0
 RETRY = 3.0
 READINGS = 60.0
 """Seconds between two batches of readings."""
+HOUR = 3600.0
+"""Seconds between two looks for idempotency keys whose term is over."""
 WRONG = 10.0
 """Seconds until a tree that couldn't be extended is looked at again."""
 
@@ -63,6 +65,7 @@ def connect() -> psycopg.Connection:
 def run(connection: psycopg.Connection, leave: threading.Event) -> None:
     """Hold the lock, seal and extend the tree, until asked to end. After a full batch it goes on at once."""
     from hasila.assurance import collecting, keys
+    from hasila.assurance.erasure import purge_keys
     from hasila.assurance.rehoming import misplaced, rehome
     from hasila.kernel.sealer import seal_once
 
@@ -80,7 +83,7 @@ def run(connection: psycopg.Connection, leave: threading.Event) -> None:
     except keys.KeyTrouble as trouble:
         log.error("no witness is asked: %s", trouble)
     tree = Extending(connection)
-    readings = 0.0
+    readings = purged = 0.0
     try:
         while not leave.is_set():
             sealed = seal_once(connection)
@@ -88,6 +91,9 @@ def run(connection: psycopg.Connection, leave: threading.Event) -> None:
             if time.monotonic() - readings > READINGS:
                 readings = time.monotonic()
                 seal_readings()
+            if time.monotonic() - purged > HOUR:
+                purged = time.monotonic()
+                purge_keys(connection)
             if not sealed:
                 leave.wait(PAUSE)
     finally:

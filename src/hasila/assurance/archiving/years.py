@@ -437,11 +437,7 @@ def _row(line: Line) -> tuple[Any, ...]:
 def whereabouts(record_id: UUID) -> list[Whereabouts]:
     """Where a record's archived entries lie, oldest year first; empty where all of them are in the tables."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT k.year, a.place, count(*) FROM ledger_archive_key k JOIN ledger_archive a USING (year) "
-            "WHERE k.record_id = %s AND k.record_version > 0 AND a.state = 'moved' GROUP BY 1, 2 ORDER BY 1",
-            [record_id],
-        )
+        cursor.execute("SELECT year, place, entries FROM hasila_whereabouts(%s)", [record_id])
         return [Whereabouts(*row) for row in cursor.fetchall()]
 
 

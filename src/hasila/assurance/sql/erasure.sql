@@ -80,6 +80,13 @@ BEGIN
 END $$;
 REVOKE ALL ON FUNCTION hasila_erase(text, uuid, uuid, uuid) FROM PUBLIC;
 
+-- Where a record's archived entries lie: a page behind the fence asks it, and sees no key.
+CREATE FUNCTION hasila_whereabouts(record uuid) RETURNS TABLE (year integer, place text, entries bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT a.year, a.place, count(*) FROM ledger_archive_key k JOIN ledger_archive a ON a.year = k.year
+     WHERE k.record_id = record AND k.record_version > 0 AND a.state = 'moved' GROUP BY 1, 2 ORDER BY 1
+$$;
+
 -- Idempotency keys are kept for their term and no longer: a digest of a request lets its content be guessed.
 CREATE FUNCTION hasila_purge_keys(most integer) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$

@@ -22,7 +22,10 @@ def register(app: typer.Typer) -> None:
     app.command("show", help="Show a record, its timeline and the steps open to you.")(show)
     app.command("explain", help="Print states, steps, powers, terms, legal texts and figures of a procedure.")(explain)
     app.command("import", help="Take a step for each line of a CSV file; nothing is imported twice.")(import_file)
+    own = {group.name for group in app.registered_groups}
     for label in applications():
+        if label in own:  # a module with commands of its own makes the group itself, on `application_group`
+            continue
         group = typer.Typer(cls=application_group(label), no_args_is_help=True)
         group.callback()(_nothing)
         app.add_typer(group, name=label, help=f"Steps of: {apps.get_app_config(label).verbose_name}.")

@@ -28,15 +28,16 @@ def applications() -> list[str]:
 
 
 def application_group(label: str) -> type[TyperGroup]:
-    """The group of an application: a group for each procedure, made when named."""
+    """The group of an application: a group for each procedure, made when named, beside the commands it has anyway."""
 
     class Application(TyperGroup):
         def list_commands(self, ctx: Any) -> list[str]:
-            return [key.split(".")[1] for key in registry if key.split(".")[0] == label]
+            steps = [key.split(".")[1] for key in registry if key.split(".")[0] == label]
+            return [*super().list_commands(ctx), *steps]
 
         def get_command(self, ctx: Any, cmd_name: str) -> Any:
             procedure = registry.get(f"{label}.{cmd_name.replace('-', '_')}")
-            return None if procedure is None else procedure_group(procedure)
+            return super().get_command(ctx, cmd_name) if procedure is None else procedure_group(procedure)
 
     return Application
 

@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
 
+from hasila.assurance.erasure import is_erased
 from hasila.assurance.papers import compact
 from hasila.assurance.proofs import for_code, wait_for
 from hasila.kernel.moments import legal_day, micros
@@ -108,7 +109,9 @@ def discover() -> None:
 
 
 def documents_for(record: Record) -> list[Document]:
-    """The documents that the record has in its present state; the receipt comes last."""
+    """The documents that the record has in its present state, the receipt last; none once its content is erased."""
+    if is_erased(record):
+        return []
     discover()
     found = [document for document in _declared.values() if document.stands_for(record)]
     if not any(document.name == RECEIPT.name for document in found):

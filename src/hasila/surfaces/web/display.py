@@ -16,6 +16,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from hasila.assurance.erasure import MARK
 from hasila.kernel.procedures import Procedure, State
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import listed
@@ -84,6 +85,8 @@ def plain_text(record: Record, path: str) -> str:
     value = raw_value(record, path)
     if value is None:
         return ""
+    if value == MARK:
+        return _("erased")
     if path == "state":
         return str(record.state_label)
     found = model_field(type(record), path)
@@ -122,7 +125,7 @@ def shown(record: Record, path: str, *, link: bool = False, short: bool = False)
     found = model_field(type(record), path)
     if found is not None and found.choices and value not in (None, ""):
         return isolated(dict(found.flatchoices).get(value, value))
-    if path.rpartition(".")[2] in CODES and value not in (None, ""):
+    if path.rpartition(".")[2] in CODES and value not in (None, "", MARK):
         return boxed(value)
     if link and isinstance(value, Record):
         return format_html('<a href="{}"><bdi>{}</bdi></a>', record_url(value), value)
@@ -133,6 +136,8 @@ def show_value(value: Any) -> SafeString | str:
     """A value of any kind, boxed."""
     if value is None or value == "":
         return ""
+    if value == MARK:
+        return _("erased")
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, datetime):

@@ -30,6 +30,7 @@ from hasila.surfaces.web.frame import register_url, today
 from hasila.surfaces.web.nav import outcomes_of
 from hasila.surfaces.web.purpose import PurposeForm
 from hasila.surfaces.web.refusing import problem_of
+from hasila.surfaces.web.views.keeping import remarks
 from hasila.surfaces.web.views.registers import procedure_or_404
 
 CONSULTED = "consulted"
@@ -169,6 +170,7 @@ def record(request: HttpRequest, app: str, procedure: str, named: str) -> HttpRe
         "other_steps": [] if found.current.final else other_steps,
         "final": found.state_label if found.current.final else "",
         "events": _events(entries),
+        "remarks": remarks(found),
         "receipt": _receipt(request, found, entries),
         "papers": _papers(request, found),
         "seals": _seals(found, actor),
