@@ -11,8 +11,12 @@ import orjson
 import psycopg
 import pytest
 from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils.translation import override
 
 from hasila.assurance import erasure
+from hasila.institution.accounts import Account
 from hasila.institution.roles import Role
 from hasila.kernel import indicators
 from hasila.kernel.indicators import Cells
@@ -25,6 +29,7 @@ from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refused
 from hasila.kernel.sealer import seal_all
 from hasila.modules.retention.models import Erasure, ErasureOrder
+from hasila.surfaces.web.display import record_url
 from tests.kernel.conftest import people
 from tests.sample.models import Claim, Claims
 
@@ -144,6 +149,23 @@ def test_one_act_is_erased_by_a_courts_order(play: Play) -> None:
     # Deleting another content under the cover of this erasure is no lawful erasure.
     other = timeline(claim.pk)[2]
     assert erasure.lawfully_absent([other.id]) == set()
+
+
+def test_the_page_says_what_was_erased_when_and_why(play: Play) -> None:
+    claim = play.claim()
+    order = play.erase(claim)
+    reader = Client(headers={"accept-language": "en"})
+    account = Account.objects.create(id=play.staff.clerk, username="reader")
+    reader.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    url = record_url(claim)
+    assert reader.post(url, {"purpose": "handling", "case": "12/26"}).status_code == 302
+    with override("en"):
+        page = reader.get(url).content.decode()
+    assert "The content of this file was erased" in page and order.reference in page
+    assert "its retention period is over" in page and erasure.MARK not in page and "شكاية" not in page
+    assert "receipt" not in page  # nothing to print any more
+    exported = reader.get(reverse("web:register", args=["sample", "claims"]))
+    assert exported.status_code == 200 and "شكاية" not in exported.content.decode()
 
 
 REFUSALS: list[tuple[str, dict[str, Any], str]] = [
