@@ -28,7 +28,7 @@ PAUSE = 1.0
 LONGEST = 60.0
 TIMEOUT = 10.0
 ANSWER = 64 * 1024
-CONFLICT = 409
+OK, CONFLICT = 200, 409
 
 log = logging.getLogger("hasila.witnesses")
 
@@ -66,14 +66,14 @@ class Asking:
             text, lines = split_note(newest.note)
             note = text + "\n" + "".join(str(line) for line in lines if line.name == text.split("\n")[0])
             status, answer = self._post(self._request(cursor, newest.size, note))
+            if status == OK:
+                self._keep(cursor, newest.size, text, answer)
+                self.seen = newest.size
+                return True
             if status != CONFLICT:
                 break
             self.seen = self._known_size(answer)
-        if status != 200:
-            raise Declined(f"it answers {status}: {answer[:200].strip()}")
-        self._keep(cursor, newest.size, text, answer)
-        self.seen = newest.size
-        return True
+        raise Declined(f"it answers {status}: {answer[:200].strip()}")
 
     def _has_signed(self, cursor: Any, size: int) -> bool:
         cursor.execute(

@@ -120,6 +120,18 @@ def _note_key(cursor: Any, number: int, vkey: str, announced: str) -> None:
     )
 
 
+def path() -> Path:
+    """Where the key lies, unless HASILA_SIGNER has it elsewhere."""
+    return Path(settings.VAR) / FILE
+
+
+def present(cursor: Any) -> Signer:
+    """The key at hand, whether or not it is the one that the database knows. Raises KeyTrouble where there is none."""
+    cursor.execute("SELECT origin FROM ledger_log")
+    row = cursor.fetchone()
+    return import_string(settings.HASILA_SIGNER)(row[0] if row else settings.HASILA_LOG_ORIGIN, False)
+
+
 def file_signer(name: str, fresh: bool) -> Signer:
     """The key in VAR/log.key. It is made where this log has none yet; a lost one is never made anew in silence.
 
@@ -129,19 +141,19 @@ def file_signer(name: str, fresh: bool) -> Signer:
     Raises:
         KeyTrouble: the file is missing though the log has a key.
     """
-    path = Path(settings.VAR) / FILE
-    if not path.exists():
+    held = path()
+    if not held.exists():
         if not fresh:
             raise KeyTrouble(
-                f"{path} is missing. Put it back from your backup; where it is lost, `hasila ledger rotate-key --lost`"
+                f"{held} is missing. Put it back from your backup; where it is lost, `hasila ledger rotate-key --lost`"
             )
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        made = path.with_suffix(f".{os.getpid()}")
+        held.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        made = held.with_suffix(f".{os.getpid()}")
         Ed25519Signer.generate(name).save(made)
         with contextlib.suppress(FileExistsError):
-            os.link(made, path)
+            os.link(made, held)
         made.unlink()
-    return Ed25519Signer.load(path)
+    return Ed25519Signer.load(held)
 
 
 ANNOUNCED = "hasila.log/new-key/v1"
@@ -171,7 +183,7 @@ def rotate(raw: psycopg.Connection, *, lost: bool = False, adopt: bool = False) 
         named, known = origin(cursor), public_keys(cursor)
         if not known:
             raise KeyTrouble("this log has no key yet; it gets one when the sealer first runs")
-        path = Path(settings.VAR) / FILE
+        held = path()
         old = None if lost or adopt else signer(cursor)
         new = import_string(settings.HASILA_SIGNER)(named, False) if adopt else Ed25519Signer.generate(named)
         told = sign_note(announcement(named, known[0].vkey, new.public), old) if old is not None else ""
@@ -185,12 +197,12 @@ def rotate(raw: psycopg.Connection, *, lost: bool = False, adopt: bool = False) 
             )
         if not adopt:
             assert isinstance(new, Ed25519Signer)
-            fresh = path.with_suffix(".new")
+            fresh = held.with_suffix(".new")
             fresh.unlink(missing_ok=True)
             new.save(fresh)
-            if path.exists():
-                os.link(path, path.with_name(f"{FILE}.{len(known)}"))
-            fresh.replace(path)
+            if held.exists():
+                os.link(held, held.with_name(f"{FILE}.{len(known)}"))
+            fresh.replace(held)
     return Key(new.public, datetime.now().astimezone(), told)
 
 

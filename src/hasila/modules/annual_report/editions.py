@@ -82,7 +82,7 @@ def released_edition(year: int) -> AnnualEdition | None:
 def names_the_edition_before(edition: AnnualEdition, act: Act) -> Refusal | None:
     """Where an edition of the year is out, the new one revises that one; else none."""
     out = released_edition(edition.year)
-    if (out.pk if out else None) == edition.revises_id:  # type: ignore[attr-defined]
+    if (out.pk if out else None) == edition.revises_id:
         return None
     if out is None:
         said = _("No edition of this year is out that could be revised.")

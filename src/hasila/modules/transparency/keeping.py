@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 import psycopg
@@ -22,13 +24,14 @@ def register(ledger: typer.Typer) -> None:
     ledger.command("rehome", help="Bring the sealer's horizon right after a restore on another server.")(rehome)
 
 
-def _sealer() -> psycopg.Connection:
-    """A connection of the sealer's role, as Django has it, with autocommit."""
+@contextmanager
+def _sealer() -> Iterator[psycopg.Connection]:
+    """A connection of the sealer's role in which each statement is a transaction, with cursors on the server."""
     wrapped = connections["sealer"]
-    wrapped.ensure_connection()
-    raw: psycopg.Connection = wrapped.connection
-    raw.autocommit = True
-    return raw
+    raw: psycopg.Connection = wrapped.get_new_connection({**wrapped.get_connection_params(), "autocommit": True})
+    raw.cursor_factory = psycopg.Cursor
+    with raw:
+        yield raw
 
 
 def show_keys(format: Annotated[Format, typer.Option(help="How to print it.")] = Format.TABLE) -> None:
@@ -45,7 +48,8 @@ def rotate_key(
 ) -> None:
     """Rotates the key."""
     try:
-        key = keys.rotate(_sealer(), lost=lost, adopt=adopt)
+        with _sealer() as raw:
+            key = keys.rotate(raw, lost=lost, adopt=adopt)
     except keys.KeyTrouble as trouble:
         console(error=True).print(str(trouble))
         raise typer.Exit(1) from None
@@ -60,9 +64,9 @@ def rotate_key(
 
 def rehome() -> None:
     """Rehomes the ledger."""
-    raw = _sealer()
-    if not rehoming.misplaced(raw):
-        console().print(_("The ledger is at home: nothing to do."))
-        return
-    sealed = rehoming.rehome(raw)
+    with _sealer() as raw:
+        if not rehoming.misplaced(raw):
+            console().print(_("The ledger is at home: nothing to do."))
+            return
+        sealed = rehoming.rehome(raw)
     console().print(_("The horizon was set anew; entries sealed by it: %(count)s.") % {"count": sealed})

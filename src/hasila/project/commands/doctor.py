@@ -24,7 +24,7 @@ from rich.text import Text
 
 import hasila
 from hasila.project import binaries, connections, postgres
-from hasila.project.commands import run
+from hasila.project.commands import log_items, run
 from hasila.project.language import gettext as _
 from hasila.project.places import MEGABYTE, ROOT, VAR, Trouble
 from hasila.project.sealer import KEY
@@ -135,6 +135,11 @@ def _words() -> dict[str, str]:
         "size": _("size"),
         "sealer": _("sealer"),
         "jobs": _("jobs"),
+        "horizon": _("horizon of the sealer"),
+        "log key": _("key of the log"),
+        "checkpoint": _("checkpoint"),
+        "witness": _("witness"),
+        "witnesses": _("witnesses"),
         "ledger": _("ledger"),
         "migrations": _("migrations"),
         "records": _("records"),
@@ -265,6 +270,7 @@ def _contents(connection: psycopg.Connection) -> Iterator[Item]:
         late = expected and age > SEAL_SECONDS
         said = _("%(size)s entries sealed, %(age)s s ago") % {"size": size, "age": age}
         yield Item(area, "ledger", said, State.WRONG if late else State.FACT)
+    yield from _log(connection, expected)
     yield from _jobs(connection)
     stray = _stray(connection)
     said = (
@@ -276,6 +282,15 @@ def _contents(connection: psycopg.Connection) -> Iterator[Item]:
     waiting = _migrations()
     said = _("%(count)s waiting") % {"count": waiting} if waiting else _("all applied")
     yield Item(area, "migrations", said, State.LOOK if waiting else State.GOOD)
+
+
+def _log(connection: psycopg.Connection, expected: bool) -> Iterator[Item]:
+    """The log over the ledger: horizon, key, checkpoints, witnesses."""
+    import django
+
+    django.setup()
+    for name, said, wrong in log_items.examine(connection, expected):
+        yield Item("database", name, said, State.WRONG if wrong else State.GOOD)
 
 
 def _jobs(connection: psycopg.Connection) -> Iterator[Item]:
