@@ -377,6 +377,10 @@ def test_every_procedure_can_be_erased() -> None:
             for required in procedure.states[name].requires:
                 assert blank.get(required, "kept") not in (None, "", [], {}), (procedure.key, name, required)
         assert date not in map(type, blank.values())
+        if procedure.personal:
+            every = {field.name for field in procedure.record._meta.concrete_fields if erasure._is_personal(field)}
+            own = {field.name for field in Record._meta.get_fields()}
+            assert every - own <= set(procedure.personal), f"{procedure.key} leaves free text or a person standing"
 
 
 def test_a_content_that_is_missing_without_an_erasure_is_found(ledger_db: None, connect: Callable) -> None:

@@ -32,7 +32,7 @@ class Inquiry(Procedure):
         "judicial": _("Request of the judicial authority"),
         "control": _("Control of the inspection's work"),
     }
-    personal = ("subject", "facts", "officer", "officers", "findings", "remarks", "grounds")
+    personal = ("subject", "facts", "denouncer", "officer", "officers", "findings", "remarks", "grounds")
     retention = Retention(law.cutoff("retention.inspection.inquiry"), "retention.inspection.inquiry")
     concerns = ("officer",)
     search = ("subject",)
