@@ -22,6 +22,7 @@ from rich.table import Table
 
 from hasila.project import connections, postgres
 from hasila.project.children import Child, Family
+from hasila.project.commands.witness import for_show
 from hasila.project.database import LOCK, database, ensure_ready
 from hasila.project.language import gettext as _
 from hasila.project.language import language
@@ -60,11 +61,12 @@ def command(
     need_space(VAR, 100)
     with single(f"http://{_in_url(host)}:{port}"):
         free_port(host, port)
+        witness = for_show(f"http://{_in_url(host)}:{port}")
         _say(_("Starting the database …") if connections.embedded() else _("Looking for the database …"))
         with database(stop_always=True):
             _prepare()
             if not leave.is_set():
-                _serve(host, port, play, leave, began)
+                _serve(host, port, play, leave, began, witness)
     _say(_("Stopped. The data stay for the next start."))
 
 
@@ -156,13 +158,15 @@ def _prepare() -> None:
     django_connections.close_all()
 
 
-def _serve(host: str, port: int, play: bool, leave: threading.Event, began: float) -> None:
+def _serve(host: str, port: int, play: bool, leave: threading.Event, began: float, witness: Child | None) -> None:
     url = f"http://{_in_url(host)}:{port}"
     children = [
         Child(_("sealer"), ["hasila.project.sealer"]),
         Child(_("worker"), ["hasila.project.jobs"]),
         Child(_("web server"), ["hasila.project.web", host, str(port)]),
     ]
+    if witness is not None:
+        children.append(witness)
     scale = _waiting_play() if play else None
     if scale:
         _need_room(scale)

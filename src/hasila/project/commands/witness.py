@@ -1,11 +1,20 @@
 """`hasila witness`: the witness program of `hasila.tlog`, and the one that `hasila run` starts for show."""
 
+import contextlib
+import os
+import socket
 import sys
 
 import typer
 
+from hasila.project.children import Child
+from hasila.project.language import gettext as _
 from hasila.project.lifeline import leave_with_parent
+from hasila.project.places import VAR, Trouble
 from hasila.tlog import witness
+
+NAME = "witness.localhost/show"
+EVERY = "2"
 
 
 def register(app: typer.Typer) -> None:
@@ -21,6 +30,34 @@ def register(app: typer.Typer) -> None:
 def command(context: typer.Context) -> None:
     """Runs until SIGTERM or Ctrl-C."""
     raise typer.Exit(witness.main(context.args))
+
+
+def for_show(url: str) -> Child | None:
+    """The witness that `hasila run` starts beside itself, and which the other processes are told to ask.
+
+    It shows how witnessing works and how the pages look with it; a witness that convinces others is run by others.
+    None where the site named witnesses of its own in HASILA_WITNESSES, or named none on purpose.
+
+    Args:
+        url: where the pages will be served.
+
+    Raises:
+        Trouble: what it keeps in VAR/witness can't be used.
+    """
+    if "HASILA_WITNESSES" in os.environ:
+        return None
+    state = VAR / "witness"
+    try:
+        key = witness.own_key(state, NAME)
+    except (witness.StateError, witness.NoteError) as error:
+        raise Trouble(str(error)) from error
+    with contextlib.closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    os.environ["HASILA_WITNESSES"] = f"{key.public} http://127.0.0.1:{port}"
+    options = ["--state", str(state), "--log", f"{url}/log", "--listen", f"127.0.0.1:{port}", "--every", EVERY]
+    # It is no lasting part: where it ends, acts and pages go on without it.
+    return Child(_("witness"), [__name__, *options], ends_with=_("The witness ended."))
 
 
 if __name__ == "__main__":
