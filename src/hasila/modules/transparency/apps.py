@@ -16,9 +16,14 @@ class TransparencyConfig(AppConfig):
         from hasila.surfaces.web.public import open_to_all, open_to_machines
 
         open_to_machines("transparency:checkpoint", "transparency:tile", "transparency:key", "transparency:keys")
-        open_to_all("transparency:log")
+        open_to_all("transparency:log", "transparency:proof")
         add_place(
             _("Transparency log"),
             "transparency:log",
             lead=_("A seal over every act, which anybody can check and witnesses outside have signed."),
+        )
+        add_place(
+            _("Check a proof"),
+            "transparency:proof",
+            lead=_("Whether the act behind a paper stands in the ledger: your browser checks it by itself."),
         )

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from hasila.modules.transparency import views
+from hasila.modules.transparency import checking, views
 
 app_name = "transparency"
 
 urlpatterns = [
+    path("proof", checking.proof, name="proof"),
     path("log", views.log, name="log"),
     path("log/checkpoint", views.checkpoint, name="checkpoint"),
     path("log/key", views.key, name="key"),

@@ -118,7 +118,7 @@ def _tell(checked: Checked) -> None:
         (_("Act"), said.get("act")),
         (_("State after it"), said.get("to")),
         (_("Time of the act"), _moment(said.get("occurred_at"))),
-        (_("Recorded"), _moment(said.get("recorded_at"))),
+        (_("Time of recording"), _moment(said.get("recorded_at"))),
         (_("Reference ends with"), reference_ending(said)),
         (_("Number"), said.get("number")),
         (_("Entry"), said.get("id")),
