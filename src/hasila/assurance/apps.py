@@ -13,9 +13,10 @@ class AssuranceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from hasila.assurance import erasure
+        from hasila.assurance import checks, erasure
 
         erasure.install()
+        checks.register_all()
         # Of no one sender: the kernel takes all grants back after the migrations of each application.
         post_migrate.connect(install_grants, dispatch_uid="hasila.assurance.grants")
 
