@@ -9,6 +9,7 @@ import typer
 from django.apps import apps
 
 from hasila.kernel.refusals import Refused
+from hasila.surfaces.cli import keys
 from hasila.surfaces.cli.groups import AS, AT, CASE, FORMAT, KEY, UNIT, application_group, applications
 from hasila.surfaces.cli.printing import Format, print_refusals
 
@@ -23,6 +24,7 @@ def register(app: typer.Typer) -> None:
     app.command("explain", help="Print states, steps, powers, terms, legal texts and figures of a procedure.")(explain)
     app.command("import", help="Take a step for each line of a CSV file; nothing is imported twice.")(import_file)
     own = {group.name for group in app.registered_groups}
+    app.add_typer(keys.group(), name="keys", help="The master keys of sealed fields.")
     for label in applications():
         if label in own:  # a module with commands of its own makes the group itself, on `application_group`
             continue
@@ -90,7 +92,7 @@ def show(
 
 def explain(
     procedure: Annotated[str | None, typer.Argument(help="Such as personnel.discipline; none: all.")] = None,
-    role: Annotated[str | None, typer.Option(help="Only the steps of this role (its code).")] = None,
+    role: Annotated[str | None, typer.Option(help="All that this role (its code) gives.")] = None,
     form: Annotated[str, typer.Option("--format", help="How to print: table, json, csv or md.")] = "table",
 ) -> None:
     """Prints a procedure; there is no magic without a printer."""

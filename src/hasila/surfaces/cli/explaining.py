@@ -8,6 +8,7 @@ import typer
 from django.utils.translation import gettext as _
 from rich.table import Table
 
+from hasila.institution.roles import Role
 from hasila.kernel.moments import legal_day
 from hasila.kernel.perform import DOOR
 from hasila.kernel.procedures import registry
@@ -15,14 +16,21 @@ from hasila.kernel.refusals import Refused
 from hasila.surfaces.cli.printing import Format, console, print_json, print_refusals, print_rows
 from hasila.surfaces.cli.registers import procedure_named
 from hasila.surfaces.explain import Explanation, Step, Term, explain
+from hasila.surfaces.roles import KINDS, Powers, powers_of, unknown_role
 
+COLUMNS = ("procedure", "register", "kind", "name", "label", "not_by", "bars_from", "basis")
 FORMATS = ("table", "json", "csv", "md")
 
 
 def command(name: str | None, role: str | None, form: str) -> None:
-    """Prints one procedure, or the list of all."""
+    """Prints one procedure, what one role gives, or the list of all procedures."""
     if form not in FORMATS:
         raise typer.BadParameter(", ".join(FORMATS), param_hint="--format")
+    if role is not None:
+        _check_role(role)
+    if name is None and role is not None:
+        print_powers(powers_of(role, legal_day(DOOR.clock())), form)
+        return
     if name is None:
         rows = [(key, str(procedure.label), len(procedure.transitions)) for key, procedure in registry.items()]
         kind = Format(form) if form != "md" else Format.TABLE
@@ -42,6 +50,47 @@ def command(name: str | None, role: str | None, form: str) -> None:
         print(markdown(found), end="")
     else:
         _print(found)
+
+
+def _check_role(role: str) -> None:
+    if role not in Role.values:
+        print_refusals([unknown_role(role)])
+        raise typer.Exit(1)
+
+
+def print_powers(found: Powers, form: str) -> None:
+    """Prints everything that a role gives."""
+    if form == "json":
+        print_json(found.as_data())
+        return
+    rows = [
+        (
+            right.procedure,
+            right.register,
+            str(KINDS[right.kind]) if form != "csv" else right.kind,
+            right.name,
+            right.label,
+            "; ".join(right.excludes),
+            "; ".join(right.excluded_from),
+            right.basis,
+        )
+        for right in found.rights
+    ]
+    if form == "csv":
+        print_rows(Format.CSV, COLUMNS, [], rows)
+        return
+    out = console()
+    out.print(f"{found.label} ({found.code})", style="bold")
+    if found.two_people:
+        out.print(_("A mandate in this role is proposed by one person and confirmed by another."))
+    if not rows:
+        out.print(_("This role gives no power over records."))
+        return
+    heads = [_("Register"), _("Power"), _("What"), _("Not by whoever did"), _("Bars from"), _("Legal basis")]
+    table = Table(*heads)
+    for _key, register, kind, name, label, excludes, bars, basis in rows:
+        table.add_row(register, kind, f"{label} ({name})" if name else label, excludes, bars, basis)
+    out.print(table)
 
 
 def lines(found: Explanation) -> Iterator[tuple[str, str, str, str]]:
