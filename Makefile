@@ -37,6 +37,7 @@ bench: ## Measure, as docs/benchmarks.md says
 soak: ## A million acts while the processes are killed at random, then everything is counted
 	@tools/setup bench
 	@.venv/bin/python -m benchmarks.soak
+	@.venv/bin/python -m benchmarks.faults
 
 clean: ## Remove what set-up made; the data too with DATA=1
 	@if [ -n "$(DATA)" ] && [ -x .venv/bin/python ]; then .venv/bin/python -m hasila.project.remove; fi

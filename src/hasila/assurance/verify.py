@@ -25,6 +25,9 @@ from hasila.assurance.checking.leaves import STRETCH, Known
 from hasila.assurance.checking.workers import Workers, connect
 from hasila.tlog.note import Verifier
 
+WORTH = 30_000
+"""Entries for which a process is worth its start."""
+
 FRESH_SECONDS = 24 * 3600
 """For how long an interrupted run may be gone on with: what was read before is taken as read."""
 
@@ -85,7 +88,7 @@ def verify(
         report.size, report.waiting = _size(raw)
         first = min(since, report.size) // STRETCH * STRETCH
         parts = records.spans(raw)
-        with Workers(workers, max(len(parts) // 2, (report.size - first) // STRETCH)) as pool:
+        with Workers(workers, report.size // WORTH) as pool:
             _leaves(report, raw, pool, _known(report, raw, held, log), first, cursor, told)
             numbers = _records(report, pool, snapshot, parts, told)
         report.findings.extend(trees.check_covered(raw, report.size))

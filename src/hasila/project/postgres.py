@@ -200,8 +200,8 @@ def start() -> bool:
     """
     where = server()
     make_var()
-    if pid(where) is not None:
-        _wait(where, None, _size(where.log))
+    # One that is just being killed still has its number for a moment, and never answers again.
+    if pid(where) is not None and _wait(where, None, _size(where.log)):
         return False
     where, programs = _prepare(where)
     if not (where.data / "PG_VERSION").exists():
@@ -361,7 +361,7 @@ def _wait(where: Server, child: subprocess.Popen[bytes] | None, before: int) -> 
     while time.monotonic() < until:
         if answers(where):
             return True
-        if child is not None and child.poll() is not None:
+        if pid(where) is None if child is None else child.poll() is not None:
             return False
         time.sleep(0.03)
     what = _("The database doesn't answer after %(seconds)s s") % {"seconds": START_SECONDS}

@@ -74,15 +74,14 @@ def _span(part: tuple[str, str, UUID, UUID | None]) -> Span:
 
 
 class Workers:
-    """A pool of processes; with one, or for little work, everything is done in this process.
+    """A pool of processes; with one everything is done in this process.
 
     Args:
-        count: processes; None for one each core, two at most. tasks: how many there will be.
+        count: processes; None for one each core, two at most. worth: how many there is work for.
     """
 
-    def __init__(self, count: int | None, tasks: int) -> None:
-        wanted = count or min(2, os.cpu_count() or 1)
-        self.count = min(wanted, tasks)
+    def __init__(self, count: int | None, worth: int) -> None:
+        self.count = count or min(2, os.cpu_count() or 1, worth)
         self.pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Workers:
