@@ -246,7 +246,10 @@ def test_the_founding_is_no_role_of_an_officer() -> None:
 
 
 def test_an_administrator_has_no_power_over_records() -> None:
+    """What they do is to bring back somebody's sign-in, two of them together: no file of the service."""
     for procedure in registry.values():
+        if procedure.key == "institution.recovery":
+            continue
         assert Role.ADMINISTRATOR not in procedure.readers
         for step in procedure.transitions.values():
             assert Role.ADMINISTRATOR not in step.roles, step.key
