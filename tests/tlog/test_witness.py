@@ -19,7 +19,7 @@ from hasila.tlog.checkpoint import Checkpoint, open_checkpoint
 from hasila.tlog.cosignature import Cosigner
 from hasila.tlog.following import Follower, Log, Unreachable
 from hasila.tlog.note import Ed25519Signer, encode64, sign_note
-from hasila.tlog.witnessing import Misconduct, Refusal, Request, StateError, Witness, own_key
+from hasila.tlog.witnessing import Misconduct, Declined, Request, StateError, Witness, own_key
 from tests.tlog import naive
 from tests.tlog.fake_log import ORIGIN, FakeLog, serve
 
@@ -58,8 +58,8 @@ def ask(watching: Witness, log: FakeLog, old: int, size: int, note: str | None =
     return watching.add(Request.parse(body(log, old, size, note)))
 
 
-def refused(watching: Witness, request: bytes, status: int) -> Refusal:
-    with pytest.raises(Refusal) as caught:
+def refused(watching: Witness, request: bytes, status: int) -> Declined:
+    with pytest.raises(Declined) as caught:
         watching.add(Request.parse(request))
     assert caught.value.status == status
     return caught.value
@@ -265,7 +265,7 @@ def test_two_at_once_never_go_back(start: Callable[[], Witness], log: FakeLog) -
         try:
             ask(watching, log, 5, size)
             answers.append(size)
-        except Refusal as refusal:
+        except Declined as refusal:
             assert refusal.status == 409
 
     threads = [threading.Thread(target=one, args=(size,)) for size in range(6, 16)]

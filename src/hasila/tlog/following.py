@@ -95,7 +95,7 @@ class Follower:
 
         Raises:
             Misconduct: a fork or a rollback, of which the evidence is kept.
-            Refusal: the checkpoint isn't the log's. Unreachable: the log doesn't answer.
+            Declined: the checkpoint isn't the log's. Unreachable: the log doesn't answer.
         """
         note = self.log.checkpoint()
         offered, known = self.witness.open(note), self.witness.latest

@@ -20,7 +20,7 @@ from typing import Any
 from hasila.tlog.cosignature import Cosigner
 from hasila.tlog.following import GRACE, Follower, Log, Unreachable
 from hasila.tlog.note import NoteError, Verifier
-from hasila.tlog.witnessing import Misconduct, Refusal, Request, StateError, Witness, own_key, write
+from hasila.tlog.witnessing import Misconduct, Declined, Request, StateError, Witness, own_key, write
 
 BODY = 262_144  # bytes of a request: 63 hashes, and a checkpoint with 16 signatures of 5 kB and more
 PATIENCE = 10.0  # seconds that a client may be silent
@@ -73,9 +73,9 @@ class Handler(BaseHTTPRequestHandler):
         try:
             body = self._body()
             if self.path != "/add-checkpoint":
-                raise Refusal(404, "there is only /add-checkpoint\n")
+                raise Declined(404, "there is only /add-checkpoint\n")
             self._answer(200, self.server.witness.add(Request.parse(body)))
-        except Refusal as refusal:
+        except Declined as refusal:
             self._answer(refusal.status, refusal.text, refusal.content_type)
 
     def do_GET(self) -> None:
@@ -94,14 +94,14 @@ class Handler(BaseHTTPRequestHandler):
         length = self.headers.get("Content-Length", "")
         if not (length.isascii() and length.isdigit()) or "Transfer-Encoding" in self.headers:
             self.close_connection = True
-            raise Refusal(411, "a request states its length\n")
+            raise Declined(411, "a request states its length\n")
         if len(length) > 9 or int(length) > BODY:
             self.close_connection = True
-            raise Refusal(413, f"a request has up to {BODY} bytes\n")
+            raise Declined(413, f"a request has up to {BODY} bytes\n")
         body = self.rfile.read(int(length))
         if len(body) != int(length):
             self.close_connection = True
-            raise Refusal(400, "the request ended too early\n")
+            raise Declined(400, "the request ended too early\n")
         return body
 
     def _answer(self, status: int, text: str, content_type: str = "text/plain; charset=utf-8") -> None:
@@ -179,7 +179,7 @@ def follow(follower: Follower, tell: Callable[[str], None], leave: threading.Eve
             tell(f"the log doesn't answer: {error}")
         except Misconduct:
             pass  # the witness has told it, and kept the evidence
-        except Refusal as refusal:
+        except Declined as refusal:
             if refusal.status != 409:  # overtaken by a request of the log itself
                 tell(f"the log's checkpoint is not accepted: {refusal}")
         except OSError as error:

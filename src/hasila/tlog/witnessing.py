@@ -32,7 +32,7 @@ class StateError(Exception):
     """What the witness remembers can't be read or isn't its own; nothing may be cosigned until it is put right."""
 
 
-class Refusal(Exception):
+class Declined(Exception):
     """A checkpoint that is not cosigned. `status` is that of HTTP, `text` the answer's body."""
 
     def __init__(self, status: int, text: str, content_type: str = "text/plain; charset=utf-8") -> None:
@@ -42,7 +42,7 @@ class Refusal(Exception):
         self.content_type = content_type
 
 
-class Misconduct(Refusal):
+class Misconduct(Declined):
     """The log signed what contradicts what it signed before. Both notes are kept as evidence."""
 
 
@@ -56,7 +56,7 @@ class Request:
 
     @classmethod
     def parse(cls, body: bytes) -> "Request":
-        """Reads a request; raises Refusal (400) where it is malformed."""
+        """Reads a request; raises Declined (400) where it is malformed."""
         try:
             head, _blank, note = body.decode().partition("\n\n")
             first, *lines = head.split("\n")
@@ -67,7 +67,7 @@ class Request:
                 raise NoteError("a hash of the proof is not 32 bytes")
             return cls(parse_size(first.removeprefix("old ")), proof, note)
         except (NoteError, UnicodeDecodeError) as error:
-            raise Refusal(400, f"malformed request: {error}\n") from error
+            raise Declined(400, f"malformed request: {error}\n") from error
 
 
 class Witness:
@@ -109,16 +109,16 @@ class Witness:
             the line of signature, once the checkpoint is remembered on disk.
 
         Raises:
-            Refusal: with the status that the specification names.
+            Declined: with the status that the specification names.
         """
         offered = self.open(request.note)
         if request.old > offered.size:
-            raise Refusal(400, "the old size is larger than the checkpoint's\n")
+            raise Declined(400, "the old size is larger than the checkpoint's\n")
         with self._lock:
             known = self.latest
             forked = self._two_roots(known, offered, request.note)
             if request.old != (known.size if known else 0):
-                raise Refusal(409, f"{known.size if known else 0}\n", "text/x.tlog.size")
+                raise Declined(409, f"{known.size if known else 0}\n", "text/x.tlog.size")
             if forked:
                 raise forked
             self._follows(known, offered, request.proof)
@@ -135,7 +135,7 @@ class Witness:
             the line of signature; None where it is the checkpoint remembered already.
 
         Raises:
-            Misconduct: a fork. Refusal: not the log's note, or it was overtaken meanwhile.
+            Misconduct: a fork. Declined: not the log's note, or it was overtaken meanwhile.
         """
         offered, known = self.open(note), self.latest
         if known and (offered.size, offered.root) == (known.size, known.root):
@@ -167,17 +167,17 @@ class Witness:
         return sorted(path for path in (self.state / EVIDENCE).iterdir() if path.suffix == ".txt")
 
     def open(self, note: str) -> Checkpoint:
-        """The checkpoint of a note that the log signed; raises Refusal (400, 403, 404) where it isn't one."""
+        """The checkpoint of a note that the log signed; raises Declined (400, 403, 404) where it isn't one."""
         try:
             text, _lines = split_note(note)
             if Checkpoint.parse(text).origin != self.origin:
-                raise Refusal(404, "this witness doesn't know the log\n")
+                raise Declined(404, "this witness doesn't know the log\n")
         except NoteError as error:
-            raise Refusal(400, f"malformed checkpoint: {error}\n") from error
+            raise Declined(400, f"malformed checkpoint: {error}\n") from error
         try:
             return open_checkpoint(note, self.keys)[0]
         except NoteError as error:
-            raise Refusal(403, f"{error}\n") from error
+            raise Declined(403, f"{error}\n") from error
 
     def _proven(self, prove: Prove, older: Checkpoint | None, newer: Checkpoint, note: str) -> Sequence[bytes]:
         """The proof that the older checkpoint begins the newer one, verified; else both notes are kept."""
@@ -199,19 +199,19 @@ class Witness:
         return self.accuse("fork", why, note)
 
     def _follows(self, known: Checkpoint | None, offered: Checkpoint, proof: Sequence[bytes]) -> None:
-        """Holds that the offered checkpoint continues the remembered one; raises Refusal else."""
+        """Holds that the offered checkpoint continues the remembered one; raises Declined else."""
         if offered.size == 0 and offered.root != EMPTY_ROOT:
-            raise Refusal(422, "the empty tree has another root\n")
+            raise Declined(422, "the empty tree has another root\n")
         if known is None or known.size == 0:
             if proof:
-                raise Refusal(422, "nothing is to be proven from the empty tree\n")
+                raise Declined(422, "nothing is to be proven from the empty tree\n")
             return
         try:
             verify_consistency(known.size, offered.size, proof, known.root, offered.root)
         except ProofError as error:
             # Not proof against the log: anybody can send its checkpoint with a false proof.
             self.tell(f"refused: {offered.size} leaves were not proven to continue {known.size}: {error}")
-            raise Refusal(422, f"{error}\n") from error
+            raise Declined(422, f"{error}\n") from error
 
     def _cosign(self, offered: Checkpoint, note: str) -> str:
         line = str(signature(offered.text(), self.cosigner))
