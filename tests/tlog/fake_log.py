@@ -1,5 +1,6 @@
 """A log on loopback that can be told to misbehave: its leaves may be exchanged, and its checkpoint be an old one."""
 
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from hasila.tlog.checkpoint import Checkpoint
 from hasila.tlog.note import Ed25519Signer, sign_note
+from hasila.tlog.succession import announcement
 from hasila.tlog.tiles import parse_path
 from tests.tlog import naive
 
@@ -22,6 +24,7 @@ class FakeLog:
         self.shown = ""
         self.full_only = False
         self.url = ""
+        self.announced: list[str] = []
 
     def note(self, size: int | None = None, leaves: list[bytes] | None = None) -> str:
         """The signed checkpoint over the first leaves."""
@@ -33,12 +36,19 @@ class FakeLog:
         first = len(self.leaves)
         self.leaves += [naive.leaf(f"{salt}{number}") for number in range(first, first + count)]
 
+    def rotate(self) -> None:
+        """Takes a new key, which the old one announces."""
+        old, self.signer = self.signer, Ed25519Signer.generate(ORIGIN)
+        self.announced.insert(0, sign_note(announcement(ORIGIN, old.public, self.signer.public), old))
+
     def answer(self, path: str) -> bytes | None:
         """What stands at a path."""
         if path == "/log/checkpoint":
             return (self.shown or self.note()).encode()
         if path == "/log/key":
             return f"{self.signer.public}\n".encode()
+        if path == "/log/keys":
+            return json.dumps({"keys": [{"announced": note} for note in ["", *self.announced]]}).encode()
         try:
             level, index, width = parse_path(path.removeprefix("/log/"))
             if level is None or (self.full_only and width < 256):

@@ -19,7 +19,8 @@ from hasila.tlog.checkpoint import Checkpoint, open_checkpoint
 from hasila.tlog.cosignature import Cosigner
 from hasila.tlog.following import Follower, Log, Unreachable
 from hasila.tlog.note import Ed25519Signer, encode64, sign_note
-from hasila.tlog.witnessing import Misconduct, Declined, Request, StateError, Witness, own_key
+from hasila.tlog.succession import announcement, successors
+from hasila.tlog.witnessing import Declined, Misconduct, Request, StateError, Witness, own_key
 from tests.tlog import naive
 from tests.tlog.fake_log import ORIGIN, FakeLog, serve
 
@@ -335,6 +336,45 @@ def test_after_a_rotation_of_the_log_s_key(tmp_path: Path, start: Callable[[], W
     refused(watching, body(log, 5, 8), 403)
     both = Witness(tmp_path, own_key(tmp_path), [log.signer.verifier, old.verifier])
     assert ask(both, log, 5, 8)
+
+
+def test_a_key_that_the_one_before_announced(
+    tmp_path: Path, start: Callable[[], Witness], log: FakeLog, told: list[str]
+) -> None:
+    watching, first = start(), log.signer.verifier
+    follower = Follower(watching, Log(log.url))
+    follower.once()
+    log.rotate()
+    log.rotate()
+    log.grow(5)
+    follower.once()
+    assert cosigned(watching, log) == 25
+    assert "announced" in told[-1]
+    again = Witness(tmp_path, own_key(tmp_path), [first], told.append)
+    assert again.latest is not None, "after a restart the announcements are followed again"
+    log.signer, log.announced = Ed25519Signer.generate(ORIGIN), log.announced[1:]
+    log.grow(5)
+    with pytest.raises(Declined, match="no trusted key"):
+        Follower(again, Log(log.url)).once()
+    (tmp_path / witnessing.ANNOUNCED).write_text("[")
+    with pytest.raises(StateError, match="can't be read"):
+        start()
+
+
+def test_what_announces_nothing() -> None:
+    old, new, other = (Ed25519Signer.generate(name) for name in (ORIGIN, ORIGIN, "log.example/other"))
+    told = announcement(ORIGIN, old.public, new.public)
+    good = sign_note(told, old)
+    assert successors([old.verifier], ["rubbish", good, good]) == [(new.verifier, good)]
+    for text, signer in (
+        (told, new),
+        (told.replace("v1", "v2"), old),
+        (announcement(ORIGIN, new.public, new.public), old),
+        (announcement(ORIGIN, old.public, other.public), old),
+        (announcement(ORIGIN, old.public, "no key"), old),
+        ("short\n", old),
+    ):
+        assert successors([old.verifier], [sign_note(text, signer)]) == []
 
 
 @pytest.fixture

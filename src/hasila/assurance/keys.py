@@ -20,6 +20,7 @@ from django.utils.module_loading import import_string
 
 from hasila.tlog.cosignature import CosignatureVerifier
 from hasila.tlog.note import Ed25519Signer, Signer, Verifier, sign_note, signature, split_note
+from hasila.tlog.succession import announcement
 
 FILE = "log.key"
 
@@ -154,14 +155,6 @@ def file_signer(name: str, fresh: bool) -> Signer:
             os.link(made, held)
         made.unlink()
     return Ed25519Signer.load(held)
-
-
-ANNOUNCED = "hasila.log/new-key/v1"
-
-
-def announcement(name: str, old: str, new: str) -> str:
-    """The text by which a key announces its successor: what it is, the log, both keys."""
-    return f"{ANNOUNCED}\n{name}\n{old}\n{new}\n"
 
 
 def rotate(raw: psycopg.Connection, *, lost: bool = False, adopt: bool = False) -> Key:

@@ -1,7 +1,7 @@
 """Reading a log over HTTP, and following it: fetch its checkpoint and tiles, prove, let the witness cosign."""
 
+import json
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Callable, Sequence
 from http.client import HTTPException
@@ -10,7 +10,7 @@ from hasila.tlog.checkpoint import Checkpoint
 from hasila.tlog.merkle import HASH_SIZE, ProofError
 from hasila.tlog.note import LIMIT
 from hasila.tlog.tiles import WIDTH, Tiles, tile_path
-from hasila.tlog.witnessing import Witness
+from hasila.tlog.witnessing import Declined, Witness
 
 TIMEOUT = 10.0  # seconds
 GRACE = 60.0  # seconds
@@ -51,6 +51,14 @@ class Log:
             return self.get("checkpoint", LIMIT).decode()
         except UnicodeDecodeError as error:
             raise Unreachable("the checkpoint is not UTF-8") from error
+
+    def announcements(self) -> list[str]:
+        """The notes by which the log's keys announce their successors, as its list of keys has them."""
+        try:
+            listed = json.loads(self.get("keys", LIMIT))
+            return [str(one["announced"]) for one in listed["keys"] if one["announced"]]
+        except (ValueError, KeyError, TypeError) as error:
+            raise Unreachable(f"the list of keys can't be read: {error}") from error
 
     def tile(self, level: int, index: int, width: int) -> bytes:
         """The hashes of a tile. A partial tile that is gone is taken from the full one, as the specification has it."""
@@ -98,12 +106,21 @@ class Follower:
             Declined: the checkpoint isn't the log's. Unreachable: the log doesn't answer.
         """
         note = self.log.checkpoint()
-        offered, known = self.witness.open(note), self.witness.latest
+        offered, known = self._opened(note), self.witness.latest
         if known and offered.size < known.size:
             self._smaller(note, offered, known)
             return
         self._smaller_since = None
         self.witness.advance(note, self.log.prove)
+
+    def _opened(self, note: str) -> Checkpoint:
+        """The checkpoint of a note. Where an unknown key signed it, an announcement of that key is looked for first."""
+        try:
+            return self.witness.open(note)
+        except Declined as declined:
+            if declined.status != 403 or not self.witness.believe(self.log.announcements()):
+                raise
+            return self.witness.open(note)
 
     def _smaller(self, note: str, offered: Checkpoint, known: Checkpoint) -> None:
         now = self._clock()

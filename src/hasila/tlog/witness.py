@@ -20,7 +20,7 @@ from typing import Any
 from hasila.tlog.cosignature import Cosigner
 from hasila.tlog.following import GRACE, Follower, Log, Unreachable
 from hasila.tlog.note import NoteError, Verifier
-from hasila.tlog.witnessing import Misconduct, Declined, Request, StateError, Witness, own_key, write
+from hasila.tlog.witnessing import Declined, Misconduct, Request, StateError, Witness, own_key, write
 
 BODY = 262_144  # bytes of a request: 63 hashes, and a checkpoint with 16 signatures of 5 kB and more
 PATIENCE = 10.0  # seconds that a client may be silent

@@ -6,9 +6,10 @@ would cosign whatever it is shown.
 """
 
 import contextlib
+import json
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -17,9 +18,11 @@ from hasila.tlog.checkpoint import Checkpoint, open_checkpoint, parse_size
 from hasila.tlog.cosignature import Cosigner
 from hasila.tlog.merkle import EMPTY_ROOT, HASH_SIZE, ProofError, verify_consistency
 from hasila.tlog.note import NoteError, Verifier, decode64, signature, split_note
+from hasila.tlog.succession import successors
 
 KEY = "witness.key"
 EVIDENCE = "evidence"
+ANNOUNCED = "announced.json"
 PROOF_LINES = 63
 
 
@@ -95,6 +98,7 @@ class Witness:
         self._lock = threading.Lock()
         self._file = state / f"{self.origin_hash}.checkpoint"
         (state / EVIDENCE).mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.keys += [key for key, _note in successors(self.keys, self._announcements())]
         self.latest, self.note = self._remembered()
 
     @property
@@ -162,6 +166,20 @@ class Witness:
         self.tell(f"REFUSED, {kind}: {why}. Both signed notes are kept in {path}")
         return Misconduct(422, f"{kind}: {why}\n")
 
+    def believe(self, announced: Iterable[str]) -> bool:
+        """Trusts the keys that a trusted key of the log announces as its successors, and remembers the announcements.
+
+        Returns:
+            whether there was such a key that wasn't trusted before.
+        """
+        fresh = successors(self.keys, announced)
+        if fresh:
+            write(self.state / ANNOUNCED, json.dumps([*self._announcements(), *(note for _key, note in fresh)]))
+            self.keys += [key for key, _note in fresh]
+            for key, _note in fresh:
+                self.tell(f"the log has a new key, announced by the one before: {key.public}")
+        return bool(fresh)
+
     def evidence(self) -> list[Path]:
         """The files of evidence against the log."""
         return sorted(path for path in (self.state / EVIDENCE).iterdir() if path.suffix == ".txt")
@@ -223,6 +241,13 @@ class Witness:
         write(self._file, whole)
         self.latest, self.note = offered, whole
         return line
+
+    def _announcements(self) -> list[str]:
+        path = self.state / ANNOUNCED
+        try:
+            return [str(note) for note in json.loads(path.read_text(encoding="utf-8"))] if path.exists() else []
+        except (OSError, ValueError) as error:
+            raise StateError(f"{path} can't be read ({error}); put it back from a backup, or remove it") from error
 
     def _remembered(self) -> tuple[Checkpoint | None, str | None]:
         for left in self.state.glob("*.new"):  # a write that never came to its end; the file before it stands
