@@ -63,15 +63,19 @@ def _seal(name: str, stop: Any) -> None:
     django.setup()
     import psycopg
 
+    from hasila.assurance.tree import extend
     from hasila.kernel.sealer import seal_once
     from hasila.project import connections as targets
 
     with psycopg.connect(targets.target("sealer").conninfo(dbname=name), autocommit=True) as raw:
         while not stop.is_set():
-            if not seal_once(raw):
+            sealed = seal_once(raw)
+            extend(raw)
+            if not sealed:
                 time.sleep(1)
         while seal_once(raw):
             pass
+        extend(raw)
 
 
 @contextmanager
