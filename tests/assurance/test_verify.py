@@ -7,7 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
+import psycopg
 import pytest
+import typer
+from django.db import connection
+from typer.testing import CliRunner
 
 from hasila.assurance import verify as verification
 from hasila.assurance.checking import leaves
@@ -15,6 +19,8 @@ from hasila.assurance.verify import verify
 from hasila.kernel.many import perform_many
 from hasila.kernel.perform import perform
 from hasila.kernel.sealer import seal_all
+from hasila.modules.transparency.cli import register
+from hasila.project import connections as targets
 from tests.kernel.conftest import people
 from tests.kernel.test_many import filings
 from tests.sample.models import Claims
@@ -49,6 +55,23 @@ def test_a_whole_ledger_holds(lived: SimpleNamespace, tmp_path: Path) -> None:
     assert report.findings == []
     assert report.size == report.counted["entries"] >= 73 and report.waiting == 0
     assert not list(tmp_path.iterdir())
+
+
+def test_the_command_says_size_and_root_and_exits_1_where_something_fails(lived: SimpleNamespace) -> None:
+    run, app = CliRunner(), typer.Typer()
+    register(app)
+    done = run.invoke(app, ["ledger", "verify"])
+    assert done.exit_code == 0, done.output
+    assert verify().root.hex() in done.output
+    said = json.loads(run.invoke(app, ["ledger", "verify", "--format", "json"]).stdout)
+    assert said["good"] and said["size"] == verify().size and said["findings"] == []
+    with psycopg.connect(targets.target("owner").conninfo(dbname=connection.settings_dict["NAME"])) as owner:
+        owner.execute("UPDATE ledger_cell SET value = value + 1 WHERE act = 'sample.claims.annul'")
+    failed = run.invoke(app, ["ledger", "verify", "--format", "json"])
+    (found,) = json.loads(failed.stdout)["findings"]
+    assert failed.exit_code == 1 and found["check"] == "figure.cell" and found["message"]
+    failed = run.invoke(app, ["ledger", "verify", "--from", "0"])
+    assert failed.exit_code == 1 and "sample.claims.annul" in failed.output
 
 
 def test_what_waits_for_the_sealer_is_no_fault(lived: SimpleNamespace) -> None:

@@ -31,7 +31,6 @@ PHASES = {
     "order": gettext_lazy("Order"),
     "figures": gettext_lazy("Figures"),
     "records": gettext_lazy("Records"),
-    "tree": gettext_lazy("Tree"),
 }
 COLUMNS = ("check", "position", "until", "entry", "record", "place", "found", "expected")
 
