@@ -142,13 +142,18 @@ def remember(request: HttpRequest, response: HttpResponse, account: Account) -> 
     mine = _mark(device, account)
     kept = [mine, *(mark for mark in marks if mark != mine)][:PEOPLE]
     response.set_cookie(
-        DEVICE,
+        cookie_name(),
         signing.dumps([device, kept], salt=DEVICE),
         max_age=DEVICE_AGE,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
     )
+
+
+def cookie_name() -> str:
+    """Over TLS the browser is told to keep the cookie for this host alone."""
+    return f"__Host-{DEVICE}" if settings.SESSION_COOKIE_SECURE else DEVICE
 
 
 def _mark(device: str, account: Account) -> str:
@@ -158,7 +163,7 @@ def _mark(device: str, account: Account) -> str:
 
 def _cookie(request: HttpRequest) -> tuple[str, list[str]]:
     try:
-        device, marks = signing.loads(request.COOKIES.get(DEVICE, ""), salt=DEVICE, max_age=DEVICE_AGE)
+        device, marks = signing.loads(request.COOKIES.get(cookie_name(), ""), salt=DEVICE, max_age=DEVICE_AGE)
     except (signing.BadSignature, ValueError, TypeError):
         return "", []
     return device, marks

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from hasila.surfaces.api.problems import problem, use_tls
+
 Answer = Callable[[HttpRequest], HttpResponse]
 
 POLICY = "; ".join(
@@ -22,16 +24,31 @@ PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
 
 
 class Headers:
-    """Everything a page loads comes from this server; nothing may frame it."""
+    """Everything a page loads comes from this server; nothing may frame it; the API answers over TLS only.
+
+    It stands outermost, so that an answer made by any other middleware carries the rules too.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+        response = _use_tls(request) if _in_the_clear(request) else self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        if "Access-Control-Allow-Origin" not in response.headers:
+            response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+
+def _in_the_clear(request: HttpRequest) -> bool:
+    """Whether a program sends its token over plain HTTP. A redirect would hide the leak from whoever wrote it."""
+    return settings.HTTPS and request.path_info.startswith("/api/") and not request.is_secure()
+
+
+def _use_tls(request: HttpRequest) -> HttpResponse:
+    with translation.override(translation.get_language_from_request(request)):
+        return problem([use_tls()])
 
 
 class Language:

@@ -71,8 +71,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
     "hasila.project.headers.Headers",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "hasila.project.headers.Language",
@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "hasila.surfaces.limits.Limits",
     "hasila.surfaces.web.middleware.Identity",
 ]
 
@@ -118,6 +119,7 @@ MFA_PASSKEY_LOGIN_ENABLED = False
 MFA_RECOVERY_CODE_DIGITS = 10
 CSRF_FAILURE_VIEW = "hasila.surfaces.web.views.errors.csrf_failure"
 
+HASILA_LIMITS = _flag("HASILA_LIMITS", True)
 HASILA_API_RATE = os.environ.get("HASILA_API_RATE", "100/s")
 HASILA_API_SIGN_IN_RATE = os.environ.get("HASILA_API_SIGN_IN_RATE", "30/m")
 HASILA_SESSION_HOURS = float(os.environ.get("HASILA_SESSION_HOURS", "8"))
@@ -178,6 +180,11 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = int(HASILA_SESSION_HOURS * 3600)
 SESSION_COOKIE_SECURE = HTTPS
+_COOKIE = "__Host-{}" if HTTPS else "{}"
+SESSION_COOKIE_NAME = _COOKIE.format("sessionid")
+CSRF_COOKIE_NAME = _COOKIE.format("csrftoken")
+LANGUAGE_COOKIE_NAME = _COOKIE.format("django_language")
+CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -190,6 +197,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 X_FRAME_OPTIONS = "DENY"
+HASILA_SECURITY_CONTACT = os.environ.get("HASILA_SECURITY_CONTACT", "")
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -198,7 +206,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {"line": {"()": "hasila.project.logs.Line"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {

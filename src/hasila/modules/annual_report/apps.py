@@ -16,6 +16,7 @@ class AnnualReportConfig(AppConfig):
         from hasila.modules.annual_report.published import latest_year
         from hasila.modules.annual_report.report import figures_at
         from hasila.modules.annual_report.trace import figures_of
+        from hasila.surfaces.limits import Kind, limit
         from hasila.surfaces.web.nav import add_figures, add_outcome, add_place
         from hasila.surfaces.web.public import open_to_all
 
@@ -27,6 +28,8 @@ class AnnualReportConfig(AppConfig):
             "annual_report:methods",
             "annual_report:trace",
         )
+        limit(Kind.COUNT, "annual_report:report", "annual_report:json", "annual_report:csv", "annual_report:trace")
+        limit(Kind.PAPER, "annual_report:pdf")
         computed_by(figures_at)
         add_outcome(figures_of)
         add_figures(front)

@@ -12,11 +12,14 @@ class TransparencyConfig(AppConfig):
 
     def ready(self) -> None:
         """Opens the log to everybody, and hangs its page into the masthead."""
+        from hasila.surfaces.limits import Kind, limit
         from hasila.surfaces.web.nav import add_place
         from hasila.surfaces.web.public import open_to_all, open_to_machines
 
         open_to_machines("transparency:checkpoint", "transparency:tile", "transparency:key", "transparency:keys")
         open_to_all("transparency:log", "transparency:proof")
+        limit(Kind.FILE, "transparency:checkpoint", "transparency:tile", "transparency:key", "transparency:keys")
+        open_to_all("transparency:log")
         add_place(
             _("Transparency log"),
             "transparency:log",

@@ -13,7 +13,7 @@ from hasila.assurance.purposes import with_emergencies
 from hasila.institution.accounts import Account
 from hasila.institution.second_factor import check_code, has_second_factor
 from hasila.institution.signing import needs_second_factor, skips_second_factor
-from hasila.institution.throttle import code_try, password_try
+from hasila.institution.throttle import address, code_try, password_try
 from hasila.kernel.access import Actor, identify
 from hasila.kernel.refusals import Refused
 from hasila.surfaces.api import problems
@@ -50,8 +50,8 @@ class PerAddress(SimpleRateThrottle):
     """So many sign-ins from each address, in each server process."""
 
     def get_cache_key(self, request: HttpRequest) -> str | None:
-        """Counts by the address of the peer; what a client claims in a header is not believed."""
-        return f"api.address.{request.META.get('REMOTE_ADDR', '')}"
+        """Counts by the address; what a client claims in a header is not believed."""
+        return f"api.address.{address(request)}"
 
 
 def account_of(request: HttpRequest, username: str, password: str, code: str = "") -> Account:

@@ -155,6 +155,15 @@ def too_many() -> Refusal:
     )
 
 
+def use_tls() -> Refusal:
+    return Refusal(
+        "api.use_tls",
+        _("The API answers over HTTPS only."),
+        remedy=_("Call the same address with https://, and get a new token: this one crossed the network in clear."),
+        status=403,
+    )
+
+
 def not_found() -> Refusal:
     return Refusal("api.not_found", _("There is nothing at this address."), status=404)
 

@@ -69,7 +69,7 @@ class Identity:
         _end_what_is_over(request)
         request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]
         response = self.get_response(request)
-        if "sessionid" in request.COOKIES and "Cache-Control" not in response.headers:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "private, no-store"
         return response
 

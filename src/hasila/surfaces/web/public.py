@@ -5,6 +5,7 @@ Other applications add their public pages with `open_to_all()`; a test prints th
 
 _ROUTES = {
     "health",
+    "security",
     "account_login",
     "mfa_authenticate",
     "web:home",

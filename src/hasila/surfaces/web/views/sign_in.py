@@ -206,9 +206,11 @@ def wait_page(request: HttpRequest, tries: Tries) -> HttpResponse:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Ends the session."""
+    """Ends the session, and lets the browser forget what it kept of our pages."""
     logout(request)
-    return redirect("web:home")
+    response = redirect("web:home")
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
 
 
 @require_safe
