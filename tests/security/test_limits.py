@@ -63,7 +63,9 @@ def test_a_flood_of_addresses_does_not_fill_the_memory() -> None:
     assert len(buckets.left) <= 100
 
 
-@pytest.mark.parametrize(("language", "text"), [("ar", "طلبات كثيرة"), ("fr", "Trop de requêtes"), ("en", "Too many requests")])
+@pytest.mark.parametrize(
+    ("language", "text"), [("ar", "طلبات كثيرة"), ("fr", "Trop de requêtes"), ("en", "Too many requests")]
+)
 def test_a_page_says_so_in_the_readers_language(db: None, clock: SimpleNamespace, language: str, text: str) -> None:
     answer = spend(visitor(language=language), "/sign-in", Kind.PAGE.anybody.burst)
     assert answer.status_code == 429

@@ -19,7 +19,6 @@ class TransparencyConfig(AppConfig):
         open_to_machines("transparency:checkpoint", "transparency:tile", "transparency:key", "transparency:keys")
         open_to_all("transparency:log", "transparency:proof")
         limit(Kind.FILE, "transparency:checkpoint", "transparency:tile", "transparency:key", "transparency:keys")
-        open_to_all("transparency:log")
         add_place(
             _("Transparency log"),
             "transparency:log",
