@@ -21,7 +21,7 @@ from hasila.kernel.sealer import seal_all
 from hasila.project import connections as targets
 from hasila.tlog.cosignature import Cosigner
 from hasila.tlog.note import Ed25519Signer
-from hasila.tlog.witnessing import Misconduct, Refusal, Request, Witness
+from hasila.tlog.witnessing import Declined, Misconduct, Request, Witness
 from tests.assurance.enemy import Enemy
 from tests.kernel.conftest import people
 from tests.kernel.test_many import filings
@@ -374,7 +374,7 @@ def test_the_whole_tree_is_rewritten_and_signed_with_the_logs_own_key(
     # It may grow on; the proof that it continues what was cosigned can't be made.
     perform(Claims.amend, world.claims[30], actor=world.service.clerk, data={"amount": 9})
     grown = seal(world)
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(Declined) as refused:
         witnessed(world, grown)
     assert refused.value.status == 422
 
@@ -398,7 +398,7 @@ def test_yesterdays_backup_is_restored(enemy: Enemy, world: SimpleNamespace, tmp
     for number in range(4):
         perform(Claims.amend, world.claims[60 + number], actor=world.service.clerk, data={"amount": 3})
     grown = seal(world)
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(Declined) as refused:
         witnessed(aside, grown)
     assert refused.value.status == 422
     (root,) = only(verify(held=[today]), "checkpoint.root")
@@ -406,7 +406,7 @@ def test_yesterdays_backup_is_restored(enemy: Enemy, world: SimpleNamespace, tmp
 
 
 def test_an_old_checkpoint_is_replayed(enemy: Enemy, world: SimpleNamespace) -> None:
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(Declined) as refused:
         world.witness.add(Request(0, (), world.first))
     assert (refused.value.status, refused.value.text) == (409, f"{world.sizes[1]}\n")
     # Taken out of the database, so that the log shows the old one: what was sealed since is covered by none.

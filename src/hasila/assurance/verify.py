@@ -23,6 +23,7 @@ from hasila.assurance.checking import records, sets, trees
 from hasila.assurance.checking.findings import Finding
 from hasila.assurance.checking.leaves import STRETCH, Known
 from hasila.assurance.checking.workers import Workers, connect
+from hasila.assurance.reading_seal import verify_readings
 from hasila.tlog.note import Verifier
 
 WORTH = 30_000
@@ -100,6 +101,11 @@ def verify(
         report.findings.extend(sets.check_keys(raw))
         report.findings.extend(sets.check_counters(raw, numbers))
         report.findings.extend(records.check_missing(raw))
+        told("readings", 0, 1)
+        report.findings.extend(
+            Finding("reading.sealed", place=failure.where, found=failure.what) for failure in verify_readings(raw)
+        )
+        report.counted["readings"] = _count(raw, "ledger_reading")
         report.counted["cells"] = _count(raw, "ledger_cell")
     if cursor is not None:
         cursor.unlink(missing_ok=True)

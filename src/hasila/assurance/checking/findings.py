@@ -40,6 +40,7 @@ LABELS: dict[str, Any] = {
     "record.column": _("What the record says of itself isn't what its last entry says."),
     "record.field": _("A field isn't what was last supplied for it."),
     "record.trail": _("The record's memory of who did what isn't what its entries say."),
+    "reading.sealed": _("A reading, or the figures of use, aren't what was sealed."),
     "number.counter": _("Numbers given aren't those that their counter counted, each once."),
     "key.entry": _("A remembered request names an entry that doesn't exist or belongs to another."),
 }

@@ -31,6 +31,7 @@ PHASES = {
     "order": gettext_lazy("Order"),
     "figures": gettext_lazy("Figures"),
     "records": gettext_lazy("Records"),
+    "readings": gettext_lazy("Readings"),
 }
 COLUMNS = ("check", "position", "until", "entry", "record", "place", "found", "expected")
 
