@@ -166,13 +166,18 @@ def is_erased(record: Record) -> bool:
     return ERASED in record.trail
 
 
-def erasures(record_id: UUID) -> list[Erased]:
-    """The erasures of a record, the latest first, each with the order that it follows from."""
-    found = [
-        entry
-        for entry in Entry.objects.filter(record_id=record_id, cause__isnull=False).order_by("-record_version")
-        if entry.act.rpartition(".")[2] in (ERASED, ENTRY)
-    ]
+def erasures(record_id: UUID, entries: Iterable[Entry] | None = None) -> list[Erased]:
+    """The erasures of a record, the latest first, each with the order that it follows from.
+
+    Args:
+        entries: the record's entries where they are at hand; then a record without an erasure costs no query.
+    """
+    if entries is None:
+        entries = Entry.objects.filter(record_id=record_id, cause__isnull=False)
+    found = [entry for entry in entries if entry.act.rpartition(".")[2] in (ERASED, ENTRY)]
+    if not found:
+        return []
+    found.sort(key=lambda entry: -entry.record_version)
     causes = {entry.id: entry for entry in Entry.objects.filter(id__in=[entry.cause for entry in found])}
     return [_known(entry, causes.get(entry.cause)) for entry in found if entry.cause is not None]
 

@@ -34,7 +34,7 @@ class Erasure(Procedure):
 
     proposed = State(_("Proposed"), initial=True)
     approved = State(_("Approved"))
-    carried_out = State(_("Carried out"), final=True)
+    carried_out = State(_("Executed"), final=True)
     rejected = State(_("Rejected"), final=True, requires=["rejection"])
 
     propose = Transition(

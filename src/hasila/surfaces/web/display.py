@@ -200,7 +200,13 @@ def related_paths(procedure: type[Procedure], names: list[str]) -> list[str]:
 
 
 def own_fields(procedure: type[Procedure]) -> list[models.Field]:
-    """The fields that a record's own declaration adds: what its page lists."""
+    """The fields that a record's own declaration adds: what its page lists. Identifiers that the door alone sets say
+    nothing to a reader.
+    """
     return [
-        field for field in procedure.record._meta.concrete_fields if field.name not in HIDDEN and field.name not in HEAD
+        field
+        for field in procedure.record._meta.concrete_fields
+        if field.name not in HIDDEN
+        and field.name not in HEAD
+        and (field.editable or not isinstance(field, models.UUIDField))
     ]

@@ -5,6 +5,8 @@ import django.contrib.postgres.search
 import django.db.models.deletion
 from django.db import migrations, models
 
+import hasila.modules.retention.orders
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -54,7 +56,15 @@ class Migration(migrations.Migration):
                 ),
                 ("court_date", models.DateField(blank=True, null=True, verbose_name="Date of the decision")),
                 ("rejection", models.CharField(blank=True, max_length=200, verbose_name="Why it is rejected")),
-                ("register", models.CharField(editable=False, max_length=80, verbose_name="Register")),
+                (
+                    "register",
+                    models.CharField(
+                        choices=hasila.modules.retention.orders.registers,
+                        editable=False,
+                        max_length=80,
+                        verbose_name="Register",
+                    ),
+                ),
                 ("target", models.UUIDField(editable=False, null=True, verbose_name="Record")),
                 (
                     "scope",
@@ -65,7 +75,15 @@ class Migration(migrations.Migration):
                         verbose_name="Extent",
                     ),
                 ),
-                ("rule", models.CharField(editable=False, max_length=80, verbose_name="Retention rule")),
+                (
+                    "rule",
+                    models.CharField(
+                        choices=hasila.modules.retention.orders.retention_rules,
+                        editable=False,
+                        max_length=80,
+                        verbose_name="Retention rule",
+                    ),
+                ),
                 ("last_act_on", models.DateField(editable=False, null=True, verbose_name="Last act")),
                 (
                     "unit",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import Any
 
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -18,12 +19,17 @@ from hasila.surfaces.web.boxes import boxed, isolated
 ORDERS = "ERAS"
 
 
-def remarks(record: Record) -> list[SimpleNamespace]:
-    """Notices for the top of the page, each with its title and text; usually none."""
-    found = erasures(record.pk)
+def remarks(record: Record, entries: list[Any]) -> list[SimpleNamespace]:
+    """Notices for the top of the page, each with its title and text; usually none, and then without a query.
+
+    Args:
+        entries: those of the record, in the order of its versions.
+    """
+    found = erasures(record.pk, entries)
     names = authority().names({erased.entry.actor for erased in found}) if found else {}
     said = [_erased(erased, names.get(erased.entry.actor, "")) for erased in found]
-    for where in whereabouts(record.pk):
+    whole = any(entry.record_version == 1 for entry in entries)
+    for where in whereabouts(record.pk) if not whole else ():
         title = _("Acts recorded in %(year)s are in the archive") % {"year": where.year}
         text = _("Acts: %(count)s. They lie in the archive %(place)s, and their proofs hold as before.")
         said.append(SimpleNamespace(title=title, text=_filled(text, count=where.entries, place=boxed(where.place))))

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from hasila.assurance.erasure import MARK, is_erased
 from hasila.assurance.purposes import purposes_of
 from hasila.assurance.sealed import may_reveal, sealed_fields
 from hasila.institution.units import Unit
@@ -119,7 +120,7 @@ def _seals(record: Record, actor: Actor) -> list[SimpleNamespace]:
             url=reverse("web:sealed", args=[*record.procedure.key.split("."), record.reference, field.name]),
         )
         for field in sealed_fields(type(record))
-        if record.__dict__[field.attname] and may_reveal(record, field, actor) is None
+        if record.__dict__[field.attname] not in (None, "", MARK) and may_reveal(record, field, actor) is None
     ]
 
 
@@ -157,7 +158,8 @@ def record(request: HttpRequest, app: str, procedure: str, named: str) -> HttpRe
         return redirect(record_url(found))
     actor: Actor = request.actor  # type: ignore[attr-defined]
     entries = timeline(found.pk)
-    open_steps, closed_steps, other_steps = _steps(found, actor)
+    erased = is_erased(found)
+    open_steps, closed_steps, other_steps = _steps(found, actor) if not erased else ([], [], [])
     rows = field_rows(found)
     context = {
         "procedure": declared,
@@ -168,9 +170,10 @@ def record(request: HttpRequest, app: str, procedure: str, named: str) -> HttpRe
         "open_steps": open_steps,
         "closed_steps": closed_steps,
         "other_steps": [] if found.current.final else other_steps,
-        "final": found.state_label if found.current.final else "",
+        "final": found.state_label if found.current.final or erased else "",
+        "erased": erased,
         "events": _events(entries),
-        "remarks": remarks(found),
+        "remarks": remarks(found, entries),
         "receipt": _receipt(request, found, entries),
         "papers": _papers(request, found),
         "seals": _seals(found, actor),
