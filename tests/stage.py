@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from hasila.kernel.moments import micros
 from hasila.kernel.perform import Door, Receipt, perform
 from hasila.kernel.procedures import Transition
 from hasila.kernel.refusals import Refusal, Refused
+from hasila.plain.moments import micros
 
 # The ledger has partitions for the year of its making and the next two, and no test should cross a new year.
 START = datetime(datetime.now(UTC).year + 1, 1, 12, 9, tzinfo=UTC)

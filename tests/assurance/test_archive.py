@@ -17,10 +17,10 @@ from django.db import connection, connections
 
 from hasila.assurance.archiving import files, years
 from hasila.assurance.archiving.files import ArchiveFault, Manifest
+from hasila.assurance.steps import timeline
 from hasila.assurance.verify import verify
 from hasila.kernel.indicators import Cells
 from hasila.kernel.perform import perform
-from hasila.kernel.reading import timeline
 from hasila.kernel.schema import install
 from hasila.kernel.sealer import seal_all
 from hasila.tlog.note import Ed25519Signer, Verifier

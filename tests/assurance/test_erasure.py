@@ -15,19 +15,19 @@ from django.test import Client
 from django.urls import reverse
 
 from hasila.assurance import erasure
+from hasila.assurance.steps import steps, timeline
 from hasila.institution.accounts import Account
 from hasila.institution.roles import Role
 from hasila.kernel import indicators
 from hasila.kernel.indicators import Cells
 from hasila.kernel.many import perform_many
-from hasila.kernel.moments import micros
 from hasila.kernel.perform import Door, perform
 from hasila.kernel.procedures import Act, registry, transitions
-from hasila.kernel.reading import steps, timeline
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refused
 from hasila.kernel.sealer import seal_all
 from hasila.modules.retention.models import Erasure, ErasureOrder
+from hasila.plain.moments import micros
 from hasila.surfaces.web.display import record_url
 from tests.kernel.conftest import people
 from tests.sample.models import Claim, Claims

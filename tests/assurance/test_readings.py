@@ -27,10 +27,10 @@ from hasila.institution.law import texts
 from hasila.institution.purposes import lawful, rules
 from hasila.kernel.access import Actor
 from hasila.kernel.merkle import leaf_hash
-from hasila.kernel.moments import from_micros, legal_day
 from hasila.kernel.perform import perform
 from hasila.kernel.procedures import registry
 from hasila.kernel.refusals import Refused
+from hasila.plain.moments import from_micros, legal_day
 from tests.sample.models import Claims
 
 

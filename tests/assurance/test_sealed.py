@@ -19,12 +19,12 @@ from hasila.institution.roles import Role
 from hasila.institution.staffing import give_mandate
 from hasila.kernel.access import Actor
 from hasila.kernel.many import perform_many
-from hasila.kernel.moments import today
 from hasila.kernel.perform import perform
 from hasila.kernel.procedures import Act
 from hasila.kernel.refusals import Refused
 from hasila.modules.inspection.models import Inquiry, InquiryFile
 from hasila.modules.personnel.models import Transfer, TransferRequest
+from hasila.plain.moments import today
 from hasila.surfaces.web.display import record_url
 from tests.cli.conftest import hasila
 from tests.kernel.conftest import people

@@ -15,10 +15,10 @@ from hasila.institution.staffing import FOUNDER, SECOND, ensure_holder, give_man
 from hasila.kernel.access import SYSTEM, Actor, visible
 from hasila.kernel.ledger import Entry
 from hasila.kernel.many import perform_many
-from hasila.kernel.moments import today
 from hasila.kernel.perform import perform
 from hasila.kernel.procedures import Act, Subject, registry
 from hasila.kernel.refusals import Refused
+from hasila.plain.moments import today
 
 pytestmark = pytest.mark.django_db
 

@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from hasila.assurance.steps import timeline
 from hasila.institution.roles import Role
 from hasila.kernel.perform import perform
-from hasila.kernel.reading import timeline
 from hasila.kernel.refusals import Refused
 from tests.sample.models import Claim, Claims, Dossier
 

@@ -9,16 +9,16 @@ import psycopg
 import pytest
 from django.db import connection, connections, transaction
 
+from hasila.assurance.steps import timeline
 from hasila.institution.career import Officer
 from hasila.institution.roles import Role
 from hasila.institution.staffing import give_mandate
 from hasila.kernel import registers
 from hasila.kernel.many import perform_many
-from hasila.kernel.moments import micros
 from hasila.kernel.perform import Door, perform
 from hasila.kernel.procedures import Act
-from hasila.kernel.reading import timeline
 from hasila.kernel.sealer import seal_once
+from hasila.plain.moments import micros
 from tests.kernel.conftest import NOW
 from tests.kernel.test_ledger import file_one
 from tests.sample.models import Claim, Claims

@@ -11,13 +11,13 @@ import pytest
 from django.db import connection, connections, transaction
 
 from hasila.assurance.readings import consult
+from hasila.assurance.steps import timeline
 from hasila.kernel import indicators
 from hasila.kernel.access import Actor, acting
 from hasila.kernel.indicators import Cells
 from hasila.kernel.many import perform_many
 from hasila.kernel.perform import perform
 from hasila.kernel.procedures import Act
-from hasila.kernel.reading import timeline
 from hasila.kernel.refusals import Refused
 from hasila.kernel.sealer import seal_all, seal_once
 from tests.kernel.conftest import NOW

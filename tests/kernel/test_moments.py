@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hasila.kernel.deadlines import Deadline
-from hasila.kernel.moments import LEGAL_ZONE, day_number, end_of_day, from_micros, legal_day, micros
+from hasila.plain.moments import LEGAL_ZONE, day_number, end_of_day, from_micros, legal_day, micros
 
 
 def utc(*parts: int) -> int:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hasila.kernel.moments import micros
 from hasila.kernel.records import ALPHABET, new_id, reference_of
+from hasila.plain.moments import micros
 
 WHEN = datetime(2024, 10, 9, 14, 5, 30, 123_456, tzinfo=UTC)
 NOISE = bytes(range(10))

@@ -5,7 +5,7 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hasila.kernel.texts import FORBIDDEN, fold, lexemes, tokens, tsquery, western_digits
+from hasila.plain.texts import FORBIDDEN, fold, lexemes, tokens, tsquery, western_digits
 
 
 @pytest.mark.parametrize(

@@ -30,11 +30,11 @@ from hasila.kernel.access import SYSTEM
 from hasila.kernel.indicators import Tally
 from hasila.kernel.indicators import registry as indicators
 from hasila.kernel.many import perform_many
-from hasila.kernel.moments import micros
 from hasila.kernel.perform import Door, perform
 from hasila.kernel.procedures import Act, Procedure
 from hasila.kernel.records import new_id
 from hasila.kernel.refusals import Refused
+from hasila.plain.moments import micros
 from tests.kernel.conftest import NOW
 
 DOOR = Door(clock=lambda: micros(NOW), salts=lambda n: bytes(n))

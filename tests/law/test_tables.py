@@ -6,10 +6,10 @@ import pytest
 from tools import snapshots
 from tools.setting_up import procedures
 
+from hasila.assurance.steps import steps
 from hasila.institution.units import Unit
 from hasila.kernel.access import SYSTEM, Actor, Grant, roles_of
 from hasila.kernel.procedures import Procedure
-from hasila.kernel.reading import steps
 from hasila.kernel.rows import rows_of
 
 POWER = {"kernel.no_mandate", "kernel.mandate_ended"}

@@ -20,12 +20,12 @@ from tests.sample.models import Claims, Dossier
 from hasila.assurance import keys, proofs, tree
 from hasila.assurance.papers import check, compact
 from hasila.assurance.readings import of_records
+from hasila.assurance.steps import timeline
 from hasila.kernel.access import Actor
-from hasila.kernel.moments import legal_day
 from hasila.kernel.perform import perform
-from hasila.kernel.reading import timeline
 from hasila.kernel.records import Record
 from hasila.kernel.sealer import seal_all
+from hasila.plain.moments import legal_day
 from hasila.surfaces.print import documents
 from hasila.surfaces.print.bilingual import Both, both, said
 from hasila.surfaces.print.documents import document_of, documents_for, print_document, register_document

@@ -13,9 +13,9 @@ import pytest
 
 from hasila.institution.roles import Role
 from hasila.institution.units import Unit
-from hasila.kernel.moments import today
 from hasila.kernel.perform import perform
 from hasila.modules.documents.models import Card, CardRequest, MobileUnitService
+from hasila.plain.moments import today
 from tests.scenarios.conftest import CLERK, COUNTER, DIRECTOR, Run, browser, officer, speaker, staffed, written
 
 ARABIC = re.compile("[\u0621-\u064a]{3,}")

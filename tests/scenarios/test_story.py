@@ -15,10 +15,10 @@ from hasila.institution.career import Officer
 from hasila.institution.demo import PASSWORD, actor, ensure_demo
 from hasila.institution.load import load_institution
 from hasila.institution.roles import Role
-from hasila.kernel.moments import today
 from hasila.kernel.perform import perform
 from hasila.kernel.sealer import seal_all
 from hasila.modules.personnel.models import Hearing
+from hasila.plain.moments import today
 from hasila.simulation.play import play
 from tests.screens.browser import overflow, photograph, violations
 from tests.simulation.conftest import SCALE, small_year

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from hasila.kernel.reading import timeline
+from hasila.assurance.steps import timeline
 from tests.sample.models import Claim
 from tests.screens.browser import overflow, photograph, violations
 

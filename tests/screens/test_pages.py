@@ -11,8 +11,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone, translation
 
 from hasila.assurance.readings import by_actor, of_records
-from hasila.kernel.moments import legal_day, today
 from hasila.kernel.perform import perform
+from hasila.plain.moments import legal_day, today
 from hasila.surfaces.web.public import public_routes
 from tests.sample.models import Claim, Claims
 

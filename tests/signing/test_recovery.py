@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from hasila.assurance.steps import timeline
 from hasila.institution.accounts import Account
 from hasila.institution.jobs import registry
 from hasila.institution.notices import Notice
@@ -17,7 +18,6 @@ from hasila.institution.second_factor import Authenticator
 from hasila.institution.sessions import Session
 from hasila.institution.staffing import give_mandate
 from hasila.kernel.perform import perform
-from hasila.kernel.reading import timeline
 from hasila.kernel.refusals import Refused
 from tests.signing.conftest import SECRET, browser, code, enrolled, password
 

@@ -12,8 +12,8 @@ from django.core import checks
 from hasila.assurance.purposes import purposes_of
 from hasila.assurance.sealed import SealedField
 from hasila.kernel.indicators import Change, Indicator, Rate, Share, Tally
-from hasila.kernel.moments import today
 from hasila.kernel.procedures import Procedure, Transition, registry
+from hasila.plain.moments import today
 
 Finding = checks.CheckMessage
 TERM = ("on_time", "days")

@@ -21,7 +21,7 @@ import orjson
 
 from hasila.assurance.packing import Reader, Writer, base45, unbase45
 from hasila.kernel.merkle import commitment, leaf_data, leaf_hash
-from hasila.kernel.moments import legal_day
+from hasila.plain.moments import legal_day
 from hasila.tlog.checkpoint import Checkpoint, open_checkpoint
 from hasila.tlog.cosignature import CosignatureVerifier, timestamp
 from hasila.tlog.merkle import ProofError, root_of, verify_inclusion

@@ -26,9 +26,9 @@ from hasila.kernel.access import SYSTEM
 from hasila.kernel.ledger import Draft
 from hasila.kernel.loading import Work
 from hasila.kernel.merkle import commitment, leaf_hash
-from hasila.kernel.moments import day_number, from_micros, legal_day
 from hasila.kernel.perform import DOOR, Door, raw_connection
 from hasila.kernel.writing import write_plain
+from hasila.plain.moments import day_number, from_micros, legal_day
 
 ACT = "kernel.readings"
 EXPIRED = "kernel.readings_expired"

@@ -20,11 +20,11 @@ import psycopg
 from hasila.assurance.purposes import EMERGENCY, EmergencyGrant, Purpose, emergency_role, purposes_of
 from hasila.assurance.refusals import no_case, wrong_case
 from hasila.kernel.access import Actor, Grant, authority, roles_of, visible
-from hasila.kernel.moments import LEGAL_ZONE, from_micros, legal_day, micros
 from hasila.kernel.perform import DOOR, Door, raw_connection
 from hasila.kernel.procedures import Procedure
 from hasila.kernel.refusals import Refused, listed, no_mandate, no_purpose
-from hasila.kernel.texts import FORBIDDEN
+from hasila.plain.moments import LEGAL_ZONE, from_micros, legal_day, micros
+from hasila.plain.texts import FORBIDDEN
 
 if TYPE_CHECKING:
     from hasila.kernel.records import Record

@@ -27,11 +27,11 @@ from hasila.assurance.erasure import MARK as ERASED
 from hasila.assurance.keyring import NONCE, key_wrong, keyring, opened
 from hasila.assurance.readings import REVEAL, consult
 from hasila.kernel.access import Actor, authority, visible
-from hasila.kernel.moments import today
 from hasila.kernel.perform import DOOR, Door
 from hasila.kernel.procedures import Subject
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal, Refused, listed, own_file
+from hasila.plain.moments import today
 
 MASK = "●●●"
 MARK = "sealed:1:"

@@ -17,7 +17,7 @@ from hasila.institution.mandates import running
 from hasila.institution.roles import Role
 from hasila.institution.units import Unit
 from hasila.kernel.access import elevated
-from hasila.kernel.moments import today
+from hasila.plain.moments import today
 
 Text = str | Promise
 

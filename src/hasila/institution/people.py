@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from hasila.institution.places import rows
-from hasila.kernel.texts import western_digits
+from hasila.plain.texts import western_digits
 
 CARD_PATTERN = r"[A-Z]{1,3}[0-9]{1,8}"
 

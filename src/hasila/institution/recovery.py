@@ -23,11 +23,11 @@ from hasila.institution.roles import Role
 from hasila.institution.sessions import end_sessions
 from hasila.kernel import refusals
 from hasila.kernel.indicators import Count
-from hasila.kernel.moments import from_micros
 from hasila.kernel.procedures import Act, Procedure, State, Subject, Transition, needs
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
+from hasila.plain.moments import from_micros
 
 OPEN_FOR = timedelta(hours=24)
 

@@ -25,7 +25,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from hasila.institution.accounts import Account
-from hasila.kernel.texts import western_digits
+from hasila.plain.texts import western_digits
 
 Type = Authenticator.Type
 STAGE = "hasila.institution.second_factor.Stage"

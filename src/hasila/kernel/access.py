@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import connection, models, transaction
 from django.utils.module_loading import import_string
 
-from hasila.kernel.moments import today
+from hasila.plain.moments import today
 
 if TYPE_CHECKING:
     from hasila.kernel.procedures import Procedure

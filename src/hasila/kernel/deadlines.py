@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from hasila.kernel.moments import end_of_day, legal_day
+from hasila.plain.moments import end_of_day, legal_day
 
 if TYPE_CHECKING:
     from hasila.kernel.procedures import Transition

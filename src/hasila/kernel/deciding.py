@@ -17,12 +17,12 @@ from hasila.kernel.access import authority
 from hasila.kernel.fields import EMPTY, clean_data, content_bytes
 from hasila.kernel.ledger import Draft, Entry
 from hasila.kernel.loading import Slot, Work
-from hasila.kernel.moments import day_number, from_micros, legal_day, micros
 from hasila.kernel.procedures import SAME, Act, Consequence, Transition, transitions
 from hasila.kernel.records import Record, reference_of
 from hasila.kernel.refusals import Refusal, Refused, listed
 from hasila.kernel.rows import rows_of
-from hasila.kernel.texts import lexemes
+from hasila.plain.moments import day_number, from_micros, legal_day, micros
+from hasila.plain.texts import lexemes
 
 SKEW = 300_000_000  # five minutes: clocks of phones and servers differ a little
 ENTERED = "@"  # in a trail: when the record entered its present state
@@ -92,7 +92,7 @@ def _decide(
         if slot.dirty and procedure.watched and work.begun:
             raise Repeated
         state_from = record.state
-    _check_power(work, act, record)
+    check_power(work, act, record)
     _check_state(act, record, now)
     if slot is not None:
         kept.append((slot, record.__dict__.copy(), dict(record._state.fields_cache), (slot.dirty, slot.reindexed)))
@@ -168,7 +168,7 @@ def _check_state(act: Act, record: Record, now: int) -> None:
         moment(act, micros(record.acted_at))  # "now" of a server whose clock is a little behind
 
 
-def _check_power(work: Work, act: Act, record: Record) -> None:
+def check_power(work: Work, act: Act, record: Record) -> None:
     """The mandate over the record's unit, or the relation to the record; then separation of duties."""
     transition = act.transition
     if transition.consequent:

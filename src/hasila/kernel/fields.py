@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hasila.kernel import refusals
 from hasila.kernel.refusals import Refusal
-from hasila.kernel.texts import FORBIDDEN, MAX_TEXT, western_digits
+from hasila.plain.texts import FORBIDDEN, MAX_TEXT, western_digits
 
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import connection, models
 
 from hasila.kernel.merkle import commitment, leaf_data, leaf_hash
-from hasila.kernel.moments import LEGAL_ZONE, from_micros
+from hasila.plain.moments import LEGAL_ZONE, from_micros
 
 ENTRY_TYPES = (
     "uuid", "int8", "int8", "int4", "text", "uuid", "int4", "text", "int8", "uuid", "uuid", "text", "text", "text",

@@ -25,8 +25,8 @@ from hasila.kernel.procedures import Act, Procedure, Transition
 from hasila.kernel.records import Record, new_id
 from hasila.kernel.refusals import Refusal, Refused
 from hasila.kernel.rows import fetch
-from hasila.kernel.texts import FORBIDDEN
 from hasila.kernel.writing import Stale, write_plain
+from hasila.plain.texts import FORBIDDEN
 
 RETRIES = 5
 POWERS_CHANGED = "HA003"

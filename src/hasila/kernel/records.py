@@ -14,7 +14,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from hasila.kernel.moments import legal_day, micros
+from hasila.plain.moments import legal_day, micros
 
 if TYPE_CHECKING:
     from hasila.kernel.procedures import Procedure, State

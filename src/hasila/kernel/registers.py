@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 
-from hasila.kernel.texts import tsquery
+from hasila.plain.texts import tsquery
 
 if TYPE_CHECKING:
     from hasila.kernel.procedures import Procedure

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from hasila.kernel.access import APPLICATION, READER, authority, roles_of
-from hasila.kernel.moments import micros
+from hasila.plain.moments import micros
 
 SQL = Path(__file__).parent / "sql"
 TABLES = (SQL / "ledger.sql").read_text()

@@ -12,10 +12,10 @@ from django.utils.module_loading import import_string
 from hasila.kernel.access import authority
 from hasila.kernel.ledger import CONTENT_COLUMNS, CONTENT_TYPES, ENTRY_TYPES, rows_of
 from hasila.kernel.loading import Slot, Work
-from hasila.kernel.moments import legal_day
 from hasila.kernel.records import Record
 from hasila.kernel.rows import rows_of as table_rows
 from hasila.kernel.schema import ENTRY_COLUMNS
+from hasila.plain.moments import legal_day
 
 COPY_ENTRY = f"COPY ledger_entry ({', '.join(ENTRY_COLUMNS)}) FROM STDIN (FORMAT BINARY)"
 COPY_CONTENT = f"COPY ledger_content ({', '.join(CONTENT_COLUMNS)}) FROM STDIN (FORMAT BINARY)"

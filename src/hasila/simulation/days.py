@@ -14,7 +14,7 @@ from importlib import resources
 from itertools import accumulate
 from random import Random
 
-from hasila.kernel.moments import LEGAL_ZONE
+from hasila.plain.moments import LEGAL_ZONE
 
 FIRST, LAST = date(2022, 10, 1), date(2025, 12, 31)
 RAMADAN = (

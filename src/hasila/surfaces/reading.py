@@ -6,9 +6,9 @@ from uuid import UUID
 from hasila.assurance.purposes import EmergencyGrant
 from hasila.assurance.readings import SEARCH, consult, consult_many, grant_for
 from hasila.kernel.access import Actor
-from hasila.kernel.moments import today
 from hasila.kernel.procedures import Procedure
 from hasila.kernel.records import Record
+from hasila.plain.moments import today
 
 
 def concerns(record: Record, actor: Actor) -> bool:

@@ -24,8 +24,8 @@ from hasila.assurance.archiving import files
 from hasila.assurance.archiving.files import ArchiveFault, File, Fold, Line, Manifest
 from hasila.kernel.ledger import CONTENT_COLUMNS, CONTENT_TYPES, ENTRY_TYPES
 from hasila.kernel.merkle import commitment
-from hasila.kernel.moments import micros
 from hasila.kernel.schema import ENTRY_COLUMNS, install
+from hasila.plain.moments import micros
 from hasila.tlog.note import NoteError, Signer, Verifier, open_note, sign_note
 
 PART = 20_000

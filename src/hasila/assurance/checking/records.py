@@ -19,10 +19,10 @@ from hasila.assurance.checking.derived import comparisons, defaults, sets
 from hasila.assurance.checking.findings import Finding
 from hasila.assurance.checking.sets import Numbers
 from hasila.kernel.deciding import ENTERED, ERASED
-from hasila.kernel.moments import legal_day, micros
 from hasila.kernel.procedures import SAME, Procedure, Transition, registry, transitions
 from hasila.kernel.records import reference_of
 from hasila.kernel.rows import Rows, rows_of
+from hasila.plain.moments import legal_day, micros
 
 SPAN = 5_000
 """Records that are held in memory at once."""

@@ -23,7 +23,6 @@ from hasila.assurance.figures import cells_of
 from hasila.assurance.tree import Kept
 from hasila.kernel import indicators
 from hasila.kernel.indicators import Cells, Figure, Indicator, Tally, acts_of
-from hasila.kernel.moments import legal_day, micros
 from hasila.kernel.refusals import Text
 from hasila.modules.annual_report.editions import edition_before
 from hasila.modules.annual_report.models import PlayedYear
@@ -38,6 +37,7 @@ from hasila.modules.annual_report.published import (
     facts,
     identities,
 )
+from hasila.plain.moments import legal_day, micros
 
 Figures = dict[str, int | None]
 """Values by the key of their indicator."""

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from hasila.institution import law
 from hasila.institution.career import MAJORITY
 from hasila.institution.units import UnitKind
-from hasila.kernel.moments import legal_day, micros
 from hasila.kernel.procedures import Act, needs
 from hasila.kernel.refusals import Refusal
 from hasila.modules.documents.card_requests import CardRequest
 from hasila.modules.documents.choices import Channel, Kind, Recipient
+from hasila.plain.moments import legal_day, micros
 
 COLLECTION = law.days("documents.card.collection")
 KEEPING = law.days("documents.card.keeping")

@@ -12,8 +12,8 @@ from hasila.kernel.procedures import Act, Consequence, Procedure, State, Transit
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
-from hasila.kernel.texts import western_digits
 from hasila.modules.documents.campaigns import EnrolmentCampaign
+from hasila.plain.texts import western_digits
 
 MOST_STATIONS = 10
 

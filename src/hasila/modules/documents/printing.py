@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from hasila.institution.law import cite
-from hasila.kernel.moments import legal_day, micros
 from hasila.modules.documents.card_requests import CardRequest
 from hasila.modules.documents.choices import Kind, Occasion
+from hasila.plain.moments import legal_day, micros
 from hasila.surfaces.print.bilingual import Both, Phrase
 from hasila.surfaces.print.documents import register_document
 from hasila.surfaces.print.sheet import Content

@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from hasila.institution.law import cite
-from hasila.kernel.moments import legal_day, micros
 from hasila.modules.inspection.inquiry_files import InquiryFile
+from hasila.plain.moments import legal_day, micros
 from hasila.surfaces.print.bilingual import Phrase
 from hasila.surfaces.print.documents import register_document
 from hasila.surfaces.print.sheet import Content, Signature

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from hasila.institution.career import Officer
 from hasila.institution.law import cite, days
-from hasila.kernel.moments import legal_day, micros
 from hasila.kernel.records import Record
 from hasila.modules.personnel.models import (
     DisciplinaryFile,
@@ -21,6 +20,7 @@ from hasila.modules.personnel.models import (
 from hasila.modules.personnel.models.discipline_rules import APPEAL
 from hasila.modules.personnel.models.measures import Measure
 from hasila.modules.personnel.sheets import sheet_content
+from hasila.plain.moments import legal_day, micros
 from hasila.surfaces.print.bilingual import Both, Phrase
 from hasila.surfaces.print.documents import register_document
 from hasila.surfaces.print.sheet import Content, Signature

@@ -14,7 +14,6 @@ from hasila.institution.career import Officer
 from hasila.institution.people import Grade
 from hasila.institution.units import Unit
 from hasila.kernel.access import Actor, authority, visible
-from hasila.kernel.moments import legal_day, micros
 from hasila.kernel.procedures import Procedure, registry
 from hasila.modules.personnel.models import (
     DisciplinaryFile,
@@ -34,6 +33,7 @@ from hasila.modules.personnel.models import (
 from hasila.modules.personnel.models.measures import SANCTIONS, Measure
 from hasila.modules.personnel.models.qualification import Skill
 from hasila.modules.personnel.models.training import Programme
+from hasila.plain.moments import legal_day, micros
 
 # A decided file is at rest unless it is appealed; a qualification lives on without being a matter.
 MATTERS: tuple[type[Procedure], ...] = (

@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hasila.institution.career import Officer
-from hasila.kernel.moments import legal_day, micros
 from hasila.modules.personnel.models.qualification import Skill
 from hasila.modules.personnel.models.training import Programme
 from hasila.modules.personnel.queries import CareerSheet, Step, whole_sheet
+from hasila.plain.moments import legal_day, micros
 from hasila.surfaces.print.bilingual import Both, Phrase
 from hasila.surfaces.print.sheet import Content
 

@@ -10,11 +10,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from hasila.assurance.steps import timeline
 from hasila.institution.career import Officer
 from hasila.institution.people import Grade
 from hasila.kernel.access import authority
 from hasila.kernel.procedures import Procedure, transitions
-from hasila.kernel.reading import timeline
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import listed
 from hasila.modules.personnel.eligibility import Candidate

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from hasila.assurance import erasure
 from hasila.institution.law import cite
 from hasila.kernel.many import perform_many
-from hasila.kernel.moments import today
 from hasila.kernel.procedures import Act
 from hasila.kernel.refusals import Refusal
 from hasila.modules.retention.due import Due, day_of, due, following, proposals, ruled
 from hasila.modules.retention.models import Erasure
+from hasila.plain.moments import today
 from hasila.surfaces.cli.groups import application_group
 from hasila.surfaces.cli.printing import Format, console, print_json, print_rows
 from hasila.surfaces.cli.who import signed_in

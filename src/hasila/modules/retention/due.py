@@ -12,9 +12,9 @@ from django.db.models import Exists, Min, OuterRef, QuerySet
 
 from hasila.assurance import erasure
 from hasila.institution.law import LawMissing
-from hasila.kernel.moments import end_of_day, legal_day, micros, today
 from hasila.kernel.procedures import Act, Procedure, Transition, registry
 from hasila.modules.retention.models import Erasure, ErasureOrder, Ground
+from hasila.plain.moments import end_of_day, legal_day, micros, today
 
 RUNNING = ("proposed", "approved", "carried_out")
 

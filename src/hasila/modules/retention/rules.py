@@ -12,14 +12,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from hasila.assurance import erasure
+from hasila.assurance.steps import timeline
 from hasila.institution.law import LawMissing
 from hasila.kernel import refusals
-from hasila.kernel.moments import legal_day, micros
 from hasila.kernel.procedures import Act, Procedure, Transition, registry, transitions
-from hasila.kernel.reading import timeline
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal, listed
 from hasila.modules.retention.orders import ErasureOrder, Ground, Scope
+from hasila.plain.moments import legal_day, micros
 
 OWN = "retention.erasure"
 

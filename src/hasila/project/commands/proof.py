@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 
 from hasila.assurance.papers import LARGEST, Checked, Unproven, check, reference_ending
-from hasila.kernel.moments import LEGAL_ZONE, from_micros
+from hasila.plain.moments import LEGAL_ZONE, from_micros
 from hasila.project.language import gettext as _
 from hasila.project.places import Trouble
 from hasila.tlog.cosignature import CosignatureVerifier

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from hasila.kernel.fields import Asked, clean_data
 from hasila.kernel.procedures import Transition
 from hasila.kernel.refusals import Refusal, Refused
-from hasila.kernel.texts import western_digits
+from hasila.plain.texts import western_digits
 from hasila.surfaces.api import problems
 from hasila.surfaces.api.wire import MOMENT_PATTERN, expected, fits, or_nothing, taken
 

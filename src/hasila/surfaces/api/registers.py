@@ -11,17 +11,17 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 
+from hasila.assurance import steps as reading
 from hasila.assurance.readings import CASE_LENGTH
 from hasila.institution.career import Officer
 from hasila.institution.people import Person
 from hasila.institution.units import Unit
-from hasila.kernel import reading
 from hasila.kernel.access import Actor, visible
 from hasila.kernel.procedures import Procedure
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal, Refused, no_record, no_unit
 from hasila.kernel.registers import narrow, page
-from hasila.kernel.texts import FORBIDDEN, western_digits
+from hasila.plain.texts import FORBIDDEN, western_digits
 from hasila.surfaces.api import problems, represent
 from hasila.surfaces.api.wire import TEXT_PATTERN, UUID_SCHEMA, Schema, expected, fits, taken_as_filter
 from hasila.surfaces.reading import keep, keep_search

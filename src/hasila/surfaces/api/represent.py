@@ -7,13 +7,13 @@ from typing import Any
 
 from django.db import models
 
+from hasila.assurance.steps import positions
 from hasila.institution.units import Unit
 from hasila.kernel.access import authority
-from hasila.kernel.moments import from_micros
 from hasila.kernel.procedures import Procedure, Transition, transitions
-from hasila.kernel.reading import positions
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal
+from hasila.plain.moments import from_micros
 from hasila.surfaces.api.problems import error
 from hasila.surfaces.api.wire import UUID_SCHEMA, Schema, given, plain
 from hasila.surfaces.web.display import model_field, own_fields, raw_value

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI, Router
 from ninja.openapi.docs import DocsBase
 
-from hasila.kernel.moments import legal_day
 from hasila.kernel.perform import DOOR
 from hasila.kernel.procedures import Procedure, Transition, registry
 from hasila.kernel.refusals import Refused, Text
+from hasila.plain.moments import legal_day
 from hasila.surfaces.api import acts, figures, problems, registers, represent, sessions
 from hasila.surfaces.api.auth import Bearer, PerAddress, PerToken
 from hasila.surfaces.api.openapi import describe, operation, parameter, shared

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 
 from hasila.kernel.refusals import Refusal, Refused, control_characters, missing, unknown_field
-from hasila.kernel.texts import FORBIDDEN
+from hasila.plain.texts import FORBIDDEN
 from hasila.surfaces.api import intake, problems
 from hasila.surfaces.api.auth import account_of
 from hasila.surfaces.api.models import issue, revoke

@@ -17,7 +17,7 @@ from django.db import connection, models
 
 from hasila.assurance.sealed import Sealed
 from hasila.kernel.fields import Asked
-from hasila.kernel.texts import MAX_TEXT
+from hasila.plain.texts import MAX_TEXT
 
 Schema = dict[str, Any]
 

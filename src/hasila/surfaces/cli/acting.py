@@ -17,7 +17,7 @@ from hasila.kernel.perform import Receipt, perform
 from hasila.kernel.procedures import Procedure, Transition, registry
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal, Refused, no_record, no_such_object, no_unit
-from hasila.kernel.texts import western_digits
+from hasila.plain.texts import western_digits
 from hasila.surfaces.cli.printing import Format, print_json, print_refusals, print_rows
 from hasila.surfaces.cli.who import signed_in
 from hasila.surfaces.explain import find_step

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from rich.table import Table
 
 from hasila.institution.roles import Role
-from hasila.kernel.moments import legal_day
 from hasila.kernel.perform import DOOR
 from hasila.kernel.procedures import registry
 from hasila.kernel.refusals import Refused
+from hasila.plain.moments import legal_day
 from hasila.surfaces.cli.printing import Format, console, print_json, print_refusals, print_rows
 from hasila.surfaces.cli.registers import procedure_named
 from hasila.surfaces.explain import Explanation, Step, Term, explain

@@ -30,7 +30,7 @@ from hasila.kernel.access import Actor, visible
 from hasila.kernel.many import perform_many
 from hasila.kernel.procedures import Act, Transition
 from hasila.kernel.refusals import Refusal, Refused, no_record, no_such_object, no_unit
-from hasila.kernel.texts import FORBIDDEN, fold, western_digits
+from hasila.plain.texts import FORBIDDEN, fold, western_digits
 from hasila.surfaces.cli.acting import moment, step_named, unit_named
 from hasila.surfaces.cli.printing import Format, console, print_json, print_refusals, print_rows, refusal_lines
 from hasila.surfaces.cli.tables import MOMENT, REFERENCE, UNIT, Row, Table, read

@@ -8,7 +8,7 @@ import typer
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hasila.kernel import reading
+from hasila.assurance import steps as reading
 from hasila.kernel.access import Actor, acting, authority, visible
 from hasila.kernel.procedures import Procedure, transitions
 from hasila.kernel.records import Record

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hasila.kernel.procedures import Transition
 from hasila.kernel.refusals import Refusal, Refused
-from hasila.kernel.texts import fold
+from hasila.plain.texts import fold
 
 CELL = 16 * 1024 * 1024
 """Characters that a cell may have before the file is given up; the door refuses far shorter ones by name."""

@@ -22,10 +22,10 @@ from django.utils.module_loading import autodiscover_modules
 from hasila.assurance.erasure import is_erased
 from hasila.assurance.papers import compact
 from hasila.assurance.proofs import for_code, wait_for
-from hasila.kernel.moments import legal_day, micros
+from hasila.assurance.steps import positions, timeline
 from hasila.kernel.procedures import registry as procedures
-from hasila.kernel.reading import positions, timeline
 from hasila.kernel.records import Record
+from hasila.plain.moments import legal_day, micros
 from hasila.surfaces.print.engine import render
 from hasila.surfaces.print.receipt import RECEIPT, receipt
 from hasila.surfaces.print.sheet import Content, Provenance, sheet

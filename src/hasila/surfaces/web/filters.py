@@ -17,7 +17,7 @@ from hasila.institution.units import Unit
 from hasila.kernel.access import Actor, roles_of
 from hasila.kernel.procedures import Procedure
 from hasila.kernel.registers import narrow
-from hasila.kernel.texts import western_digits
+from hasila.plain.texts import western_digits
 from hasila.surfaces.web import references
 from hasila.surfaces.web.display import field_label, model_field
 from hasila.surfaces.web.forms import FEW, DayInput, LookupInput, spoken_day

@@ -25,7 +25,7 @@ from hasila.kernel.fields import Asked
 from hasila.kernel.procedures import Transition
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import invalid, no_such_object, no_unit
-from hasila.kernel.texts import western_digits
+from hasila.plain.texts import western_digits
 from hasila.surfaces.web import references
 from hasila.surfaces.web.frame import today
 from hasila.surfaces.web.refusing import RefusalError, problem_of

@@ -16,9 +16,9 @@ from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext as _
 
 from hasila.kernel.access import Actor, authority, roles_of
-from hasila.kernel.moments import legal_day, micros
 from hasila.kernel.procedures import Procedure, registry
 from hasila.kernel.refusals import listed
+from hasila.plain.moments import legal_day, micros
 from hasila.surfaces.web.nav import places, tools_of
 
 SHEETS = ("tokens", "fonts", "base", "frame", "components", "forms", "registers", "figures", "account", "print")

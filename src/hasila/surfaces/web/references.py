@@ -22,7 +22,7 @@ from hasila.institution.units import Unit
 from hasila.kernel.access import Actor, visible
 from hasila.kernel.records import Record
 from hasila.kernel.registers import search
-from hasila.kernel.texts import FORBIDDEN, fold, tokens, western_digits
+from hasila.plain.texts import FORBIDDEN, fold, tokens, western_digits
 
 OFFERS = 8
 SMALL = 80

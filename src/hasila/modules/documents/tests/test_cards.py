@@ -11,13 +11,13 @@ from hasila.institution.law import cite
 from hasila.institution.roles import Role
 from hasila.kernel.indicators import Cells, value
 from hasila.kernel.many import perform_many
-from hasila.kernel.moments import micros
 from hasila.kernel.perform import Door
 from hasila.kernel.procedures import Act
 from hasila.kernel.records import new_id
 from hasila.kernel.registers import search
 from hasila.modules.documents.models import Card, CardRequest
 from hasila.modules.documents.tests.conftest import enrolled
+from hasila.plain.moments import micros
 
 YEAR = START.year
 

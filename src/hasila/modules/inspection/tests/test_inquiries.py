@@ -11,12 +11,12 @@ from hasila.institution.law import cite
 from hasila.institution.staffing import give_mandate
 from hasila.kernel.access import Actor
 from hasila.kernel.many import perform_many
-from hasila.kernel.moments import micros
 from hasila.kernel.perform import Door
 from hasila.kernel.procedures import Act
 from hasila.kernel.records import new_id
 from hasila.kernel.refusals import Refused
 from hasila.modules.inspection.models import Audit, Inquiry, InquiryFile
+from hasila.plain.moments import micros
 
 
 def recount(name: str) -> int:

@@ -15,11 +15,11 @@ from hasila.institution.people import ranks
 from hasila.institution.roles import Role
 from hasila.institution.staffing import Holder, ensure_holder, give_mandate
 from hasila.institution.units import Unit
-from hasila.kernel.moments import micros
 from hasila.kernel.perform import Door, perform
 from hasila.kernel.procedures import Transition
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal, Refused
+from hasila.plain.moments import micros
 
 YEAR = datetime.now(UTC).year + 1
 START = date(YEAR, 3, 1)

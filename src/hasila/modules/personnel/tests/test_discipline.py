@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from hasila.assurance.readings import consult, of_records
+from hasila.assurance.steps import timeline
 from hasila.institution.roles import Role
 from hasila.kernel.access import Actor
-from hasila.kernel.moments import legal_day
-from hasila.kernel.reading import timeline
 from hasila.kernel.refusals import Refused
 from hasila.modules.personnel.models import DisciplinaryFile, Discipline, Promotion, Reinstatement
 from hasila.modules.personnel.tests.conftest import YEAR
+from hasila.plain.moments import legal_day
 
 CLERK, COUNCIL, GENERAL = Role.PERSONNEL_CLERK, Role.COUNCIL_CLERK, Role.DIRECTOR_GENERAL
 DIRECTOR = Role.PERSONNEL_DIRECTOR

@@ -42,7 +42,7 @@ from hasila.institution.sessions import SECOND, end_sessions, sessions_of
 from hasila.institution.signing import needs_second_factor
 from hasila.institution.throttle import password_try, remember
 from hasila.kernel.perform import perform
-from hasila.kernel.texts import western_digits
+from hasila.plain.texts import western_digits
 from hasila.surfaces.web import passkeys
 from hasila.surfaces.web.refusing import Problem, RefusalError
 from hasila.surfaces.web.views.sign_in import CONFIRMED, onward, wait_page

@@ -9,11 +9,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from hasila.assurance.steps import openings, steps
 from hasila.institution.people import Person
 from hasila.kernel.access import Actor
 from hasila.kernel.perform import Receipt, perform
 from hasila.kernel.procedures import Transition
-from hasila.kernel.reading import openings, steps
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal, Refused, listed
 from hasila.surfaces.web import references

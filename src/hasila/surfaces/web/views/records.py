@@ -18,10 +18,10 @@ from django.views.decorators.http import require_http_methods
 from hasila.assurance.erasure import MARK, is_erased
 from hasila.assurance.purposes import purposes_of
 from hasila.assurance.sealed import may_reveal, sealed_fields
+from hasila.assurance.steps import positions, steps, timeline
 from hasila.institution.units import Unit
 from hasila.kernel.access import Actor, authority, visible
 from hasila.kernel.procedures import Procedure, transitions
-from hasila.kernel.reading import positions, steps, timeline
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refused
 from hasila.surfaces.print.documents import documents_for

@@ -19,9 +19,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hasila.assurance.readings import EXPORT, check_stated
+from hasila.assurance.steps import openings
 from hasila.kernel.access import Actor, acting, visible
 from hasila.kernel.procedures import Procedure, registry
-from hasila.kernel.reading import openings
 from hasila.kernel.refusals import Refused
 from hasila.kernel.registers import page, search
 from hasila.surfaces.reading import in_emergency, keep_search, search_is_reading

@@ -1,4 +1,4 @@
-"""What an actor may do next on a record, and what was done on it. That it is read is kept by `hasila.assurance`."""
+"""What an actor may do next on a record, and what was done on it; that it is read is kept by `readings`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from hasila.kernel.access import Actor, visible
-from hasila.kernel.deciding import ERASED, _check_power, changes_since, moment
+from hasila.kernel.deciding import ERASED, changes_since, check_power, moment
 from hasila.kernel.ledger import Entry, positions
 from hasila.kernel.loading import Work
 from hasila.kernel.perform import DOOR, Door, raw_connection
@@ -48,7 +48,7 @@ def _closed(work: Work, transition: Transition, record: Record, actor: Actor, no
     act = Act(transition, record_id=record.pk, actor=actor.id)
     moment(act, now)
     try:
-        _check_power(work, act, record)
+        check_power(work, act, record)
     except Refused as refused:
         return refused.refusal
     for guard in transition.guards:
