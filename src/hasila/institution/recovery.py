@@ -208,19 +208,12 @@ def _teller(name: str, text: Text) -> Callable[[UUID, UUID], None]:
     return job(name)(tell)
 
 
-_teller(
-    "institution.recovery_asked",
-    _("Recovery %(reference)s was asked for: a new second factor for officer %(officer)s."),
-)
-_teller(
-    "institution.recovery_approved",
-    _("Recovery %(reference)s was approved: officer %(officer)s may enrol a new second factor within 24 hours."),
-)
-_teller(
-    "institution.recovery_refused",
-    _("Recovery %(reference)s for officer %(officer)s was refused."),
-)
-_teller(
-    "institution.recovery_used",
-    _("Recovery %(reference)s was used: officer %(officer)s has enrolled a new second factor."),
-)
+ASKED = _("Recovery %(reference)s was asked for: a new second factor for officer %(officer)s.")
+GRANTED = _("Recovery %(reference)s was approved: officer %(officer)s may enrol a new second factor within 24 hours.")
+REFUSED = _("Recovery %(reference)s for officer %(officer)s was refused.")
+USED = _("Recovery %(reference)s was used: officer %(officer)s has enrolled a new second factor.")
+
+_teller("institution.recovery_asked", ASKED)
+_teller("institution.recovery_approved", GRANTED)
+_teller("institution.recovery_refused", REFUSED)
+_teller("institution.recovery_used", USED)
