@@ -220,3 +220,26 @@ def test_each_problem_has_its_page(db: None) -> None:
     assert client.get("/problems/kernel.no_mandate").status_code == 200
     assert "kernel.no_mandate" in client.get("/problems/").content.decode()
     assert client.get("/problems/nothing").status_code == 404
+
+
+def test_a_token_asks_for_the_second_factor_too(staff: SimpleNamespace) -> None:
+    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+
+    from hasila.institution.second_factor import add_application
+
+    account = Account.objects.create_user("someone", "a long password", id=staff.officer().pk)
+    sent = {"username": "someone", "password": "a long password"}
+
+    def answered(**more: str) -> tuple[int, str]:
+        answer = Speaker().post("/tokens", {**sent, **more})
+        body = answer.json()
+        return answer.status_code, body["errors"][0]["code"] if "errors" in body else ""
+
+    assert answered() == (403, "api.not_enrolled")
+    add_application(account, "JBSWY3DPEHPK3PXP", 0)
+    assert answered() == (401, "api.no_code")
+    assert answered(code="000000") == (401, "api.wrong_code")
+    code = format_hotp_value(hotp_value("JBSWY3DPEHPK3PXP", int(timezone.now().timestamp()) // 30))
+    assert answered(code=code) == (201, "")
+    assert answered(code=code) == (401, "api.wrong_code")
+    assert [answered(code="000000")[1] for _try in range(7)][-1] == "api.wait"

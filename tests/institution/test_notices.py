@@ -67,7 +67,7 @@ def test_the_page_tells_in_the_readers_language_and_forgets_nothing(world: Simpl
         )
     client = enter(world.clerk)
     page = client.get("/notices").content.decode()
-    assert "At <bdi>&lt;b&gt;DGSN&lt;/b&gt;</bdi> the state is <bdi>Retired</bdi>" in page
+    assert 'At <bdi dir="ltr">&lt;b&gt;DGSN&lt;/b&gt;</bdi> the state is <bdi dir="ltr">Retired</bdi>' in page
     assert "3 August 2024" in page and "11:05" in page
     assert 'class="bell__count" aria-hidden="true">1<' in page
     client.cookies["django_language"] = "ar"

@@ -272,10 +272,10 @@ def test_ones_sessions_are_listed_and_ended(service: SimpleNamespace) -> None:
     for client, who in ((here, account), (there, account), (strange, other)):
         client.force_login(who)
     session = there.session
-    session["agent"] = "Telephone/1"
+    session["agent"] = "Mozilla/5.0 (Android 14; Mobile; rv:130.0) Gecko/130.0 Firefox/130.0"
     session.save()
     page = here.get("/account/sessions").text
-    assert "Telephone/1" in page and "This device" in page
+    assert "Firefox · Android" in page and "This device" in page
     assert here.session.session_key not in page
     handle = Session.objects.get(session_key=strange.session.session_key).handle
     here.post(f"/account/sessions/{handle}/end")

@@ -43,9 +43,33 @@ class Session(AbstractBaseSession):
         return SessionStore
 
     @property
+    def device(self) -> str:
+        """The browser and the system, in words."""
+        return device_of(self.agent)
+
+    @property
     def handle(self) -> str:
         """A name for the session that can stand on a page: its key would open it."""
         return sha256(self.session_key.encode()).hexdigest()[:16]
+
+
+def device_of(agent: str) -> str:
+    """The browser and the system that a browser says it is, in two words; its own words where they say neither."""
+    found = [
+        next((name for mark, name in marks if mark in agent), "")
+        for marks in (
+            (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari")),
+            (
+                ("Windows", "Windows"),
+                ("Android", "Android"),
+                ("iPhone", "iPhone"),
+                ("iPad", "iPad"),
+                ("Mac OS", "macOS"),
+                ("Linux", "Linux"),
+            ),
+        )
+    ]
+    return " · ".join(filter(None, found)) or agent[:60]
 
 
 class SessionStore(DatabaseStore):

@@ -256,7 +256,7 @@ def codes(request: HttpRequest) -> HttpResponse:
     mine = _account(request)
     if not has_second_factor(mine):
         return redirect("web:account")
-    made = paper_codes(mine) if request.method == "POST" else []
+    made = [f"{code[:5]} {code[5:]}" for code in paper_codes(mine)] if request.method == "POST" else []
     return render(request, "web/paper_codes.html", {"codes": made, "left": paper_codes_left(mine)})
 
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hasila.institution.notices import Notice, mark_read, unread
 from hasila.surfaces import formats
-from hasila.surfaces.web.boxes import isolated
+from hasila.surfaces.web.boxes import boxed, isolated
 
 PAGE = 30
 
@@ -26,8 +26,13 @@ PAGE = 30
 def words(notice: Notice) -> SafeString:
     """What the notice says, in the reader's language, each parameter kept together."""
     text = conditional_escape(_(notice.text))
-    shown = {name: isolated(_shown(value)) for name, value in notice.params.items()}
+    shown = {name: _box(_shown(value)) for name, value in notice.params.items()}
     return mark_safe(text % shown if shown else text)  # noqa: S308 - the text was escaped, and so is each parameter
+
+
+def _box(text: str) -> SafeString:
+    """A reference or a number stays on one line, left to right; words keep their own direction."""
+    return boxed(text) if text.isascii() and " " not in text else isolated(text)
 
 
 def _shown(value: Any) -> str:

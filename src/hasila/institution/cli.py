@@ -1,0 +1,74 @@
+"""`hasila account`: an account for an officer, a forgotten password. For the operator of the server."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Annotated
+
+import typer
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from hasila.institution.accounts import Account, AccountKind
+from hasila.institution.career import Officer
+from hasila.institution.sessions import end_sessions
+from hasila.kernel.refusals import Refusal, Refused
+
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def register(app: typer.Typer) -> None:
+    """Adds `account` to the command."""
+    accounts = typer.Typer(help=_("Accounts of officers."), no_args_is_help=True)
+    accounts.command("create", help=_("Make an account for an officer; the password is shown once."))(create)
+    accounts.command("password", help=_("Set a forgotten password anew; it is shown once, and sessions end."))(password)
+    app.add_typer(accounts, name="account")
+
+
+def create(
+    number: Annotated[str, typer.Argument(help="The registration number of the officer.")],
+    username: Annotated[str, typer.Argument(help="The name to sign in by.")],
+) -> None:
+    """Makes the account, under the identifier of the officer. Its first second factor is enrolled within seven days.
+
+    Raises:
+        Refused: no such officer, or the officer or the name has an account.
+    """
+    officer = Officer.objects.filter(registration_number=number).first()
+    if officer is None:
+        raise Refused(Refusal("account.no_officer", _("No officer has this registration number."), status=404))
+    chosen = _password()
+    names = {"arabic_name": officer.arabic_name, "latin_name": officer.latin_name}
+    try:
+        with transaction.atomic():
+            Account.objects.create_user(username, chosen, id=officer.pk, kind=AccountKind.STAFF, **names)
+    except IntegrityError:
+        raise Refused(Refusal("account.taken", _("The officer has an account, or the name is taken."))) from None
+    _tell(username, chosen)
+
+
+def password(username: Annotated[str, typer.Argument(help="Whose password.")]) -> None:
+    """Sets a new password. The second factor stays, so whoever learns it opens nothing by it.
+
+    Raises:
+        Refused: no such account.
+    """
+    account = Account.objects.filter(username=username).first()
+    if account is None:
+        raise Refused(Refusal("account.unknown", _("There is no such account."), status=404))
+    chosen = _password()
+    account.set_password(chosen)
+    account.save(update_fields=["password"])
+    end_sessions(account.pk)
+    _tell(username, chosen)
+
+
+def _password() -> str:
+    return "-".join("".join(secrets.choice(LETTERS) for _letter in range(5)) for _part in range(4))
+
+
+def _tell(username: str, chosen: str) -> None:
+    typer.echo(_("Username: %(name)s") % {"name": username})
+    typer.echo(_("Password: %(password)s") % {"password": chosen})
+    typer.echo(_("Hand it over in person, %(day)s; it is to be changed.") % {"day": timezone.localdate().isoformat()})
