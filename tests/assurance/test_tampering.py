@@ -11,6 +11,7 @@ import psycopg
 import pytest
 from conftest import _empty
 from django.conf import settings
+from pytest_django.fixtures import SettingsWrapper
 
 from hasila.assurance import tree
 from hasila.assurance.checking.findings import Finding
@@ -234,6 +235,9 @@ def test_an_entry_is_inserted_in_the_past(enemy: Enemy, target: SimpleNamespace)
     report = verify()
     assert [f.entry for f in of(report, "entry.unplaced")] == [twin]
     assert [f.record for f in of(report, "record.missing")] == [twin]
+    # A transaction number that never comes would let it wait for ever.
+    enemy.do("UPDATE ledger_entry SET xid = %s WHERE id = %s", 1 << 60, twin)
+    assert [f.entry for f in of(verify(), "entry.unplaced")] == [twin]
     # Let the sealer take it, as the newest entry of all.
     end = report.size
     enemy.do(
@@ -416,7 +420,7 @@ def test_an_old_checkpoint_is_replayed(enemy: Enemy, world: SimpleNamespace) -> 
     assert [(one.position, one.until) for one in found] == [(world.sizes[0], world.sizes[1] - 1)]
 
 
-def test_a_cosignature_is_forged(enemy: Enemy, world: SimpleNamespace, settings: object) -> None:
+def test_a_cosignature_is_forged(enemy: Enemy, world: SimpleNamespace) -> None:
     line = world.witness.note.splitlines(keepends=True)[-1]
     vkey = world.witness.cosigner.public
     enemy.do(
@@ -425,3 +429,17 @@ def test_a_cosignature_is_forged(enemy: Enemy, world: SimpleNamespace, settings:
     )  # fmt: skip
     (found,) = only(verify(), "checkpoint.cosignatures")
     assert found.position == world.sizes[0] and vkey in found.place
+
+
+def test_witnesses_are_left_out(enemy: Enemy, world: SimpleNamespace, settings: SettingsWrapper) -> None:
+    vkey = world.witness.cosigner.public
+    settings.HASILA_WITNESSES = f"{vkey} https://witness.example"
+    assert verify().good  # it has an hour to answer
+    enemy.do("UPDATE ledger_checkpoint SET made_at = made_at - interval '2 hours' WHERE size = %s", world.sizes[0])
+    (found,) = only(verify(), "checkpoint.cosignatures")
+    assert (found.position, found.expected) == (world.sizes[1], "≥ 1")
+    enemy.do(
+        "INSERT INTO ledger_cosignature (size, vkey, witness, line, signed_at) VALUES (%s, %s, true, %s, now())",
+        world.sizes[1], vkey, world.witness.note.splitlines(keepends=True)[-1],
+    )  # fmt: skip
+    assert verify().good

@@ -128,7 +128,8 @@ def _snapshot(raw: psycopg.Connection) -> Iterator[str]:
 def _size(raw: psycopg.Connection) -> tuple[int, int]:
     row = raw.execute(
         "SELECT (SELECT coalesce(max(position) + 1, 0) FROM ledger_position),"
-        " (SELECT count(*) FROM ledger_entry WHERE xid >= (SELECT horizon FROM ledger_head))"
+        " (SELECT count(*) FROM ledger_entry e WHERE xid >= (SELECT horizon FROM ledger_head)"
+        " AND NOT EXISTS (SELECT FROM ledger_position p WHERE p.entry_id = e.id))"
     ).fetchone()
     assert row is not None
     return row[0], row[1]
