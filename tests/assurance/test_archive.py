@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -23,6 +24,7 @@ from hasila.kernel.indicators import Cells
 from hasila.kernel.perform import perform
 from hasila.kernel.schema import install
 from hasila.kernel.sealer import seal_all
+from hasila.modules.retention.models import Erasure
 from hasila.tlog.note import Ed25519Signer, Verifier
 from tests.assurance.test_erasure import COURT, Play
 from tests.sample.models import Claim, Claims
@@ -249,3 +251,49 @@ def test_tables_that_hold_more_than_the_archive_stay(house: Play, tmp_path: Path
     with pytest.raises(ArchiveFault):
         years.move(tmp_path)
     assert len(rows("ledger_entry")) > 20
+
+
+def test_an_archive_that_is_only_claimed_hides_nothing(house: Play) -> None:
+    """The superuser removes a record's entries and says that they were archived."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("ALTER TABLE ledger_entry DISABLE TRIGGER hasila_append_only")
+        cursor.execute("INSERT INTO ledger_archive (year, state, place, entries) VALUES (%s, 'moved', '/', 3)", [YEAR])
+        cursor.execute(
+            "INSERT INTO ledger_archive_key SELECT id, record_id, record_version, %s, NULL FROM ledger_entry "
+            "WHERE record_id = %s",
+            [YEAR, house.claims[0].pk],
+        )
+        cursor.execute("DELETE FROM ledger_content c USING ledger_entry e WHERE e.id = c.entry_id AND record_id = %s", [
+            house.claims[0].pk
+        ])  # fmt: skip
+        cursor.execute("DELETE FROM ledger_entry WHERE record_id = %s", [house.claims[0].pk])
+        cursor.execute("ALTER TABLE ledger_entry ENABLE TRIGGER hasila_append_only")
+    assert "archive.incomplete" in {finding.check for finding in verify(workers=1).findings}
+
+
+def test_an_erasure_beside_an_archiving_misses_no_key(house: Play, connect: Callable) -> None:
+    """An archiving holds a content and makes its key; the erasure waits for it, and then empties the key."""
+    claim = house.claims[0]
+    filed = timeline(claim.pk)[0]
+    order = house.propose(claim, day=0, **COURT)
+    house.do(Erasure.approve, order, by=house.legal)
+    owner: psycopg.Connection = connect("owner")
+    owner.execute("SELECT 1 FROM ledger_content WHERE entry_id = %s FOR KEY SHARE", [filed.id])
+    owner.execute(
+        "INSERT INTO ledger_archive_key VALUES (%s, %s, 1, %s, %s)", [filed.id, claim.pk, YEAR, bytes(range(32))]
+    )
+
+    def erase() -> None:
+        try:
+            house.do(Erasure.carry_out, order, by=house.data)
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=erase)
+    thread.start()
+    thread.join(1)
+    assert thread.is_alive()  # it waits for the content
+    owner.commit()
+    thread.join(30)
+    assert owner.execute("SELECT key FROM ledger_archive_key WHERE entry_id = %s", [filed.id]).fetchone() == (None,)
+    assert owner.execute("SELECT 1 FROM ledger_content WHERE entry_id = %s", [filed.id]).fetchone() is None

@@ -391,3 +391,11 @@ def test_a_content_that_is_missing_without_an_erasure_is_found(ledger_db: None, 
     owner.execute("DELETE FROM ledger_content WHERE entry_id = %s", [lost])
     owner.commit()
     assert list(erasure.absent_without_leave(owner)) == [lost]
+    # Nor does it help to write it down as erased, by another record's erasure or by one that names another act.
+    play.erase(other, day=1, entry=timeline(other.pk)[2].id, **COURT)
+    for erased in (claim, other):
+        made = erasure.erasures(erased.pk)[0].entry.id
+        owner.execute("DELETE FROM ledger_erased WHERE entry_id = %s", [lost])
+        owner.execute("INSERT INTO ledger_erased VALUES (%s, %s, %s)", [lost, other.pk, made])
+        owner.commit()
+        assert list(erasure.absent_without_leave(owner)) == [lost]

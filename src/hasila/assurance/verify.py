@@ -97,6 +97,7 @@ def verify(
         told("order", 0, 1)
         report.findings.extend(sets.check_order(raw, report.since))
         told("figures", 0, 1)
+        report.findings.extend(sets.check_archives(raw))
         report.findings.extend(sets.check_cells(raw))
         report.findings.extend(sets.check_keys(raw))
         report.findings.extend(sets.check_counters(raw, numbers))

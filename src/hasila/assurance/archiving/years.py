@@ -48,6 +48,10 @@ _LOCKED = """
 SELECT entry_id, salt, body FROM ledger_content
  WHERE entry_id = ANY(%s) AND recorded_at >= %s AND recorded_at < %s FOR KEY SHARE
 """
+_NEW_KEYS = """
+INSERT INTO ledger_archive_key (year, entry_id, record_id, record_version, key)
+SELECT %s, * FROM unnest(%s::uuid[], %s::uuid[], %s::int[], %s::bytea[]) ON CONFLICT (entry_id) DO NOTHING
+"""
 _KEYS = "SELECT entry_id, key FROM ledger_archive_key WHERE entry_id = ANY(%s)"
 
 
@@ -183,12 +187,8 @@ def _part(raw: psycopg.Connection, year: int, after: int, size: int, path: Path)
             return []
         ids = [row[7] for row in rows]
         kept = {e: (salt, body) for e, salt, body in raw.execute(_LOCKED, (ids, start, end))}
-        with raw.cursor() as cursor:
-            cursor.executemany(
-                "INSERT INTO ledger_archive_key (entry_id, record_id, record_version, year, key) "
-                "VALUES (%s, %s, %s, %s, %s) ON CONFLICT (entry_id) DO NOTHING",
-                [(row[7], row[12], row[13], year, os.urandom(32) if row[7] in kept else None) for row in rows],
-            )
+        fresh = [os.urandom(32) if entry in kept else None for entry in ids]
+        raw.execute(_NEW_KEYS, (year, ids, [row[12] for row in rows], [row[13] for row in rows], fresh))
         keys: Keys = dict(raw.execute(_KEYS, (ids,)).fetchall())
     lines = [_line(row, kept.get(row[7]), keys.get(row[7])) for row in rows]
     files.write_lines(path, (line.dump() for line in lines))
@@ -359,11 +359,9 @@ def move(folder: Path) -> None:
         raw.execute(f"DROP TABLE ledger_content_{year}")
         raw.execute(f"DROP TABLE ledger_entry_{year}")
         raw.execute("DELETE FROM ledger_archive_cell WHERE year = %s", (year,))
-        with raw.cursor() as cursor:
-            cursor.executemany(
-                "INSERT INTO ledger_archive_cell VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
-                [(year, *orjson.loads(line)) for line in files.read_lines(folder / files.CELLS)],
-            )
+        with raw.cursor().copy("COPY ledger_archive_cell FROM STDIN") as copy:
+            for text in files.read_lines(folder / files.CELLS):
+                copy.write_row((year, *orjson.loads(text)))
         raw.execute("UPDATE ledger_archive SET state = 'moved', updated_at = now() WHERE year = %s", (year,))
 
 

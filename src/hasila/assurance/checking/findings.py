@@ -42,6 +42,7 @@ LABELS: dict[str, Any] = {
     "record.trail": _("The record's memory of who did what isn't what its entries say."),
     "reading.sealed": _("A reading, or the figures of use, aren't what was sealed."),
     "number.counter": _("Numbers given aren't those that their counter counted, each once."),
+    "archive.incomplete": _("A year is said to lie in an archive, and not all of it does."),
     "key.entry": _("A remembered request names an entry that doesn't exist or belongs to another."),
 }
 """What each check means; the codes are stable."""

@@ -10,6 +10,7 @@ from typing import Any, LiteralString
 
 import psycopg
 
+from hasila.assurance.archiving.years import bounds
 from hasila.assurance.checking.findings import Finding
 
 BACK = 3_600_000_000
@@ -83,6 +84,11 @@ SELECT k.actor::text, k.entry_id::text, k.record_id::text FROM ledger_key k
  WHERE NOT EXISTS (SELECT 1 FROM ledger_entry e
                     WHERE e.id = k.entry_id AND e.record_id = k.record_id AND e.actor = k.actor)
 """
+_ARCHIVED = """
+SELECT (SELECT count(*) FROM ledger_position WHERE recorded_at >= %s AND recorded_at < %s),
+       (SELECT count(*) FROM ledger_archive_key k JOIN ledger_position p ON p.entry_id = k.entry_id WHERE k.year = %s),
+       (SELECT count(*) FROM ledger_entry WHERE recorded_at >= %s AND recorded_at < %s)
+"""
 _MOVED = "SELECT year FROM ledger_archive WHERE state = 'moved'"
 _COUNTERS = "SELECT register, unit_id, year, value FROM ledger_counter"
 
@@ -104,6 +110,18 @@ def check_order(raw: psycopg.Connection, since: int = 0) -> Iterator[Finding]:
         yield Finding("entry.ordinal", place=f"xid {xid}", found=str(ordinal))
     for (entry,) in raw.execute(_STRAY):
         yield Finding("entry.stray_content", entry=entry, place="ledger_content")
+
+
+def check_archives(raw: psycopg.Connection) -> Iterator[Finding]:
+    """A year counts as archived only whole: its tables are gone, and each of its positions has its place in the files.
+    Whether the files hold is for a check of the archive.
+    """
+    for year, entries in raw.execute("SELECT year, entries FROM ledger_archive WHERE state = 'moved' ORDER BY year"):
+        start, end = bounds(year)
+        sealed, kept, left = raw.execute(_ARCHIVED, (start, end, year, start, end)).fetchone() or (0, 0, 0)
+        if left or not sealed == kept == entries:
+            found = f"{kept}, {entries}" + (f" (+{left})" if left else "")
+            yield Finding("archive.incomplete", place=str(year), found=found, expected=str(sealed))
 
 
 def check_cells(raw: psycopg.Connection) -> Iterator[Finding]:
