@@ -361,6 +361,19 @@ def test_a_key_that_the_one_before_announced(
         start()
 
 
+def test_a_new_key_on_a_checkpoint_that_is_not_published_yet(start: Callable[[], Witness], log: FakeLog) -> None:
+    """The log asks for a cosignature first, and publishes the old checkpoint until it has it."""
+    watching = start()
+    follower = Follower(watching, Log(log.url))
+    follower.once()
+    log.shown = log.note()
+    log.rotate()
+    log.grow(5)
+    refused(watching, body(log, 20, 25), 403)
+    follower.once()
+    assert ask(watching, log, 20, 25)
+
+
 def test_what_announces_nothing() -> None:
     old, new, other = (Ed25519Signer.generate(name) for name in (ORIGIN, ORIGIN, "log.example/other"))
     told = announcement(ORIGIN, old.public, new.public)

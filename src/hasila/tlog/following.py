@@ -106,6 +106,7 @@ class Follower:
             Declined: the checkpoint isn't the log's. Unreachable: the log doesn't answer.
         """
         note = self.log.checkpoint()
+        self._look_for_keys()
         offered, known = self._opened(note), self.witness.latest
         if known and offered.size < known.size:
             self._smaller(note, offered, known)
@@ -117,10 +118,20 @@ class Follower:
         """The checkpoint of a note. Where an unknown key signed it, an announcement of that key is looked for first."""
         try:
             return self.witness.open(note)
-        except Declined as declined:
-            if declined.status != 403 or not self.witness.believe(self.log.announcements()):
+        except Declined:
+            if not self._look_for_keys():
                 raise
             return self.witness.open(note)
+
+    def _look_for_keys(self) -> bool:
+        """Looks for new keys of the log where a checkpoint by an unknown one was seen; whether there were any.
+
+        The log itself may have shown it, asking for a cosignature, while it still publishes an older checkpoint.
+        """
+        if not self.witness.key_wanted:
+            return False
+        self.witness.key_wanted = False
+        return self.witness.believe(self.log.announcements())
 
     def _smaller(self, note: str, offered: Checkpoint, known: Checkpoint) -> None:
         now = self._clock()

@@ -94,6 +94,7 @@ class Witness:
         self.keys = list(keys)
         self.cosigner = cosigner
         self.tell = tell
+        self.key_wanted = False  # somebody showed a checkpoint that no trusted key signed: is a new key announced?
         self.state = state
         self._lock = threading.Lock()
         self._file = state / f"{self.origin_hash}.checkpoint"
@@ -195,6 +196,7 @@ class Witness:
         try:
             return open_checkpoint(note, self.keys)[0]
         except NoteError as error:
+            self.key_wanted = True
             raise Declined(403, f"{error}\n") from error
 
     def _proven(self, prove: Prove, older: Checkpoint | None, newer: Checkpoint, note: str) -> Sequence[bytes]:
