@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import orjson
 import psycopg
 import pytest
 from conftest import _empty
 from django.conf import settings
-from pytest_django.fixtures import SettingsWrapper
 
 from hasila.assurance import tree
 from hasila.assurance.checking.findings import Finding
@@ -431,7 +431,7 @@ def test_a_cosignature_is_forged(enemy: Enemy, world: SimpleNamespace) -> None:
     assert found.position == world.sizes[0] and vkey in found.place
 
 
-def test_witnesses_are_left_out(enemy: Enemy, world: SimpleNamespace, settings: SettingsWrapper) -> None:
+def test_witnesses_are_left_out(enemy: Enemy, world: SimpleNamespace, settings: Any) -> None:
     vkey = world.witness.cosigner.public
     settings.HASILA_WITNESSES = f"{vkey} https://witness.example"
     assert verify().good  # it has an hour to answer
