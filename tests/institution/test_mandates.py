@@ -153,7 +153,7 @@ def test_a_replacement_has_the_same_power_for_a_time_and_its_acts_say_so(staff) 
     assert not grant.runs_on(today() + timedelta(days=21))
     done = perform(Career.appoint, actor=staff.subject.pk, unit=staff.rabat, data=OFFICER)
     assert Entry.objects.get(id=done.entry_id).head["mandate"] == str(made.pk)
-    assert standing_in({made.pk, replaced.pk}) == {made.pk: Officer.objects.get(pk=staff.clerk).name}
+    assert standing_in({made.pk, replaced.pk}) == {str(made.pk): Officer.objects.get(pk=staff.clerk).name}
 
 
 @pytest.mark.parametrize(

@@ -96,10 +96,15 @@ def running(day: date) -> models.QuerySet[Mandate]:
     )
 
 
-def standing_in(mandates: Iterable[UUID]) -> dict[UUID, str]:
-    """Of these mandates the replacements, each with the name of the officer stood in for: one query."""
-    found = Mandate.objects.filter(id__in=set(mandates), replaces__isnull=False).select_related("replaces__officer")
-    return {mandate.pk: mandate.replaces.officer.name for mandate in found}
+def standing_in(mandates: Iterable[UUID]) -> dict[str, str]:
+    """Of these mandates the replacements, as headers name them, each with the name of the officer stood in for: one
+    query, none where no mandate is named.
+    """
+    wanted = set(mandates)
+    if not wanted:
+        return {}
+    found = Mandate.objects.filter(id__in=wanted, replaces__isnull=False).select_related("replaces__officer")
+    return {str(mandate.pk): mandate.replaces.officer.name for mandate in found}
 
 
 class Authority:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from hasila.assurance.steps import timeline
 from hasila.institution.career import Officer
+from hasila.institution.mandates import Mandate
 from hasila.institution.people import Grade
 from hasila.kernel.access import authority
 from hasila.kernel.procedures import Procedure, transitions
@@ -89,6 +90,29 @@ def sections(sheet: CareerSheet) -> list[SimpleNamespace]:
         SimpleNamespace(id=f"section-{number}", title=title, table=made, empty=empty)
         for number, (title, made, empty) in enumerate(found)
     ]
+
+
+def mandates(officer: Officer, number: int) -> SimpleNamespace:
+    """The section of the sheet on the powers that the officer holds and held, the newest first."""
+    rows = Mandate.objects.filter(officer=officer).select_related("unit", "replaces__officer").order_by("-from_date")
+    lines: list[tuple[str, list[Any]]] = [
+        (
+            record_url(mandate),
+            [
+                isolated(mandate.get_role_display()),
+                isolated(mandate.unit),
+                show_value(mandate.from_date),
+                show_value(mandate.to_date) if mandate.to_date else "",
+                _state(mandate),
+                isolated(mandate.replaces.officer.name) if mandate.replaces else "",
+            ],
+        )
+        for mandate in rows
+    ]
+    heads = [_("Role"), _("Unit"), _("From"), _("To"), _("State"), _("Stands in for")]
+    empty = _("Mandates given to the officer will stand here.")
+    made = table(_("Mandates"), heads, lines)
+    return SimpleNamespace(id=f"section-{number}", title=_("Mandates"), table=made, empty=empty)
 
 
 def _matters(sheet: CareerSheet) -> SimpleNamespace | None:

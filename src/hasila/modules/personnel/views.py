@@ -64,7 +64,7 @@ def _sheet(request: HttpRequest, officer: Officer) -> HttpResponse:
     context = {
         "officer": officer,
         "identity": tables.identity(officer),
-        "sections": tables.sections(found),
+        "sections": [*(sections := tables.sections(found)), tables.mandates(officer, len(sections))],
         "events": tables.events(officer),
     }
     return render(request, "personnel/career.html", context)

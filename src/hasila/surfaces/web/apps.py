@@ -8,3 +8,9 @@ class WebConfig(AppConfig):
     name = "hasila.surfaces.web"
     label = "web"
     verbose_name = _("Web pages")
+
+    def ready(self) -> None:
+        from hasila.institution.roles import Role
+        from hasila.surfaces.web.nav import add_tool
+
+        add_tool("institution", _("Who holds power"), "web:powers", Role.values)

@@ -135,7 +135,8 @@ class Frame:
     @cached_property
     def foot(self) -> list[Link]:
         """The links of the foot."""
-        return [Link(_("Patterns"), reverse("web:patterns"))]
+        roles = [Link(_("Roles"), reverse("web:roles"))] if self.procedures else []
+        return [*roles, Link(_("Patterns"), reverse("web:patterns"))]
 
     @cached_property
     def rail(self) -> list[Group]:

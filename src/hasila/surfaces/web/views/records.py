@@ -19,6 +19,7 @@ from hasila.assurance.erasure import MARK, is_erased
 from hasila.assurance.purposes import purposes_of
 from hasila.assurance.sealed import may_reveal, sealed_fields
 from hasila.assurance.steps import positions, steps, timeline
+from hasila.institution.mandates import standing_in
 from hasila.institution.units import Unit
 from hasila.kernel.access import Actor, authority, visible
 from hasila.kernel.procedures import Procedure, transitions
@@ -238,6 +239,7 @@ def _steps(found: Record, actor: Actor) -> tuple[Steps, Steps, Steps]:
 def _events(entries: list[Any]) -> list[SimpleNamespace]:
     names = authority().names({entry.actor for entry in entries})
     units = Unit.objects.in_bulk({entry.unit_id for entry in entries})
+    replacements = standing_in(UUID(given) for entry in entries if isinstance(given := entry.head["mandate"], str))
     found = []
     for entry in reversed(entries):
         step = transitions.get(entry.act)
@@ -249,9 +251,15 @@ def _events(entries: list[Any]) -> list[SimpleNamespace]:
                 moment=entry.when,
                 note=_lateness(entry),
                 cause=_("Follows from another act") if entry.cause else "",
+                under=_standing_in(replacements.get(entry.head["mandate"])),
             )
         )
     return found
+
+
+def _standing_in(name: str | None) -> str:
+    """What the timeline says of an act taken under a temporary replacement."""
+    return _("Standing in for %(name)s") % {"name": name} if name else ""
 
 
 def _lateness(entry: Any) -> str:
