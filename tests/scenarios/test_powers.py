@@ -10,8 +10,8 @@ from hasila.institution.career import Career, Officer
 from hasila.institution.mandates import Mandate
 from hasila.institution.powers import Mandates
 from hasila.institution.roles import Role
-from hasila.kernel.moments import today
 from hasila.kernel.perform import perform
+from hasila.plain.moments import today
 from hasila.surfaces.web.display import record_url
 from tests.institution.test_mandates import OFFICER, given, lent
 from tests.kernel.conftest import people
