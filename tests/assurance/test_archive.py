@@ -16,8 +16,10 @@ import psycopg
 import pytest
 from django.db import connection, connections
 
+from hasila.assurance import tree
 from hasila.assurance.archiving import files, years
 from hasila.assurance.archiving.files import ArchiveFault, Manifest
+from hasila.assurance.figures import cells_at
 from hasila.assurance.steps import timeline
 from hasila.assurance.verify import verify
 from hasila.kernel.indicators import Cells
@@ -297,3 +299,22 @@ def test_an_erasure_beside_an_archiving_misses_no_key(house: Play, connect: Call
     thread.join(30)
     assert owner.execute("SELECT key FROM ledger_archive_key WHERE entry_id = %s", [filed.id]).fetchone() == (None,)
     assert owner.execute("SELECT 1 FROM ledger_content WHERE entry_id = %s", [filed.id]).fetchone() is None
+
+
+def test_the_public_bundles_and_figures_of_old_checkpoints_outlive_the_tables(house: Play, tmp_path: Path) -> None:
+    size = tree.extend(house.seal).size
+    bundle, cells = tree.entries(0, size), cells_at(size, [YEAR])
+    archived(tmp_path)
+    years.verified(tmp_path)
+    years.move(tmp_path)
+    assert rows("ledger_entry") == []
+    assert tree.entries(0, size) == bundle and tree.entries(0, 3) == unbundle_first(bundle, 3)
+    assert cells_at(size, [YEAR])._rows == cells._rows
+    with pytest.raises(LookupError):
+        cells_at(size // 2, [YEAR])
+    years.restore(tmp_path)
+    assert tree.entries(0, size) == bundle
+
+
+def unbundle_first(bundle: bytes, count: int) -> bytes:
+    return bundle[: count * 67]

@@ -16,6 +16,8 @@ from hasila.assurance.tree import Kept
 from hasila.kernel.indicators import Cells
 from hasila.kernel.sealer import folded
 
+Values = dict[tuple, int]
+
 _PRESENT = """
 SELECT h.size, c.act, c.month, c.unit_id, c.facets, c.simulated, c.measure, c.value FROM ledger_head h
   LEFT JOIN ledger_cell c ON c.month / 100 = ANY(%s) AND (%s::text[] IS NULL OR c.act = ANY(%s))
@@ -36,16 +38,15 @@ def cells_at(size: int, years: Iterable[int], acts: Iterable[str] | None = None)
     sealed = rows[0][0]
     if not 0 <= size <= sealed:
         raise LookupError(f"{sealed} entries are sealed, not {size}")
-    values: dict[tuple, int] = defaultdict(int)
+    present = {row[1:7]: row[7] for row in rows if row[1] is not None}
     if size < sealed - size:
-        for key, value in _between(0, size, wanted, chosen).items():
-            values[key] += value
+        ways = (_summed, _subtracted)
     else:
-        for row in rows:
-            if row[1] is not None:
-                values[row[1:7]] += row[7]
-        for key, value in _between(size, sealed, wanted, chosen).items():
-            values[key] -= value
+        ways = (_subtracted, _summed)
+    try:
+        values = ways[0](present, size, sealed, wanted, chosen)
+    except LookupError:  # a year is archived that lies on the one side and perhaps not on the other
+        values = ways[1](present, size, sealed, wanted, chosen)
     found = Cells(size, any(key[4] for key, value in values.items() if value))
     for (act, month, unit, facets, _simulated, measure), value in sorted(values.items()):
         if value and month // 100 in wanted and (chosen is None or act in chosen):
@@ -53,7 +54,18 @@ def cells_at(size: int, years: Iterable[int], acts: Iterable[str] | None = None)
     return found
 
 
-def _between(first: int, past: int, years: list[int], acts: list[str] | None) -> dict[tuple, int]:
+def _summed(_present: Values, size: int, _sealed: int, years: list[int], acts: list[str] | None) -> Values:
+    return _between(0, size, years, acts)
+
+
+def _subtracted(present: Values, size: int, sealed: int, years: list[int], acts: list[str] | None) -> Values:
+    values: Values = defaultdict(int, present)
+    for key, value in _between(size, sealed, years, acts).items():
+        values[key] -= value
+    return values
+
+
+def _between(first: int, past: int, years: list[int], acts: list[str] | None) -> Values:
     """The cells of the entries between two positions alone."""
     if first == past:
         return {}

@@ -1,5 +1,5 @@
-"""The functions of this floor, and who may do what with its tables: installed after every migration, behind the
-kernel's own grants.
+"""The functions of this floor, and who may do what with its tables: installed behind the kernel's own
+fences and grants, which take everything first.
 """
 
 from pathlib import Path
@@ -12,15 +12,9 @@ FUNCTIONS, GRANTS = (SQL / "functions.sql").read_text(), (SQL / "grants.sql").re
 
 
 def install(connection: Any) -> None:
-    """Partitions, fences and grants of the kernel and of this floor, as the owner; idempotent."""
-    kernel.install(connection)
-    grant(connection)
-
-
-def grant(connection: Any) -> None:
     """The functions and grants of this floor alone; nothing where its tables are missing."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regclass('ledger_checkpoint') IS NOT NULL")
+        cursor.execute("SELECT to_regclass('ledger_leaf') IS NOT NULL")
         if not cursor.fetchone()[0]:
             return
         cursor.execute(FUNCTIONS)

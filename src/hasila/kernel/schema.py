@@ -4,6 +4,7 @@ The migration runs `TABLES` once; `install()` runs after every migration as the 
 the coming years, the triggers and the row security of every record table, what each role may do.
 """
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -50,6 +51,11 @@ GRANT SELECT, INSERT ON ledger_position TO {SEALER};
 GRANT SELECT, INSERT, UPDATE ON ledger_cell TO {SEALER};
 GRANT SELECT, UPDATE ON ledger_head TO {SEALER};
 """
+
+
+FURTHER: list[
+    Callable[[Any], None]
+] = []  # what floors above install behind this, since the grants above take all first
 
 
 def partitions(first: int, last: int) -> str:
@@ -117,6 +123,8 @@ def install(connection: Any) -> None:
             cursor.execute(f"REVOKE ALL ON {cursor.fetchone()[0]} FROM {APPLICATION}")
             cursor.execute(GRANTS)
             cursor.execute(READER_RIGHTS.format(application=APPLICATION, reader=READER))
+    for further in FURTHER:
+        further(connection)
 
 
 def _fence(cursor: Any, procedure: Any, table: str) -> None:

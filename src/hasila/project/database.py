@@ -202,7 +202,7 @@ def migrate(verbosity: int = 0) -> None:
     from django.core.management import call_command
     from django.db import connections as django_connections
 
-    from hasila.assurance.schema import install
+    from hasila.kernel.schema import install
 
     call_command("migrate", database="owner", verbosity=verbosity, interactive=False)
     owner = django_connections["owner"]

@@ -334,6 +334,14 @@ def verified(folder: Path, *, log: Verifier | None = None, progress: Progress | 
     return found
 
 
+# The public bundles of the log go on giving both commitments of each leaf.
+_LEAVES = """
+INSERT INTO ledger_leaf SELECT p.position, sha256(e.header_salt || e.header), e.content_commitment
+  FROM ledger_position p JOIN ledger_entry_{} e ON e.id = p.entry_id AND e.recorded_at = p.recorded_at
+    ON CONFLICT DO NOTHING
+"""
+
+
 def move(folder: Path) -> None:
     """Takes a year's tables away, in one transaction, once its archive was verified and holds all of them.
 
@@ -356,6 +364,7 @@ def move(folder: Path) -> None:
         ).fetchone()
         if counts != (manifest.entries, 0):
             raise ArchiveFault(_("The tables hold what the archive doesn't: write it anew."))
+        raw.execute(_LEAVES.format(year))
         raw.execute(f"DROP TABLE ledger_content_{year}")
         raw.execute(f"DROP TABLE ledger_entry_{year}")
         raw.execute("DELETE FROM ledger_archive_cell WHERE year = %s", (year,))

@@ -1,13 +1,17 @@
 -- What is read of entries across all units, whoever asks. Row security hides none of them from these two functions, and
 -- nothing leaves them that is personal or secret. Installed after every migration.
 
--- Of each leaf the two salted commitments; salts and headers stay here.
+-- Of each leaf the two salted commitments, from the entry, or from what an archive left of it; salts and headers stay
+-- here.
 CREATE OR REPLACE FUNCTION hasila_leaves(first bigint, past bigint)
 RETURNS TABLE (place bigint, header_commitment bytea, content_commitment bytea)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT p.position, sha256(e.header_salt || e.header), e.content_commitment
-      FROM ledger_position p JOIN ledger_entry e ON e.id = p.entry_id AND e.recorded_at = p.recorded_at
-     WHERE p.position >= first AND p.position < past ORDER BY p.position
+    SELECT p.position, coalesce(sha256(e.header_salt || e.header), l.header_commitment),
+           coalesce(e.content_commitment, l.content_commitment)
+      FROM ledger_position p LEFT JOIN ledger_entry e ON e.id = p.entry_id AND e.recorded_at = p.recorded_at
+      LEFT JOIN ledger_leaf l ON l.position = p.position
+     WHERE p.position >= first AND p.position < past AND (e.id IS NOT NULL OR l.position IS NOT NULL)
+     ORDER BY p.position
 $$;
 
 -- How many entries of each kind stand between two positions, as figures count them. Those that no wanted figure reads

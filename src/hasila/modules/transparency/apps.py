@@ -16,7 +16,9 @@ class TransparencyConfig(AppConfig):
         from hasila.surfaces.web.nav import add_place
         from hasila.surfaces.web.public import open_to_all, open_to_machines
 
-        open_to_machines("transparency:checkpoint", "transparency:tile", "transparency:key", "transparency:keys")
+        open_to_machines(
+            "/log/", "transparency:checkpoint", "transparency:tile", "transparency:key", "transparency:keys"
+        )
         open_to_all("transparency:log", "transparency:proof")
         limit(Kind.FILE, "transparency:checkpoint", "transparency:tile", "transparency:key", "transparency:keys")
         add_place(

@@ -148,8 +148,8 @@ def _prepare() -> None:
     from django.db import connections as django_connections
     from django.utils import translation
 
-    from hasila.assurance.schema import install
     from hasila.institution.demo import ensure_demo
+    from hasila.kernel.schema import install
 
     # The ledger's partitions of the coming years, also where no migration waits.
     install(django_connections["owner"])

@@ -66,7 +66,8 @@ class Identity:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        _end_what_is_over(request)
+        if not is_impersonal(request.path_info):
+            _end_what_is_over(request)
         request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]
         response = self.get_response(request)
         if settings.SESSION_COOKIE_NAME in request.COOKIES and "Cache-Control" not in response.headers:
@@ -79,7 +80,7 @@ class Identity:
         """Runs the view inside the identified transaction, or sends the reader to sign in."""
         match = request.resolver_match
         route = match.view_name if match else ""
-        if request.path_info.startswith(SELF_AUTHENTICATING) or is_impersonal(route):
+        if request.path_info.startswith(SELF_AUTHENTICATING) or is_impersonal(request.path_info):
             if getattr(view, "_non_atomic_requests", None):
                 return None
             with acting(None):

@@ -26,20 +26,21 @@ def open_to_all(*routes: str) -> None:
     _ROUTES.update(routes)
 
 
-_IMPERSONAL: set[str] = set()
+_IMPERSONAL: list[str] = []
 
 
-def open_to_machines(*routes: str) -> None:
-    """Puts routes on the public list whose answers are the same for everybody: no session is looked at, so that any
-    cache may keep them.
+def open_to_machines(prefix: str, *routes: str) -> None:
+    """Puts routes on the public list whose answers are the same for everybody. They and whatever else lies below the
+    prefix (``/log/``) look at no session, so that any cache may keep them.
     """
     _ROUTES.update(routes)
-    _IMPERSONAL.update(routes)
+    if prefix not in _IMPERSONAL:
+        _IMPERSONAL.append(prefix)
 
 
-def is_impersonal(route: str) -> bool:
-    """Whether a route answers everybody alike."""
-    return route in _IMPERSONAL
+def is_impersonal(path: str) -> bool:
+    """Whether what lies at this address answers everybody alike."""
+    return path.startswith(tuple(_IMPERSONAL))
 
 
 def public_routes() -> frozenset[str]:
