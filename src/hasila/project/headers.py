@@ -33,7 +33,10 @@ class Headers:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = _use_tls(request) if _in_the_clear(request) else self.get_response(request)
+        if request.method == "TRACE":
+            response = HttpResponse(status=405)
+        else:
+            response = _use_tls(request) if _in_the_clear(request) else self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         if "Access-Control-Allow-Origin" not in response.headers:
