@@ -6,15 +6,19 @@ import logging
 import os
 from types import SimpleNamespace
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.cache import cache
 from django.db import connection, connections
 
 from hasila.assurance import sealed
+from hasila.assurance.checking.records import read_span
 from hasila.assurance.keyring import Keyring, keyring
 from hasila.assurance.readings import of_records
 from hasila.assurance.sealed import MASK, Sealed, destroy, held, reveal, rewrap, seal, unseal
+from hasila.institution.mandates import Mandate
+from hasila.institution.powers import Mandates
 from hasila.institution.roles import Role
 from hasila.institution.staffing import give_mandate
 from hasila.kernel.access import Actor
@@ -26,6 +30,7 @@ from hasila.modules.inspection.models import Inquiry, InquiryFile
 from hasila.modules.personnel.models import Transfer, TransferRequest
 from hasila.plain.moments import today
 from hasila.surfaces.web.display import record_url
+from tests.assurance.enemy import Enemy
 from tests.cli.conftest import hasila
 from tests.kernel.conftest import people
 from tests.scenarios.conftest import browser, speaker
@@ -305,3 +310,26 @@ def test_the_application_erases_and_wraps_nothing() -> None:
 def test_the_length_of_a_value_tells_little(ring: Keyring) -> None:
     assert len({len(seal("x" * n, ABOUT).envelope) for n in range(1, 60)}) == 1
     assert unseal(seal("ع" * 500, ABOUT), ABOUT) == "ع" * 500
+
+
+def test_an_envelope_moved_to_another_record_is_found(committed: SimpleNamespace, database_name: str) -> None:
+    one, other = inquiry(committed), inquiry(committed)
+    enemy = Enemy(database_name)
+    assert read_span(enemy.raw, Inquiry.key, UUID(int=0), None).findings == []
+    enemy.do("UPDATE inspection_inquiryfile SET denouncer = %s WHERE id = %s", other.denouncer.envelope, one.pk)
+    found = read_span(enemy.raw, Inquiry.key, UUID(int=0), None).findings
+    enemy.raw.close()
+    assert [(finding.check, finding.record) for finding in found] == [("record.field", str(one.pk))]
+
+
+def test_mandates_agree_with_their_entries(committed: SimpleNamespace, database_name: str) -> None:
+    held = Mandate.objects.get(officer_id=committed.clerk)
+    lending = {"officer": committed.subject, "replaces": held, "from_date": today(), "to_date": today(), "grounds": "x"}
+    perform(Mandates.lend, actor=committed.director, unit=committed.root, data=lending)
+    perform(Mandates.end, held, actor=committed.director, data={"grounds": "y"})
+    enemy = Enemy(database_name)
+    assert read_span(enemy.raw, Mandates.key, UUID(int=0), None).findings == []
+    enemy.do("UPDATE institution_mandate SET role = 'director_general' WHERE id = %s", held.pk)
+    found = read_span(enemy.raw, Mandates.key, UUID(int=0), None).findings
+    enemy.raw.close()
+    assert [(finding.check, finding.record) for finding in found] == [("record.field", str(held.pk))]

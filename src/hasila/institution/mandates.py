@@ -104,7 +104,7 @@ def standing_in(mandates: Iterable[UUID]) -> dict[str, str]:
     if not wanted:
         return {}
     found = Mandate.objects.filter(id__in=wanted, replaces__isnull=False).select_related("replaces__officer")
-    return {str(mandate.pk): mandate.replaces.officer.name for mandate in found}
+    return {str(mandate.pk): mandate.replaces.officer.name for mandate in found if mandate.replaces is not None}
 
 
 class Authority:

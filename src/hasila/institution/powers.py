@@ -39,7 +39,7 @@ def officer_serves(mandate: Mandate, act: Act) -> Refusal | None:
 @needs("unit")
 def unit_is_open(mandate: Mandate, act: Act) -> Refusal | None:
     """No power is given over a unit that has closed."""
-    closed = mandate.unit.closed_on  # type: ignore[attr-defined]
+    closed = mandate.unit.closed_on
     if closed is None or mandate.from_date <= closed:
         return None
     return Refusal(
@@ -123,7 +123,7 @@ def stands_in_for_another(mandate: Mandate, act: Act) -> Refusal | None:
         if wrong:
             return Refusal("mandate.no_replacement", text, field=field, status=422)
     outside = mandate.from_date < replaced.from_date
-    if outside or (replaced.to_date is not None and mandate.to_date > replaced.to_date):  # type: ignore[operator]
+    if outside or (replaced.to_date is not None and mandate.to_date > replaced.to_date):
         text = _("A replacement lies within the days of the mandate replaced.")
         return Refusal("mandate.outside", text, field="from_date" if outside else "to_date", status=422)
     return None
@@ -145,7 +145,7 @@ def replaced_needs_nobody_else(mandate: Mandate, act: Act) -> Refusal | None:
 def lasts_at_most(mandate: Mandate, act: Act) -> Refusal | None:
     """A replacement is for a time."""
     assert act.today is not None
-    if mandate.replaces_id is None or mandate.to_date is None:  # type: ignore[attr-defined]
+    if mandate.replaces_id is None or mandate.to_date is None:
         return None
     days = int(law.value(REPLACEMENT, act.today))
     if (mandate.to_date - mandate.from_date).days < days:
@@ -178,7 +178,7 @@ def as_the_one_replaced(mandate: Mandate, act: Act) -> None:
     if mandate.replaces is not None:
         mandate.kind = Kind.REPLACEMENT.value
         mandate.role = mandate.replaces.role
-        mandate.post_id = mandate.replaces.post_id  # type: ignore[attr-defined]
+        mandate.post_id = mandate.replaces.post_id
 
 
 def begin_now(mandate: Mandate, act: Act) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -32,7 +34,7 @@ def opened(request: HttpRequest, app: str, procedure: str, named: str, field: st
     form = PurposeForm(declared, request.POST if "purpose" in request.POST else None)
     if not purpose and form.is_bound:
         purpose, case = form.stated
-    context = {
+    context: dict[str, Any] = {
         "form": form,
         "title": column.verbose_name,
         "record": found,
