@@ -120,6 +120,8 @@ def test_the_demonstrations_accounts_open_only_there(db: None, settings: Any) ->
     assert password(client, "clerk.personnel", demo.PASSWORD).status_code == 302
     assert inside(client)
     assert "open with the password alone" in browser().get("/sign-in").text
+    assert "opens with the password alone" in client.get(MINE).text
+    assert client.post("/account/password", {"password": "another long one"}).headers["Location"] == MINE
     token, _row = issue(Account.objects.get(username="clerk.personnel"))
     settings.DEMO = False
     assert not inside(client), "a running session ends with it"

@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.encoding import force_bytes
 
 from hasila.institution.accounts import Account
 from hasila.plain.texts import western_digits
@@ -86,8 +87,8 @@ def _cipher() -> MultiFernet:
     return MultiFernet([Fernet(base64.urlsafe_b64encode(_derived(key))) for key in keys])
 
 
-def _derived(key: str) -> bytes:
-    return HKDF(SHA256(), 32, salt=None, info=b"hasila second factor").derive(key.encode())
+def _derived(key: str | bytes) -> bytes:
+    return HKDF(SHA256(), 32, salt=None, info=b"hasila second factor").derive(force_bytes(key))
 
 
 def factors(account: Account) -> list[Authenticator]:

@@ -34,8 +34,8 @@ class Session(AbstractBaseSession):
 
     class Meta(AbstractBaseSession.Meta):
         abstract = False
-        verbose_name = _("Session")
-        verbose_name_plural = _("Sessions")
+        verbose_name = _("Session")  # type: ignore[assignment]
+        verbose_name_plural = _("Sessions")  # type: ignore[assignment]
 
     @classmethod
     def get_session_store_class(cls) -> type[SessionStore]:

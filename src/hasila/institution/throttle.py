@@ -15,6 +15,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core import signing
@@ -107,7 +108,7 @@ def _count(wanted: Iterable[tuple[str, str, Limit]]) -> Tries:
         for kind, value, limit in wanted:
             key = salted_hmac("hasila.throttle", f"{kind}|{value}", algorithm="sha256").hexdigest()
             keys.append(key)
-            about = {"key": key, "free": limit.free, "longest": limit.longest, "forget": FORGET}
+            about: dict[str, Any] = {"key": key, "free": limit.free, "longest": limit.longest, "forget": FORGET}
             cursor.execute(COUNT, about)
             row = cursor.fetchone()
             if row is None:

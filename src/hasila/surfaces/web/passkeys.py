@@ -49,12 +49,12 @@ def possible(request: HttpRequest) -> bool:
 
 def to_make(account: Account) -> str:
     """What the browser is asked to make a key with, as JSON; the challenge is kept in the session."""
-    return json.dumps(auth.begin_registration(account, False))  # type: ignore[arg-type]
+    return json.dumps(auth.begin_registration(account, False))
 
 
 def to_show(account: Account) -> str:
     """What the browser is asked to show a key with, as JSON; the challenge is kept in the session."""
-    return json.dumps(auth.begin_authentication(account))  # type: ignore[arg-type]
+    return json.dumps(auth.begin_authentication(account))
 
 
 def made(credential: Any) -> bool:

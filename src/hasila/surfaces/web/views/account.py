@@ -39,7 +39,7 @@ from hasila.institution.second_factor import (
     paper_codes_left,
 )
 from hasila.institution.sessions import SECOND, end_sessions, sessions_of
-from hasila.institution.signing import needs_second_factor
+from hasila.institution.signing import needs_second_factor, skips_second_factor
 from hasila.institution.throttle import password_try, remember
 from hasila.kernel.perform import perform
 from hasila.plain.texts import western_digits
@@ -158,6 +158,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "second": has_second_factor(mine),
         "keys_possible": passkeys.possible(request),
         "sessions": len(sessions_of(mine.pk)),
+        "common": skips_second_factor(mine),
     }
     return render(request, "web/account.html", context)
 
@@ -303,8 +304,10 @@ def key_remove(request: HttpRequest, key: int) -> HttpResponse:
 @never_cache
 @require_http_methods(GET_POST)
 def password(request: HttpRequest) -> HttpResponse:
-    """A new password; all other sessions end."""
+    """A new password; all other sessions end. The demonstration's own passwords stay as its page names them."""
     mine = _account(request)
+    if skips_second_factor(mine):
+        return redirect("web:account")
     form = PasswordForm(request.POST or None, auto_id="field-%s")
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["password"]

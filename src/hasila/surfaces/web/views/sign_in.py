@@ -139,7 +139,7 @@ def second(request: HttpRequest) -> HttpResponse:
     with acting(account.pk):
         recovery = open_recovery(account)
     skips = skips_second_factor(account)
-    form = CodeForm(auto_id="field-%s")
+    form: forms.Form = CodeForm(auto_id="field-%s")
     if request.method == "POST":
         if ("skip" in request.POST and skips) or ("recover" in request.POST and recovery is not None):
             return _enter(request, stage, account)
