@@ -90,7 +90,7 @@ class Claims(Procedure):
     numbered = Numbering(at="decide")
     concerns = ("holder",)
     search = ("text", "holder.latin_name")
-    retention = Retention(month_before, "retention.personnel.hearing", rests=("decided",))
+    retention = Retention(month_before, "personnel.hearing.retention", rests=("decided",))
     sensitive = True
     purposes = {"handling": "Handling"}
     register = Register(columns=["reference", "holder", "state"], filters=["state", "unit", "kind"])

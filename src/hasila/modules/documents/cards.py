@@ -45,7 +45,7 @@ class Card(Procedure):
         "born_at_latin",
         "recipient_card",
     )
-    retention = Retention(law.cutoff("retention.documents.card"), "retention.documents.card", rests=("returned",))
+    retention = Retention(law.cutoff("documents.card.retention"), "documents.card.retention", rests=("returned",))
     search = ("card_number", "latin_name", "arabic_name")
     register = Register(
         columns=("reference", "card_number", "arabic_name", "latin_name", "kind", "unit", "state", "due_at"),

@@ -33,7 +33,7 @@ class Inquiry(Procedure):
         "control": _("Control of the inspection's work"),
     }
     personal = ("subject", "facts", "denouncer", "officer", "officers", "findings", "remarks", "grounds")
-    retention = Retention(law.cutoff("retention.inspection.inquiry"), "retention.inspection.inquiry")
+    retention = Retention(law.cutoff("inspection.inquiry.retention"), "inspection.inquiry.retention")
     concerns = ("officer",)
     search = ("subject",)
     register = Register(

@@ -42,7 +42,7 @@ class Discipline(Procedure):
     readers = (Role.GRIEVANCE_COMMISSION, Role.CHIEF_INSPECTOR, Role.LEGAL_OFFICER)
     personal = ("officer", "facts", "committed_on", "defence", "minutes", "grounds", "appeal", "appeal_grounds")
     retention = Retention(
-        law.cutoff("retention.personnel.discipline"), "retention.personnel.discipline", rests=("decided",)
+        law.cutoff("personnel.discipline.retention"), "personnel.discipline.retention", rests=("decided",)
     )
     concerns = ("officer",)
     search = SEARCH

@@ -116,7 +116,7 @@ class Grievance(Procedure):
     sensitive = True
     purposes = PURPOSES
     personal = ("officer", "contested_on", "sanction", "arguments", "report", "opinion", "grounds")
-    retention = Retention(law.cutoff("retention.personnel.grievance"), "retention.personnel.grievance")
+    retention = Retention(law.cutoff("personnel.grievance.retention"), "personnel.grievance.retention")
     concerns = ("officer",)
     readers = (Role.LEGAL_OFFICER,)
     search = SEARCH

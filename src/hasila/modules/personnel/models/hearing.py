@@ -65,7 +65,7 @@ class Hearing(Procedure):
     sensitive = True
     purposes = PURPOSES
     personal = ("officer", "details", "minutes", "answer")
-    retention = Retention(law.cutoff("retention.personnel.hearing"), "retention.personnel.hearing")
+    retention = Retention(law.cutoff("personnel.hearing.retention"), "personnel.hearing.retention")
     concerns = ("officer",)
     search = SEARCH
     register = Register(

@@ -90,7 +90,7 @@ class StateProtection(Procedure):
     sensitive = True
     purposes = PURPOSES
     personal = ("officer", "facts", "lawyer", "court", "case_number", "note")
-    retention = Retention(law.cutoff("retention.personnel.state_protection"), "retention.personnel.state_protection")
+    retention = Retention(law.cutoff("personnel.state_protection.retention"), "personnel.state_protection.retention")
     concerns = ("officer",)
     search = SEARCH
     register = Register(
