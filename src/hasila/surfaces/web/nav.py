@@ -1,8 +1,9 @@
 """Pages that other applications add beside those derived from procedures.
 
 A module calls `add_place()` (public pages, in the masthead), `add_tool()` (pages of work, beside the registers),
-`add_view()` (a further page of a record), `add_figures()` (cards of the home page) or `add_outcome()` (what an act
-leads to) in its AppConfig.ready(); the web surface knows no module.
+`add_view()` (a further page of a record), `add_own()` (a page for everyone about what is theirs), `add_figures()`
+(cards of the home page) or `add_outcome()` (what an act leads to) in its AppConfig.ready(); the web surface knows no
+module.
 """
 
 from collections.abc import Callable, Iterable
@@ -60,6 +61,7 @@ _tools: list[Tool] = []
 _views: dict[str, list[tuple[str | Promise, str]]] = {}
 Outcome = Callable[[Any], Iterable[tuple[str | Promise, str]]]
 _outcomes: list[Outcome] = []
+_own: list[tuple[str | Promise, str]] = []
 _figures: list[Callable[[], list[Any]]] = []
 
 
@@ -97,6 +99,17 @@ def add_outcome(find: Outcome) -> None:
 def outcomes_of(entry: Any) -> list[tuple[str | Promise, str]]:
     """Label and address of what an act leads to, such as the figures that it counts in."""
     return [pair for find in _outcomes for pair in find(entry)]
+
+
+def add_own(label: str | Promise, route: str) -> None:
+    """Adds a page for everyone about what is theirs, to the page of their own files."""
+    if (label, route) not in _own:
+        _own.append((label, route))
+
+
+def own_pages() -> list[tuple[str | Promise, str]]:
+    """Label and address of the pages about what is one's own."""
+    return [(label, reverse(route)) for label, route in _own]
 
 
 def add_figures(find: Callable[[], list[Any]]) -> None:

@@ -21,7 +21,7 @@ from hasila.surfaces.web import progress as progressing
 from hasila.surfaces.web.boxes import boxed, isolated
 from hasila.surfaces.web.display import last_day, show_value, tone_of
 from hasila.surfaces.web.frame import own_procedures, register_url, today
-from hasila.surfaces.web.nav import front_figures, places
+from hasila.surfaces.web.nav import front_figures, own_pages, places
 from hasila.surfaces.web.scope import COUNTED, QUEUE, Own, Waiting, counts, own_files, own_openings, queue
 
 
@@ -55,7 +55,7 @@ def _own(actor: Actor) -> dict[str, Any]:
         url = reverse("web:open", args=[*step.procedure.key.split("."), step.name])
         asks.append(SimpleNamespace(label=step.label, register=step.procedure.label, url=url))
     elsewhere = [(place.url, place.label) for place in places()]
-    return {"table": _own_table(own_files(actor)), "asks": asks, "elsewhere": elsewhere}
+    return {"table": _own_table(own_files(actor)), "asks": asks, "elsewhere": elsewhere, "own_pages": own_pages()}
 
 
 @require_safe

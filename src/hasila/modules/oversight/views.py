@@ -1,0 +1,204 @@
+"""Pages of oversight: what is unusual, an officer's week, an emergency's readings, use of files, who read mine."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from hasila.assurance.acts import acts_by
+from hasila.assurance.readings import between, by_actor, of_records, under_emergency
+from hasila.assurance.readings import use as figures_of_use
+from hasila.institution import law
+from hasila.institution.career import Career, Officer
+from hasila.institution.units import Unit
+from hasila.kernel.access import Actor
+from hasila.kernel.texts import western_digits
+from hasila.modules.oversight import lines, queries, unusual
+from hasila.modules.oversight.emergencies import Emergency
+from hasila.surfaces.web.boxes import boxed, isolated
+from hasila.surfaces.web.frame import today
+from hasila.surfaces.web.views.records import ask_purpose, find, purpose_stated
+
+DAYS = 7
+SHOWN = 50
+"""Readings that one rule shows; beyond it the page says how many more there are."""
+LOOKED_AT = 20_000
+"""Readings that the rules look at, the newest; beyond it the page says so."""
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return request.actor  # type: ignore[attr-defined]
+
+
+def _inspected(request: HttpRequest) -> list[int] | None:
+    """The units that the reader inspects; raises Http404 where there is none: the page doesn't exist for them."""
+    units = queries.inspected_units(_actor(request))
+    if units == []:
+        raise Http404(_("This page is not open to you."))
+    return units
+
+
+def _day(text: str | None, otherwise: date) -> date:
+    if not text:
+        return otherwise
+    try:
+        return date.fromisoformat(western_digits(text))
+    except ValueError:
+        raise Http404(_("There is no such day.")) from None
+
+
+@require_safe
+def unusual_reading(request: HttpRequest) -> HttpResponse:
+    """What the rules list of seven days, each rule in words."""
+    units = _inspected(request)
+    last = _day(request.GET.get("until"), today())
+    first = last - timedelta(days=DAYS - 1)
+    number = western_digits(request.GET.get("officer", "").strip())
+    if number:
+        officer = Officer.objects.filter(registration_number=number).first()
+        if officer is not None:
+            return redirect("oversight:week", officer.reference, last.isoformat())
+    readings = between(first, last, units)
+    rules = [
+        SimpleNamespace(
+            code=rule.code,
+            label=rule.label,
+            words=str(rule.words) % rule.params(last),
+            lines=lines.reading_lines(found[:SHOWN]),
+            number=len(found),
+            more=max(0, len(found) - SHOWN),
+        )
+        for rule, found in unusual.listed(readings[:LOOKED_AT])
+    ]
+    context = {
+        "rules": rules,
+        "first": first,
+        "last": last,
+        "before": (first - timedelta(days=1)).isoformat(),
+        "total": len(readings),
+        "looked_at": LOOKED_AT if len(readings) > LOOKED_AT else 0,
+        "number": number,
+        "unknown": bool(number),
+    }
+    return render(request, "oversight/unusual.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def week(request: HttpRequest, named: str, day: str) -> HttpResponse:
+    """One officer, one week: every act and every reading, each with its basis. To be printed for an unannounced visit.
+
+    The page is itself a reading of the officer's file, and asks why.
+    """
+    units = _inspected(request)
+    officer = find(request, Career, named)
+    if units is not None and officer.unit_id not in units:
+        raise Http404(_("This page is not open to you."))
+    if officer.pk == _actor(request).id:
+        raise Http404(_("Nobody inspects their own week."))
+    chosen = _day(day, today())
+    if not purpose_stated(request, officer):
+        return ask_purpose(request, officer)
+    if request.method == "POST":
+        return redirect(request.get_full_path())
+    monday = chosen - timedelta(days=chosen.weekday())
+    sunday = monday + timedelta(days=6)
+    readings = by_actor(officer.pk, monday, sunday)
+    entries = acts_by(officer.pk, monday, sunday)
+    context = {
+        "officer": officer,
+        "head": [
+            (_("Registration number"), boxed(officer.registration_number)),  # type: ignore[attr-defined]
+            (_("Grade"), isolated(officer.grade)),  # type: ignore[attr-defined]
+            (_("Unit"), isolated(officer.unit)),
+        ],
+        "monday": monday,
+        "sunday": sunday,
+        "acts": lines.act_lines(entries),
+        "readings": lines.reading_lines(readings),
+        "days": [(one, _count(one, entries), _count(one, readings)) for one in _days(monday)],
+        "before": reverse("oversight:week", args=[officer.reference, (monday - timedelta(days=7)).isoformat()]),
+        "after": reverse("oversight:week", args=[officer.reference, (monday + timedelta(days=7)).isoformat()])
+        if sunday < today()
+        else "",
+    }
+    return render(request, "oversight/week.html", context)
+
+
+def _days(monday: date) -> list[date]:
+    return [monday + timedelta(days=number) for number in range(7)]
+
+
+def _count(day: date, things: list[Any]) -> int:
+    return sum(thing.when.date() == day for thing in things)
+
+
+@require_safe
+def emergency(request: HttpRequest, named: str) -> HttpResponse:
+    """What was read under a stated emergency."""
+    found = find(request, Emergency, named)
+    readings = under_emergency(found.pk, found.opened_at.date() - timedelta(days=1))
+    context = {"record": found, "readings": lines.reading_lines(readings)}
+    return render(request, "oversight/emergency.html", context)
+
+
+@require_safe
+def opened_register(request: HttpRequest, named: str) -> HttpResponse:
+    """Leads from an emergency to the register that it opens."""
+    found = find(request, Emergency, named)
+    return redirect("web:register", *found.register.split("."))  # type: ignore[attr-defined]
+
+
+@require_safe
+def use(request: HttpRequest) -> HttpResponse:
+    """How often the registers were read, by month, purpose and unit: the sealed figures of a year."""
+    units = _inspected(request)
+    text = western_digits(request.GET.get("year") or str(today().year))
+    year = int(text) if text.isdecimal() and len(text) == 4 else today().year
+    rows: dict[tuple[str, str, str], list[int]] = {}
+    by_unit: dict[int, list[int]] = {}
+    for figure in figures_of_use(year * 100 + 1, year * 100 + 12, units):
+        for key, cells in ((figure.register, figure.purpose, figure.kind), rows), (figure.unit, by_unit):  # type: ignore[assignment]
+            cell = cells.setdefault(key, [0, 0])  # type: ignore[attr-defined]
+            cell[0] += figure.readings
+            cell[1] += figure.times
+    named = Unit.objects.in_bulk(by_unit)
+    context = {
+        "year": year,
+        "before": year - 1,
+        "rows": [
+            (lines.register_label(register), lines.purpose_label(register, purpose), lines.KINDS.get(kind, kind), *cell)
+            for (register, purpose, kind), cell in sorted(rows.items())
+        ],
+        "units": [
+            (isolated(named[unit]) if unit in named else _("The service"), *cell)
+            for unit, cell in sorted(by_unit.items(), key=lambda item: -item[1][0])[:SHOWN]
+        ],
+    }
+    return render(request, "oversight/use.html", context)
+
+
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """Who read the files of the one signed in, and why, save what an investigation lawfully withholds."""
+    actor = _actor(request)
+    assert actor.id is not None
+    months = int(law.value("readings.retention", today()))
+    since = today() - timedelta(days=31 * months)
+    records = queries.records_about(actor.id)
+    readings = [one for one in of_records(records, since) if one.actor != actor.id]
+    shown = queries.shown_to_the_person(readings, today())
+    context = {
+        "lines": lines.own_lines(shown[: 4 * SHOWN], records),
+        "more": max(0, len(shown) - 4 * SHOWN),
+        "months": months,
+        "most": int(law.value("readings.withheld", today())),
+        "files": len(records),
+    }
+    return render(request, "oversight/mine.html", context)
