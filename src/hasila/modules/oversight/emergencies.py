@@ -147,9 +147,7 @@ class Emergency(Procedure):
         jobs=["oversight.tell_inspectorate"],
         basis=HOURS,
         facets=["register", "danger"],
-        help=_(
-            "Opens the files of one register of a unit at once. The inspectorate is told, and looks at each reading."
-        ),
+        help=_("Opens one register of a unit at once. The inspectorate is told, and looks at each reading."),
     )
     end = Transition(
         _("End the access"),

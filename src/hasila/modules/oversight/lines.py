@@ -19,12 +19,12 @@ from hasila.institution.roles import Role
 from hasila.institution.units import Unit
 from hasila.kernel.access import authority, elevated
 from hasila.kernel.procedures import registry, transitions
-from hasila.modules.oversight.emergencies import EmergencyAccess
+from hasila.modules.oversight.emergencies import HOURS, EmergencyAccess
 from hasila.surfaces.web.boxes import boxed, isolated
 from hasila.surfaces.web.refusing import basis_words
 
 KINDS = {
-    OPEN: gettext_lazy("Opened"),
+    OPEN: gettext_lazy("File opened"),
     PRINT: gettext_lazy("Printed"),
     REVEAL: gettext_lazy("Revealed a protected field"),
     SEARCH: gettext_lazy("Search by name"),
@@ -42,6 +42,10 @@ def purpose_label(register: str, code: str) -> Any:
     if code == EMERGENCY:
         return _("Stated emergency")
     return registry[register].purposes.get(code, code) if register in registry else code
+
+
+def _basis(reading: Reading) -> str:
+    return basis_words(HOURS if reading.purpose == EMERGENCY else reading.basis)
 
 
 def references(readings: Iterable[Reading]) -> dict[UUID, str]:
@@ -79,7 +83,7 @@ def reading_lines(readings: list[Reading]) -> list[SimpleNamespace]:
                 words=reading.words,
                 register=register_label(reading.register),
                 purpose=purpose_label(reading.register, reading.purpose),
-                basis=basis_words(reading.basis),
+                basis=_basis(reading),
                 case=reading.case,
                 unit=isolated(units[reading.unit]) if reading.unit in units else "",
                 times=reading.times,
@@ -159,7 +163,7 @@ def own_lines(readings: list[Reading], records: dict[UUID, Any]) -> list[SimpleN
             register=register_label(reading.register),
             file=boxed(files[reading.record]) if reading.record in files and reading.record in records else "",
             purpose=purpose_label(reading.register, reading.purpose),
-            basis=basis_words(reading.basis),
+            basis=_basis(reading),
             times=reading.times,
         )
         for reading in readings

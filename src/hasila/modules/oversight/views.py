@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -161,11 +162,10 @@ def use(request: HttpRequest) -> HttpResponse:
     units = _inspected(request)
     text = western_digits(request.GET.get("year") or str(today().year))
     year = int(text) if text.isdecimal() and len(text) == 4 else today().year
-    rows: dict[tuple[str, str, str], list[int]] = {}
-    by_unit: dict[int, list[int]] = {}
+    rows: dict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0])
+    by_unit: dict[int, list[int]] = defaultdict(lambda: [0, 0])
     for figure in figures_of_use(year * 100 + 1, year * 100 + 12, units):
-        for key, cells in ((figure.register, figure.purpose, figure.kind), rows), (figure.unit, by_unit):  # type: ignore[assignment]
-            cell = cells.setdefault(key, [0, 0])  # type: ignore[attr-defined]
+        for cell in rows[(figure.register, figure.purpose, figure.kind)], by_unit[figure.unit]:
             cell[0] += figure.readings
             cell[1] += figure.times
     named = Unit.objects.in_bulk(by_unit)
