@@ -30,7 +30,7 @@ from hasila.kernel.merkle import leaf_hash
 from hasila.kernel.perform import perform
 from hasila.kernel.procedures import registry
 from hasila.kernel.refusals import Refused
-from hasila.plain.moments import from_micros, legal_day
+from hasila.plain.moments import from_micros, legal_day, today
 from tests.sample.models import Claims
 
 
@@ -119,7 +119,7 @@ def test_a_search_is_one_reading_and_is_found_by_those_it_found(service: SimpleN
     export = consult_many(Claims, reader, "handling", [uuid4() for _n in range(2500)] + ids, kind=EXPORT)
     assert {one.id for one in of_records([claims[0].pk], legal_day(0))} == {search, export}
     assert of_records([claims[2].pk], legal_day(0)) == []
-    kept = {one.id: one for one in by_actor(service.director, legal_day(clock.now), legal_day(clock.now))}
+    kept = {one.id: one for one in by_actor(service.director, legal_day(clock.now), today())}
     assert (kept[search].words, kept[search].results, kept[search].times) == ("بنجلون", 2, 2)
     assert kept[export].results == 2502
 
@@ -288,9 +288,9 @@ def test_a_page_whose_reading_is_not_kept_does_not_leave(committed: SimpleNamesp
 
 
 def test_each_sensitive_register_has_the_laws_list() -> None:
-    today = legal_day(1_790_000_000_000_000)
+    day = legal_day(1_790_000_000_000_000)
     for procedure in registry.values():
         if procedure.sensitive and procedure.key.split(".")[0] != "sample":
-            assert set(lawful(procedure, today)) == set(procedure.purposes), procedure.key
+            assert set(lawful(procedure, day)) == set(procedure.purposes), procedure.key
     assert {rule.basis.split("/")[0] for listed in rules().values() for rule in listed} <= set(texts())
     assert max(rule.withheld for listed in rules().values() for rule in listed) <= 366

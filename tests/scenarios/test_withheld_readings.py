@@ -11,10 +11,10 @@ from hasila.assurance.readings import consult, of_records
 from hasila.institution.purposes import lawful
 from hasila.institution.roles import Role
 from hasila.kernel.access import Actor
-from hasila.kernel.moments import today
 from hasila.kernel.perform import perform
 from hasila.modules.inspection.models import Inquiry
 from hasila.modules.oversight.queries import records_about, shown_to_the_person
+from hasila.plain.moments import today
 from tests.kernel.conftest import people
 
 

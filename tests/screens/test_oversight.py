@@ -11,9 +11,9 @@ from hasila.institution.accounts import Account
 from hasila.institution.career import Officer
 from hasila.institution.roles import Role
 from hasila.kernel.access import Actor
-from hasila.kernel.moments import today
 from hasila.kernel.perform import perform
 from hasila.modules.oversight.models import Emergency
+from hasila.plain.moments import today
 from tests.sample.models import Claims
 from tests.screens.test_browser import Visitor
 

@@ -6,8 +6,8 @@ from datetime import date
 from uuid import UUID
 
 from hasila.kernel.ledger import Entry
-from hasila.kernel.moments import day_number
 from hasila.kernel.procedures import transitions
+from hasila.plain.moments import day_number
 
 
 def acts_by(actor: UUID, first: date, last: date, *, most: int = 1000) -> list[Entry]:

@@ -17,11 +17,11 @@ from hasila.institution.career import Officer
 from hasila.institution.people import CardNumberField, Person
 from hasila.institution.roles import Role
 from hasila.kernel.access import Actor, authority, elevated
-from hasila.kernel.moments import today
 from hasila.kernel.procedures import Procedure
 from hasila.kernel.procedures import registry as procedures
 from hasila.modules.oversight.emergencies import EmergencyAccess
 from hasila.modules.oversight.withholding import WithholdingOrder
+from hasila.plain.moments import today
 
 INSPECTORS = (Role.INSPECTOR, Role.CHIEF_INSPECTOR)
 

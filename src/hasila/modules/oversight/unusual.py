@@ -18,9 +18,9 @@ from django.utils.translation import gettext_lazy as _
 from hasila.assurance.readings import EXPORT, Reading
 from hasila.institution import law
 from hasila.institution.career import Officer
-from hasila.kernel.texts import fold
 from hasila.modules.oversight.queries import Subject, subjects_of
 from hasila.modules.oversight.withholding import WatchedPerson
+from hasila.plain.texts import fold
 
 VOLUME, OFF_DUTY, EXPORTED = "readings.unusual.volume", "readings.unusual.off_duty", "readings.unusual.export"
 

@@ -20,9 +20,9 @@ from hasila.institution import law
 from hasila.institution.career import Career, Officer
 from hasila.institution.units import Unit
 from hasila.kernel.access import Actor
-from hasila.kernel.texts import western_digits
 from hasila.modules.oversight import lines, queries, unusual
 from hasila.modules.oversight.emergencies import Emergency
+from hasila.plain.texts import western_digits
 from hasila.surfaces.web.boxes import boxed, isolated
 from hasila.surfaces.web.frame import today
 from hasila.surfaces.web.views.records import ask_purpose, find, purpose_stated

@@ -12,11 +12,11 @@ from hasila.assurance.purposes import with_emergencies
 from hasila.assurance.readings import by_actor, under_emergency
 from hasila.institution.notices import Notice
 from hasila.kernel.access import Actor, visible
-from hasila.kernel.moments import today
 from hasila.kernel.perform import perform
 from hasila.kernel.refusals import Refused
 from hasila.modules.oversight.jobs import tell_inspectorate
 from hasila.modules.oversight.models import Emergency
+from hasila.plain.moments import today
 
 STATED = {"register": "sample.claims", "danger": "life", "statement": "شخص في خطر داهم الآن", "hours": 2}
 

@@ -11,12 +11,12 @@ from hasila.assurance.reading_seal import seal_all_readings
 from hasila.assurance.readings import EXPORT, by_actor, consult, consult_many, of_records
 from hasila.institution.career import Officer
 from hasila.kernel.access import Actor
-from hasila.kernel.moments import micros, today
 from hasila.kernel.perform import Door, perform
 from hasila.kernel.refusals import Refused
 from hasila.modules.oversight.models import Watch, Withholding
 from hasila.modules.oversight.queries import Subject, records_about, shown_to_the_person
 from hasila.modules.oversight.unusual import Case, _family, listed, own_family_name
+from hasila.plain.moments import micros, today
 
 MINE = "/mine/readings"
 
