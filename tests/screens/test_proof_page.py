@@ -1,5 +1,6 @@
 """The page /proof in a real Chromium: what it calls valid and what not, with the words of its reason, offline."""
 
+import random
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from hasila.assurance.papers import REASONS, compact
+from hasila.assurance.papers import REASONS, Unproven, check, compact
 from hasila.tlog.note import Ed25519Signer
 from tests.assurance.sample_proof import ORIGIN, Sample
 from tests.screens.test_browser import Visitor
@@ -130,3 +131,44 @@ def test_the_page_keeps_nothing_that_is_typed(db: None) -> None:
     form = answer.content.decode().split("data-proof hidden")[1].split("</form>")[0]
     assert answer.status_code == 200
     assert " name=" not in form
+
+
+def mutated(dice: random.Random, text: str) -> str:
+    """One random change: a letter, a line more or less or twice, two lines swapped, a piece cut out."""
+    lines = text.split("\n")
+    at, other = dice.randrange(len(lines)), dice.randrange(len(lines))
+    place = dice.randrange(len(text))
+    kind = dice.choice(["letter", "letter", "letter", "drop", "twice", "swap", "cut", "append"])
+    if kind == "letter":
+        return text[:place] + dice.choice("ABCabc019+/= \n\té—") + text[place + 1 :]
+    if kind == "cut":
+        return text[:place] + text[place + dice.randrange(1, 9) :]
+    if kind == "append":
+        return text + dice.choice(["\n", " ", "x", text, "— w AAAA\n"])
+    if kind == "drop":
+        del lines[at]
+    elif kind == "twice":
+        lines.insert(at, lines[at])
+    else:
+        lines[at], lines[other] = lines[other], lines[at]
+    return "\n".join(lines)
+
+
+@pytest.mark.browser
+def test_browser_and_command_agree(visit: Any) -> None:
+    """Whatever is done to a proof, the page and the command give the same answer, and the same reason."""
+    page, dice, differing = visit().go("/proof"), random.Random(3), []
+    logs, witnesses = [SAMPLE.log.verifier], [SAMPLE.witnesses[0].verifier]
+    for _each in range(40):
+        given = mutated(dice, dice.choice([PROOF.text(), compact(PROOF)]))
+        try:
+            check(given, logs, witnesses, 1)
+            expected = "Valid proof"
+        except Unproven as reason:
+            expected = str(reason)
+        if not given.strip():
+            continue
+        _verdict, said = checked(page, given, SAMPLE.log.public, SAMPLE.witnesses[0].public)
+        if expected not in said:
+            differing.append((expected, said, given))
+    assert differing == []
