@@ -235,7 +235,9 @@ SELECT c.size, c.root, c.note, c.made_at,
           FROM ledger_cosignature s WHERE s.size = c.size AND s.witness)
   FROM ledger_checkpoint c
 """
-_SIGNED_BY = "(SELECT count(*) FROM ledger_cosignature s WHERE s.size = c.size AND s.witness) >= %s"
+_SIGNED_BY = """
+(SELECT size FROM ledger_cosignature WHERE witness GROUP BY size HAVING count(*) >= %s ORDER BY size DESC LIMIT 1)
+"""
 
 
 def _kept(row: Any) -> Kept | None:
@@ -247,7 +249,9 @@ def _kept(row: Any) -> Kept | None:
 
 
 def _newest(cursor: Any, need: int) -> Kept | None:
-    return _kept(_row(cursor, f"{_KEPT} WHERE {_SIGNED_BY} ORDER BY c.size DESC LIMIT 1", [need]))
+    if need:
+        return _kept(_row(cursor, f"{_KEPT} WHERE c.size = {_SIGNED_BY}", [need]))
+    return _kept(_row(cursor, f"{_KEPT} ORDER BY c.size DESC LIMIT 1"))
 
 
 def latest(need: int = 0, cursor: Any = None) -> Kept | None:

@@ -27,7 +27,7 @@ _WINDOW = """
 SELECT id, record_id, record_version, xid, recorded_at, leaf_hash,
        act, day, unit_id, facets, measures, correction, simulated
   FROM ledger_entry e WHERE xid >= %s AND xid < %s
-   AND NOT EXISTS (SELECT FROM ledger_position p WHERE p.entry_id = e.id) ORDER BY xid, ordinal
+   AND (SELECT p.position FROM ledger_position p WHERE p.entry_id = e.id) IS NULL ORDER BY xid, ordinal
 """
 
 
@@ -69,7 +69,7 @@ _AHEAD = """
 SELECT {} FROM ledger_entry e JOIN ledger_entry before
     ON before.record_id = e.record_id AND before.record_version = e.record_version - 1
  WHERE e.xid >= %s AND e.xid < %s AND e.record_version > 1 AND before.xid >= %s AND before.xid < %s
-   AND NOT EXISTS (SELECT FROM ledger_position p WHERE p.entry_id = before.id)
+   AND (SELECT p.position FROM ledger_position p WHERE p.entry_id = before.id) IS NULL
 """
 
 

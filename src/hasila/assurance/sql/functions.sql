@@ -6,12 +6,13 @@
 CREATE OR REPLACE FUNCTION hasila_leaves(first bigint, past bigint)
 RETURNS TABLE (place bigint, header_commitment bytea, content_commitment bytea)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT p.position, coalesce(sha256(e.header_salt || e.header), l.header_commitment),
-           coalesce(e.content_commitment, l.content_commitment)
-      FROM ledger_position p LEFT JOIN ledger_entry e ON e.id = p.entry_id AND e.recorded_at = p.recorded_at
-      LEFT JOIN ledger_leaf l ON l.position = p.position
-     WHERE p.position >= first AND p.position < past AND (e.id IS NOT NULL OR l.position IS NOT NULL)
-     ORDER BY p.position
+    SELECT p.position, leaf.header_commitment, leaf.content_commitment
+      FROM ledger_position p CROSS JOIN LATERAL (
+           SELECT sha256(e.header_salt || e.header) AS header_commitment, e.content_commitment
+             FROM ledger_entry e WHERE e.id = p.entry_id AND e.recorded_at = p.recorded_at
+            UNION ALL SELECT l.header_commitment, l.content_commitment FROM ledger_leaf l WHERE l.position = p.position
+            LIMIT 1) leaf
+     WHERE p.position >= first AND p.position < past ORDER BY p.position
 $$;
 
 -- How many entries of each kind stand between two positions, as figures count them. Those that no wanted figure reads
