@@ -7,7 +7,7 @@ less to read. Both use the sealer's own fold.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from django.db import connection
@@ -17,6 +17,7 @@ from hasila.kernel.indicators import Cells
 from hasila.kernel.sealer import folded
 
 Values = dict[tuple, int]
+Way = Callable[[Values, int, int, list[int], list[str] | None], Values]
 
 _PRESENT = """
 SELECT h.size, c.act, c.month, c.unit_id, c.facets, c.simulated, c.measure, c.value FROM ledger_head h
@@ -39,10 +40,9 @@ def cells_at(size: int, years: Iterable[int], acts: Iterable[str] | None = None)
     if not 0 <= size <= sealed:
         raise LookupError(f"{sealed} entries are sealed, not {size}")
     present = {row[1:7]: row[7] for row in rows if row[1] is not None}
+    ways: list[Way] = [_subtracted, _summed]
     if size < sealed - size:
-        ways = (_summed, _subtracted)
-    else:
-        ways = (_subtracted, _summed)
+        ways.reverse()
     try:
         values = ways[0](present, size, sealed, wanted, chosen)
     except LookupError:  # a year is archived that lies on the one side and perhaps not on the other
