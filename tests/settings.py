@@ -8,7 +8,7 @@ DEMO = True
 
 HASILA_PROOF_WAIT = 0
 """Nothing is waited for where no sealer runs."""
-HASILA_FIELD_KEYS = str(VAR / "tests" / "fields.keys")  # noqa: F405
+HASILA_FIELD_KEYS = str(VAR / "tests" / "sealed.keys")  # noqa: F405
 
 HASILA_LIMITS = False
 """All tests come from one address; those of the limits turn them on."""

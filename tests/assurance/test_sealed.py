@@ -231,6 +231,16 @@ def test_a_retried_request_is_known_though_no_seal_is_like_another(office: Simpl
     assert caught.value.refusal.code == "kernel.key_reused"
 
 
+@pytest.mark.django_db
+def test_a_rotation_changes_no_fingerprint(ring: Keyring) -> None:
+    old, before = ring.newest().id, seal("نص", ABOUT).fingerprint
+    ring.make()
+    ring.retire(old)
+    assert seal("نص", ABOUT).fingerprint == before
+    assert seal("آخر", ABOUT).fingerprint != before
+    assert len(before) == 64
+
+
 def test_an_empty_value_is_not_sealed(office: SimpleNamespace) -> None:
     data = content(office, denouncer="")
     made = perform(Inquiry.open_inquiry, actor=office.inspector, unit=office.root, data=data).record

@@ -15,9 +15,7 @@ from pathlib import Path
 from threading import Lock
 
 import orjson
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
@@ -84,6 +82,7 @@ class Keyring:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._keys: dict[str, Master] = {}
+        self._digests = b""
         self._seen: tuple[int, int] = (0, 0)
         self._lock = Lock()
 
@@ -97,7 +96,8 @@ class Keyring:
             if stat.S_IMODE(found.st_mode) & 0o077:
                 raise Refused(keys_open(str(self.path)))
             if (found.st_mtime_ns, found.st_ino) != self._seen:
-                rows = orjson.loads(self.path.read_bytes())["keys"]
+                kept = orjson.loads(self.path.read_bytes())
+                rows, self._digests = kept["keys"], base64.b64decode(kept["digests"])
                 self._keys = {row["id"]: Master(row["id"], base64.b64decode(row["key"]), row["made"]) for row in rows}
                 self._seen = (found.st_mtime_ns, found.st_ino)
             return self._keys
@@ -111,6 +111,7 @@ class Keyring:
         kept = list(self.read().values()) if self.path.exists() else []
         now = datetime.now(UTC)
         key = Master(f"{now:%Y%m%d}-{secrets.token_hex(3)}", secrets.token_bytes(32), now.date().isoformat())
+        self._digests = self._digests or secrets.token_bytes(32)
         self._write([*kept, key])
         return key
 
@@ -135,7 +136,7 @@ class Keyring:
         draft = self.path.with_name(f"{self.path.name}.{os.getpid()}")
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "wb") as file:
-            file.write(orjson.dumps({"keys": rows}))
+            file.write(orjson.dumps({"keys": rows, "digests": base64.b64encode(self._digests).decode()}))
             file.flush()
             os.fsync(file.fileno())
         if self.path.exists() or len(keys) > 1:
@@ -166,9 +167,9 @@ class Keyring:
         return opened(master.secret, wrapped, about)
 
     def fingerprint_key(self) -> bytes:
-        """A key for keyed digests that a rotation doesn't change, derived from the oldest key of the ring."""
-        oldest = next(iter(self.read().values()))
-        return HKDF(hashes.SHA256(), 32, None, b"hasila fingerprint").derive(oldest.secret)
+        """The key of keyed digests; it seals nothing, and no rotation changes it."""
+        self.read()
+        return self._digests
 
 
 def opened(secret: bytes, sealed: bytes, about: bytes) -> bytes:
