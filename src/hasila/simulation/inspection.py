@@ -11,7 +11,7 @@ from hasila.modules.inspection.inquiry_files import Origin, Outcome
 from hasila.simulation.cast import Member
 from hasila.simulation.days import OFFICE, Span, day_of, last_of
 from hasila.simulation.streams import Matter, Setting, Stream, shuffled
-from hasila.simulation.texts import FINDINGS, GROUNDS, REPORTED, SUBJECTS
+from hasila.simulation.texts import DENOUNCERS, FINDINGS, GROUNDS, REPORTED, SUBJECTS
 
 INSPECTION = "INSP"
 OTHER_ORIGINS = [Origin.COMPLAINT.value] * 5 + [Origin.EX_OFFICIO.value] * 3 + [Origin.AUTHORITY.value] * 2
@@ -66,6 +66,7 @@ class Inquiries(Stream):
             facts=matter.one(REPORTED),
             concerned_unit=self.ground.all.any(chance),
             received_on=day_of(matter.day) - timedelta(days=1 + int(chance.random() * 9)),
+            **({"denouncer": DENOUNCERS[number % len(DENOUNCERS)]} if denounced else {}),
         )
         self.name_officers(matter, inspector, number)
         if chance.random() < 0.02:
