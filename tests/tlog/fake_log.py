@@ -7,12 +7,13 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from hasila.tlog.checkpoint import Checkpoint
-from hasila.tlog.note import Ed25519Signer, sign_note
+from hasila.tlog.note import Ed25519Signer, encode64, sign_note
 from hasila.tlog.succession import announcement
 from hasila.tlog.tiles import parse_path
 from tests.tlog import naive
 
 ORIGIN = "log.example/hasila"
+NAME = "witness.example/w1"
 
 
 class FakeLog:
@@ -82,3 +83,10 @@ def serve(log: FakeLog) -> Iterator[FakeLog]:
         finally:
             server.shutdown()
             thread.join()
+
+
+def body(log: FakeLog, old: int, size: int, note: str | None = None) -> bytes:
+    """A request of the log itself, with a true proof."""
+    proof = naive.proof(old, log.leaves[:size]) if 0 < old <= size else []
+    lines = [f"old {old}", *map(encode64, proof), ""]
+    return ("\n".join(lines) + "\n" + (note or log.note(size))).encode()

@@ -6,9 +6,11 @@ keeps both signed notes. Its key, its memory and its evidence lie in one folder.
 """
 
 import argparse
+import contextlib
 import fcntl
 import os
 import signal
+import socket
 import sys
 import threading
 import time
@@ -24,6 +26,7 @@ from hasila.tlog.witnessing import Declined, Misconduct, Request, StateError, Wi
 
 BODY = 262_144  # bytes of a request: 63 hashes, and a checkpoint with 16 signatures of 5 kB and more
 PATIENCE = 10.0  # seconds that a client may be silent
+LIFETIME = 60.0  # seconds of a connection, whatever comes over it
 CLIENTS = 32
 AGAIN = 60.0  # seconds until the same trouble is told again
 PINNED = "log.keys"
@@ -48,14 +51,23 @@ class Server(ThreadingHTTPServer):
         super().process_request(request, client_address)
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:
-        """Serves a client and makes room for another."""
+        """Serves a client, for a minute at most, and makes room for another."""
+        limit = threading.Timer(LIFETIME, _hang_up, (request,))
+        limit.daemon = True
+        limit.start()
         try:
             super().process_request_thread(request, client_address)
         finally:
+            limit.cancel()
             self._free.release()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that went away is no event."""
+
+
+def _hang_up(link: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        link.shutdown(socket.SHUT_RDWR)
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -74,9 +86,16 @@ class Handler(BaseHTTPRequestHandler):
             body = self._body()
             if self.path != "/add-checkpoint":
                 raise Declined(404, "there is only /add-checkpoint\n")
-            self._answer(200, self.server.witness.add(Request.parse(body)))
+            self._answer(200, self._cosigned(Request.parse(body)))
         except Declined as refusal:
             self._answer(refusal.status, refusal.text, refusal.content_type)
+
+    def _cosigned(self, request: Request) -> str:
+        try:
+            return self.server.witness.add(request)
+        except OSError as error:
+            self.server.witness.tell(f"the state can't be written, nothing is cosigned: {error}")
+            raise Declined(500, "the witness can't remember this, so it doesn't cosign it\n") from error
 
     def do_GET(self) -> None:
         """Answers with the last cosigned checkpoint, or with what this witness is."""
