@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from hasila.assurance import erasure
+from hasila.assurance.checks import check_declarations
 from hasila.assurance.steps import steps, timeline
 from hasila.institution.accounts import Account
 from hasila.institution.roles import Role
@@ -380,6 +381,20 @@ def test_every_procedure_can_be_erased() -> None:
             every = {field.name for field in procedure.record._meta.concrete_fields if erasure._is_personal(field)}
             own = {field.name for field in Record._meta.get_fields()}
             assert every - own <= set(procedure.personal), f"{procedure.key} leaves free text or a person standing"
+
+
+def test_a_declaration_that_cannot_be_erased_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def found() -> set[str | None]:
+        return {message.id for message in check_declarations() if message.id >= "assurance.E008"}
+
+    assert found() == set()
+    monkeypatch.setattr(Claims, "personal", ("nothing_like_it",))
+    assert found() == {"assurance.E008"}
+    monkeypatch.setattr(Claims, "personal", ("holder",))  # a key that can't be empty
+    assert found() == {"assurance.E009"}
+    monkeypatch.setattr(Claims, "personal", ())
+    monkeypatch.setattr(Claims, "retention", erasure.Retention(lambda day: day, "x", rests=("asleep",)))
+    assert found() == {"assurance.E010"}
 
 
 def test_a_content_that_is_missing_without_an_erasure_is_found(ledger_db: None, connect: Callable) -> None:

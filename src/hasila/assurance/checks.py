@@ -9,8 +9,10 @@ from typing import Any
 
 from django.core import checks
 
+from hasila.assurance.erasure import blank_of, is_emptied, personal, settled
 from hasila.assurance.purposes import purposes_of
 from hasila.assurance.sealed import SealedField
+from hasila.kernel.fields import EMPTY
 from hasila.kernel.indicators import Change, Indicator, Rate, Share, Tally
 from hasila.kernel.procedures import Procedure, Transition, registry
 from hasila.plain.moments import today
@@ -87,4 +89,28 @@ def _sealed(procedure: type[Procedure]) -> Iterator[Finding]:
             yield _error("E007", procedure, f"seals {field.name} from everybody", "Say in `readers` who may open it.")
 
 
-CHECKS: tuple[Callable[[type[Procedure]], Iterator[Finding]], ...] = (_purposes, _figures, _names, _sealed)
+def _erasable(procedure: type[Procedure]) -> Iterator[Finding]:
+    """What is personal can be emptied, and what a settled state requires still stands afterwards."""
+    fields = {field.name: field for field in procedure.record._meta.concrete_fields}
+    for name in personal(procedure):
+        if name not in fields:
+            yield _error("E008", procedure, f"erases the unknown field {name}", "Check `personal`.")
+            continue
+        blank = blank_of(fields[name]) if is_emptied(fields[name]) else EMPTY
+        required = [s for s in settled(procedure) if name in procedure.states[s].requires]
+        if blank is EMPTY or (required and blank in EMPTY):
+            yield _error(
+                "E009", procedure, f"can't empty {name}", "Give it null=ERASABLE, or require it in no settled state."
+            )
+    for name in procedure.retention.rests if procedure.retention is not None else ():
+        if name not in procedure.states:
+            yield _error("E010", procedure, f"rests in the unknown state {name}", "Check the retention rule.")
+
+
+CHECKS: tuple[Callable[[type[Procedure]], Iterator[Finding]], ...] = (
+    _purposes,
+    _figures,
+    _names,
+    _sealed,
+    _erasable,
+)

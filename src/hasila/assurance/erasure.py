@@ -150,10 +150,16 @@ def blanks(procedure: type[Procedure], step: Transition | None = None) -> dict[s
     fields = {name: meta.get_field(name) for name in personal(procedure)}
     if step is not None:
         fields = {n: f for n, f in fields.items() if n in step.asked and not isinstance(f, models.ForeignKey)}
-    return {name: _blank(field) for name, field in fields.items()}
+    return {name: blank_of(field) for name, field in fields.items()}
 
 
-def _blank(field: Any) -> Any:
+def is_emptied(field: Any) -> bool:
+    """Whether there is something to put in the field's place: nothing, a mark, or its default."""
+    return field.null or field.has_default() or isinstance(field, models.CharField | models.TextField)
+
+
+def blank_of(field: Any) -> Any:
+    """What an erasure puts into a field."""
     if field.null:
         return None
     if isinstance(field, models.CharField | models.TextField):
