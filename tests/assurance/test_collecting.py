@@ -35,6 +35,7 @@ def witness(ledger_db, tmp_path: Path, settings) -> Iterator[Callable[[str], key
         settings.HASILA_WITNESSES = ",".join(filter(None, [settings.HASILA_WITNESSES, entry]))
         return keys.witnesses()[-1]
 
+    make.servers = servers
     yield make
     for server in servers:
         server.shutdown()
@@ -112,6 +113,20 @@ def test_a_fork_is_not_cosigned(ledger_db, connect, raw, witness):
     with pytest.raises(Declined, match="422"):
         Asking(one).once(raw)
     assert tree.latest(1) is None
+
+
+def test_a_new_key_of_the_log_is_cosigned_once_it_was_announced(ledger_db, connect, raw, witness):
+    synthetic(connect, 0, 10)
+    tree.extend(raw)
+    one = witness("one")
+    Asking(one).once(raw)
+    key = keys.rotate(raw)
+    synthetic(connect, 10, 20)
+    tree.extend(raw)
+    with pytest.raises(Declined, match="403"):
+        Asking(one).once(raw)
+    assert witness.servers[0].witness.believe([key.announced])
+    assert Asking(one).once(raw) and tree.published().size == 20
 
 
 def test_what_a_witness_answers_is_verified(ledger_db, connect, raw, witness):

@@ -204,3 +204,29 @@ def test_the_origin_is_kept(ledger_db, connect, raw, settings):
     settings.HASILA_LOG_ORIGIN = "another.example/log"
     synthetic(connect, 0, 5)
     assert tree.extend(raw).origin == "test.example/log"
+
+
+MODULE: list[Ed25519Signer] = []
+
+
+def module(name: str, fresh: bool) -> Ed25519Signer:
+    """A signer of the site's own, as one for a hardware module would be: HASILA_SIGNER names it."""
+    if fresh or not MODULE:
+        MODULE[:] = [Ed25519Signer.generate(name)]
+    return MODULE[0]
+
+
+def test_a_key_that_lies_elsewhere(ledger_db, connect, raw, settings, own_key):
+    settings.HASILA_SIGNER = "tests.assurance.test_tree.module"
+    from tests.assurance.test_tree import MODULE as HELD  # as the setting finds it
+
+    synthetic(connect, 0, 5)
+    tree.extend(raw)
+    assert not (own_key / "log.key").exists()
+    HELD.clear()  # it was rotated inside the module
+    synthetic(connect, 5, 6)
+    with pytest.raises(keys.KeyTrouble, match="--adopt"):
+        tree.extend(raw)
+    assert keys.rotate(raw, adopt=True).vkey == HELD[0].public
+    assert tree.extend(raw).size == 6
+    assert not (own_key / "log.key").exists()
