@@ -87,3 +87,20 @@ def test_one_is_marked_or_all_and_never_anothers(world: SimpleNamespace) -> None
     assert client.post(f"/notices/{other.pk}/read").status_code == 404
     client.post("/notices/read")
     assert (unread(world.clerk), unread(world.general)) == (0, 1)
+
+
+def test_whom_a_file_concerns_is_told_of_the_steps_of_others(world: SimpleNamespace) -> None:
+    from hasila.institution.jobs import registry
+    from hasila.kernel.perform import perform
+    from hasila.modules.personnel.models import Discipline
+
+    data = {"officer": world.subject.pk, "breach": "absence", "facts": "غياب ثلاثة أيام."}
+    opened = perform(Discipline.open_file, actor=world.clerk, unit=world.rabat, data=data)
+    done = perform(Discipline.notify, opened.record, actor=world.clerk)
+    for _again in range(2):
+        registry["institution.tell_concerned"](done.entry_id, opened.record.pk)
+    notice = Notice.objects.get()
+    assert notice.recipient == world.subject.pk
+    page = enter(world.subject.pk).get("/notices").content.decode()
+    assert opened.record.reference in page and "Notify the officer" in page
+    assert f'href="/records/personnel/discipline/{opened.record.reference}/"' in page

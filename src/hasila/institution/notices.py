@@ -13,13 +13,18 @@ from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from hasila.assurance.steps import timeline
+from hasila.institution.jobs import job
 from hasila.institution.mandates import running
 from hasila.institution.roles import Role
 from hasila.institution.units import Unit
 from hasila.kernel.access import elevated
+from hasila.kernel.procedures import transitions
 from hasila.plain.moments import today
 
 Text = str | Promise
+TELL_CONCERNED = "institution.tell_concerned"
+OF_YOU = _("%(file)s, %(reference)s, which concerns you. Step taken: %(step)s.")
 
 
 class Notice(models.Model):
@@ -96,6 +101,20 @@ def holders(roles: Iterable[Role | str], unit: Unit | int | None = None) -> dict
         return {officer: role for officer, role, _path in found}
     path = unit.path if isinstance(unit, Unit) else Unit.objects.values_list("path", flat=True).get(pk=unit)
     return {officer: role for officer, role, over in found if path.startswith(over)}
+
+
+@job(TELL_CONCERNED)
+def tell_concerned(entry: UUID, record: UUID) -> None:
+    """Tells those whom a record is about of a step that another took on it."""
+    act = next(one for one in timeline(record) if one.pk == entry)
+    step = transitions[act.act]
+    row = step.procedure.record._default_manager.get(pk=record)
+    app, name = step.procedure.key.split(".")
+    params = {"file": step.procedure.label, "reference": row.reference, "step": step.label}
+    for field in step.procedure.concerns:
+        concerned = getattr(row, f"{field}_id")
+        if concerned is not None and concerned != act.actor:
+            notify(OF_YOU, actor=concerned, params=params, link=f"/records/{app}/{name}/{row.reference}/", cause=entry)
 
 
 def unread(actor: UUID) -> int:

@@ -67,6 +67,7 @@ class Step:
     facets: list[str]
     measures: list[str]
     corrects: str
+    jobs: list[str]
 
 
 @dataclass(frozen=True)
@@ -211,6 +212,7 @@ def _step(step: Transition, on: date) -> Step:
         facets=list(step.facets),
         measures=list(step.measures),
         corrects=str(step.corrects.label) if step.corrects is not None else "",
+        jobs=list(step.jobs),
     )
 
 

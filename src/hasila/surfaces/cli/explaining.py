@@ -130,6 +130,7 @@ def said(step: Step) -> Iterator[tuple[str, str]]:
         (_("Sets"), "; ".join(step.effects)),
         (_("Then"), "; ".join(step.consequences)),
         (_("Takes back in the figures"), step.corrects),
+        (_("After the commit"), ", ".join(step.jobs)),
         (_("Term"), term(step.term)),
         (_("Legal basis"), step.citation),
         (_("Recorded at the latest"), late(step)),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hasila.assurance.erasure import Retention
 from hasila.institution import law
+from hasila.institution.notices import TELL_CONCERNED
 from hasila.institution.roles import Role
 from hasila.kernel.deadlines import Deadline
 from hasila.kernel.indicators import Change, Count, Share, Sum
@@ -83,6 +84,7 @@ class Discipline(Procedure):
         within=Deadline(law.days(NOTICE), since=open_file, basis=NOTICE),
         facets=["breach"],
         help=_("The officer is told of the facts and may read the whole file; the term of defence starts."),
+        jobs=[TELL_CONCERNED],
     )
     suspend_meanwhile = Transition(
         _("Suspend until the decision"),
@@ -138,6 +140,7 @@ class Discipline(Procedure):
         facets=["breach", "measure"],
         then=career.APPLY,
         help=_("The council proposes, the Director General decides, with grounds."),
+        jobs=[TELL_CONCERNED],
     )
     close = Transition(
         _("Close without measure"),
@@ -171,6 +174,7 @@ class Discipline(Procedure):
         basis="reasons",
         within=Deadline(law.days(APPEAL_DECISION), since=appeal_decision, basis=APPEAL_DECISION),
         facets=["breach", "measure"],
+        jobs=[TELL_CONCERNED],
     )
     revise = Transition(
         _("Revise the sanction"),
@@ -186,6 +190,7 @@ class Discipline(Procedure):
         facets=["breach", "measure"],
         then=[*career.UNDO, *career.APPLY_ANEW],
         corrects=decide,
+        jobs=[TELL_CONCERNED],
     )
     annul = Transition(
         _("Annul the sanction"),
@@ -200,6 +205,7 @@ class Discipline(Procedure):
         then=career.UNDO,
         corrects=decide,
         help=_("The sanction is taken back, in the career and in the figures of its year."),
+        jobs=[TELL_CONCERNED],
     )
     revise_on_grievance = Transition(
         _("Revise the sanction on a grievance"),

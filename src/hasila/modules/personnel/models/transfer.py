@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hasila.assurance.sealed import SealedField
 from hasila.institution import law
+from hasila.institution.notices import TELL_CONCERNED
 from hasila.institution.roles import Role
 from hasila.institution.units import Unit
 from hasila.kernel.deadlines import Deadline
@@ -212,6 +213,7 @@ class Transfer(Procedure):
         facets=["kind", "ground"],
         then=[Consequence("institution.career.move", "officer", data=lambda r, act: {"unit": r.assigned_id})],
         help=_("The officer serves in the new unit from the day of the act."),
+        jobs=[TELL_CONCERNED],
     )
     refuse = Transition(
         _("Refuse the transfer"),
@@ -225,6 +227,7 @@ class Transfer(Procedure):
         basis="reasons",
         within=Deadline(law.days(URGENT), since=request_urgently, basis=URGENT),
         facets=["kind", "ground", "reason"],
+        jobs=[TELL_CONCERNED],
     )
     withdraw = Transition(
         _("Withdraw the request"),
