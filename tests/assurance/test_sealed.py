@@ -16,7 +16,7 @@ from hasila.assurance import sealed
 from hasila.assurance.checking.records import read_span
 from hasila.assurance.keyring import Keyring, keyring
 from hasila.assurance.readings import of_records
-from hasila.assurance.sealed import MASK, Sealed, destroy, held, reveal, rewrap, seal, unseal
+from hasila.assurance.sealed import MASK, Sealed, held, reveal, rewrap, seal, unseal
 from hasila.institution.mandates import Mandate
 from hasila.institution.powers import Mandates
 from hasila.institution.roles import Role
@@ -28,6 +28,7 @@ from hasila.kernel.procedures import Act
 from hasila.kernel.refusals import Refused
 from hasila.modules.inspection.models import Inquiry, InquiryFile
 from hasila.modules.personnel.models import Transfer, TransferRequest
+from hasila.modules.retention.models import Erasure
 from hasila.plain.moments import today
 from hasila.surfaces.web.display import record_url
 from tests.assurance.enemy import Enemy
@@ -281,9 +282,9 @@ def test_a_wrong_key_is_refused_by_name(ring: Keyring) -> None:
     assert refusal(unseal, Sealed("clear text"), ABOUT) == "sealed.key_wrong"
     kept = json.loads(ring.path.read_bytes())
     stranger = [{**kept["keys"][0], "key": "A" * 43 + "="}]
-    ring.path.write_text(json.dumps({"keys": stranger}))
+    ring.path.write_text(json.dumps({**kept, "keys": stranger}))
     assert refusal(unseal, envelope, ABOUT) == "sealed.key_wrong"
-    ring.path.write_text(json.dumps({"keys": [{**kept["keys"][0], "id": "another"}]}))
+    ring.path.write_text(json.dumps({**kept, "keys": [{**kept["keys"][0], "id": "another"}]}))
     assert refusal(unseal, envelope, ABOUT) == "sealed.key_unknown"
 
 
@@ -299,10 +300,26 @@ def test_a_ring_that_is_open_or_gone_is_refused(ring: Keyring) -> None:
     assert not ring.path.exists()
 
 
-def test_what_loses_its_key_is_erased(ledger_db: None, ring: Keyring) -> None:
-    envelope = seal("نص", ABOUT)
-    assert destroy([envelope]) == 1
-    assert refusal(unseal, envelope, ABOUT) == "sealed.erased"
+def test_an_erasure_takes_the_key_too(committed: SimpleNamespace) -> None:
+    office = committed
+    data_officer, legal = office.holder(Role.DATA_OFFICER), office.holder(Role.LEGAL_OFFICER)
+    asked = {"officer": office.subject, "wish": office.casablanca, "ground": "health", "details": SECRET}
+    made = perform(Transfer.request_urgently, actor=office.clerk, unit=office.rabat, data=asked).record
+    other = inquiry(office)
+    perform(Transfer.withdraw, made, actor=office.clerk)
+    envelope = TransferRequest.objects.get(pk=made.pk).details.envelope
+    about = TransferRequest._meta.get_field("details").about()
+    assert unseal(envelope, about) == SECRET
+    court = {"ground": "court", "court": "المحكمة الإدارية", "court_reference": "2026/12", "court_date": today()}
+    order = perform(
+        Erasure.propose, actor=data_officer, unit=office.rabat, data={"file": made.reference, **court}
+    ).record
+    perform(Erasure.approve, order, actor=legal)
+    perform(Erasure.carry_out, order, actor=data_officer)
+    assert refusal(unseal, envelope, about) == "sealed.erased"
+    left = TransferRequest.objects.get(pk=made.pk)
+    assert refusal(reveal, left, "details", Actor.of(office.director), "handling") == "sealed.erased"
+    assert reveal(other, "denouncer", Actor.of(office.chief), "inquiry") == SECRET
 
 
 @pytest.mark.django_db

@@ -285,21 +285,6 @@ def reveal(record: Record, name: str, actor: Actor, purpose: str = "", case: str
     return text
 
 
-def destroy(envelopes: Iterable[str], using: str = "owner") -> int:
-    """Erases the data keys of these envelopes: in the record and in the ledger they can never be opened again.
-
-    Args:
-        using: a connection that may; the application's may not.
-
-    Returns:
-        how many keys there were.
-    """
-    keys = [key_of(envelope) for envelope in envelopes]
-    with connections[using].cursor() as cursor:
-        cursor.execute("DELETE FROM sealed_key WHERE id = ANY(%s)", [keys])
-        return cursor.rowcount
-
-
 def rewrap(using: str = "owner", batch: int = 1000) -> int:
     """Wraps every data key with the newest master key, in batches that commit; gives how many. No record changes."""
     ring = keyring()

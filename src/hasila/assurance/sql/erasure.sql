@@ -64,7 +64,12 @@ BEGIN
            AND (single IS NULL OR e.id = single)
     ), taken AS (
         DELETE FROM ledger_content c USING wanted w
-         WHERE c.entry_id = w.id AND c.recorded_at = w.recorded_at RETURNING c.entry_id
+         WHERE c.entry_id = w.id AND c.recorded_at = w.recorded_at RETURNING c.entry_id, c.body
+    ), unsealed AS (
+        -- A sealed value loses the key of its own too: no copy of its envelope opens any more.
+        DELETE FROM sealed_key s USING taken t,
+               LATERAL regexp_matches(convert_from(t.body, 'UTF8'), '"sealed:1:([0-9a-f]{32}):', 'g') AS m
+         WHERE s.id = m[1]::uuid
     )
     SELECT coalesce(array_agg(entry_id), '{}') INTO gone FROM taken;
     WITH locked AS (
