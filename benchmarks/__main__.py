@@ -8,6 +8,7 @@ PARTS = (
     ("One act", ["benchmarks.single", "200"]),
     ("Many clients", ["benchmarks.load"]),
     ("The report", ["benchmarks.report"]),
+    ("Readings", ["benchmarks.readings", "10", "1000000"]),
     ("Pages", ["benchmarks.pages", "200000", "60"]),
 )
 
