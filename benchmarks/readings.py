@@ -46,7 +46,7 @@ def client(name: str, number: int, few: int, ids: list[UUID], clerk: UUID, secon
     connection.settings_dict["NAME"] = name
     chance = random.Random(number)
     chosen = chance.sample(ids, few)
-    records = list(Claim.objects.filter(pk__in=chosen))
+    records = list(Claim._default_manager.filter(pk__in=chosen))
     reader = Actor.of(clerk)
     until, done = time.perf_counter() + seconds, 0
     while time.perf_counter() < until:
