@@ -182,9 +182,8 @@ def test_without_scripts_or_at_a_number_the_application_serves(
     assert number.page.query_selector("form[data-passkey]") is None
 
 
-@pytest.mark.parametrize(
-    ("language", "width", "axe"), [("ar", "wide", True), ("ar", "narrow", False), ("fr", "narrow", True)]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize(("language", "width", "axe"), [("ar", "wide", True), ("fr", "narrow", False)])
 def test_the_pages_as_they_are_seen(visit: Any, town: SimpleNamespace, language: str, width: str, axe: bool) -> None:
     window, wrong = visit(language, width), []
 

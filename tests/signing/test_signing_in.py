@@ -154,6 +154,27 @@ def test_an_unknown_name_is_refused_in_the_same_words(service: SimpleNamespace, 
     assert [password(browser("10.0.0.9"), name, "wrong").status_code for _try in range(6)] == [422] * 5 + [429]
 
 
+def test_no_name_costs_less_time_than_another(service: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.contrib.auth.hashers import MD5PasswordHasher
+
+    enrolled(service.clerk)
+    Account.objects.create_user("closed", PASSWORD, is_active=False)
+    Account.objects.create_user("ours", PASSWORD, demo=True)
+    hashed: list[str] = []
+    encode = MD5PasswordHasher.encode
+
+    def counted(self: MD5PasswordHasher, password: str, salt: str) -> str:
+        hashed.append(password)
+        return encode(self, password, salt)
+
+    monkeypatch.setattr(MD5PasswordHasher, "encode", counted)
+    for name in ("amina", "nobody", "closed", "ours"):
+        hashed.clear()
+        assert password(browser(f"10.2.0.{len(name)}"), name, "wrong one").status_code == 422
+        assert hashed == ["wrong one"], name
+    assert password(browser("10.2.1.1"), "closed").status_code == 422, "nor does the right password tell"
+
+
 def test_guessing_makes_nobody_else_wait(service: SimpleNamespace, clock: SimpleNamespace) -> None:
     enrolled(service.clerk)
     attacker = browser("203.0.113.7")
