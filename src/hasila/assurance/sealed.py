@@ -168,9 +168,8 @@ def _made(count: int) -> list[tuple[UUID, bytes]]:
 
 
 def _apart() -> psycopg.Connection:
-    """A connection beside that of the act, as the application."""
-    django = connections["default"]
-    return django.get_new_connection({**django.get_connection_params(), "autocommit": True})
+    """A connection beside that of the act, as the application; none of a pool, which would miss it afterwards."""
+    return psycopg.connect(**{**connections["default"].get_connection_params(), "autocommit": True})
 
 
 def seal(text: str, about: bytes) -> Sealed:

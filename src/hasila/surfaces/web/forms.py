@@ -185,7 +185,10 @@ class StepForm(forms.Form):
             address = reverse("web:lookup", args=[app, procedure, column.name])
             return Reference(asked, self.actor, address, current)
         field = Carried(asked, widget_of(column))
-        field.initial = None if isinstance(column, SealedField) else current
+        field.initial = current
+        if isinstance(column, SealedField):  # shown to nobody, and no browser keeps it or sends it to be spelled
+            field.initial = None
+            field.widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
         if isinstance(column, ArrayField) and isinstance(current, list):
             field.initial = "\n".join(str(item) for item in current) if not column.base_field.choices else current
         return field
