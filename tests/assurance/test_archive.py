@@ -15,6 +15,7 @@ import orjson
 import psycopg
 import pytest
 from django.db import connection, connections
+from django.test import Client
 
 from hasila.assurance import tree
 from hasila.assurance.archiving import files, years
@@ -22,11 +23,14 @@ from hasila.assurance.archiving.files import ArchiveFault, Manifest
 from hasila.assurance.figures import cells_at
 from hasila.assurance.steps import timeline
 from hasila.assurance.verify import verify
+from hasila.institution.accounts import Account
 from hasila.kernel.indicators import Cells
 from hasila.kernel.perform import perform
 from hasila.kernel.schema import install
 from hasila.kernel.sealer import seal_all
 from hasila.modules.retention.models import Erasure
+from hasila.surfaces.print.documents import documents_for
+from hasila.surfaces.web.display import record_url
 from hasila.tlog.note import Ed25519Signer, Verifier
 from tests.assurance.test_erasure import COURT, Play
 from tests.sample.models import Claim, Claims
@@ -318,3 +322,20 @@ def test_the_public_bundles_and_figures_of_old_checkpoints_outlive_the_tables(ho
 
 def unbundle_first(bundle: bytes, count: int) -> bytes:
     return bundle[: count * 67]
+
+
+def test_a_page_says_in_which_archive_its_acts_lie(house: Play, tmp_path: Path) -> None:
+    claim = house.claims[0]
+    archived(tmp_path)
+    years.verified(tmp_path)
+    years.move(tmp_path)
+    account = Account.objects.create(id=house.staff.clerk, username="reader")
+    reader = Client()
+    reader.cookies["django_language"] = "en"
+    reader.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    assert reader.post(record_url(claim), {"purpose": "handling", "case": "12/26"}).status_code == 302
+    page = reader.get(record_url(claim)).content.decode()
+    assert f"Acts recorded in {YEAR} are in the archive" in page and str(tmp_path) in page
+    for document in documents_for(claim):
+        answer = reader.get(f"{document.address(claim)}?purpose=handling&case=12/26")
+        assert answer.status_code in (200, 404), document.name
