@@ -14,6 +14,7 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext as _
 
+from hasila.assurance import erasure
 from hasila.institution import law
 from hasila.kernel.access import authority
 from hasila.kernel.indicators import Count, Indicator, Share, Sum, Tally
@@ -115,6 +116,9 @@ class Explanation:
     purposes: dict[str, str]
     readers: list[str]
     concerns: list[str]
+    erases: list[str]
+    settled: list[str]
+    retention: str
     numbered: str
     states: list[Place]
     steps: list[Step]
@@ -171,6 +175,9 @@ def explain(procedure: type[Procedure], on: date, role: str | None = None) -> Ex
         purposes={code: str(label) for code, label in procedure.purposes.items()},
         readers=[str(authority().role_label(str(reader))) for reader in procedure.readers],
         concerns=[field_label(procedure, name) for name in procedure.concerns],
+        erases=[field_label(procedure, name) for name in erasure.personal(procedure)],
+        settled=[str(procedure.states[name].label) for name in erasure.settled(procedure)],
+        retention=_retention(procedure, on),
         numbered=str(procedure.transitions[procedure.numbered.at].label) if procedure.numbered else "",
         states=[_state(procedure, state) for state in procedure.states.values()],
         steps=[_step(step, on) for step in steps],
@@ -178,6 +185,18 @@ def explain(procedure: type[Procedure], on: date, role: str | None = None) -> Ex
         constraints=[Rule(name, refusal.code, str(refusal)) for name, refusal in sorted(procedure.constraints.items())],
         about=inspect.getdoc(procedure) or "" if procedure.__doc__ else "",
     )
+
+
+def _retention(procedure: type[Procedure], on: date) -> str:
+    """How long after the last act a settled record keeps its content, with the text; empty without a rule."""
+    if procedure.retention is None:
+        return ""
+    try:
+        rule = law.in_force(procedure.retention.key, on)
+    except law.LawMissing as missing:
+        return str(missing)
+    units = {"years": _("%(count)s years"), "days": _("%(count)s days")}
+    return f"{units[rule.unit] % {'count': rule.value}} ({law.cite(procedure.retention.key, on)})"
 
 
 def _state(procedure: type[Procedure], state: State) -> Place:

@@ -11,7 +11,7 @@ from rich.table import Table
 from hasila.institution.roles import Role
 from hasila.kernel.perform import DOOR
 from hasila.kernel.procedures import registry
-from hasila.kernel.refusals import Refused
+from hasila.kernel.refusals import Refused, listed
 from hasila.plain.moments import legal_day
 from hasila.surfaces.cli.printing import Format, console, print_json, print_refusals, print_rows
 from hasila.surfaces.cli.registers import procedure_named
@@ -95,9 +95,9 @@ def print_powers(found: Powers, form: str) -> None:
 
 def lines(found: Explanation) -> Iterator[tuple[str, str, str, str]]:
     """A procedure as flat lines: which part, its name, what is said of it, and the value."""
-    for name in ("key", "label", "prefix", "version", "sensitive", "numbered"):
+    for name in ("key", "label", "prefix", "version", "sensitive", "retention", "numbered"):
         yield "procedure", found.key, name, str(getattr(found, name))
-    for name in ("readers", "concerns"):
+    for name in ("readers", "concerns", "erases", "settled"):
         yield "procedure", found.key, name, "; ".join(getattr(found, name))
     for state in found.states:
         yield "state", state.name, "label", state.label
@@ -163,6 +163,10 @@ def _print(found: Explanation) -> None:
     out.print(f"{found.label} ({found.key}, {_('version')} {found.version})", style="bold")
     if found.sensitive:
         out.print(_("Opening a record states a purpose and leaves an entry."))
+    if found.erases:
+        out.print(_("An erasure empties: %(fields)s.") % {"fields": listed(found.erases)})
+    if found.retention:
+        out.print(_("Kept after the last act on a settled file: %(term)s.") % {"term": found.retention})
     states = Table(_("State"), _("Must have"), title=_("States"), title_justify="left")
     for state in found.states:
         mark = _("initial") if state.initial else _("final") if state.final else ""
@@ -196,6 +200,10 @@ def markdown(found: Explanation) -> str:
         parts += [f"May read without a step of their own: {', '.join(found.readers)}.", ""]
     if found.concerns:
         parts += [f"Nobody takes a step on a file that concerns them: {', '.join(found.concerns)}.", ""]
+    if found.erases:
+        parts += [f"An erasure empties: {', '.join(found.erases)}; in the states: {', '.join(found.settled)}.", ""]
+    if found.retention:
+        parts += [f"Kept after the last act on a settled file: {found.retention}.", ""]
     parts += ["## States", "", "| state | code | must have |", "|---|---|---|"]
     for state in found.states:
         mark = " (initial)" if state.initial else " (final)" if state.final else ""
