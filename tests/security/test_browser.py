@@ -1,0 +1,47 @@
+"""In a real Chromium: no page asks another host for anything, and none breaks its own policy."""
+
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+PUBLIC = ["/", "/sign-in", "/patterns", "/demo", "/log", "/problems/", "/api/v1/docs", "/report/methods"]
+INSIDE = ["/", "/mine", "/registers/", "/registers/sample/claims/", "/registers/sample/claims/new/file/", "/notices"]
+
+
+def test_pages_ask_nobody_else_and_break_no_rule(chrome: Any, town: SimpleNamespace, server_url: str) -> None:
+    context = chrome.new_context()
+    asked: list[str] = []
+    broken: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    page.add_init_script(
+        "addEventListener('securitypolicyviolation', e => console.error('VIOLATION ' + e.violatedDirective))"
+    )
+    page.on("console", lambda m: broken.append(m.text) if "VIOLATION" in m.text or "Content Security" in m.text else 0)
+    try:
+        for path in PUBLIC:
+            page.goto(server_url + path, wait_until="networkidle")
+        page.goto(server_url + "/sign-in")
+        page.fill("[name=username]", "clerk")
+        page.fill("[name=password]", "a long password")
+        page.click("main form button")
+        page.wait_for_load_state("networkidle")
+        for path in [*INSIDE, f"/records/sample/claims/{town.claims[0].reference}/"]:
+            page.goto(server_url + path, wait_until="networkidle")
+        page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"window.hacked=1\">')")
+        page.wait_for_timeout(300)
+        hacked = page.evaluate("window.hacked")
+        noticed = [line for line in broken if "VIOLATION script-src" in line or "inline" in line]
+    finally:
+        context.close()
+    assert len(asked) > 30
+    here = urlsplit(server_url).netloc
+    assert [url for url in asked if urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).netloc != here] == []
+    assert hacked is None
+    assert noticed, "the planted handler is refused by the policy, and this test notices"
+    assert [line for line in broken if line not in noticed] == []
