@@ -46,7 +46,8 @@ class Page(HTMLParser):
         if tag in ("base", "object", "embed", "iframe", "frame", "applet"):
             self.inline.append(tag)
         self.inline += [name for name in given if name == "style" or name.startswith(("on", "hx-on"))]
-        self.inline += [value for value in given.values() if value.strip().lower().startswith("javascript:")]
+        followed = [value for name, value in given.items() if name in LOADS | {"href"}]
+        self.inline += [value for value in followed if value.strip().lower().startswith(("javascript:", "vbscript:"))]
         self.loads += [value for name, value in given.items() if name in LOADS or name.startswith("hx-")]
         if tag == "link" and FETCHED_RELATIONS & set(given.get("rel", "").split()):
             self.loads.append(given.get("href", ""))

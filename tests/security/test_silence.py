@@ -12,14 +12,13 @@ import pytest
 from django.test import Client
 
 from hasila.institution.accounts import Account
-from hasila.kernel.refusals import Refused
 from hasila.project.logs import Line
 from hasila.surfaces.api.models import issue
 from hasila.surfaces.web.views import home
 
 PASSWORD = "correct-horse-battery"
 TYPED = "نص لا يعرفه أحد غير الكاتب"
-TELLING = re.compile(r"Traceback|File \"|psycopg|SELECT |INSERT |/src/|hasila\.|django|Exception|line \d+")
+TELLING = re.compile(r"Traceback|File \"|psycopg|SELECT |INSERT |/src/|site-packages|Error\b|Exception|line \d+")
 
 
 class Kept(logging.Handler):
@@ -117,7 +116,3 @@ def test_a_weakness_can_be_told(db: None, settings: Any) -> None:
     assert fields["Canonical"] == "http://localhost/.well-known/security.txt"
     left = datetime.fromisoformat(fields["Expires"]) - datetime.now(UTC)
     assert timedelta(days=179) < left < timedelta(days=366)
-
-
-def test_a_refusal_shows_no_arguments_of_its_own() -> None:
-    assert TYPED not in repr(Refused())
