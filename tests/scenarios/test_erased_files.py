@@ -104,6 +104,7 @@ def test_an_inquiry_forgets_whom_it_named(play: Play) -> None:
     staff = play.staff
     inspector, chief = staff.holder(Role.INSPECTOR), staff.holder(Role.CHIEF_INSPECTOR)
     data = {"origin": "denunciation", "subject": SECRET, "facts": SECRET, "concerned_unit": staff.rabat}
+    data["denouncer"] = "سعيد المخبر"  # sealed in the row and in the ledger
     inquiry = play.do(Inquiry.open_inquiry, by=inspector, unit=staff.rabat, data=data).record
     play.do(Inquiry.name_officer, inquiry, by=inspector, data={"officer": staff.subject})
     play.do(Inquiry.report, inquiry, by=inspector, data={"findings": SECRET})
@@ -115,4 +116,5 @@ def test_an_inquiry_forgets_whom_it_named(play: Play) -> None:
     play.do(Inquiry.close, inquiry, by=chief)
     play.erase(inquiry, day=9, **COURT)
     assert (inquiry.officer_id, inquiry.officers) == (None, [])
+    assert inquiry.__dict__["denouncer"] == erasure.MARK
     assert SECRET not in look(signed_in(chief), inquiry)
