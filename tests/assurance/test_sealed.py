@@ -294,6 +294,10 @@ def test_a_ring_that_is_open_or_gone_is_refused(ring: Keyring) -> None:
     envelope = seal("نص", ABOUT)
     ring.path.chmod(0o640)
     assert refusal(unseal, envelope, ABOUT) == "sealed.keys_open"
+    ring.path.chmod(0o600)
+    for damaged in ("", "{}", '{"keys": [], "digests": ""}', '{"keys": [{"id": "a", "key": "QQ==", "made": ""}]}'):
+        ring.path.write_text(damaged)
+        assert refusal(unseal, envelope, ABOUT) == "sealed.keys_damaged"
     os.unlink(ring.path)
     sealed.pool.forget()
     assert refusal(seal, "نص", ABOUT) == "sealed.keys_missing"

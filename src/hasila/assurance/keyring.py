@@ -44,6 +44,16 @@ def keys_open(path: str) -> Refusal:
     )
 
 
+def keys_damaged(path: str) -> Refusal:
+    return Refusal(
+        "sealed.keys_damaged",
+        _("The key file %(path)s can't be read."),
+        remedy=_("Bring the file back from its backup; without it these values can't be read."),
+        status=500,
+        path=path,
+    )
+
+
 def key_unknown(key: str) -> Refusal:
     return Refusal(
         "sealed.key_unknown",
@@ -76,7 +86,7 @@ class Keyring:
     """The keys of a file, oldest first.
 
     Raises:
-        Refused: others may read the file, or it is missing (`read`).
+        Refused: others may read the file, it is missing or damaged (`read`).
     """
 
     def __init__(self, path: Path) -> None:
@@ -96,11 +106,20 @@ class Keyring:
             if stat.S_IMODE(found.st_mode) & 0o077:
                 raise Refused(keys_open(str(self.path)))
             if (found.st_mtime_ns, found.st_ino) != self._seen:
-                kept = orjson.loads(self.path.read_bytes())
-                rows, self._digests = kept["keys"], base64.b64decode(kept["digests"])
-                self._keys = {row["id"]: Master(row["id"], base64.b64decode(row["key"]), row["made"]) for row in rows}
+                self._keys, self._digests = self._parsed()
                 self._seen = (found.st_mtime_ns, found.st_ino)
             return self._keys
+
+    def _parsed(self) -> tuple[dict[str, Master], bytes]:
+        try:
+            kept = orjson.loads(self.path.read_bytes())
+            keys = [Master(row["id"], base64.b64decode(row["key"]), row["made"]) for row in kept["keys"]]
+            digests = base64.b64decode(kept["digests"])
+        except (ValueError, KeyError, TypeError):
+            raise Refused(keys_damaged(str(self.path))) from None
+        if not keys or {len(key.secret) for key in keys} != {32} or len(digests) != 32:
+            raise Refused(keys_damaged(str(self.path)))
+        return {key.id: key for key in keys}, digests
 
     def newest(self) -> Master:
         """The key that wraps."""
