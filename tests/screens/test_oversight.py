@@ -15,6 +15,7 @@ from hasila.kernel.perform import perform
 from hasila.modules.oversight.models import Emergency
 from hasila.plain.moments import today
 from tests.sample.models import Claims
+from tests.screens.browser import photograph
 from tests.screens.test_browser import Visitor
 
 pytestmark = pytest.mark.browser
@@ -81,6 +82,10 @@ def test_the_pages_stand_in_both_widths(visit: Any, inspected: SimpleNamespace, 
     page.check("[name=purpose][value=inspection]")
     page.click("main form button")
     wrong += window.judge("week")
+    page.emulate_media(media="print")
+    photograph(page, f"week-printed-{window.mark}")
+    wrong += ["printed: the navigation stands on paper"] * page.locator(".masthead__nav").is_visible()
+    page.emulate_media(media="screen")
     page.goto(f"{window.url}/records/oversight/emergency/{inspected.emergency.reference}/")
     wrong += window.judge("emergency-record")
     assert not wrong, "\n".join(wrong)

@@ -67,16 +67,19 @@ def unusual_reading(request: HttpRequest) -> HttpResponse:
         if officer is not None:
             return redirect("oversight:week", officer.reference, last.isoformat())
     readings = between(first, last, units)
+    listed = unusual.listed(readings[:LOOKED_AT])
+    shown = list({one.id: one for _rule, found in listed for one in found[:SHOWN]}.values())
+    told = {one.id: line for one, line in zip(shown, lines.reading_lines(shown), strict=True)}
     rules = [
         SimpleNamespace(
             code=rule.code,
             label=rule.label,
             words=str(rule.words) % rule.params(last),
-            lines=lines.reading_lines(found[:SHOWN]),
+            lines=[told[one.id] for one in found[:SHOWN]],
             number=len(found),
             more=max(0, len(found) - SHOWN),
         )
-        for rule, found in unusual.listed(readings[:LOOKED_AT])
+        for rule, found in listed
     ]
     context = {
         "rules": rules,
