@@ -42,7 +42,12 @@ def inspected(town: SimpleNamespace) -> SimpleNamespace:
     town.local = town.holder(Role.PERSONNEL_CLERK, town.casablanca)
     for name, identifier in (("inspector", town.inspector), ("subject", town.subject.id), ("local", town.local)):
         Account.objects.create_user(
-            name, "a long password", id=identifier, arabic_name="سعاد العلوي", latin_name="Souad Alaoui"
+            name,
+            "a long password",
+            id=identifier,
+            arabic_name="سعاد العلوي",
+            latin_name="Souad Alaoui",
+            demo=True,
         )
     for claim in town.claims:
         consult(claim, Actor.of(town.clerk), "handling", case="12/2026")
