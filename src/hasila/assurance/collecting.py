@@ -21,6 +21,7 @@ import psycopg
 from hasila.assurance import tree
 from hasila.assurance.keys import Witness
 from hasila.tlog.cosignature import timestamp
+from hasila.tlog.http import OPENER
 from hasila.tlog.merkle import ProofError
 from hasila.tlog.note import Line, NoteError, encode64, split_note, verified
 
@@ -105,7 +106,7 @@ class Asking:
         request = urllib.request.Request(f"{self.witness.url}/add-checkpoint", data=body, method="POST")
         request.add_header("Content-Type", "text/plain; charset=utf-8")
         try:
-            with urllib.request.urlopen(request, timeout=TIMEOUT) as response:
+            with OPENER.open(request, timeout=TIMEOUT) as response:
                 return response.status, response.read(ANSWER).decode("utf-8", "replace")
         except urllib.error.HTTPError as error:
             with error:

@@ -2,11 +2,11 @@
 
 import json
 import time
-import urllib.request
 from collections.abc import Callable, Sequence
 from http.client import HTTPException
 
 from hasila.tlog.checkpoint import Checkpoint
+from hasila.tlog.http import OPENER
 from hasila.tlog.merkle import HASH_SIZE, ProofError
 from hasila.tlog.note import LIMIT
 from hasila.tlog.tiles import WIDTH, Tiles, tile_path
@@ -37,7 +37,7 @@ class Log:
         """What stands at a path; raises Unreachable where nothing does, or more than `limit` bytes."""
         try:
             # The scheme was held to http and https above.
-            with urllib.request.urlopen(f"{self.url}/{path}", timeout=self._timeout) as answer:
+            with OPENER.open(f"{self.url}/{path}", timeout=self._timeout) as answer:
                 body: bytes = answer.read(limit + 1)
         except (OSError, HTTPException, ValueError) as error:
             raise Unreachable(f"{self.url}/{path}: {error}") from error
