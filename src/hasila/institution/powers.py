@@ -230,7 +230,7 @@ class Mandates(Procedure):
     proposed = State(_("Proposed"), initial=True)
     in_force = State(_("In force"), initial=True)
     declined = State(_("Declined"), final=True, requires=["grounds"])
-    ended = State(_("Ended"), final=True, requires=["to_date"])
+    ended = State(_("Ended early"), final=True, requires=["to_date"])
 
     found = Transition(
         _("Found the register of mandates"),
