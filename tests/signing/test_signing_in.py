@@ -274,6 +274,9 @@ def test_a_session_ends_when_idle_and_after_a_shift(service: SimpleNamespace, mo
     at.now += 31 * 60
     assert not inside(client)
     assert not Session.objects.filter(account=service.clerk).exists()
+    Session.objects.create(session_key="left", session_data="", expire_date=timezone.now() - timedelta(days=1))
+    client.force_login(Account.objects.get())
+    assert not Session.objects.filter(session_key="left").exists()
 
 
 def test_the_key_of_a_session_changes_at_each_step(service: SimpleNamespace, clock: SimpleNamespace) -> None:

@@ -94,7 +94,8 @@ class SessionStore(DatabaseStore):
 
 
 def begin(sender: Any, request: HttpRequest, **_kwargs: Any) -> None:
-    """Marks when and with what a session began (Django's signal of every sign-in)."""
+    """Marks when and with what a session began (Django's signal of every sign-in); rows of ended ones go."""
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()
     now = time.time()
     request.session[BEGAN] = request.session[SEEN] = now
     request.session[AGENT] = request.META.get("HTTP_USER_AGENT", "")[:200]
