@@ -31,6 +31,7 @@ from hasila.kernel.perform import perform
 from hasila.kernel.procedures import registry
 from hasila.kernel.refusals import Refused
 from hasila.plain.moments import from_micros, legal_day, today
+from hasila.project import sealer as process
 from tests.sample.models import Claims
 
 
@@ -180,6 +181,22 @@ def test_readings_are_sealed_as_one_entry(committed: SimpleNamespace, clock: Any
     with connection.cursor() as cursor:
         cursor.execute("SELECT measures FROM ledger_entry WHERE act = 'kernel.readings' ORDER BY recorded_at")
         assert [row[0] for row in cursor.fetchall()] == ['{"open":3,"search":1}', ""]
+
+
+def test_the_sealers_process_seals_readings_and_survives_what_fails(
+    committed: SimpleNamespace, caplog: pytest.LogCaptureFixture
+) -> None:
+    claim = claim_of(committed)
+    consult(claim, Actor.of(committed.director), "handling")
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("ALTER FUNCTION hasila_seal_readings RENAME TO gone")
+    process.seal_readings()
+    assert "readings wait to be sealed" in caplog.text
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("ALTER FUNCTION gone RENAME TO hasila_seal_readings")
+    process.seal_readings()
+    assert of_records([claim.pk], legal_day(0))[0].batch == 1
+    assert failures() == []
 
 
 TAMPERING = {

@@ -110,7 +110,7 @@ def seal_readings() -> None:
     try:
         keep_ready()
         seal_all_readings()
-    except Error as error:
+    except (Error, psycopg.Error) as error:
         log.warning("readings wait to be sealed: %s", str(error).strip().splitlines()[:1])
         django_connections["default"].close()
 
