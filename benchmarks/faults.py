@@ -23,16 +23,22 @@ import time
 import urllib.error
 import urllib.request
 from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 NAME = "hasila"
 CURSOR = "faults"
+START = datetime(2026, 5, 1, 8, tzinfo=UTC)
 CLIENTS = 3
 VICTIMS = ("web", "sealer", "stream", "postgres")
-WAIT = (0.2, 1.2)
-"""Seconds between two points, at least and at most."""
+LATER = 0.8
+"""Seconds, at most, from the moment at which everything is at work again to the next point."""
+PATIENCE = 20.0
+"""Seconds after which a point comes though something isn't at work yet."""
+BATCH = 2_000
 
 
 class Processes:
@@ -129,24 +135,46 @@ class Client(threading.Thread):
 
 
 def stream(lines: int) -> None:
-    """The stream of many lines: goes on from its cursor, wherever it was killed."""
+    """The stream of many lines: goes on from its cursor, wherever it was killed. It tells when it is at work."""
     import django
 
     django.setup()
-    from types import SimpleNamespace
+    from datetime import timedelta
 
-    from benchmarks.door import identifiers, openings
+    from tests.sample.models import Claims
+
     from hasila.institution.career import Officer
     from hasila.institution.mandates import Mandate
     from hasila.institution.units import Unit
-    from hasila.kernel.many import perform_many
+    from hasila.kernel.many import cursor_at, perform_many
+    from hasila.kernel.procedures import Act
+    from hasila.kernel.records import new_id
 
     clerk = UUID(os.environ["FAULTS_CLERK"])
     bearers = Mandate.objects.values_list("officer_id", flat=True)
     officers = list(Officer.objects.exclude(id__in=bearers).order_by("id").values_list("id", flat=True))
     units = list(Unit.objects.order_by("id").values_list("id", flat=True))
-    acts = openings(SimpleNamespace(clerk=clerk), identifiers(lines, seed=7), officers, units)
-    perform_many(acts, cursor=CURSOR, total=lines, simulated=True)
+    done = cursor_at(CURSOR)
+
+    def acts() -> Iterator[Any]:
+        for number in range(lines):
+            if number == done:
+                _beat().write_text(str(os.getpid()))
+            moment = START + timedelta(seconds=number % 1_000_000)
+            yield Act(
+                Claims.file,
+                record_id=new_id(moment, number.to_bytes(10, "big")),
+                actor=clerk,
+                unit_id=units[number % len(units)],
+                occurred_at=moment,
+                data={"holder": officers[number % len(officers)], "text": "طلب", "amount": number % 900},
+            )
+
+    perform_many(acts(), cursor=CURSOR, total=lines, simulated=True, batch=BATCH)
+
+
+def _beat() -> Path:
+    return Path(os.environ["HASILA_VAR"]) / "stream.pid"
 
 
 def _prepare() -> tuple[UUID, UUID, str]:
@@ -199,17 +227,30 @@ def _revive_database() -> float:
     return time.perf_counter() - begun
 
 
-def _rampage(processes: Processes, points: int, seconds: float) -> tuple[Counter[str], float]:
+def _at_work(processes: Processes, clients: list[Client], before: int) -> None:
+    """Waits until an act was acknowledged since the last point and the stream is past its start."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        processes.look()
+        streaming = processes.running["stream"]
+        beating = _beat().exists() and _beat().read_text() == str(streaming.pid)
+        if sum(len(client.acknowledged) for client in clients) > before and (beating or streaming.poll() == 0):
+            return
+        time.sleep(0.02)
+
+
+def _rampage(processes: Processes, clients: list[Client], points: int, seconds: float) -> tuple[Counter[str], float]:
     """Kills until there were so many points or the time is over; counts by victim, and the longest recovery."""
     from hasila.project import postgres
 
     chance = random.Random(11)
     until = time.monotonic() + seconds
     killed: Counter[str] = Counter()
-    longest = 0.0
+    longest, before = 0.0, 0
     while sum(killed.values()) < points and time.monotonic() < until:
-        time.sleep(chance.uniform(*WAIT))
-        processes.look()
+        _at_work(processes, clients, before)
+        time.sleep(chance.uniform(0, LATER))
+        before = sum(len(client.acknowledged) for client in clients)
         victim = chance.choice(VICTIMS)
         if victim == "postgres":
             found = postgres.pid(postgres.server())
@@ -301,7 +342,7 @@ def _run(points: int, lines: int, seconds: float) -> None:
             clients = [Client(url, token, holder, leave) for _n in range(CLIENTS)]
             for client in clients:
                 client.start()
-            killed, longest = _rampage(processes, points, seconds)
+            killed, longest = _rampage(processes, clients, points, seconds)
             processes.look()
             _await(url)
             leave.set()

@@ -21,11 +21,12 @@ _HEAD = """
 SELECT h.size, (SELECT count(*) FROM ledger_position), (SELECT coalesce(max(position) + 1, 0) FROM ledger_position)
   FROM ledger_head h
 """
-# Below the horizon everything is sealed; and nothing waits for an hour, whatever its transaction's number says.
+# Below the horizon everything is sealed; and nothing waits for an hour while the sealer works, whatever its
+# transaction's number says.
 _UNPLACED = """
 SELECT e.id::text, e.record_id::text, e.recorded_at
   FROM ledger_entry e JOIN ledger_head h
-    ON e.xid < h.horizon OR e.recorded_at < extract(epoch FROM now())::bigint * 1000000 - 3600000000
+    ON e.xid < h.horizon OR e.recorded_at < extract(epoch FROM h.sealed_at)::bigint * 1000000 - 3600000000
  WHERE NOT EXISTS (SELECT 1 FROM ledger_position p WHERE p.entry_id = e.id AND p.recorded_at = e.recorded_at)
 """
 _TWICE_PLACED = """

@@ -275,8 +275,9 @@ def check_witnessed(raw: psycopg.Connection, witnesses: Sequence[CosignatureVeri
 
 
 _BEHIND = """
-SELECT c.size, to_timestamp(p.recorded_at / 1000000.0) < now() - interval '10 minutes'
-  FROM (SELECT coalesce(max(size), 0) AS size FROM ledger_checkpoint) c JOIN ledger_position p ON p.position = c.size
+SELECT c.size, to_timestamp(p.recorded_at / 1000000.0) < h.sealed_at - interval '10 minutes'
+  FROM (SELECT coalesce(max(size), 0) AS size FROM ledger_checkpoint) c JOIN ledger_position p ON p.position = c.size,
+       ledger_head h
  WHERE EXISTS (SELECT FROM ledger_log_key)
 """
 
