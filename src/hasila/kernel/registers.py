@@ -95,7 +95,7 @@ def page(
     Raises:
         ValueError: a key that is not an identifier.
     """
-    newer, bound = before is not None, UUID(before or after) if before or after else None  # type: ignore[arg-type]
+    newer, bound = before is not None, UUID(before or after) if before or after else None
     if words.strip():
         some = _sift(rows, words, size + 1, bound, newer=newer)
     else:
