@@ -82,15 +82,14 @@ def run(connection: psycopg.Connection, leave: threading.Event) -> None:
         collecting.start(keys.witnesses(), connect, done)
     except keys.KeyTrouble as trouble:
         log.error("no witness is asked: %s", trouble)
+    # Readings have a thread of their own: however many they are, they must not delay the order of acts.
+    threading.Thread(target=_seal_readings, args=(done,), name="readings", daemon=True).start()
     tree = Extending(connection)
-    readings = purged = 0.0
+    purged = 0.0
     try:
         while not leave.is_set():
             sealed = seal_once(connection)
             tree.once()
-            if time.monotonic() - readings > READINGS:
-                readings = time.monotonic()
-                seal_readings()
             if time.monotonic() - purged > HOUR:
                 purged = time.monotonic()
                 purge_keys(connection)
@@ -98,6 +97,22 @@ def run(connection: psycopg.Connection, leave: threading.Event) -> None:
                 leave.wait(PAUSE)
     finally:
         done.set()
+
+
+def _seal_readings(done: threading.Event) -> None:
+    """Seals readings every minute, until the sealer ends."""
+    from django.db import connection
+
+    try:
+        while True:
+            try:
+                seal_readings()
+            except Exception:  # the thread lives on, whatever one minute brings
+                log.exception("readings wait to be sealed")
+            if done.wait(READINGS):
+                return
+    finally:
+        connection.close()
 
 
 def seal_readings() -> None:
