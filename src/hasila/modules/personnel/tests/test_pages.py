@@ -175,7 +175,7 @@ def test_few_queries_on_the_sheet(
     url = reverse("personnel:career", args=[officer.reference])
     client.post(url, {"purpose": "personnel"})
     client.get(url)
-    with django_assert_max_num_queries(15):  # one brings back the role of the test's own transaction
+    with django_assert_max_num_queries(15):  # twelve; see tests/screens/test_query_ceiling.py for the other three
         client.get(url)
 
 
