@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 import typer
+from django.utils import translation
 from typer.testing import CliRunner
 
 from hasila.assurance import keys, tree
@@ -43,7 +44,8 @@ def test_a_ledger_from_elsewhere_is_noticed_and_brought_home(committed, connect,
     told = run("rehome")
     assert told.exit_code == 0 and not look()["horizon"][1]
     once_each(raw)
-    assert "nothing to do" in run("rehome").stdout
+    with translation.override("en"):
+        assert "nothing to do" in run("rehome").stdout
 
 
 def test_keys_that_are_open_lost_or_another(ledger_db, connect, raw, look, own_key):

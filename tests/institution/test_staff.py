@@ -1,6 +1,6 @@
 """Officers, careers and mandates: through the door, with one refusal for each guard."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -15,6 +15,7 @@ from hasila.institution.units import Unit
 from hasila.kernel.perform import perform
 from hasila.kernel.procedures import Act
 from hasila.kernel.refusals import Refused
+from hasila.plain.moments import today as legal_today
 
 pytestmark = pytest.mark.django_db
 
@@ -102,7 +103,7 @@ def mandate(officer: UUID, unit: Unit, since: date, until: date | None) -> Manda
 
 def test_a_mandate_that_ended_yesterday_gives_no_power(director: UUID, rabat: Unit) -> None:
     clerk = perform(Career.appoint, actor=director, unit=rabat, data=FILE).record
-    today = datetime.now(UTC).date()
+    today = legal_today()
     held = mandate(clerk.pk, rabat, today - timedelta(days=300), today - timedelta(days=1))
     other = FILE | {"registration_number": "700001", "card_number": "CD1"}
     with pytest.raises(Refused) as caught:

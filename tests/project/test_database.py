@@ -30,7 +30,7 @@ def test_the_application_makes_no_tables_and_empties_none(ledger_db: None) -> No
 
 def test_the_application_may_end_sessions(ledger_db: None) -> None:
     with connections["default"].cursor() as cursor:
-        cursor.execute("DELETE FROM django_session")
+        cursor.execute("DELETE FROM institution_session")
 
 
 def test_the_database_orders_by_code_point(ledger_db: None) -> None:

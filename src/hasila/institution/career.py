@@ -188,6 +188,7 @@ class Career(Procedure):
     label = _("Officers")
     prefix = "OFF"
     directory = True
+    empowers = "id"
     sensitive = True
     purposes = {
         "personnel": _("Management of personnel"),

@@ -203,6 +203,7 @@ class Mandates(Procedure):
 
     record = Mandate
     directory = True
+    empowers = "officer_id"
     label = _("Mandates")
     prefix = "MAN"
     concerns = ("officer",)

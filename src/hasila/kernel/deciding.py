@@ -77,6 +77,8 @@ def decide(work: Work, act: Act, values: dict[str, Any], now: int, new_entry: An
 def _decide(
     work: Work, act: Act, values: dict[str, Any], now: int, new_entry: Any, kept: list, opened: list[UUID]
 ) -> UUID:
+    if act.actor in work.empowered and act.cause is None:
+        raise Repeated
     transition = act.transition
     procedure = transition.procedure
     slot = work.slots.get(act.record_id)  # type: ignore[arg-type]
@@ -128,6 +130,8 @@ def _decide(
     entry_id = new_entry(now)
     draft = _draft(entry_id, act, record, state_from, values, facets, measures, corrected)
     work.drafts.append(draft)
+    if procedure.empowers and state_from != record.state:
+        work.empowered.add(getattr(record, procedure.empowers))
     if procedure.numbered is not None and procedure.numbered.at == transition.name:
         work.numbered.append((slot, draft))
     for consequence in transition.then:

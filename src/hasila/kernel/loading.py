@@ -64,6 +64,7 @@ class Work:
         self.recorded_at = 0
         self.staged: list[tuple[Any, int, int]] = []  # tables, rows and fresh rows among them
         self.rest: list[Any] = []  # lines that must wait until these are written
+        self.empowered: set[UUID] = set()  # whose powers these acts change: nobody's act is decided by both
         self.begun = 0  # drafts before the act that is being decided
         self.overlay = overlay or {}
         self.slots: dict[UUID, Slot] = {}

@@ -337,8 +337,7 @@ def _overlapped(stream: _Stream, batches: Iterator[_Batch]) -> Iterator[_Batch]:
             for turn, batch in enumerate(batches):
                 raw = raws[turn % 2]
                 unclean = list(batch.refused)
-                # Numbers are given at the writing, and of a batch written in parts only the database knows what became.
-                if pending is not None and held is not None and held.work and (held.work.rest or held.work.numbered):
+                if pending is not None and held is not None and held.work and _awaited(held.work, batch):
                     yield ended(pending)
                     pending = held = None
                 overlay = held.work.slots if held is not None and held.work is not None else None
@@ -358,6 +357,14 @@ def _overlapped(stream: _Stream, batches: Iterator[_Batch]) -> Iterator[_Batch]:
     finally:
         for raw in raws:
             raw.close()
+
+
+def _awaited(work: Work, batch: _Batch) -> bool:
+    """Whether a batch must see in the database what the one before has done: numbers are given at the writing, of one
+    written in parts only the database knows what became, and powers that it changes are asked of the database.
+    """
+    changed = work.empowered
+    return bool(work.rest or work.numbered or (changed and any(act.actor in changed for _i, act, _v in batch.lines)))
 
 
 def _dedicated() -> psycopg.Connection:

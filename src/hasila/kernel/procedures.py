@@ -272,6 +272,7 @@ class Procedure:
         readers: roles that may read without a step of their own.
         concerns: foreign keys to the people a record is about; none of them takes a step on it, save as its Subject.
         search: dotted paths of what full-text search reads. register: columns and filters of the list.
+        empowers: the attribute with the actor whose powers a record's state changes, where it does.
         directory: whether every reader may see its records in outline (names, units): row security lets them through.
         constraints: names of database constraints and the Refusal each one means.
         personal: fields that an erasure empties; None means every free text and every person. retention: when.
@@ -286,6 +287,7 @@ class Procedure:
     purposes: ClassVar[dict[str, Text]] = {}
     readers: ClassVar[tuple[Any, ...]] = ()
     directory: ClassVar[bool] = False
+    empowers: ClassVar[str] = ""
     concerns: ClassVar[tuple[str, ...]] = ()
     search: ClassVar[tuple[str, ...]] = ()
     register: ClassVar[Register] = Register()
