@@ -12,6 +12,7 @@ from django.db import connection, connections, transaction
 
 from hasila.assurance.readings import consult
 from hasila.assurance.steps import timeline
+from hasila.assurance.tracing import trace
 from hasila.kernel import indicators
 from hasila.kernel.access import Actor, acting
 from hasila.kernel.indicators import Cells
@@ -161,7 +162,7 @@ def test_figures_are_folded_once_each_and_equal_a_recount(committed, connect: Ca
     seal_all(seal)
     assert indicators.value(Claims.decisions, YEAR).value == 8
     assert indicators.value(Claims.granted, YEAR).value == sum(a.data["amount"] for a in claims[:10]) - 0 - 7
-    traced = indicators.trace(Claims.decisions, YEAR)
+    traced = trace(Claims.decisions, YEAR)
     entries = list(traced.entries())
     assert len(entries) - len(list(Claims.decisions.corrections(YEAR))) == traced.figure.value == 8
     assert traced.by_unit == [(committed.rabat.pk, 8)] and traced.figure.position == before + 2

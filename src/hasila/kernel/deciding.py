@@ -176,8 +176,6 @@ def check_power(work: Work, act: Act, record: Record) -> None:
     """The mandate over the record's unit, or the relation to the record; then separation of duties."""
     transition = act.transition
     if transition.consequent:
-        if act.cause is None:
-            raise Refused(refusals.only_consequent())
         return
     actor = act.actor
     attributes = record.__dict__

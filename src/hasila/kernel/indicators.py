@@ -63,30 +63,6 @@ class Part:
     sign: int = 1
 
 
-@dataclass(frozen=True)
-class Trace:
-    """Where a figure comes from.
-
-    Attributes:
-        parts: for a count or sum itself alone; else numerators and denominators. by_unit: unit id and value, largest
-            first, of the first part.
-    """
-
-    indicator: Indicator
-    year: int
-    figure: Figure
-    parts: list[Part]
-    by_unit: list[tuple[int, int]]
-
-    def entries(self) -> Iterator[Entry]:
-        """Every entry behind the first part, in order of recording."""
-        return self.parts[0].tally.entries(self.year_of(0))
-
-    def year_of(self, index: int) -> int:
-        """The year of a part."""
-        return self.parts[index].year
-
-
 class Indicator(Declared):
     """Base of all figures.
 
@@ -364,15 +340,3 @@ def value(indicator: Indicator, year: int, cells: Cells | None = None) -> Figure
     cells = cells or Cells.read([year, year - 1], acts_of(indicator))
     parts = indicator.parts(year, cells)
     return Figure(indicator.combine(parts), cells.position)
-
-
-def trace(indicator: Indicator, year: int) -> Trace:
-    """Definition, parts and units of a figure; its entries on demand."""
-    cells = Cells.read([year, year - 1], acts_of(indicator))
-    parts = indicator.parts(year, cells)
-    units: dict[int, int] = {}
-    first = parts[0]
-    for unit, _month, _facets, amount in first.tally.rows(first.year, cells):
-        units[unit] = units.get(unit, 0) + amount
-    by_unit = sorted(units.items(), key=lambda pair: -pair[1])
-    return Trace(indicator, year, Figure(indicator.combine(parts), cells.position), parts, by_unit)

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from hasila.kernel.indicators import Indicator, registry, trace
+from hasila.assurance.tracing import trace
+from hasila.kernel.indicators import Indicator, registry
 from hasila.kernel.refusals import Refused
 from hasila.surfaces.api import problems
 from hasila.surfaces.api.registers import parameters
