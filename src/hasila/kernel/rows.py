@@ -81,6 +81,9 @@ class Rows:
         quoted = ", ".join(f'"{column}"' for column in loaded)
         self.select = f'SELECT {quoted} FROM "{self.table}" WHERE "{model._meta.pk.column}" = ANY(%s)'
         self.select_locked = f'{self.select} ORDER BY "{model._meta.pk.column}" FOR NO KEY UPDATE'
+        # One key has a statement of its own, whose plan is made once: an array's is made anew at every call.
+        self.select_one = self.select.replace("= ANY(%s)", "= %s")
+        self.select_one_locked = f"{self.select_one} FOR NO KEY UPDATE"
         if "version" in self.names and "search" in self.names:
             self._statements()
 
@@ -170,5 +173,8 @@ def fetch(raw: psycopg.Connection, model: type[models.Model], keys: list[Any], *
     """Instances by primary key, in one prepared query; locked in the order of their keys where asked."""
     rows = rows_of(model)
     cursor = psycopg.Cursor(raw)
-    cursor.execute(rows.select_locked if lock else rows.select, [keys], prepare=True, binary=True)
+    if len(keys) == 1:
+        cursor.execute(rows.select_one_locked if lock else rows.select_one, keys, prepare=True, binary=True)
+    else:
+        cursor.execute(rows.select_locked if lock else rows.select, [keys], prepare=True, binary=True)
     return [rows.build(row) for row in cursor.fetchall()]
