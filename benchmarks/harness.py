@@ -32,6 +32,7 @@ def bench_database(
     from django.db import connections
     from tests.kernel.conftest import people
 
+    from hasila.institution.load import load_institution
     from hasila.project import connections as targets
     from hasila.project import database, postgres
 
@@ -48,6 +49,7 @@ def bench_database(
                 connections[alias].settings_dict["NAME"] = name
             if fresh:
                 database.migrate()
+                load_institution()
             try:
                 yield people() if fresh else SimpleNamespace()
             finally:

@@ -11,7 +11,6 @@ from django.db import connection
 from django.test import Client
 
 from hasila.institution.accounts import Account
-from hasila.institution.load import load_institution
 from hasila.institution.mandates import Mandate
 from hasila.institution.roles import Role
 from hasila.institution.staffing import FOUNDER, Holder, ensure_holder, give_mandate
@@ -37,7 +36,6 @@ COUNTER, CLERK, DIRECTOR = (
 def staffed() -> None:
     """Units and the officers of these scenarios; one of them holds no power any more since yesterday."""
     cache.clear()
-    load_institution()
     for holder in (FOUNDER, COUNTER, CLERK, DIRECTOR):
         ensure_holder(holder)
 

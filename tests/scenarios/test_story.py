@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from hasila.institution.career import Officer
 from hasila.institution.demo import PASSWORD, actor, ensure_demo
-from hasila.institution.load import load_institution
 from hasila.institution.roles import Role
 from hasila.kernel.perform import perform
 from hasila.kernel.sealer import seal_all
@@ -35,7 +34,6 @@ Targets = Callable[[Decimal], dict[str, int]]
 def demonstration(ledger_db: None) -> Iterator[None]:
     """A database as the first start makes it: units, and a sign-in for each role."""
     cache.clear()
-    load_institution()
     ensure_demo()
     yield
     cache.clear()

@@ -89,7 +89,6 @@ WORK = {"registers": "/registers/", "register": REGISTER, "none": f"{REGISTER}?q
         ("ar", "wide", False, True),
         ("ar", "narrow", False, False),
         ("fr", "narrow", True, True),
-        ("fr", "wide", True, False),
     ],
 )
 def test_axe_finds_nothing_and_nothing_overflows(

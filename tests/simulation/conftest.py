@@ -6,7 +6,6 @@ from functools import cache
 
 import pytest
 
-from hasila.institution.load import load_institution
 from hasila.modules.annual_report import published, report
 from hasila.simulation import streams
 
@@ -40,5 +39,4 @@ def small_year(monkeypatch: pytest.MonkeyPatch) -> Callable[[Decimal], dict[str,
 @pytest.fixture
 def country(ledger_db: None) -> Iterator[None]:
     """A database with the units of the institution, in which plays may commit."""
-    load_institution()
     yield

@@ -81,7 +81,7 @@ def raw_connection() -> psycopg.Connection:
 def prepare(act: Act, now: int) -> tuple[dict[str, Any], list[Refusal]]:
     """Cleans an act's content and fills its times, before anything is loaded."""
     found: list[Refusal] = []
-    if act.transition.consequent:
+    if act.transition.consequent and act.cause is None:
         return {}, [refusals.only_consequent()]
     if act.occurred_at is not None and (act.occurred_at.tzinfo is None or not 1900 <= act.occurred_at.year < 2500):
         found.append(refusals.impossible_moment())

@@ -14,7 +14,6 @@ from django.utils import translation
 from typer.testing import CliRunner
 
 from hasila.institution.accounts import Account
-from hasila.institution.load import load_institution
 from hasila.institution.roles import Role
 from hasila.institution.staffing import FOUNDER, Holder, ensure_holder
 from hasila.institution.units import Unit
@@ -44,8 +43,6 @@ def command() -> typer.Typer:
 
 def commission(plate: str) -> None:
     """One live act."""
-    if not Unit.objects.exists():
-        load_institution()
     ensure_holder(FOUNDER)
     act = transitions["documents.mobile_unit.commission"]
     root = Unit.objects.get(code="DGSN")

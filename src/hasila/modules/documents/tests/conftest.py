@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from tests.stage import Stage
 
-from hasila.institution.load import load_institution
 from hasila.institution.roles import Role
 from hasila.institution.staffing import Holder, ensure_holder, give_mandate
 from hasila.institution.units import Unit
@@ -39,7 +38,6 @@ def stage() -> Stage:
 @pytest.fixture
 def staff(db: None) -> SimpleNamespace:
     """Units, and holders of the roles; `also` gives a holder a further mandate."""
-    load_institution()
 
     def holder(number: int, role: Role, unit: str) -> Any:
         return ensure_holder(Holder(f"documents.{number}", 900 + number, role, unit, 9, "F", "موظفة", "Agente"))

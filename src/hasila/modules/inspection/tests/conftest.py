@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from tests.stage import Stage
 
-from hasila.institution.load import load_institution
 from hasila.institution.roles import Role
 from hasila.institution.staffing import Holder, ensure_holder
 from hasila.institution.units import Unit
@@ -21,7 +20,6 @@ def stage() -> Stage:
 @pytest.fixture
 def staff(db: None) -> SimpleNamespace:
     """Units and the people of an inspection; `officers` are the ones inquired about."""
-    load_institution()
 
     def holder(number: int, role: Role, unit: str) -> Any:
         return ensure_holder(Holder(f"inspection.{number}", 800 + number, role, unit, 9, "M", "موظف", "Agent"))
