@@ -72,12 +72,13 @@ def main() -> None:
     numbers = [int(a) for a in sys.argv[1:] if a.isdigit()]
     count, seconds = (numbers + [1_000_000, 60][len(numbers) :])[:2]
     with bench_database(name=NAME) as people:
+        from django.conf import settings
         from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-        from django.contrib.sessions.backends.db import SessionStore
         from django.db import connections
 
         from hasila.institution.accounts import Account
         from hasila.institution.career import Officer
+        from hasila.institution.sessions import SessionStore
         from hasila.institution.staffing import recruit
         from hasila.institution.units import Unit
         from hasila.surfaces.web.purpose import SEARCHED
@@ -98,8 +99,10 @@ def main() -> None:
             for _ in range(CLIENTS):
                 session = SessionStore()
                 session[SESSION_KEY] = str(account.pk)
-                session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+                session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
                 session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+                session["second"] = True
+                session["began"] = session["seen"] = time.time()
                 session[SEARCHED] = {"sample.claims": (time.time(), "handling", "")}
                 session.create()
                 sessions.append(session.session_key)
