@@ -190,10 +190,12 @@ def test_the_sealers_process_seals_readings_and_survives_what_fails(
     consult(claim, Actor.of(committed.director), "handling")
     with connections["owner"].cursor() as cursor:
         cursor.execute("ALTER FUNCTION hasila_seal_readings RENAME TO gone")
-    process.seal_readings()
+    try:
+        process.seal_readings()
+    finally:
+        with connections["owner"].cursor() as cursor:
+            cursor.execute("ALTER FUNCTION gone RENAME TO hasila_seal_readings")
     assert "readings wait to be sealed" in caplog.text
-    with connections["owner"].cursor() as cursor:
-        cursor.execute("ALTER FUNCTION gone RENAME TO hasila_seal_readings")
     process.seal_readings()
     assert of_records([claim.pk], legal_day(0))[0].batch == 1
     assert failures() == []

@@ -83,7 +83,8 @@ def run(connection: psycopg.Connection, leave: threading.Event) -> None:
     except keys.KeyTrouble as trouble:
         log.error("no witness is asked: %s", trouble)
     # Readings have a thread of their own: however many they are, they must not delay the order of acts.
-    threading.Thread(target=_seal_readings, args=(done,), name="readings", daemon=True).start()
+    reading = threading.Thread(target=_seal_readings, args=(done,), name="readings", daemon=True)
+    reading.start()
     tree = Extending(connection)
     purged = 0.0
     try:
@@ -97,6 +98,7 @@ def run(connection: psycopg.Connection, leave: threading.Event) -> None:
                 leave.wait(PAUSE)
     finally:
         done.set()
+        reading.join(RETRY)
 
 
 def _seal_readings(done: threading.Event) -> None:
