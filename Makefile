@@ -16,7 +16,7 @@ run: ## Set up, start everything and serve on 127.0.0.1 (PORT=8000) until Ctrl-C
 
 test: ## Run all tests against a real PostgreSQL (TESTS=path for some of them)
 	@tools/setup dev
-	@.venv/bin/python -m pytest -n $(WORKERS) --dist loadfile $(TESTS)
+	@.venv/bin/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 setup: ## Make .venv with everything for development, and fetch the fonts
 	@tools/setup dev

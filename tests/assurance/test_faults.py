@@ -15,10 +15,10 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.mark.slow
 def test_what_was_acknowledged_survives_kill_9() -> None:
-    """Six points in web server, sealer, stream and PostgreSQL, of an embedded server of its own."""
+    """Four points in web server, sealer, stream and PostgreSQL, of an embedded server of its own."""
     kept = {name: text for name, text in os.environ.items() if not name.startswith(("PYTEST_", "HASILA_", "DATABASE_"))}
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.faults", "6", "20000", "--seconds", "10", "--json"],
+        [sys.executable, "-m", "benchmarks.faults", "4", "10000", "--seconds", "6", "--json"],
         cwd=ROOT,
         env={**kept, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])},
         capture_output=True,
