@@ -165,7 +165,7 @@ def test_a_cohort_is_the_same_for_the_same_seed_and_recruited_through_the_door(d
 def test_the_demonstration_has_a_sign_in_for_each_role(settings) -> None:
     settings.DEMO = True
     count = demo.ensure_demo()
-    assert count == len(Role) + 1 == len(demo.accounts())
+    assert count == len(demo.HOLDERS) + 1 == len(demo.accounts())
     assert demo.ensure_demo() == count
     held = set(Mandate.objects.values_list("role", flat=True))
     assert held == set(Role.values)

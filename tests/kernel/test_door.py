@@ -8,9 +8,12 @@ from django.utils import timezone
 
 from hasila.assurance.steps import timeline
 from hasila.institution.roles import Role
+from hasila.kernel.many import perform_many
 from hasila.kernel.perform import perform
+from hasila.kernel.procedures import Act
+from hasila.kernel.records import new_id
 from hasila.kernel.refusals import Refused
-from tests.sample.models import Claim, Claims, Dossier
+from tests.sample.models import Claim, Claims, Dossier, Ledgered
 
 
 def filed(service, **data):
@@ -133,6 +136,29 @@ def test_a_consequence_is_an_act_with_a_cause(service, refused):
     first, second = timeline(claim.pk)[0], timeline(dossier.pk)[1]
     assert second.cause == first.id
     assert refused(Dossier.count, dossier, actor=service.clerk) == "kernel.only_consequent"
+
+
+def test_a_consequence_may_open_a_record(service):
+    dossier = perform(Dossier.keep, actor=service.clerk, unit=service.rabat, data={"title": "أول"}).record
+    perform(Dossier.divide, dossier, actor=service.clerk)
+    part = Ledgered.objects.get(pk=dossier.part)
+    assert (part.title, part.unit_id, part.state, part.version) == ("أول (2)", service.rabat.pk, "kept", 1)
+    assert timeline(part.pk)[0].cause == timeline(dossier.pk)[1].id
+    first = dossier.part
+    perform(Dossier.divide, dossier, actor=service.clerk)
+    assert dossier.part != first and Ledgered.objects.count() == 3
+
+
+def test_a_stream_opens_by_consequence_as_one_act_does(service):
+    opened = [new_id() for _ in range(3)]
+    acts = [
+        Act(step, record_id=one, actor=service.clerk, unit_id=service.rabat.pk, data=data)
+        for one in opened
+        for step, data in ((Dossier.keep, {"title": "سلسلة"}), (Dossier.divide, {}))
+    ]
+    outcome = perform_many(acts)
+    assert (outcome.performed, outcome.refused, outcome.entries) == (6, 0, 9)
+    assert Ledgered.objects.filter(title="سلسلة (2)").count() == 3
 
 
 def test_a_retry_gives_the_first_result(service, refused):

@@ -1,6 +1,7 @@
 """Time: microseconds that lose nothing, and legal days of Africa/Casablanca across Ramadan."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -86,3 +87,11 @@ def test_a_naive_moment_is_an_error() -> None:
 
 def test_a_day_as_a_number() -> None:
     assert day_number(date(2024, 3, 10)) == 20240310
+
+
+def test_a_term_by_the_minute_is_a_moment_of_the_record() -> None:
+    term = Deadline(at="limit")
+    limit = datetime(2024, 3, 1, 20, 7, tzinfo=UTC)
+    assert term.due(utc(2024, 3, 1, 20), SimpleNamespace(limit=limit)) == limit
+    assert term.due(None, SimpleNamespace(limit=limit)) is None
+    assert Deadline(days=3).due(None) is None

@@ -9,7 +9,7 @@ from hasila.institution.roles import Role
 from hasila.kernel.deadlines import Deadline
 from hasila.kernel.indicators import Change, Count, Share, Sum
 from hasila.kernel.procedures import Act, Consequence, Numbering, Procedure, State, Subject, Transition, needs
-from hasila.kernel.records import Record
+from hasila.kernel.records import Record, following_id
 from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
 
@@ -26,6 +26,7 @@ class Ledgered(Record):
 
     title = models.CharField("Title", max_length=80)
     claims = models.IntegerField("Claims", default=0)
+    part = models.UUIDField("Part taken out", null=True, editable=False)
 
     class Meta(Record.Meta):
         verbose_name = "Ledgered"
@@ -33,6 +34,10 @@ class Ledgered(Record):
 
 def one_more(dossier: Ledgered, act: Act) -> None:
     dossier.claims += 1
+
+
+def names_its_part(dossier: Ledgered, act: Act) -> None:
+    dossier.part = following_id(dossier, "part", act.occurred_at)
 
 
 class Dossier(Procedure):
@@ -45,6 +50,11 @@ class Dossier(Procedure):
 
     keep = Transition("Keep", None, kept, by=[Role.PERSONNEL_CLERK], asks=["title"], late=None, jobs=[JOB])
     count = Transition("Count a claim", kept, kept, consequent=True, effects=[one_more])
+    take_out = Transition("Take out of another", None, kept, consequent=True, asks=["title"])
+    divide = Transition(
+        "Divide", kept, kept, by=[Role.PERSONNEL_CLERK], effects=[names_its_part],
+        then=[Consequence(lambda d, act: Dossier.take_out, "part", data=lambda d, act: {"title": f"{d.title} (2)"})],
+    )  # fmt: skip
 
 
 class Claim(Record):

@@ -98,6 +98,40 @@ HOLDERS = (
         "data", 18, Role.DATA_OFFICER, "DGSN", 11, "M", "مكلف بحماية المعطيات", "Délégué à la protection des données"
     ),
     Holder("administrator", 16, Role.ADMINISTRATOR, "DGSN", 9, "M", "مدير النظام", "Administrateur du système"),
+    # A police district of one of the pilot commands of the case files, and those who work with it.
+    Holder("desk.gueliz", 20, Role.DESK_OFFICER, "AP-RAK-01", 4, "F", "ضابطة الديمومة", "Officière de permanence"),
+    Holder("judicial.gueliz", 21, Role.JUDICIAL_OFFICER, "AP-RAK-01", 9, "M", "ضابط الشرطة القضائية", "OPJ"),
+    Holder("chief.gueliz", 22, Role.UNIT_CHIEF, "AP-RAK-01", 11, "M", "رئيس الدائرة", "Chef d'arrondissement"),
+    Holder(
+        "victims.marrakech",
+        23,
+        Role.VICTIMS_OFFICER,
+        "PP-RAK",
+        9,
+        "F",
+        "ضابطة بخلية التكفل بالنساء ضحايا العنف",
+        "Officière de la cellule des femmes victimes de violences",
+    ),
+    Holder(
+        "minors.marrakech",
+        24,
+        Role.MINORS_OFFICER,
+        "PP-RAK",
+        9,
+        "F",
+        "ضابطة الشرطة القضائية المكلفة بالأحداث",
+        "OPJ chargée des mineurs",
+    ),
+    Holder(
+        "prosecutor.marrakech",
+        25,
+        Role.PROSECUTOR,
+        "PP-RAK",
+        18,
+        "M",
+        "نائب وكيل الملك",
+        "Substitut du procureur du Roi",
+    ),
 )
 
 

@@ -22,6 +22,10 @@ class Role(models.TextChoices):
     LEGAL_OFFICER = "legal_officer", _("Legal affairs officer")
     STATISTICIAN = "statistician", _("Statistician")
     JUDICIAL_OFFICER = "judicial_officer", _("Judicial police officer")
+    DESK_OFFICER = "desk_officer", _("Desk officer")
+    VICTIMS_OFFICER = "victims_officer", _("Officer of the victims' cell")
+    MINORS_OFFICER = "minors_officer", _("Judicial police officer for minors")
+    PROSECUTOR = "prosecutor", _("Magistrate of the public prosecution")
     DATA_OFFICER = "data_officer", _("Data protection officer")
     ADMINISTRATOR = "administrator", _("Administrator")
 

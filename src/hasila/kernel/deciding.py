@@ -297,12 +297,10 @@ def _term(transition: Transition, record: Record, act: Act) -> dict[str, int]:
     if term is None:
         return {}
     start = _start(record, transition)
-    if start is None:
+    due = term.due(start, record)
+    if start is None or due is None:
         return {}
-    return {
-        "on_time": int(act.occurred_at < term.due(start)),  # type: ignore[operator]
-        "days": (act.today - legal_day(start)).days,  # type: ignore[operator]
-    }
+    return {"on_time": int(act.occurred_at < due), "days": (act.today - legal_day(start)).days}  # type: ignore[operator]
 
 
 def _start(record: Record, transition: Transition) -> int | None:
@@ -337,11 +335,9 @@ def _settle(
         attributes["trail"] = trail
     due_at, due_step = None, ""
     for step in terms:
-        start = _start(record, step)
-        if start is not None:
-            due = step.within.due(start)  # type: ignore[union-attr]
-            if due_at is None or due < due_at:
-                due_at, due_step = due, step.name
+        due = step.within.due(_start(record, step), record)  # type: ignore[union-attr]
+        if due is not None and (due_at is None or due < due_at):
+            due_at, due_step = due, step.name
     attributes["due_at"], attributes["due_step"] = due_at, due_step
 
 
@@ -408,7 +404,8 @@ def _consequence(
         to, key = transitions[consequence.to], getattr(record, f"{consequence.record}_id")
     else:
         to, key = consequence.to(record, act), getattr(record, consequence.record)
-        work.hold({to.procedure.record: {key}})
+        if not to.opens:
+            work.hold({to.procedure.record: {key}})
     if key is None:
         return
     following = Act(
@@ -417,6 +414,7 @@ def _consequence(
         actor=act.actor,
         data=consequence.data(record, act) if consequence.data is not None else {},
         occurred_at=act.occurred_at,
+        unit_id=record.unit_id,
         cause=cause,
         simulated=act.simulated,
         today=act.today,

@@ -164,7 +164,9 @@ def _attempt(act: Act, values: dict[str, Any], now: int, door: Door, *, trusting
     """One try. An act on one record alone is one statement, whole by itself: it needs no transaction around it."""
     transition, numbered = act.transition, act.transition.procedure.numbered
     # An opening that points to no further record has no consequence; of a step only the record itself could tell.
-    follows: Any = any(values.get(f"{c.record}_id") for c in transition.then) if transition.opens else transition.then
+    follows: Any = transition.then
+    if transition.opens:
+        follows = any(callable(c.to) or values.get(f"{c.record}_id") for c in transition.then)
     follows = follows or act.key or transition.jobs or (numbered is not None and numbered.at == transition.name)
     behind = fenced()
     alone = not (follows or behind or connection.in_atomic_block)

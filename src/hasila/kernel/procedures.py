@@ -136,7 +136,8 @@ class Consequence:
 
     Attributes:
         to: key of the consequent transition, e.g. ``institution.career.promote``; or a function that gives the
-            transition, where the act itself says on which register it falls.
+            transition, where the act itself says on which register it falls. An opening makes the other record, in
+            the unit of this one.
         record: foreign key of this record that leads to the other; with a function, the field with its identifier.
         data: what the consequent act is given.
         when: whether it follows at all; None means always.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import datetime
+from hashlib import sha256
 from threading import Lock
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID, SafeUUID
@@ -74,6 +75,11 @@ def new_id(moment: datetime | int | None = None, random: bytes | None = None) ->
         (milliseconds << 80) | (0x7 << 76) | ((fraction * 4096 // 1000) << 64) | (0b10 << 62) | (noise & (1 << 62) - 1)
     )
     return _uuid(value)
+
+
+def following_id(record: Record, name: str, moment: datetime) -> UUID:
+    """The identifier of a record that this one's next act opens, the same whenever the act is decided again."""
+    return new_id(moment, sha256(record.id.bytes + name.encode() + record.version.to_bytes(4, "big")).digest()[:10])
 
 
 def reference_of(identifier: UUID, prefix: str) -> str:

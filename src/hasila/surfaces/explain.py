@@ -265,7 +265,7 @@ def _term(step: Transition, on: date) -> Term | None:
     name = getattr(term.days, "__name__", "") if callable(term.days) else ""
     key = name[5:-1] if name.startswith("days[") else term.basis
     try:
-        days = term.days(on) if callable(term.days) else term.days
+        days = term.days(on) if callable(term.days) else term.days or None
     except LookupError:
         days = None
     since = str(term.since.label) if term.since is not None else ""
