@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from hasila.institution.accounts import Account
-from hasila.institution.names import card_number, identity, people
 from hasila.institution.people import CardNumberField, Person, validate_card_number
+from hasila.institution.synthetic import card_number, identity, people
 
 
 @pytest.mark.parametrize("number", ["A1", "AB123456", "ABC12345678", "X00000001"])

@@ -9,10 +9,10 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from hasila.institution.accounts import Account, AccountKind
-from hasila.institution.names import Identity, identity
 from hasila.institution.people import Person
 from hasila.institution.roles import Role
 from hasila.institution.staffing import FOUNDER, SECOND, Holder, ensure_holder
+from hasila.institution.synthetic import Identity, identity
 
 PASSWORD = "demo-hasila-2024"
 CITIZEN = "citizen"

@@ -19,11 +19,11 @@ from django.db import transaction
 
 from hasila.institution.career import Career, Officer
 from hasila.institution.mandates import Mandate
-from hasila.institution.names import Identity, identity
 from hasila.institution.people import ranks
 from hasila.institution.posts import Post
 from hasila.institution.powers import Mandates
 from hasila.institution.roles import HIGH, Role
+from hasila.institution.synthetic import Identity, identity
 from hasila.institution.units import Unit, UnitKind
 from hasila.kernel.access import SYSTEM
 from hasila.kernel.many import Outcome, perform_many

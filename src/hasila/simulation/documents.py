@@ -12,7 +12,7 @@ from datetime import date
 from random import Random
 from typing import Any
 
-from hasila.institution.names import people
+from hasila.institution.synthetic import people
 from hasila.kernel.procedures import Act
 from hasila.kernel.records import new_id
 from hasila.modules.documents.campaigns import Campaign

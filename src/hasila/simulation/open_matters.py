@@ -15,8 +15,8 @@ from uuid import UUID
 from django.conf import settings
 
 from hasila.institution.demo import actor, ensure_demo
-from hasila.institution.names import identity
 from hasila.institution.roles import Role
+from hasila.institution.synthetic import identity
 from hasila.kernel.many import cursor_at, finish_cursor, perform_many
 from hasila.kernel.procedures import Act, Transition
 from hasila.kernel.records import new_id
