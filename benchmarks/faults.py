@@ -9,6 +9,7 @@ ledger verifies.
 from __future__ import annotations
 
 import contextlib
+import http.client
 import json
 import os
 import random
@@ -109,7 +110,7 @@ class Client(threading.Thread):
             self.tries += 1
             try:
                 status, said = self._post(path, data, key)
-            except OSError:
+            except (OSError, http.client.HTTPException):  # killed before, or in the middle of, its answer
                 status, said = 0, {}
             if status in (200, 201):
                 self.replayed += said["replayed"]
