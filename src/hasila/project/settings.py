@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "hasila.modules.personnel",
     "hasila.modules.inspection",
     "hasila.modules.documents",
+    "hasila.modules.districts",
     "hasila.modules.annual_report",
     "hasila.modules.transparency",
     "hasila.modules.oversight",

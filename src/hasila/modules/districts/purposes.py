@@ -1,0 +1,13 @@
+"""Why a file of the desk is opened."""
+
+from django.utils.translation import gettext_lazy as _
+
+from hasila.kernel.refusals import Text
+
+PURPOSES: dict[str, Text] = {
+    "reception": _("Reception of the person"),
+    "inquiry": _("Inquiry into the facts"),
+    "prosecution": _("Request of the public prosecution"),
+    "control": _("Control of the work"),
+    "audit": _("Audit"),
+}
