@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "hasila.modules.inspection",
     "hasila.modules.documents",
     "hasila.modules.districts",
+    "hasila.modules.casefiles",
     "hasila.modules.annual_report",
     "hasila.modules.transparency",
     "hasila.modules.oversight",

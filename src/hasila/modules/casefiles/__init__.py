@@ -1,0 +1,1 @@
+"""Case files: a matter followed from its first data to the prosecution."""

@@ -1,0 +1,11 @@
+"""The case files as a Django app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CasefilesConfig(AppConfig):
+    name = "hasila.modules.casefiles"
+    label = "casefiles"
+    verbose_name = _("Case files")
+    default_auto_field = "django.db.models.BigAutoField"

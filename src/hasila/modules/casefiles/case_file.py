@@ -1,0 +1,94 @@
+"""The record of a case file: what the matter is, where it stands, and what it still lacks.
+
+Its counters are set by consequent acts alone (a party joins, a written record is signed, an exhibit is sealed), so
+that what a referral needs is known without a query, and two officers who act at once meet at one record.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from hasila.institution.offences import OffenceField, offence
+from hasila.kernel.records import Record
+from hasila.modules.casefiles.choices import Decision, LinkKind, OffenceClass, Office, Origin, Series, Urgency
+
+
+def _counter(label: Any) -> models.PositiveIntegerField:
+    return models.PositiveIntegerField(label, default=0, editable=False)
+
+
+class CaseFile(Record):
+    """A criminal matter; `unit` is the unit that inquires."""
+
+    origin = models.CharField(_("Opened on"), max_length=16, choices=Origin)
+    origin_reference = models.CharField(
+        _("Reference of the origin"),
+        max_length=80,
+        blank=True,
+        help_text=_("The number of the complaint, of the instruction or of the letter rogatory."),
+    )
+    origin_id = models.UUIDField(null=True, editable=False)
+    offence = OffenceField(_("Main offence"))
+    level = models.CharField(_("Class"), max_length=12, choices=OffenceClass, editable=False)
+    series = models.CharField(_("Series of the tally"), max_length=20, choices=Series, editable=False)
+    attempted = models.BooleanField(_("Attempt"), default=False)
+    facts = models.TextField(_("Facts"))
+    happened_at = models.DateTimeField(_("Happened on"), null=True, blank=True)
+    happened_until = models.DateTimeField(_("Happened until"), null=True, blank=True)
+    place = models.CharField(_("Place of the facts"), max_length=200, blank=True)
+    urgency = models.CharField(_("Urgency"), max_length=8, choices=Urgency, default=Urgency.ORDINARY.value)
+    investigator = models.ForeignKey(
+        "institution.Officer",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Officer in charge"),
+    )
+    magistrate = models.CharField(_("Magistrate"), max_length=120, blank=True)
+    instructions = models.TextField(_("Instructions"), blank=True)
+    grounds = models.TextField(_("Grounds"), blank=True)
+    to_unit = models.ForeignKey(
+        "institution.Unit", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Receiving unit")
+    )
+    joined_to = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Joined to")
+    )
+    linked = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Linked file")
+    )
+    link_kind = models.CharField(_("Why linked"), max_length=12, choices=LinkKind, blank=True)
+    severed_offence = OffenceField(_("Offence of the severed part"), blank=True)
+    severed_facts = models.TextField(_("Facts of the severed part"), blank=True)
+    severed_id = models.UUIDField(null=True, editable=False)
+    office = models.CharField(_("Prosecution office"), max_length=16, choices=Office, blank=True)
+    decision = models.CharField(_("Decision of the prosecution"), max_length=16, choices=Decision, blank=True)
+    on_paper = models.BooleanField(_("Followed on paper"), default=False, editable=False)
+
+    suspects = _counter(_("Suspects"))
+    minors = _counter(_("Suspects under age"))
+    victims = _counter(_("Victims"))
+    unsigned = _counter(_("Written records not signed"))
+    written_records = _counter(_("Written records"))
+    unsealed = _counter(_("Exhibits without a seal"))
+    exhibits = _counter(_("Exhibits"))
+    in_custody = _counter(_("Persons held"))
+    open_tasks = _counter(_("Acts of investigation still open"))
+    links = _counter(_("Links to other files"))
+
+    class Meta(Record.Meta):
+        verbose_name = _("Case file")
+        verbose_name_plural = _("Case files")
+        indexes = [
+            *Record.Meta.indexes,
+            models.Index(fields=["investigator", "-id"], name="casefiles_of_investigator"),
+            models.Index(fields=["unit", "acted_at"], name="casefiles_silent", condition=models.Q(state="open")),
+        ]
+
+    def class_offence(self) -> None:
+        """Sets the class and the series from the catalogue."""
+        item = offence(self.offence)
+        self.level, self.series = item.level, item.series

@@ -1,0 +1,350 @@
+"""The lawful life of a case file: opened, inquired into, handed to the prosecution, sent back or decided.
+
+Law: code of criminal procedure (`criminal_procedure`, `criminal_procedure_2025` in `data/law.toml`). The police never
+closes a criminal matter: what becomes of it is the prosecution's to decide.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from hasila.assurance.erasure import Retention
+from hasila.institution import law
+from hasila.institution.offences import OffenceClass, Series
+from hasila.institution.roles import Role
+from hasila.kernel.indicators import Change, Count
+from hasila.kernel.procedures import SAME, Act, Consequence, Procedure, State, Transition
+from hasila.kernel.registers import Register
+from hasila.modules.casefiles import case_rules as rules
+from hasila.modules.casefiles.case_file import CaseFile
+
+VIOLENT = (Series.THEFT_THREAT, Series.THEFT_VIOLENCE, Series.BANK_ROBBERY, Series.SEXUAL, Series.VIOLENT)
+"""The series that make up violent crime: each offence against a person by force or threat."""
+RECORDED = ["origin", "offence", "facts"]
+CIRCUMSTANCES = ["origin_reference", "attempted", "happened_at", "happened_until", "place", "urgency"]
+FACETS = ["level", "series"]
+
+
+def severed_content(file: CaseFile, act: Act) -> dict[str, Any]:
+    """What the severed part is opened with."""
+    return {
+        "origin": "severance",
+        "origin_reference": file.reference,
+        "origin_id": file.pk,
+        "offence": file.severed_offence or file.offence,
+        "facts": file.severed_facts,
+        "happened_at": file.happened_at,
+        "place": file.place,
+    }
+
+
+def _counted(label: Any, **changes: int) -> Transition:
+    """A consequent act that keeps the file's counters; the act that it follows from belongs to the file."""
+    return Transition(
+        label, _LIVING, SAME, consequent=True, basis="criminal_procedure", effects=[rules.counts(**changes)]
+    )
+
+
+_OPEN = State(_("Under inquiry"), initial=True)
+_RETURNED = State(_("Sent back with instructions"))
+_REFERRED = State(_("Handed to the prosecution"), requires=["office"])
+_LIVING = [_OPEN, _RETURNED, _REFERRED]
+
+
+class CaseFiles(Procedure):
+    record = CaseFile
+    label = _("Case files")
+    prefix = "CASE"
+    sensitive = True
+    purposes = {
+        "inquiry": _("Conduct of the inquiry"),
+        "direction": _("Direction of the unit's work"),
+        "magistrate": _("Request of the judicial authority"),
+        "parties": _("Answer to a party or their lawyer"),
+        "control": _("Control of the work"),
+    }
+    readers = (Role.PROSECUTOR, Role.INSPECTOR, Role.CHIEF_INSPECTOR)
+    search = ("origin_reference", "place", "facts")
+    personal = ("facts", "place", "instructions", "grounds", "severed_facts", "magistrate", "origin_reference")
+    retention = Retention(law.cutoff("casefiles.retention"), "casefiles.retention", rests=("referred",))
+    register = Register(
+        columns=("reference", "offence", "level", "unit", "investigator", "state", "opened_at", "due_at"),
+        filters=("state", "unit", "level", "series", "origin", "urgency", "office"),
+    )
+
+    open = _OPEN
+    returned = _RETURNED
+    referred = _REFERRED
+    decided = State(_("Decided by the prosecution"), final=True, requires=["decision"])
+    joined = State(_("Joined to another file"), final=True, requires=["joined_to"])
+
+    open_file = Transition(
+        _("Open a case file"),
+        None,
+        open,
+        by=[Role.JUDICIAL_OFFICER, Role.MINORS_OFFICER],
+        asks=RECORDED,
+        may=[*CIRCUMSTANCES, "magistrate", "instructions"],
+        guards=[rules.happened_before, rules.origin_is_numbered, rules.origin_is_not_a_severance],
+        effects=[rules.class_it, rules.on_paper_or_here],
+        basis="criminal_procedure/18",
+        facets=FACETS,
+        help=_("From a flagrante delicto, an instruction, a letter rogatory or another unit."),
+    )
+    open_from_desk = Transition(
+        _("Open a case file from the desk"),
+        None,
+        open,
+        consequent=True,
+        asks=RECORDED,
+        may=[*CIRCUMSTANCES, "origin_id"],
+        guards=[rules.happened_before],
+        effects=[rules.class_it, rules.on_paper_or_here],
+        basis="criminal_procedure/21",
+        facets=FACETS,
+    )
+    open_severed = Transition(
+        _("Open a severed part"),
+        None,
+        open,
+        consequent=True,
+        asks=RECORDED,
+        may=[*CIRCUMSTANCES, "origin_id"],
+        effects=[rules.class_it, rules.on_paper_or_here],
+        basis="criminal_procedure",
+        facets=FACETS,
+    )
+    amend = Transition(
+        _("Complete the facts"),
+        [open, returned],
+        SAME,
+        by=[Role.JUDICIAL_OFFICER, Role.MINORS_OFFICER],
+        may=["facts", "happened_at", "happened_until", "place", "urgency", "attempted", "instructions", "magistrate"],
+        guards=[rules.happened_before],
+        basis="criminal_procedure/18",
+        help=_("What stood before stays readable in the file's entries."),
+    )
+    requalify = Transition(
+        _("Qualify the facts anew"),
+        [open, returned],
+        SAME,
+        by=[Role.JUDICIAL_OFFICER, Role.MINORS_OFFICER],
+        asks=["offence", "grounds"],
+        effects=[rules.class_it],
+        basis="criminal_procedure/18",
+        facets=FACETS,
+        help=_("The file goes to another prosecution office where the class asks for it."),
+    )
+    assign = Transition(
+        _("Assign to an officer"),
+        [open, returned],
+        SAME,
+        by=[Role.UNIT_CHIEF],
+        asks=["investigator"],
+        guards=[rules.follows_here],
+        basis="service_rule",
+    )
+    take_in = Transition(
+        _("Take in from paper"),
+        [open, returned],
+        SAME,
+        by=[Role.JUDICIAL_OFFICER, Role.UNIT_CHIEF],
+        guards=[rules.is_on_paper, rules.command_is_on],
+        effects=[rules.take_in],
+        basis="service_rule",
+    )
+    transfer = Transition(
+        _("Hand over to another unit"),
+        [open, returned],
+        SAME,
+        by=[Role.UNIT_CHIEF, Role.JUDICIAL_OFFICER],
+        asks=["to_unit", "grounds"],
+        guards=[rules.unit_is_another, rules.nobody_is_held],
+        effects=[rules.move],
+        basis="criminal_procedure",
+        jobs=["casefiles.move_what_belongs"],
+        help=_("What belongs to the file goes with it."),
+    )
+    move_along = Transition(
+        _("Follow the file"), _LIVING, SAME, consequent=True, basis="criminal_procedure", asks=["to_unit"],
+        effects=[rules.move],
+    )  # fmt: skip
+    link = Transition(
+        _("Link to another file"),
+        [open, returned],
+        SAME,
+        by=[Role.JUDICIAL_OFFICER, Role.MINORS_OFFICER, Role.UNIT_CHIEF],
+        asks=["linked", "link_kind"],
+        guards=[rules.follows_here, rules.links_another],
+        effects=[rules.one_more_link],
+        basis="criminal_procedure/18",
+        then=[Consequence("casefiles.case_files.be_linked", "linked")],
+        help=_("Both files show it."),
+    )
+    be_linked = Transition(
+        _("Linked from another file"),
+        [*_LIVING, decided],
+        SAME,
+        consequent=True,
+        effects=[rules.one_more_link],
+        basis="criminal_procedure/18",
+    )
+    join = Transition(
+        _("Join to another file"),
+        [open, returned],
+        joined,
+        by=[Role.UNIT_CHIEF, Role.JUDICIAL_OFFICER],
+        asks=["joined_to", "grounds"],
+        guards=[rules.follows_here, rules.joins_another, rules.joined_file_is_open, rules.nobody_is_held],
+        basis="criminal_procedure",
+        facets=FACETS,
+        then=[Consequence("casefiles.case_files.take_joined", "joined_to")],
+        help=_("The matter goes on in the other file; this one stays readable. It was recorded, and stays counted."),
+    )
+    take_joined = Transition(
+        _("Take a joined file in"), [open, returned], SAME, consequent=True, basis="criminal_procedure",
+        effects=[rules.one_more_link],
+    )  # fmt: skip
+    sever = Transition(
+        _("Sever a part"),
+        [open, returned],
+        SAME,
+        by=[Role.UNIT_CHIEF, Role.JUDICIAL_OFFICER],
+        asks=["severed_facts", "grounds"],
+        may=["severed_offence"],
+        guards=[rules.follows_here],
+        effects=[rules.name_severed, rules.one_more_link],
+        basis="criminal_procedure",
+        then=[Consequence(lambda file, act: CaseFiles.open_severed, "severed_id", data=severed_content)],
+        help=_("The part gets a file of its own, which names this one."),
+    )
+
+    suspect_joined = _counted(_("A suspect is entered"), suspects=1)
+    suspect_left = _counted(_("A suspect is taken out"), suspects=-1)
+    minor_joined = _counted(_("A suspect under age is entered"), suspects=1, minors=1)
+    minor_left = _counted(_("A suspect under age is taken out"), suspects=-1, minors=-1)
+    victim_joined = _counted(_("A victim is entered"), victims=1)
+    victim_left = _counted(_("A victim is taken out"), victims=-1)
+    other_joined = _counted(_("A party is entered"))
+    other_left = _counted(_("A party is taken out"))
+    record_begun = _counted(_("A written record is begun"), unsigned=1)
+    record_signed = _counted(_("A written record is signed"), unsigned=-1, written_records=1)
+    record_abandoned = _counted(_("A written record is given up"), unsigned=-1)
+    exhibit_seized = _counted(_("An exhibit is seized"), exhibits=1, unsealed=1)
+    exhibit_sealed = _counted(_("An exhibit is sealed"), unsealed=-1)
+    exhibit_left = _counted(_("An exhibit leaves the file"), exhibits=-1)
+    task_set = _counted(_("An act of investigation is set"), open_tasks=1)
+    task_ended = _counted(_("An act of investigation is ended"), open_tasks=-1)
+    person_held = _counted(_("A person is held"), in_custody=1)
+    person_freed = _counted(_("A person is no longer held"), in_custody=-1)
+
+    refer = Transition(
+        _("Hand to the prosecution"), [open, returned], referred, consequent=True, basis="criminal_procedure/23",
+        asks=["office"], facets=[*FACETS, "office"],
+    )  # fmt: skip
+    send_back = Transition(
+        _("Sent back by the prosecution"), referred, returned, consequent=True, basis="criminal_procedure/40",
+        asks=["instructions"], facets=FACETS,
+    )  # fmt: skip
+    decide = Transition(
+        _("Decided by the prosecution"), referred, decided, consequent=True, basis="criminal_procedure/40",
+        asks=["decision"], facets=[*FACETS, "decision"],
+    )  # fmt: skip
+    refer_on_paper = Transition(
+        _("Record the referral on paper"),
+        [open, returned],
+        referred,
+        by=[Role.JUDICIAL_OFFICER, Role.UNIT_CHIEF],
+        guards=[rules.is_on_paper],
+        basis="criminal_procedure/23",
+        facets=[*FACETS, "office"],
+        help=_("For matters that are followed on paper."),
+    )
+    decide_on_paper = Transition(
+        _("Record the decision of the prosecution"),
+        referred,
+        decided,
+        by=[Role.JUDICIAL_OFFICER, Role.UNIT_CHIEF],
+        asks=["decision"],
+        guards=[rules.is_on_paper],
+        basis="criminal_procedure/40",
+        facets=[*FACETS, "decision"],
+    )
+
+    cases = Count(
+        _("Recorded criminal cases"),
+        of=[open_file, open_from_desk],
+        by=["unit", "level", "series"],
+        unit=_("cases"),
+        definition=_(
+            "Matters entered in the year as case files, on a complaint, a denunciation, a flagrante delicto, an "
+            "instruction or otherwise, by the main offence at the entry. Parts severed later don't count again, and "
+            "files joined later stay counted. Matters that are followed on paper count like the others."
+        ),
+    )
+    felonies = Count(
+        _("Recorded felonies"), of=[open_file, open_from_desk], where={"level": OffenceClass.FELONY},
+        by=["unit", "series"], unit=_("cases"), definition=_("Of the recorded cases, those of the class of felonies."),
+    )  # fmt: skip
+    violent = Count(
+        _("Recorded violent crime"), of=[open_file, open_from_desk], where={"series": list(VIOLENT)},
+        by=["unit", "series"], unit=_("cases"),
+        definition=_(
+            "Of the recorded cases: homicide, serious assault and abduction (ICCS 01 and 02), sexual assaults (ICCS "
+            "03), and thefts under threat or with violence, bank robberies included (ICCS 04)."
+        ),
+    )  # fmt: skip
+    theft_threat = Count(
+        _("Recorded thefts under threat"), of=[open_file, open_from_desk], where={"series": Series.THEFT_THREAT},
+        by=["unit"], unit=_("cases"),
+        definition=_("Of the recorded cases, thefts under threat, of a weapon or not (ICCS 04011, by threat)."),
+    )  # fmt: skip
+    car_theft = Count(
+        _("Recorded car thefts"), of=[open_file, open_from_desk], where={"series": Series.CAR_THEFT},
+        by=["unit"], unit=_("cases"),
+        definition=_("Of the recorded cases, thefts of cars (ICCS 050211); motorcycles are not in it."),
+    )  # fmt: skip
+    theft_violence = Count(
+        _("Recorded thefts with violence"), of=[open_file, open_from_desk], where={"series": Series.THEFT_VIOLENCE},
+        by=["unit"], unit=_("cases"),
+        definition=_("Of the recorded cases, thefts with violence, snatching and shops included (ICCS 04011, 040132)."),
+    )  # fmt: skip
+    aggravated_theft = Count(
+        _("Recorded burglaries and other aggravated thefts"), of=[open_file, open_from_desk],
+        where={"series": Series.AGGRAVATED_THEFT}, by=["unit"], unit=_("cases"),
+        definition=_("Of the recorded cases, burglaries (ICCS 0501) and thefts under other aggravating circumstances."),
+    )  # fmt: skip
+    sexual = Count(
+        _("Recorded sexual assaults"), of=[open_file, open_from_desk], where={"series": Series.SEXUAL},
+        by=["unit"], unit=_("cases"),
+        definition=_("Of the recorded cases, injurious acts of a sexual nature (ICCS 03)."),
+    )  # fmt: skip
+    drugs = Count(
+        _("Recorded drug cases"), of=[open_file, open_from_desk], where={"series": Series.DRUGS},
+        by=["unit"], unit=_("cases"),
+        definition=_("Of the recorded cases, possession, use and trafficking of drugs and pills (ICCS 0601)."),
+    )  # fmt: skip
+    bank_robberies = Count(
+        _("Recorded bank robberies"), of=[open_file, open_from_desk], where={"series": Series.BANK_ROBBERY},
+        by=["unit"], unit=_("cases"),
+        definition=_("Of the recorded cases, robberies of a financial institution (ICCS 040131)."),
+    )  # fmt: skip
+    cases_change = Change(_("Recorded criminal cases, change"), of=cases)
+    violent_change = Change(_("Violent crime, change"), of=violent)
+    theft_threat_change = Change(_("Thefts under threat, change"), of=theft_threat)
+    car_theft_change = Change(_("Car thefts, change"), of=car_theft)
+    theft_violence_change = Change(_("Thefts with violence, change"), of=theft_violence)
+    aggravated_theft_change = Change(_("Burglaries and other aggravated thefts, change"), of=aggravated_theft)
+    sexual_change = Change(_("Sexual assaults, change"), of=sexual)
+    drugs_change = Change(_("Drug cases, change"), of=drugs)
+    bank_robberies_change = Change(_("Bank robberies, change"), of=bank_robberies)
+    referrals = Count(
+        _("Case files handed to the prosecution"), of=[refer, refer_on_paper], by=["unit", "level", "office"],
+        unit=_("files"), definition=_("Hand-overs of the year; a file sent back and handed over again counts twice."),
+    )  # fmt: skip
+    sent_back = Count(
+        _("Case files sent back by the prosecution"), of=send_back, by=["unit", "level"], unit=_("files"),
+        definition=_("Files that the prosecution sent back with instructions in the year."),
+    )  # fmt: skip

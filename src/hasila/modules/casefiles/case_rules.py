@@ -1,0 +1,246 @@
+"""What is checked and set on a case file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext_lazy as _
+
+from hasila.institution.offences import OffenceClass, offence
+from hasila.kernel.procedures import Act, needs
+from hasila.kernel.records import following_id
+from hasila.kernel.refusals import Refusal
+from hasila.modules.casefiles import rollout
+from hasila.modules.casefiles.case_file import CaseFile
+from hasila.modules.casefiles.choices import Office, Origin
+
+TERRORISM = "0906"
+"""ICCS class of the offences that go to Rabat."""
+NAMED = (Origin.PROSECUTOR, Origin.LETTER_ROGATORY, Origin.OTHER_UNIT)
+"""Origins that are documents of their own, with a number."""
+
+
+def happened_before(file: CaseFile, act: Act) -> Refusal | None:
+    """Facts lie before the act that records them, and end after they began."""
+    assert act.occurred_at is not None
+    for name in ("happened_at", "happened_until"):
+        moment = getattr(file, name)
+        if moment is not None and moment > act.occurred_at:
+            return Refusal(
+                "casefiles.facts_later",
+                _("The facts can't lie after the act that records them."),
+                field=name,
+                remedy=_("Check the date and the time."),
+                status=422,
+            )
+    if file.happened_at and file.happened_until and file.happened_until < file.happened_at:
+        return Refusal(
+            "casefiles.facts_end_first", _("The facts can't end before they began."), field="happened_until", status=422
+        )
+    return None
+
+
+def origin_is_numbered(file: CaseFile, act: Act) -> Refusal | None:
+    """An instruction, a letter rogatory, another unit's file: each has a number, which the file names."""
+    if file.origin not in NAMED or file.origin_reference:
+        return None
+    return Refusal(
+        "casefiles.origin_without_number",
+        _("Name the number of the document that the file is opened on."),
+        field="origin_reference",
+        status=422,
+    )
+
+
+def origin_is_not_a_severance(file: CaseFile, act: Act) -> Refusal | None:
+    """A severed part is opened from the file that it comes from."""
+    if file.origin != Origin.SEVERANCE:
+        return None
+    return Refusal(
+        "casefiles.sever_instead",
+        _("A severed part is opened from its file."),
+        field="origin",
+        remedy=_("Take the step “Sever a part” on that file."),
+        status=422,
+    )
+
+
+def follows_here(file: CaseFile, act: Act) -> Refusal | None:
+    """What is followed on paper has no further acts here, until its command is switched on."""
+    return on_paper_refusal() if file.on_paper else None
+
+
+@needs("case")
+def case_follows_here(child: object, act: Act) -> Refusal | None:
+    """The same for what belongs to a file."""
+    return on_paper_refusal() if child.case.on_paper else None  # type: ignore[attr-defined]
+
+
+@needs("case")
+def case_is_open(child: object, act: Act) -> Refusal | None:
+    """What belongs to a file changes while the file is open, or was sent back with instructions."""
+    case: CaseFile = child.case  # type: ignore[attr-defined]
+    if case.state in ("open", "returned"):
+        return None
+    return Refusal(
+        "casefiles.file_not_open",
+        _("The file %(reference)s is not open: it is in the state “%(state)s”."),
+        field="case",
+        remedy=_("Open a file of its own, or ask the prosecution to send the file back."),
+        reference=case.reference,
+        state=case.state_label,
+    )
+
+
+@needs("case")
+def case_is_with_us(child: object, act: Act) -> Refusal | None:
+    """A file that went to another unit takes what belongs to it along, and nobody acts on it from here meanwhile."""
+    unit = act.unit_id if act.transition.opens else child.unit_id  # type: ignore[attr-defined]
+    if child.case.unit_id == unit:  # type: ignore[attr-defined]
+        return None
+    return Refusal(
+        "casefiles.file_elsewhere",
+        _("The file belongs to another unit."),
+        field="case",
+        remedy=_("Act in the unit that has the file."),
+    )
+
+
+CHILD_GUARDS = (case_follows_here, case_is_with_us, case_is_open)
+"""What every act on what belongs to a file is held to."""
+
+
+def on_paper_refusal() -> Refusal:
+    """The refusal of an act on a matter that is followed on paper."""
+    return Refusal(
+        "casefiles.on_paper",
+        _("This matter is followed on paper: the case files aren't switched on for its command."),
+        remedy=_("Record what becomes of it with “Record the referral on paper”, or take it in once they are on."),
+    )
+
+
+def is_on_paper(file: CaseFile, act: Act) -> Refusal | None:
+    """The short way of paper is for what is on paper."""
+    if file.on_paper:
+        return None
+    return Refusal(
+        "casefiles.not_on_paper",
+        _("This file is followed here, not on paper."),
+        remedy=_("Prepare its referral."),
+    )
+
+
+def command_is_on(file: CaseFile, act: Act) -> Refusal | None:
+    """A matter is taken in from paper once its command is switched on."""
+    assert act.today is not None
+    return None if rollout.is_on(file.unit_id, act.today) else on_paper_refusal()
+
+
+def joins_another(file: CaseFile, act: Act) -> Refusal | None:
+    """A file is joined to another one."""
+    return _other(file, file.joined_to_id, "joined_to")
+
+
+def links_another(file: CaseFile, act: Act) -> Refusal | None:
+    """A file is linked to another one."""
+    return _other(file, file.linked_id, "linked")
+
+
+def _other(file: CaseFile, other: object, field: str) -> Refusal | None:
+    if other != file.pk:
+        return None
+    return Refusal("casefiles.same_file", _("This is the same file."), field=field, status=422)
+
+
+@needs("joined_to")
+def joined_file_is_open(file: CaseFile, act: Act) -> Refusal | None:
+    """Only an open file takes another in."""
+    assert file.joined_to is not None
+    if file.joined_to.state in ("open", "returned"):
+        return None
+    return Refusal(
+        "casefiles.joined_not_open",
+        _("The file %(reference)s is not open."),
+        field="joined_to",
+        reference=file.joined_to.reference,
+    )
+
+
+def nobody_is_held(file: CaseFile, act: Act) -> Refusal | None:
+    """A file doesn't move while somebody is held in it: whoever holds them answers for the clock."""
+    if not file.in_custody:
+        return None
+    return Refusal(
+        "casefiles.somebody_held",
+        _("Somebody is held in this file (%(count)s)."),
+        remedy=_("End the custody, or present the person, first."),
+        count=file.in_custody,
+    )
+
+
+@needs("to_unit")
+def unit_is_another(file: CaseFile, act: Act) -> Refusal | None:
+    """A transfer leads to another unit that is open; its present unit is still the file's."""
+    assert file.to_unit is not None
+    if file.to_unit_id == file.unit_id:
+        return Refusal("casefiles.same_unit", _("The file is with this unit."), field="to_unit", status=422)
+    if file.to_unit.closed_on is not None and act.today is not None and file.to_unit.closed_on <= act.today:
+        return Refusal("casefiles.closed_unit", _("This unit is closed."), field="to_unit", status=422)
+    return None
+
+
+def class_it(file: CaseFile, act: Act) -> None:
+    """The class, the series and the office follow from the offence."""
+    file.class_offence()
+    file.office = office_of(file.offence)
+
+
+def office_of(code: str) -> str:
+    """Whom an offence goes to: terrorism to Rabat, felonies to the court of appeal, the rest to first instance.
+
+    Source: code of criminal procedure (law 22-01), articles 44, 49, 254 and 416; law 03-03 on terrorism.
+    """
+    item = offence(code)
+    if item.iccs.startswith(TERRORISM):
+        return Office.TERRORISM.value
+    return Office.APPEAL.value if item.level == OffenceClass.FELONY else Office.FIRST_INSTANCE.value
+
+
+def on_paper_or_here(file: CaseFile, act: Act) -> None:
+    """Whether the matter is followed here is settled by the switches of the day."""
+    assert act.today is not None
+    file.on_paper = not rollout.is_on(file.unit_id, act.today)
+
+
+def take_in(file: CaseFile, act: Act) -> None:
+    """From paper to here."""
+    file.on_paper = False
+
+
+def move(file: CaseFile, act: Act) -> None:
+    """The file belongs to the receiving unit, and nobody there has it yet."""
+    assert file.to_unit_id is not None
+    file.unit_id, file.investigator_id = file.to_unit_id, None
+
+
+def name_severed(file: CaseFile, act: Act) -> None:
+    """The identifier of the part that is severed."""
+    assert act.occurred_at is not None
+    file.severed_id = following_id(file, "severed", act.occurred_at)
+
+
+def one_more_link(file: CaseFile, act: Act) -> None:
+    """One link more."""
+    file.links += 1
+
+
+def counts(**changes: int) -> Callable[[CaseFile, Act], None]:
+    """An effect that adds to counters; none falls below zero."""
+
+    def count(file: CaseFile, act: Act) -> None:
+        for name, change in changes.items():
+            setattr(file, name, max(0, getattr(file, name) + change))
+
+    count.__doc__ = "Counts: " + ", ".join(f"{name} {change:+d}" for name, change in changes.items()) + "."
+    count.__name__ = "counts_" + "_".join(changes)
+    return count

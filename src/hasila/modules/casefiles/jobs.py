@@ -1,0 +1,43 @@
+"""What follows the acts on a case file, after their commit."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+
+from hasila.assurance.steps import timeline
+from hasila.institution.jobs import job
+from hasila.kernel.many import perform_many
+from hasila.kernel.procedures import Act
+from hasila.kernel.records import Record
+from hasila.modules.casefiles.case_file import CaseFile
+
+
+def belongings() -> list[Any]:
+    """The records that belong to case files and follow them: those with a `case` and a step `move_along`."""
+    return [
+        model
+        for model in apps.get_app_config("casefiles").get_models()
+        if issubclass(model, Record) and "move_along" in model.procedure.transitions and model is not CaseFile
+    ]
+
+
+@job("casefiles.move_what_belongs")
+def move_what_belongs(entry: UUID, record: UUID) -> None:
+    """Takes along what belongs to a file that was handed to another unit; a second run finds nothing left to move.
+
+    Until it has run, acts on what belongs to the file are refused (`case_is_with_us`), so nothing is done meanwhile
+    by the unit that no longer has the file.
+    """
+    unit = CaseFile.objects.values_list("unit_id", flat=True).get(pk=record)
+    actor = next(done.actor for done in timeline(record) if done.id == entry)
+    acts = [
+        Act(model.procedure.transitions["move_along"], record_id=key, actor=actor, data={"to_unit": unit}, cause=entry)
+        for model in belongings()
+        for key in model._default_manager.filter(case=record).exclude(unit=unit).values_list("pk", flat=True)
+    ]
+    outcome = perform_many(acts) if acts else None
+    if outcome is not None and outcome.refused:
+        raise RuntimeError(f"{outcome.refused} of {len(acts)} records did not follow the file {record}.")

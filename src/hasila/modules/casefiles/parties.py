@@ -1,0 +1,251 @@
+"""The parties of a matter: who is a suspect, a victim, a witness, civilly liable or an officer, each kept apart."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from hasila.assurance.erasure import ERASABLE, Retention
+from hasila.assurance.sealed import SealedField
+from hasila.institution import law
+from hasila.institution.people import CardNumberField, Sex
+from hasila.institution.roles import Role
+from hasila.kernel.indicators import Count
+from hasila.kernel.procedures import SAME, Act, Consequence, Procedure, State, Transition, needs
+from hasila.kernel.records import Record
+from hasila.kernel.refusals import Refusal
+from hasila.kernel.registers import Register
+from hasila.modules.casefiles import case_rules as rules
+from hasila.modules.casefiles.case_files import CaseFiles
+from hasila.modules.casefiles.choices import AgeBand, Category
+from hasila.plain.moments import legal_day, micros
+
+NOT_RESPONSIBLE, MAJORITY = "casefiles.not_responsible", "casefiles.penal_majority"
+CASE = "casefiles.case_files"
+
+
+class Party(Record):
+    """Somebody in a matter; `unit` is the unit of the case file."""
+
+    case = models.ForeignKey("casefiles.CaseFile", models.PROTECT, related_name="parties", verbose_name=_("Case file"))
+    category = models.CharField(_("Category"), max_length=16, choices=Category)
+    unidentified = models.BooleanField(_("Not identified yet"), default=False)
+    arabic_name = models.CharField(_("Name in Arabic"), max_length=120, blank=True)
+    latin_name = models.CharField(_("Name in Latin letters"), max_length=120, blank=True)
+    alias = models.CharField(_("Also known as"), max_length=120, blank=True)
+    sex = models.CharField(_("Sex"), max_length=1, choices=Sex, blank=True)
+    born_on = models.DateField(_("Date of birth"), null=ERASABLE, blank=True)
+    born_at = models.CharField(_("Place of birth"), max_length=80, blank=True)
+    father = models.CharField(_("Father's name"), max_length=120, blank=True)
+    mother = models.CharField(_("Mother's name"), max_length=120, blank=True)
+    card_number = CardNumberField(_("Card number"), blank=True)
+    nationality = models.CharField(_("Nationality"), max_length=2, default="MA", help_text=_("Two letters, ISO 3166."))
+    occupation = models.CharField(_("Occupation"), max_length=80, blank=True)
+    phone = models.CharField(_("Telephone"), max_length=20, blank=True)
+    address = models.CharField(_("Address"), max_length=200, blank=True)
+    shielded_address = SealedField(
+        _("Shielded address"),
+        blank=True,
+        readers=(Role.JUDICIAL_OFFICER, Role.VICTIMS_OFFICER, Role.MINORS_OFFICER),
+        help_text=_("Sealed: for a victim or witness whose whereabouts must stay unknown."),
+    )
+    description = models.TextField(_("Description"), blank=True, help_text=_("Of somebody not identified yet."))
+    guardian = models.CharField(_("Guardian"), max_length=120, blank=True)
+    language = models.CharField(_("Language, where an interpreter is needed"), max_length=40, blank=True)
+    band = models.CharField(
+        _("Age on the day of the facts"), max_length=16, choices=AgeBand, default=AgeBand.UNKNOWN.value, editable=False
+    )
+    grounds = models.TextField(_("Grounds"), blank=True)
+    to_unit = models.ForeignKey(
+        "institution.Unit", models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+
+    class Meta(Record.Meta):
+        verbose_name = _("Party")
+        verbose_name_plural = _("Parties")
+        indexes = [
+            *Record.Meta.indexes,
+            models.Index(fields=["card_number"], name="casefiles_party_card", condition=~models.Q(card_number="")),
+        ]
+
+    @property
+    def name(self) -> str:
+        """The name in the script of the active language, or the other one; an alias for somebody not identified."""
+        arabic = (get_language() or "ar").startswith("ar")
+        first, second = (self.arabic_name, self.latin_name) if arabic else (self.latin_name, self.arabic_name)
+        return first or second or self.alias or str(_("Unknown person"))
+
+    @property
+    def under_age(self) -> bool:
+        """Whether the party was under the age of penal majority on the day of the facts."""
+        return self.band in (AgeBand.PARTLY, AgeBand.NOT_RESPONSIBLE)
+
+
+def years_between(born: date, day: date) -> int:
+    """Full years of age on a day; who was born on 29 February is older on 1 March."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def is_named(party: Party, act: Act) -> Refusal | None:
+    """A party has a name, or is said not to be identified; then something tells them apart."""
+    if party.arabic_name or party.latin_name:
+        return None
+    if party.unidentified and (party.description or party.alias):
+        return None
+    return Refusal(
+        "casefiles.party_without_name",
+        _("Give the name, or say that the person is not identified yet and describe them."),
+        field="description" if party.unidentified else "arabic_name",
+        status=422,
+    )
+
+
+@needs("case")
+def born_before_the_facts(party: Party, act: Act) -> Refusal | None:
+    """Nobody takes part in facts before being born."""
+    assert act.today is not None
+    if party.born_on is None:
+        return None
+    happened = party.case.happened_at
+    day = legal_day(micros(happened)) if happened is not None else act.today
+    if party.born_on <= day:
+        return None
+    return Refusal(
+        "casefiles.born_after_facts",
+        _("The date of birth lies after the facts."),
+        field="born_on",
+        remedy=_("Check the date of birth, or the date of the facts in the file."),
+        status=422,
+    )
+
+
+@needs("case")
+def set_band(party: Party, act: Act) -> None:
+    """The age that the law looks at, on the day of the facts, or of the act where that day isn't known."""
+    assert act.today is not None
+    happened = party.case.happened_at
+    day = legal_day(micros(happened)) if happened is not None else act.today
+    party.band = band_of(party.born_on, day)
+
+
+def band_of(born: date | None, day: date) -> str:
+    """Which rules hold for somebody of this birth date on a day (articles 458 to 460, as in force on it)."""
+    if born is None:
+        return AgeBand.UNKNOWN.value
+    years = years_between(born, day)
+    if years >= int(law.value(MAJORITY, day)):
+        return AgeBand.ADULT.value
+    responsible = years > int(law.value(NOT_RESPONSIBLE, day)) or (
+        years == int(law.value(NOT_RESPONSIBLE, day)) and (born.month, born.day) != (day.month, day.day)
+    )
+    return AgeBand.PARTLY.value if responsible else AgeBand.NOT_RESPONSIBLE.value
+
+
+def _is(category: Category, *, minor: bool | None = None) -> Any:
+    def match(party: Party, act: Act) -> bool:
+        return party.category == category and (minor is None or party.under_age == minor)
+
+    match.__doc__ = f"For the category {category.value}" + ("" if minor is None else f", under age: {minor}") + "."
+    return match
+
+
+def _is_other(party: Party, act: Act) -> bool:
+    """For every other category."""
+    return party.category not in (Category.SUSPECT, Category.VICTIM)
+
+
+def _told(done: str) -> list[Consequence]:
+    """What the case file is told when a party joins it or leaves it."""
+    return [
+        Consequence(f"{CASE}.suspect_{done}", "case", when=_is(Category.SUSPECT, minor=False)),
+        Consequence(f"{CASE}.minor_{done}", "case", when=_is(Category.SUSPECT, minor=True)),
+        Consequence(f"{CASE}.victim_{done}", "case", when=_is(Category.VICTIM)),
+        Consequence(f"{CASE}.other_{done}", "case", when=_is_other),
+    ]
+
+
+OFFICERS = [Role.JUDICIAL_OFFICER, Role.MINORS_OFFICER, Role.VICTIMS_OFFICER]
+ABOUT = [
+    "arabic_name", "latin_name", "unidentified", "alias", "sex", "born_on", "born_at", "father", "mother",
+    "card_number", "nationality", "occupation", "phone", "address", "shielded_address", "description", "guardian",
+    "language",
+]  # fmt: skip
+
+
+class Parties(Procedure):
+    record = Party
+    label = _("Parties of case files")
+    prefix = "PRTY"
+    sensitive = True
+    purposes = CaseFiles.purposes
+    readers = (Role.PROSECUTOR, Role.UNIT_CHIEF, Role.INSPECTOR, Role.CHIEF_INSPECTOR)
+    search = ("arabic_name", "latin_name", "alias", "card_number", "case.reference")
+    personal = (
+        "arabic_name", "latin_name", "alias", "born_on", "born_at", "father", "mother", "card_number", "occupation",
+        "phone", "address", "shielded_address", "description", "guardian", "grounds",
+    )  # fmt: skip
+    retention = Retention(law.cutoff("casefiles.retention"), "casefiles.retention", rests=("entered",))
+    register = Register(
+        columns=("reference", "case", "category", "arabic_name", "latin_name", "band", "unit", "state"),
+        filters=("state", "unit", "category", "band", "case"),
+    )
+
+    entered = State(_("Entered"), initial=True)
+    taken_out = State(_("Taken out"), final=True, requires=["grounds"])
+
+    enter = Transition(
+        _("Enter a party"),
+        None,
+        entered,
+        by=OFFICERS,
+        asks=["case", "category"],
+        may=ABOUT,
+        guards=[*rules.CHILD_GUARDS, is_named, born_before_the_facts],
+        effects=[set_band],
+        basis="criminal_procedure/24",
+        facets=["category", "band"],
+        then=_told("joined"),
+    )
+    amend = Transition(
+        _("Complete the identity"),
+        entered,
+        entered,
+        by=OFFICERS,
+        may=[name for name in ABOUT if name != "born_on"],
+        guards=[*rules.CHILD_GUARDS, is_named],
+        basis="criminal_procedure/24",
+    )
+    take_out = Transition(
+        _("Take out of the file"),
+        entered,
+        taken_out,
+        by=OFFICERS,
+        asks=["grounds"],
+        guards=[*rules.CHILD_GUARDS],
+        basis="criminal_procedure",
+        then=_told("left"),
+        help=_("Entered by mistake, or in the wrong category or with a wrong date of birth: enter them anew."),
+    )
+    move_along = Transition(
+        _("Follow the file"), [entered, taken_out], SAME, consequent=True, basis="criminal_procedure",
+        asks=["to_unit"], effects=[lambda party, act: setattr(party, "unit_id", party.to_unit_id)],
+    )  # fmt: skip
+
+    suspects = Count(
+        _("Suspects entered"), of=enter, where={"category": Category.SUSPECT}, by=["unit", "band"], unit=_("persons"),
+        definition=_("Persons entered in the year as suspects of a case; one person in two cases counts twice."),
+    )  # fmt: skip
+    suspects_under_age = Count(
+        _("Suspects under age entered"), of=enter,
+        where={"category": Category.SUSPECT, "band": [AgeBand.PARTLY, AgeBand.NOT_RESPONSIBLE]},
+        by=["unit", "band"], unit=_("persons"),
+        definition=_("Of the suspects entered, those under the age of penal majority on the day of the facts."),
+    )  # fmt: skip
+    victims = Count(
+        _("Victims entered"), of=enter, where={"category": Category.VICTIM}, by=["unit"], unit=_("persons"),
+        definition=_("Persons entered in the year as victims of a case; one person in two cases counts twice."),
+    )  # fmt: skip

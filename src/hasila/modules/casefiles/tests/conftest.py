@@ -1,0 +1,92 @@
+"""A pilot district, its neighbour on paper, and the officers who inquire."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from tests.stage import START, Stage
+
+from hasila.institution.roles import Role
+from hasila.institution.staffing import Holder, ensure_holder
+from hasila.institution.units import Unit
+from hasila.modules.casefiles import rollout
+from hasila.modules.casefiles.case_file import CaseFile
+from hasila.modules.casefiles.case_files import CaseFiles
+from hasila.modules.casefiles.parties import Parties, Party
+from hasila.modules.casefiles.rollout import Rollout
+
+FACTS = {
+    "origin": "flagrant",
+    "offence": "theft_violence",
+    "facts": "سلب هاتف محمول تحت التهديد بالضرب قرب المحطة.",
+    "happened_at": START - timedelta(hours=3),
+    "place": "جليز، مراكش",
+}
+SUSPECT = {
+    "category": "suspect",
+    "arabic_name": "ياسين الحداوي",
+    "latin_name": "Yassine El Haddaoui",
+    "sex": "M",
+    "born_on": date(1996, 5, 4),
+    "card_number": "EE812345",
+}
+
+
+@pytest.fixture
+def stage() -> Stage:
+    return Stage()
+
+
+@pytest.fixture
+def team(db: None) -> Iterator[SimpleNamespace]:
+    """The people of a district of Marrakech, and one of Rabat; nothing is switched on yet."""
+
+    def holder(number: int, role: Role, unit: str) -> Any:
+        return ensure_holder(Holder(f"casefiles.{number}", 700 + number, role, unit, 9, "M", "ضابط", "Officier"))
+
+    people = SimpleNamespace(
+        district=Unit.objects.get(code="AP-RAK-01"),
+        neighbour=Unit.objects.get(code="AP-RAK-02"),
+        paper=Unit.objects.get(code="PP-RBT"),
+        officer=holder(1, Role.JUDICIAL_OFFICER, "AP-RAK-01"),
+        second=holder(2, Role.JUDICIAL_OFFICER, "PP-RAK"),
+        chief=holder(3, Role.UNIT_CHIEF, "AP-RAK-01"),
+        minors=holder(4, Role.MINORS_OFFICER, "PP-RAK"),
+        prosecutor=holder(5, Role.PROSECUTOR, "PP-RAK"),
+        rabat=holder(6, Role.JUDICIAL_OFFICER, "PP-RBT"),
+        desk=holder(7, Role.DESK_OFFICER, "AP-RAK-01"),
+        general=holder(8, Role.DIRECTOR_GENERAL, "DGSN"),
+    )
+    rollout.forget()
+    yield people
+    rollout.forget()
+
+
+@pytest.fixture
+def pilot(team: SimpleNamespace, stage: Stage) -> SimpleNamespace:
+    """The same, with the command of Marrakech switched on since yesterday."""
+    stage.do(
+        Rollout.switch_on,
+        actor=team.general,
+        unit=Unit.objects.get(code="PP-RAK"),
+        data={"starts_on": START.date()},
+        day=-1,
+    )
+    rollout.forget()
+    return team
+
+
+def opened(stage: Stage, people: SimpleNamespace, *, day: int = 0, unit: Any = None, **changes: Any) -> CaseFile:
+    """A case file of the district."""
+    data = {**FACTS, **changes}
+    receipt = stage.do(CaseFiles.open_file, actor=people.officer, unit=unit or people.district, data=data, day=day)
+    return receipt.record  # type: ignore[return-value]
+
+
+def entered(stage: Stage, people: SimpleNamespace, case: CaseFile, *, day: int = 0, **changes: Any) -> Party:
+    """A party of a file, the suspect unless said otherwise."""
+    data = {**SUSPECT, "case": case.pk, **changes}
+    unit = case.unit_id
+    return stage.do(Parties.enter, actor=people.officer, unit=unit, data=data, day=day).record  # type: ignore[return-value]
