@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "hasila.modules.transparency",
     "hasila.modules.oversight",
     "hasila.modules.retention",
+    "hasila.bridges",
     "hasila.surfaces.web",
     "hasila.surfaces.api",
     "hasila.surfaces.cli",

@@ -24,6 +24,7 @@ class Urgency(models.TextChoices):
 
     ORDINARY = "ordinary", _("Ordinary")
     URGENT = "urgent", _("Urgent")
+    DANGER = "danger", _("Danger to a life")
 
 
 class Category(models.TextChoices):

@@ -1,0 +1,15 @@
+"""The bridges as a Django app: loaded when every module is there."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class BridgesConfig(AppConfig):
+    name = "hasila.bridges"
+    label = "bridges"
+    verbose_name = _("Bridges between modules")
+
+    def ready(self) -> None:
+        from hasila.bridges import desk_to_case_file
+
+        desk_to_case_file.build()
