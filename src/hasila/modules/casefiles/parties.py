@@ -15,23 +15,21 @@ from hasila.institution import law
 from hasila.institution.people import CardNumberField, Sex
 from hasila.institution.roles import Role
 from hasila.kernel.indicators import Count
-from hasila.kernel.procedures import SAME, Act, Consequence, Procedure, State, Transition, needs
-from hasila.kernel.records import Record
+from hasila.kernel.procedures import Act, Consequence, Procedure, State, Transition, needs
 from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
 from hasila.modules.casefiles import case_rules as rules
+from hasila.modules.casefiles.belonging import Belonging, follows, tells
 from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.choices import AgeBand, Category
 from hasila.plain.moments import legal_day, micros
 
 NOT_RESPONSIBLE, MAJORITY = "casefiles.not_responsible", "casefiles.penal_majority"
-CASE = "casefiles.case_files"
 
 
-class Party(Record):
+class Party(Belonging):
     """Somebody in a matter; `unit` is the unit of the case file."""
 
-    case = models.ForeignKey("casefiles.CaseFile", models.PROTECT, related_name="parties", verbose_name=_("Case file"))
     category = models.CharField(_("Category"), max_length=16, choices=Category)
     unidentified = models.BooleanField(_("Not identified yet"), default=False)
     arabic_name = models.CharField(_("Name in Arabic"), max_length=120, blank=True)
@@ -60,15 +58,12 @@ class Party(Record):
         _("Age on the day of the facts"), max_length=16, choices=AgeBand, default=AgeBand.UNKNOWN.value, editable=False
     )
     grounds = models.TextField(_("Grounds"), blank=True)
-    to_unit = models.ForeignKey(
-        "institution.Unit", models.PROTECT, null=True, blank=True, editable=False, related_name="+"
-    )
 
-    class Meta(Record.Meta):
+    class Meta(Belonging.Meta):
         verbose_name = _("Party")
         verbose_name_plural = _("Parties")
         indexes = [
-            *Record.Meta.indexes,
+            *Belonging.Meta.indexes,
             models.Index(fields=["card_number"], name="casefiles_party_card", condition=~models.Q(card_number="")),
         ]
 
@@ -161,10 +156,10 @@ def _is_other(party: Party, act: Act) -> bool:
 def _told(done: str) -> list[Consequence]:
     """What the case file is told when a party joins it or leaves it."""
     return [
-        Consequence(f"{CASE}.suspect_{done}", "case", when=_is(Category.SUSPECT, minor=False)),
-        Consequence(f"{CASE}.minor_{done}", "case", when=_is(Category.SUSPECT, minor=True)),
-        Consequence(f"{CASE}.victim_{done}", "case", when=_is(Category.VICTIM)),
-        Consequence(f"{CASE}.other_{done}", "case", when=_is_other),
+        tells(f"suspect_{done}", when=_is(Category.SUSPECT, minor=False)),
+        tells(f"minor_{done}", when=_is(Category.SUSPECT, minor=True)),
+        tells(f"victim_{done}", when=_is(Category.VICTIM)),
+        tells(f"other_{done}", when=_is_other),
     ]
 
 
@@ -230,10 +225,7 @@ class Parties(Procedure):
         then=_told("left"),
         help=_("Entered by mistake, or in the wrong category or with a wrong date of birth: enter them anew."),
     )
-    move_along = Transition(
-        _("Follow the file"), [entered, taken_out], SAME, consequent=True, basis="criminal_procedure",
-        asks=["to_unit"], effects=[lambda party, act: setattr(party, "unit_id", party.to_unit_id)],
-    )  # fmt: skip
+    move_along = follows(entered, taken_out)
 
     suspects = Count(
         _("Suspects entered"), of=enter, where={"category": Category.SUSPECT}, by=["unit", "band"], unit=_("persons"),

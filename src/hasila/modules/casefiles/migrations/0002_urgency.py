@@ -4,15 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casefiles', '0001_case_files'),
+        ("casefiles", "0001_case_files"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='casefile',
-            name='urgency',
-            field=models.CharField(choices=[('ordinary', 'Ordinary'), ('urgent', 'Urgent'), ('danger', 'Danger to a life')], default='ordinary', max_length=8, verbose_name='Urgency'),
+            model_name="casefile",
+            name="urgency",
+            field=models.CharField(
+                choices=[("ordinary", "Ordinary"), ("urgent", "Urgent"), ("danger", "Danger to a life")],
+                default="ordinary",
+                max_length=8,
+                verbose_name="Urgency",
+            ),
         ),
     ]

@@ -1,0 +1,55 @@
+"""What every record that belongs to a case file shares: its file, its unit, how it follows the file and tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from hasila.kernel.procedures import SAME, Act, Consequence, State, Transition
+from hasila.kernel.records import Record
+
+CASE = "casefiles.case_files"
+
+
+class Belonging(Record):
+    """A record of a case file; `unit` is the unit of the file, and changes with it."""
+
+    case = models.ForeignKey("casefiles.CaseFile", models.PROTECT, related_name="+", verbose_name=_("Case file"))
+    to_unit = models.ForeignKey(
+        "institution.Unit",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("Unit that it followed its file to"),
+    )
+
+    class Meta(Record.Meta):
+        abstract = True
+
+
+def go_along(child: Belonging, act: Act) -> None:
+    """The record belongs to the unit that its file went to."""
+    child.unit_id = child.to_unit_id  # type: ignore[assignment]
+
+
+def follows(*states: State, effects: tuple[Callable[[Any, Act], None], ...] = ()) -> Transition:
+    """The step `move_along`, by which a record in any of these states goes where its file went."""
+    return Transition(
+        _("Follow the file"),
+        states,
+        SAME,
+        consequent=True,
+        basis="criminal_procedure",
+        asks=["to_unit"],
+        effects=[go_along, *effects],
+    )
+
+
+def tells(step: str, when: Callable[[Any, Act], bool] | None = None) -> Consequence:
+    """The consequence by which the file learns what was done with a record of its own."""
+    return Consequence(f"{CASE}.{step}", "case", when=when)
