@@ -6,14 +6,11 @@ Law: code of criminal procedure (`criminal_procedure`): the judicial police rece
 
 from __future__ import annotations
 
-from django.core.validators import RegexValidator
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from hasila.assurance.erasure import Retention
 from hasila.institution import law
-from hasila.institution.people import CardNumberField, Sex
 from hasila.institution.roles import Role
 from hasila.kernel.indicators import Count, Share, Sum
 from hasila.kernel.procedures import SAME, Procedure, State, Transition
@@ -23,25 +20,13 @@ from hasila.modules.districts import endings
 from hasila.modules.districts import entry_rules as rules
 from hasila.modules.districts.choices import GuardianTie
 from hasila.modules.districts.entries import TOLD, DeskEntry
+from hasila.modules.districts.party import FOUND_BY, PARTY, PARTY_GUARDS, Party
 from hasila.modules.districts.purposes import PURPOSES
 
 RETENTION = "districts.complaint.retention"
-PHONE = RegexValidator(r"^\+?[0-9][0-9 .\-]{5,18}$", _("Enter a telephone number, such as 0612345678."))
-PARTY = (
-    "arabic_name",
-    "latin_name",
-    "card_number",
-    "other_paper",
-    "born_on",
-    "sex",
-    "phone",
-    "address",
-    "guardian",
-    "guardian_tie",
-)
+COMPLAINANT = (*PARTY, "guardian", "guardian_tie")
 GUARDS = (
-    rules.is_named,
-    rules.born_by_now,
+    *PARTY_GUARDS,
     rules.happened_by_now,
     rules.ends_after_it_began,
     rules.born_before_the_facts,
@@ -50,20 +35,12 @@ GUARDS = (
 )
 
 
-class Complaint(DeskEntry):
+class Complaint(Party, DeskEntry):
     """A complaint, with the person who makes it."""
 
     ORIGIN = "complaint"
-    CARRIED = (*PARTY, *endings.CONTENT)
+    CARRIED = (*COMPLAINANT, *endings.CONTENT)
 
-    arabic_name = models.CharField(_("Name in Arabic"), max_length=120, blank=True)
-    latin_name = models.CharField(_("Name in Latin letters"), max_length=120, blank=True)
-    card_number = CardNumberField(_("Card number"), blank=True)
-    other_paper = models.CharField(_("Other identity paper"), max_length=60, blank=True)
-    born_on = models.DateField(_("Date of birth"), null=True, blank=True)
-    sex = models.CharField(_("Sex"), max_length=1, choices=Sex, blank=True)
-    phone = models.CharField(_("Telephone"), max_length=20, validators=[PHONE], blank=True)
-    address = models.CharField(_("Address"), max_length=250, blank=True)
     guardian = models.CharField(_("Who stands by the minor"), max_length=120, blank=True)
     guardian_tie = models.CharField(_("Tie to the minor"), max_length=10, choices=GuardianTie, blank=True)
     withdrawal = models.TextField(_("Withdrawal, in the complainant's words"), blank=True)
@@ -71,13 +48,6 @@ class Complaint(DeskEntry):
     class Meta(Record.Meta):
         verbose_name = _("Complaint")
         verbose_name_plural = _("Complaints")
-
-    @property
-    def name(self) -> str:
-        """The complainant's name in the script of the active language where it is known, else in the other."""
-        arabic = (get_language() or "ar").startswith("ar")
-        names = (self.arabic_name, self.latin_name) if arabic else (self.latin_name, self.arabic_name)
-        return names[0] or names[1]
 
 
 class Complaints(Procedure):
@@ -87,9 +57,9 @@ class Complaints(Procedure):
     sensitive = True
     purposes = PURPOSES
     readers = (Role.PROSECUTOR, Role.INSPECTOR, Role.CHIEF_INSPECTOR)
-    personal = (*PARTY, "facts", "place", "suspect", "grounds", "withdrawal", "prosecutor")
+    personal = (*COMPLAINANT, "facts", "place", "suspect", "grounds", "withdrawal", "prosecutor")
     retention = Retention(law.cutoff(RETENTION), RETENTION, rests=("on_paper",))
-    search = ("card_number", "arabic_name", "latin_name", "phone")
+    search = FOUND_BY
     register = Register(
         columns=("reference", "arabic_name", "latin_name", "offence", "urgency", "unit", "state", "due_at"),
         filters=("state", "unit", "urgency", "offence", "how", "territory"),
@@ -110,7 +80,7 @@ class Complaints(Procedure):
         received,
         by=[Role.DESK_OFFICER, Role.JUDICIAL_OFFICER],
         asks=["facts"],
-        may=[*PARTY, *TOLD],
+        may=[*COMPLAINANT, *TOLD],
         guards=GUARDS,
         basis="criminal_procedure/21",
         facets=["how", "urgency", "level"],
@@ -122,7 +92,7 @@ class Complaints(Procedure):
         [received, withdrawn],
         SAME,
         by=[Role.DESK_OFFICER, Role.JUDICIAL_OFFICER],
-        may=["facts", *PARTY, *TOLD],
+        may=["facts", *COMPLAINANT, *TOLD],
         guards=GUARDS,
         basis="criminal_procedure/21",
         help=_("Adds or corrects what was told. What stood there before stays in the ledger."),

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from hasila.institution import law
 from hasila.institution.career import MAJORITY
 from hasila.institution.places import places
 from hasila.kernel.procedures import Act, needs
@@ -15,6 +14,7 @@ from hasila.kernel.records import following_id
 from hasila.kernel.refusals import Refusal
 from hasila.modules.districts.choices import How, Territory
 from hasila.modules.districts.entries import DeskEntry
+from hasila.modules.districts.party import is_minor
 from hasila.plain.moments import legal_day, micros
 
 # ---------------------------------------------------------------- time
@@ -58,33 +58,6 @@ def happened_on(entry: DeskEntry) -> date | None:
 # ---------------------------------------------------------------- the person
 
 
-def is_named(entry: Any, act: Act) -> Refusal | None:
-    """Somebody who complains has a name, in one script at least."""
-    if entry.arabic_name or entry.latin_name:
-        return None
-    return Refusal(
-        "districts.no_name",
-        _("Enter the name in Arabic or in Latin letters."),
-        field="arabic_name",
-        remedy=_("Take it from the card, or write it as it is heard."),
-        status=422,
-    )
-
-
-def born_by_now(entry: Any, act: Act) -> Refusal | None:
-    """Nobody at the counter is born after the act."""
-    assert act.today is not None
-    if entry.born_on is None or entry.born_on <= act.today:
-        return None
-    return Refusal(
-        "districts.not_born",
-        _("The date of birth can't lie in the future."),
-        field="born_on",
-        remedy=_("Check the date on the card."),
-        status=422,
-    )
-
-
 def born_before_the_facts(entry: Any, act: Act) -> Refusal | None:
     """Nothing happens to somebody before their birth."""
     day = happened_on(entry)
@@ -97,18 +70,6 @@ def born_before_the_facts(entry: Any, act: Act) -> Refusal | None:
         remedy=_("Check both dates: one of them is wrong."),
         status=422,
     )
-
-
-def is_minor(born_on: date | None, day: date) -> bool:
-    """Whether somebody is under age on a day; unknown birth counts as of age."""
-    if born_on is None:
-        return False
-    years = int(law.value(MAJORITY, day))
-    try:
-        birthday = born_on.replace(year=born_on.year + years)
-    except ValueError:  # 29 February
-        birthday = date(born_on.year + years, 3, 1)
-    return birthday > day
 
 
 def minor_is_accompanied(entry: Any, act: Act) -> Refusal | None:

@@ -11,3 +11,13 @@ PURPOSES: dict[str, Text] = {
     "control": _("Control of the work"),
     "audit": _("Audit"),
 }
+COUNTER: dict[str, Text] = {
+    "reception": _("Reception of the person"),
+    "inquiry": _("Inquiry into the facts"),
+    "control": _("Control of the work"),
+}
+CELL: dict[str, Text] = {
+    "care": _("Care of the victim"),
+    "prosecution": _("Request of the public prosecution"),
+    "control": _("Control of the work"),
+}

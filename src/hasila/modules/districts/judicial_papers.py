@@ -1,0 +1,202 @@
+"""Service of judicial papers (تبليغ): what a court or a prosecutor sends to be handed to somebody, and its return.
+
+Law: code of criminal procedure (`criminal_procedure`). The day before which it must be served is the court's.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from hasila.assurance.erasure import Retention
+from hasila.institution import law
+from hasila.institution.roles import Role
+from hasila.kernel.deadlines import Deadline
+from hasila.kernel.indicators import Count, Share, Sum
+from hasila.kernel.procedures import SAME, Act, Procedure, State, Transition
+from hasila.kernel.records import Record
+from hasila.kernel.refusals import Refusal
+from hasila.kernel.registers import Register
+from hasila.modules.districts.party import FOUND_BY, PARTY, PARTY_GUARDS, Party
+from hasila.modules.districts.purposes import COUNTER
+from hasila.modules.districts.summonses import NotServed, Served
+
+RETENTION = "districts.judicial_paper.retention"
+
+
+class Paper(models.TextChoices):
+    """What is to be served."""
+
+    HEARING = "hearing", _("Summons to a hearing")
+    JUDGMENT = "judgment", _("Judgment")
+    ORDER = "order", _("Order")
+    FINE = "fine", _("Notice to pay a fine")
+    OTHER = "other", _("Other paper")
+
+
+class JudicialPaper(Party, Record):
+    """A paper to be served on one person, with all attempts."""
+
+    kind = models.CharField(_("Paper"), max_length=10, choices=Paper)
+    court = models.CharField(_("Court or prosecution that sends it"), max_length=120)
+    paper_number = models.CharField(_("Number of the paper"), max_length=60)
+    serve_by = models.DateTimeField(_("To be served before"))
+    attempts = models.PositiveSmallIntegerField(_("Attempts"), default=0, editable=False)
+    served_how = models.CharField(_("How it was served"), max_length=10, choices=Served, blank=True)
+    served_at = models.DateTimeField(_("Served on"), null=True, blank=True)
+    not_served = models.CharField(_("Why it was not served"), max_length=10, choices=NotServed, blank=True)
+    note = models.TextField(_("Note"), blank=True)
+
+    class Meta(Record.Meta):
+        verbose_name = _("Judicial paper")
+        verbose_name_plural = _("Judicial papers")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "court", "paper_number", "card_number", "arabic_name"],
+                condition=models.Q(state="received"),
+                name="districts_paper_taken_once",
+            )
+        ]
+
+
+def served_by_now(paper: JudicialPaper, act: Act) -> Refusal | None:
+    """A paper was served after it came in, and before that is recorded."""
+    assert act.occurred_at is not None
+    assert paper.served_at is not None
+    if paper.opened_at <= paper.served_at <= act.occurred_at:
+        return None
+    return Refusal(
+        "districts.paper_served_out_of_time",
+        _("The paper was served between its receipt and this act."),
+        field="served_at",
+        remedy=_("Check the day and the hour."),
+        status=422,
+    )
+
+
+def by_hand(paper: JudicialPaper, act: Act) -> Refusal | None:
+    """A judicial paper isn't served by telephone."""
+    if paper.served_how != Served.PHONE:
+        return None
+    return Refusal(
+        "districts.paper_by_telephone",
+        _("A judicial paper is handed over: it is not served by telephone."),
+        field="served_how",
+        basis="criminal_procedure",
+        status=422,
+    )
+
+
+def one_attempt_more(paper: JudicialPaper, act: Act) -> None:
+    """Counts an attempt."""
+    paper.attempts += 1
+
+
+class JudicialPapers(Procedure):
+    record = JudicialPaper
+    label = _("Service of judicial papers")
+    prefix = "SRV"
+    sensitive = True
+    purposes = COUNTER
+    personal = (*PARTY, "note")
+    retention = Retention(law.cutoff(RETENTION), RETENTION)
+    search = (*FOUND_BY, "paper_number", "court")
+    register = Register(
+        columns=("reference", "court", "paper_number", "kind", "arabic_name", "latin_name", "unit", "state", "due_at"),
+        filters=("state", "unit", "kind"),
+    )
+    constraints = {
+        "districts_paper_taken_once": Refusal(
+            "districts.paper_taken",
+            _("This paper is already in the register."),
+            field="paper_number",
+            remedy=_("Search the register for its number."),
+        )
+    }
+
+    received = State(_("To be served"), initial=True)
+    served = State(_("Served"), final=True, requires=["served_how", "served_at"])
+    returned = State(_("Returned to the court"), final=True, requires=["not_served"])
+
+    receive = Transition(
+        _("Take in a judicial paper"),
+        None,
+        received,
+        by=[Role.DESK_OFFICER, Role.JUDICIAL_OFFICER],
+        asks=["kind", "court", "paper_number", "serve_by"],
+        may=PARTY,
+        guards=PARTY_GUARDS,
+        basis="criminal_procedure",
+        facets=["kind"],
+    )
+    attempt = Transition(
+        _("Record an attempt in vain"),
+        received,
+        SAME,
+        by=[Role.DESK_OFFICER, Role.JUDICIAL_OFFICER],
+        asks=["not_served"],
+        may=["note", "address"],
+        effects=[one_attempt_more],
+        basis="criminal_procedure",
+        facets=["kind", "not_served"],
+    )
+    serve = Transition(
+        _("Record the service"),
+        received,
+        served,
+        by=[Role.DESK_OFFICER, Role.JUDICIAL_OFFICER],
+        asks=["served_how", "served_at"],
+        may=["note"],
+        guards=[served_by_now, by_hand],
+        effects=[one_attempt_more],
+        within=Deadline(at="serve_by"),
+        basis="criminal_procedure",
+        facets=["kind", "served_how"],
+    )
+    send_back = Transition(
+        _("Return unserved to the court"),
+        received,
+        returned,
+        by=[Role.JUDICIAL_OFFICER, Role.UNIT_CHIEF],
+        asks=["not_served"],
+        may=["note"],
+        within=Deadline(at="serve_by"),
+        basis="criminal_procedure",
+        facets=["kind", "not_served"],
+    )
+
+    papers = Count(
+        _("Judicial papers received for service"),
+        of=receive,
+        by=["unit", "kind"],
+        unit=_("papers"),
+        definition=_("Papers of courts and prosecutions that police districts took in to serve in the year."),
+    )
+    served_papers = Count(
+        _("Judicial papers served"),
+        of=serve,
+        by=["unit", "kind", "served_how"],
+        unit=_("papers"),
+        definition=_("Papers handed over in the year, whenever they came in."),
+    )
+    answered = Count(
+        _("Judicial papers served or returned"),
+        of=[serve, send_back],
+        by=["unit", "kind"],
+        unit=_("papers"),
+        definition=_("Papers of which the court was told in the year what became of them."),
+    )
+    in_time = Sum(
+        _("Judicial papers served or returned in time"),
+        of=[serve, send_back],
+        measure="on_time",
+        by=["unit", "kind"],
+        unit=_("papers"),
+        definition=_("Of these, those before the moment that the court set."),
+    )
+    on_time = Share(
+        _("Judicial papers served or returned in time, share"),
+        part=in_time,
+        whole=answered,
+        definition=_("Papers served or returned in time in per cent of all served or returned in the year."),
+    )

@@ -1,0 +1,198 @@
+"""What the cell asks of every victim: intake in private, risk questions, measures, referrals, contact, a case file.
+
+Law: law 103-13 on violence against women (`women_violence`): the kinds of violence (article 1), the cells (article
+10), the protection measures (`districts.protection.measures`). The answers to the risk questions are kept as they were
+given; nothing adds them up. The officer states the level of risk, with grounds.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from hasila.assurance.sealed import SealedField
+from hasila.institution.offences import OffenceField, offences
+from hasila.institution.roles import Role
+from hasila.kernel.records import Record
+from hasila.modules.districts.choices import Urgency
+from hasila.modules.districts.party import PhoneField
+
+
+class Relation(models.TextChoices):
+    """What the person accused is to the victim."""
+
+    SPOUSE = "spouse", _("Spouse")
+    FORMER_SPOUSE = "former_spouse", _("Former spouse")
+    FIANCE = "fiance", _("Fiancé or partner")
+    PARENT = "parent", _("Father or mother")
+    CHILD = "child", _("Son or daughter")
+    RELATIVE = "relative", _("Other relative")
+    SUPERIOR = "superior", _("Employer or superior")
+    TEACHER = "teacher", _("Teacher or educator")
+    KNOWN = "known", _("Neighbour, colleague or acquaintance")
+    STRANGER = "stranger", _("Stranger")
+    UNKNOWN = "unknown", _("Unknown")
+
+
+class Level(models.TextChoices):
+    """The level of risk, as the officer states it."""
+
+    LOW = "low", _("Low")
+    MEDIUM = "medium", _("Medium")
+    HIGH = "high", _("High")
+    IMMEDIATE = "immediate", _("Immediate danger")
+
+
+class Answer(models.TextChoices):
+    """What was answered to a risk question."""
+
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    NO_ANSWER = "none", _("Asked, no answer")
+
+
+class Referral(models.TextChoices):
+    """Whom the cell sends the victim to, or brings her to."""
+
+    HOSPITAL = "hospital", _("Hospital unit for women and children victims of violence")
+    FORENSIC = "forensic", _("Forensic doctor")
+    SOCIAL = "social", _("Social assistance at the court")
+    SHELTER = "shelter", _("Shelter")
+    ASSOCIATION = "association", _("Listening centre or association")
+    LAWYER = "lawyer", _("Lawyer or legal aid")
+    PSYCHOLOGIST = "psychologist", _("Psychologist")
+
+
+class Measure(models.TextChoices):
+    """Measures that the law names; `districts.protection.measures` says which are in force on a day."""
+
+    CHILD_HOME = "child_home", _("Return of the child with its custodian to the dwelling set by the court")
+    WARNING = "warning", _("Warning to the aggressor not to attack, with an undertaking")
+    PROPERTY = "property", _("Notice to the aggressor not to dispose of the spouses' common property")
+    CARE = "care", _("Sending the victim to a hospital for treatment")
+    SHELTER = "shelter", _("Placing in a shelter or a social institution, where she wishes it")
+    CONTACT = "contact", _("Prohibition to contact or approach the victim")
+
+
+VIOLENCE = ("physical", "psychological", "sexual", "economic", "digital")
+
+
+def _question(text: Any) -> models.CharField:
+    return models.CharField(text, max_length=4, choices=Answer, blank=True)
+
+
+class RiskQuestions(models.Model):
+    """The questions that the officer puts, in their order; each may stay unasked."""
+
+    threatened_death = _question(_("Has he threatened to kill her, the children or himself?"))
+    weapon = _question(_("Has he a weapon, or used an object as one?"))
+    strangled = _question(_("Has he ever strangled or choked her?"))
+    more_often = _question(_("Has the violence become more frequent or more serious of late?"))
+    separation = _question(_("Has she left him, or said that she will?"))
+    follows = _question(_("Does he follow, watch or call her against her will?"))
+    pregnant = _question(_("Is she pregnant, or has she given birth this year?"))
+    children = _question(_("Are children threatened, or have they seen the violence?"))
+    locked_in = _question(_("Does he keep her from going out, from money or from her papers?"))
+    addiction = _question(_("Does alcohol or drugs make it worse?"))
+    earlier = _question(_("Has he broken an order of a court or an undertaking before?"))
+    afraid = _question(_("Is she afraid to go home today?"))
+
+    class Meta:
+        abstract = True
+
+
+QUESTIONS = tuple(field.name for field in RiskQuestions._meta.local_fields)
+
+
+class Victim(RiskQuestions, Record):
+    """A victim received by the cell; `unit` is the command whose cell it is."""
+
+    ORIGIN = "complaint"
+
+    arabic_name = models.CharField(_("Name in Arabic"), max_length=120, blank=True)
+    latin_name = models.CharField(_("Name in Latin letters"), max_length=120, blank=True)
+    born_on = models.DateField(_("Date of birth"), null=True, blank=True)
+    phone = PhoneField(_("Telephone that is safe to call"), blank=True)
+    shelter = SealedField(
+        _("Shielded address"),
+        blank=True,
+        readers=(Role.VICTIMS_OFFICER,),
+        help_text=_("Sealed: where she stays now. It goes on no paper and in no case file."),
+    )
+    in_private = models.BooleanField(_("Received in private"))
+    urgency = models.CharField(_("Urgency"), max_length=10, choices=Urgency, default=Urgency.URGENT.value)
+    relation = models.CharField(_("What the aggressor is to the victim"), max_length=14, choices=Relation)
+    aggressor = models.TextField(_("The aggressor"), blank=True)
+    physical = models.BooleanField(_("Physical violence"), default=False)
+    psychological = models.BooleanField(_("Psychological violence"), default=False)
+    sexual = models.BooleanField(_("Sexual violence"), default=False)
+    economic = models.BooleanField(_("Economic violence"), default=False)
+    digital = models.BooleanField(_("Digital violence"), default=False)
+    facts = models.TextField(_("Facts"))
+    happened_at = models.DateTimeField(_("When it happened"), null=True, blank=True)
+    place = models.CharField(_("Place of the facts"), max_length=200, blank=True)
+    offence = OffenceField(_("Offence"), blank=True)
+    risk = models.CharField(_("Level of risk"), max_length=10, choices=Level, blank=True)
+    risk_grounds = models.TextField(_("Grounds for the level"), blank=True)
+    measures_asked = ArrayField(
+        models.CharField(max_length=12, choices=Measure), default=list, blank=True, verbose_name=_("Measures asked for")
+    )
+    measures_ordered = ArrayField(
+        models.CharField(max_length=12, choices=Measure), default=list, blank=True, verbose_name=_("Measures ordered")
+    )
+    prosecutor = models.CharField(_("Magistrate"), max_length=120, blank=True)
+    asked_at = models.DateTimeField(_("Prosecutor asked on"), null=True, blank=True)
+    answered_at = models.DateTimeField(_("Prosecutor answered on"), null=True, blank=True)
+    referral = models.CharField(_("Referred to"), max_length=14, choices=Referral, blank=True)
+    referred_where = models.CharField(_("Name of the place"), max_length=160, blank=True)
+    next_contact_at = models.DateTimeField(_("Next contact"), null=True, blank=True)
+    contact_note = models.TextField(_("What came of the contact"), blank=True)
+    closing = models.TextField(_("Why the file is closed"), blank=True)
+    case_id = models.UUIDField(null=True, editable=False)
+
+    class Meta(Record.Meta):
+        abstract = True
+
+    @property
+    def level(self) -> str:
+        """The national class of the offence; empty where none is named yet."""
+        return offences()[self.offence].level if self.offence in offences() else ""
+
+    @property
+    def where(self) -> str:
+        """The place of the facts, as a case file names it."""
+        return self.place
+
+
+INTAKE = (
+    "arabic_name",
+    "latin_name",
+    "born_on",
+    "phone",
+    "shelter",
+    "urgency",
+    "aggressor",
+    *VIOLENCE,
+    "happened_at",
+    "place",
+    "offence",
+)
+PERSONAL = (
+    "arabic_name",
+    "latin_name",
+    "born_on",
+    "phone",
+    "shelter",
+    "aggressor",
+    "facts",
+    "place",
+    "risk_grounds",
+    "prosecutor",
+    "referred_where",
+    "contact_note",
+    "closing",
+    *QUESTIONS,
+)
