@@ -11,6 +11,7 @@ from tests.stage import START, Stage
 from hasila.institution.roles import Role
 from hasila.institution.staffing import Holder, ensure_holder
 from hasila.institution.units import Unit
+from hasila.modules.districts import following
 
 TOLD = {
     "arabic_name": "سلمى بنعلي",
@@ -30,6 +31,12 @@ TOLD = {
 def told(**changes: Any) -> dict[str, Any]:
     """What a complainant tells, with changes; None leaves a value out."""
     return {name: value for name, value in {**TOLD, **changes}.items() if value is not None}
+
+
+@pytest.fixture(autouse=True)
+def _no_case_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The desk alone: whatever a bridge registered is none of its business."""
+    monkeypatch.setattr(following, "_follow", [])
 
 
 @pytest.fixture
