@@ -1,5 +1,24 @@
-"""Names of people. The makers of synthetic people moved to `hasila.institution.synthetic`."""
+"""Names of people: how alike two of them are, in Arabic and in Latin letters, and why.
 
+`similarity` gives a number, `compare` the parts behind it and the words for them. Neither knows anything of the
+people who bear the names: the score is of the likeness of two names.
+"""
+
+from hasila.institution.names.commonness import Commonness
+from hasila.institution.names.comparing import DECISION, Comparison, Pair, compare, similarity
+from hasila.institution.names.words import reasons
 from hasila.institution.synthetic import Identity, card_number, identity, people
 
-__all__ = ["Identity", "card_number", "identity", "people"]
+__all__ = [
+    "DECISION",
+    "Commonness",
+    "Comparison",
+    "Identity",
+    "Pair",
+    "card_number",
+    "compare",
+    "identity",
+    "people",
+    "reasons",
+    "similarity",
+]

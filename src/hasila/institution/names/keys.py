@@ -1,0 +1,66 @@
+"""Keys: what a part of a name is looked up by. The consonants that both scripts keep, in classes that are not told
+apart by ear, and the same with one of them left out, so that one misheard letter still meets.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from hasila.institution.names.letters import ARABIC, LATIN, OTHER
+from hasila.institution.names.parts import INITIAL, TITLE, Part, parts
+
+_CLASSES = {
+    LATIN: {
+        **{symbol: symbol for symbol in "bdfhjklmnrsxzcg"},
+        "p": "b", "t": "t", "T": "t", "D": "d", "J": "j", "G": "g", "R": "g", "q": "k", "v": "f",
+    },
+    ARABIC: {
+        "ب": "b", "ت": "t", "ث": "t", "ج": "j", "ح": "h", "خ": "x", "د": "d", "ذ": "d", "ر": "r", "ز": "z", "س": "s",
+        "ش": "c", "ص": "s", "ض": "d", "ط": "t", "ظ": "d", "غ": "g", "ف": "f", "ق": "k", "ك": "k", "گ": "g", "ل": "l",
+        "م": "m", "ن": "n", "ه": "h",
+    },
+}  # fmt: skip
+_HALF = {"w": "w", "y": "y", "و": "w", "ي": "y"}
+_OPEN = frozenset("aeiuEاعى")
+MOST = 3
+"""Skeletons of a part, where it may be read in several ways."""
+
+
+@lru_cache(maxsize=200_000)
+def skeleton(row: str, script: str) -> str:
+    """The consonants of a row of sounds, in classes; a vowel counts only where it begins a short word."""
+    if script == OTHER:
+        return row
+    classes = _CLASSES[script]
+    made = [classes[symbol] for symbol in row if symbol in classes]
+    if len(made) > 2 and made[-1] == "h" and row[-1] in "hه":
+        made.pop()
+    if row[:1] in _HALF:
+        made.insert(0, _HALF[row[0]])
+    elif len(made) < 3 and row[:1] in _OPEN:
+        made.insert(0, "a")
+    return "".join(made) or row
+
+
+def skeletons(part: Part) -> tuple[str, ...]:
+    """The skeletons of a part, by its readings."""
+    found = dict.fromkeys(skeleton(row, part.script) for row, _cost in (*part.readings, *part.bare))
+    if part.script == ARABIC:
+        for row, _cost in (*part.readings, *part.bare):
+            if "ظ" in row or "ذ" in row:  # written with a z as often as with a d
+                found.setdefault(skeleton(row.replace("ظ", "ز").replace("ذ", "ز"), ARABIC))
+    return tuple(found)[:MOST]
+
+
+def named(name: str) -> list[tuple[str, ...]]:
+    """For each part of a name that is more than a title or an initial, its skeletons."""
+    found = parts(name)
+    some = [part for part in found if not part.marks & {TITLE, INITIAL}] or list(found)
+    return [skeletons(part) for part in some]
+
+
+def shortened(bones: str) -> list[str]:
+    """A skeleton with one consonant left out, each in turn; none where too little would be left."""
+    if len(bones) < 3:
+        return []
+    return list(dict.fromkeys(bones[:at] + bones[at + 1 :] for at in range(len(bones))))

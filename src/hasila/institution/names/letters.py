@@ -1,0 +1,303 @@
+"""Letters: a name is read, in Arabic or in Latin letters, as a row of sounds that both scripts share.
+
+Latin letters are read as Moroccan civil status writes them, after French (ou, ch, gh, dj, ss, é), and as others do
+(u, sh, kh, q). Arabic leaves out short vowels, Latin leaves out what it has no letter for; `sounds` says for each
+symbol what it may stand for and what it costs to lack it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from unicodedata import category, normalize
+
+ARABIC, LATIN, OTHER = "arabic", "latin", "other"
+LIMIT = 400
+"""Characters of a name that are read; what comes after no name has."""
+
+_ARABIC_FOLD = str.maketrans(
+    {
+        **dict.fromkeys("أإآٱٲٳ", "ا"),
+        **dict.fromkeys("ؤۆۇ", "و"),
+        **dict.fromkeys("ئیېےۍ", "ي"),
+        **dict.fromkeys("ہھۀە", "ه"),
+        **dict.fromkeys("ڭگݣڨ", "گ"),
+        "ک": "ك",
+        "ں": "ن",
+        "ڤ": "ف",
+        "پ": "ب",
+        "چ": "ش",
+        "ژ": "ج",
+        "ٹ": "ت",
+        "ڈ": "د",
+        "ڑ": "ر",
+        "ـ": None,
+        "ء": "'",
+    }
+)
+# Letters with a mark that changes the sound, before the marks go.
+_LATIN_FOLD = str.maketrans(
+    {
+        "š": "sh",
+        "ş": "sh",
+        "č": "tch",
+        "ǧ": "j",
+        "ž": "j",
+        "ġ": "gh",
+        "ğ": "gh",
+        "ḵ": "kh",
+        "ẖ": "kh",
+        "ḫ": "kh",
+        "ṯ": "th",
+        "ḏ": "dh",
+        "ẓ": "dh",
+        "ç": "ss",
+        "ı": "i",
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "é": "é",
+        **dict.fromkeys("’‘`´ʼʿʾʻ′ʹ", "'"),
+    }
+)
+_CHAT = str.maketrans("01234579", "oi2'a'hq")  # Arabic as it is typed on telephones: 3li, Mo7amed, Noura5
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*'?|'[^\W_]+(?:'[^\W_]+)*")
+_SPOKEN = re.compile("[^\\W_]+(?:['’ʿʾ\u064b-\u0652\u0640]+[^\\W_]*)*")
+_HAS_ARABIC = re.compile("[\u0621-\u064a\u066e-\u06d3]")
+_HAS_LATIN = re.compile("[a-zé]")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def plain(text: str) -> str:
+    """The text in small letters without marks, controls, tatweel and the like; hamza forms are folded."""
+    text = normalize("NFC", text[:LIMIT]).casefold().translate(_LATIN_FOLD)
+    kept = []
+    for char in text:
+        if char == "é" or char.isascii():
+            kept.append(char)
+            continue
+        for one in normalize("NFKD", char) if not "\u0600" <= char <= "\u06ff" else (char,):
+            kind = category(one)
+            if kind in ("Mn", "Mc", "Me", "Cc", "Cf", "Cs", "Co", "Cn"):
+                continue
+            kept.append(" " if kind[0] in "ZPS" and one != "'" else one)
+    return normalize("NFC", "".join(kept)).translate(_ARABIC_FOLD)
+
+
+def words(text: str) -> list[str]:
+    """The words of a name in plain letters, as they were written apart."""
+    found = []
+    for word in _WORD.findall(plain(text)):
+        if any(char.isdigit() for char in word):
+            word = word.translate(_CHAT) if _LETTER.search(word) else word
+        if word.strip("'"):
+            found.append(word)
+    return found
+
+
+def as_written(text: str) -> list[str]:
+    """The same words as people wrote them; empty where they can't be told apart as `words` does."""
+    found = [word for word in _SPOKEN.findall(normalize("NFC", text[:LIMIT])) if word.strip("'")]
+    return found if len(found) == len(words(text)) else []
+
+
+def script_of(word: str) -> str:
+    """The script of a word, by its first letter that belongs to one."""
+    if _HAS_ARABIC.search(word):
+        return ARABIC
+    return LATIN if _HAS_LATIN.search(word) else OTHER
+
+
+# ---------------------------------------------------------------- reading Latin letters
+
+_RULES: list[tuple[str, str]] = [
+    ("tch|sch|ch|sh", "c"),
+    ("kh", "x"),
+    ("gh", "G"),
+    ("rh(?=[aeiou])", "R"),
+    ("dj", "j"),
+    ("dh", "D"),
+    ("th", "T"),
+    ("ph", "f"),
+    ("ck", "k"),
+    ("gu(?=[eéiy])", "g"),
+    ("g(?=[eéiy])", "J"),
+    ("c(?=[eéiy])", "s"),
+    ("c", "k"),
+    ("x", "ks"),
+    ("o?uw|ou(?=[aeéiou])|w", "w"),
+    ("oi", "wa"),
+    ("a[iy](?=[aeou])", "ay"),
+    ("[ae][iy]", "E"),
+    ("a[uw]|aou", "aw"),
+    ("ou|oo|eu|o|u", "u"),
+    ("ee", "i"),
+    ("y(?=[aeéiou])", "y"),
+    ("i?y", "i"),
+    ("é", "e"),
+    ("(?<=[^aeiou'])e$", ""),  # mute at the end, as French writes it: Amine, Yassine
+    ("'", "'"),
+    ("[a-z]", ""),
+]
+_SCAN = re.compile("|".join(f"(?P<r{i}>{rule})" for i, (rule, _made) in enumerate(_RULES)))
+_LAST = len(_RULES) - 1
+
+
+@lru_cache(maxsize=200_000)
+def sounds(word: str, script: str) -> str:
+    """The row of sounds of a word, one character each: small Latin letters and some capitals, or Arabic letters.
+
+    Doubled letters count once. Symbols of another script stand for themselves.
+    """
+    if script != LATIN:
+        row = word.replace("'", "") if script == OTHER else word.strip("'")
+        return once(row.replace("'", "") if script == ARABIC else row)
+    made = []
+    for match in _SCAN.finditer(word):
+        number = int(match.lastgroup[1:])  # type: ignore[index]
+        made.append(match[0] if number == _LAST else _RULES[number][1])
+    return once("".join(made).replace("'", ""))
+
+
+def once(row: str) -> str:
+    """A row with doubled symbols counted once."""
+    return "".join(char for at, char in enumerate(row) if at == 0 or row[at - 1] != char)
+
+
+# ---------------------------------------------------------------- what a symbol may stand for
+
+# Base sounds: t T d D(ض) Z(ظ) ð(1) θ(2) s S z j g q k x G h H(ح) c f v b p l m n r w y, vowels a e i u, ع(3).
+_STANDS: dict[str, dict[str, float]] = {
+    "b": {"b": 0}, "p": {"p": 0, "b": 0.1}, "t": {"t": 0, "T": 0}, "d": {"d": 0, "D": 0, "1": 0.1, "Z": 0.1},
+    "j": {"j": 0}, "J": {"j": 0, "g": 0, "G": 0.1}, "g": {"g": 0, "G": 0.1, "q": 0.15, "j": 0.3}, "G": {"G": 0},
+    "R": {"r": 0.05, "G": 0}, "k": {"k": 0, "q": 0}, "q": {"q": 0, "k": 0.05}, "x": {"x": 0}, "h": {"h": 0, "H": 0},
+    "s": {"s": 0, "S": 0, "2": 0.1, "z": 0.4}, "z": {"z": 0, "Z": 0, "1": 0.1}, "c": {"c": 0}, "f": {"f": 0},
+    "v": {"v": 0, "f": 0.15, "w": 0.2}, "l": {"l": 0}, "m": {"m": 0}, "n": {"n": 0}, "r": {"r": 0}, "w": {"w": 0},
+    "y": {"y": 0}, "T": {"2": 0, "t": 0.05, "T": 0.1, "1": 0.2, "s": 0.3}, "D": {"1": 0, "D": 0, "Z": 0, "d": 0.05},
+    "a": {"a": 0}, "e": {"e": 0}, "i": {"i": 0}, "u": {"u": 0}, "E": {"e": 0.05, "i": 0.1, "y": 0, "a": 0.2},
+    "ا": {"a": 0, "e": 0.1, "i": 0.2, "u": 0.2}, "ب": {"b": 0, "p": 0.05}, "ت": {"t": 0}, "ث": {"2": 0},
+    "ج": {"j": 0, "g": 0.2}, "ح": {"H": 0}, "خ": {"x": 0}, "د": {"d": 0}, "ذ": {"1": 0}, "ر": {"r": 0}, "ز": {"z": 0},
+    "س": {"s": 0}, "ش": {"c": 0}, "ص": {"S": 0}, "ض": {"D": 0}, "ط": {"T": 0}, "ظ": {"Z": 0},
+    "ع": {"3": 0, "a": 0.05, "e": 0.1, "i": 0.15, "u": 0.15}, "غ": {"G": 0}, "ف": {"f": 0, "v": 0.1}, "ق": {"q": 0},
+    "ك": {"k": 0}, "گ": {"g": 0, "q": 0.2, "k": 0.2, "j": 0.3}, "ل": {"l": 0}, "م": {"m": 0}, "ن": {"n": 0},
+    "ه": {"h": 0, "a": 0.2}, "و": {"w": 0, "u": 0}, "ي": {"y": 0, "i": 0, "e": 0.1},
+    "ى": {"a": 0, "e": 0.05, "y": 0.1}, "ة": {"a": 0, "e": 0.05, "t": 0.2, "h": 0.1},
+}  # fmt: skip
+# What may be heard, or typed, for one another; the rest is another sound altogether.
+_NEAR: dict[str, float] = {
+    "tT": 0.2, "sS": 0.2, "dD": 0.25, "DZ": 0.1, "Dz": 0.35, "d1": 0.2, "1z": 0.25, "Zz": 0.3, "Z1": 0.2, "qk": 0.25,
+    "qg": 0.2, "kg": 0.35, "hH": 0.2, "Hx": 0.4, "hx": 0.4, "2t": 0.12, "2s": 0.3, "bp": 0.15, "fv": 0.15, "Gg": 0.2,
+    "Gr": 0.4, "Gx": 0.45, "jc": 0.5, "jz": 0.5, "jg": 0.35, "cs": 0.5, "td": 0.5, "TD": 0.5, "sz": 0.5, "Sz": 0.55,
+    "mn": 0.45, "ln": 0.65, "lr": 0.65, "bm": 0.65, "wv": 0.3, "wu": 0.05, "yi": 0.05, "ei": 0.12, "ea": 0.15,
+    "ai": 0.35, "au": 0.35, "iu": 0.35, "eu": 0.3, "3H": 0.4, "3h": 0.5, "xk": 0.45, "wb": 0.7, "yj": 0.6, "ye": 0.15,
+    "wa": 0.5, "ya": 0.5,
+}  # fmt: skip
+NEAR = {(pair[at], pair[1 - at]): cost for pair, cost in _NEAR.items() for at in (0, 1)}
+VOWELS = frozenset("aeiuE")
+LONG = frozenset("اوي")
+WEAK = VOWELS | LONG | frozenset("ىةعwy'")
+
+
+def _apart(one: str, other: str) -> float:
+    if one == other:
+        return 0.0
+    here, there = _STANDS.get(one), _STANDS.get(other)
+    if here is None or there is None:
+        return 1.0
+    return min(
+        (
+            p + q + (0.0 if s == t else NEAR.get((s, t), 1.0))
+            for s, p in here.items()
+            for t, q in there.items()
+        ),
+        default=1.0,
+    )  # fmt: skip
+
+
+APART: dict[str, dict[str, float]] = {
+    one: {other: min(1.0, _apart(one, other)) for other in _STANDS} for one in _STANDS
+}
+"""What it costs that one symbol stands where the other does: 0 the same sound, 1 another one altogether."""
+
+
+FINAL = 0.55
+"""What a last vowel is worth: it tells Amina from Amine and Hakimi from Hakim."""
+
+
+def lacking(symbol: str, other: str, place: str) -> float:
+    """What it costs that a symbol has no counterpart.
+
+    Args:
+        other: the script of the name that lacks it. place: ``first``, ``last`` or ``inside`` its word.
+    """
+    if symbol in VOWELS:
+        if place == "last":  # Arabic writes what a word ends in; the mute e of French is gone already
+            return 0.12 if symbol == "e" else FINAL
+        if other == ARABIC:
+            return 0.04 if symbol in "ae" else 0.07
+        return 0.12 if symbol == "e" else 0.25
+    if symbol == "ا":
+        return 0.12 if place == "first" else 0.3
+    if symbol in "وي":
+        return FINAL if place == "last" else 0.4
+    if symbol in "ىة":
+        return FINAL
+    if symbol == "ع":
+        return 0.03 if other == LATIN else 0.3
+    if symbol in "hهح":
+        return 0.1 if place == "last" else 0.25
+    if symbol in "wy":
+        return 0.4
+    return 1.0
+
+
+def weight(symbol: str) -> float:
+    """How much of a word's length a symbol makes up."""
+    if symbol in VOWELS:
+        return 0.35
+    if symbol in LONG:
+        return 0.5
+    return 0.35 if symbol in "ىةع" else 1.0
+
+
+@lru_cache(maxsize=400_000)
+def likeness(one: str, script: str, other: str, other_script: str) -> float:
+    """How alike two rows of sounds are, 0 to 1: the cheapest way to make one of the other, by their lengths."""
+    if one == other and script == other_script:
+        return 1.0
+    if not one or not other:
+        return 0.0
+    whole = max(sum(map(weight, one)), sum(map(weight, other)))
+    return max(0.0, 1.0 - _cost(one, script, other, other_script) / whole)
+
+
+def _cost(one: str, script: str, other: str, other_script: str) -> float:
+    width = len(other)
+    gaps = [lacking(symbol, script, _place(at, width)) for at, symbol in enumerate(other)]
+    row = [0.0]
+    for gap in gaps:
+        row.append(row[-1] + gap)
+    before: list[float] = row
+    last = ""
+    for at, symbol in enumerate(one):
+        gone = lacking(symbol, other_script, _place(at, len(one)))
+        known = APART.get(symbol, {})
+        above, row = row, [row[0] + gone]
+        for place, across in enumerate(other):
+            best = above[place] + (0.0 if symbol == across else known.get(across, 1.0))
+            if above[place + 1] + gone < best:
+                best = above[place + 1] + gone
+            if row[place] + gaps[place] < best:
+                best = row[place] + gaps[place]
+            if place and symbol == other[place - 1] and across == last:
+                best = min(best, before[place - 1] + 0.5)
+            row.append(best)
+        before, last = above, symbol
+    return row[-1]
+
+
+def _place(at: int, length: int) -> str:
+    return "first" if at == 0 else "last" if at == length - 1 else "inside"

@@ -1,0 +1,105 @@
+"""Lookup: the numbers by which a person's file is found, and those that a question asks for.
+
+Each is the hash of a key: two parts of the name together (one of them perhaps with a letter left out), a part alone, a
+year, a day, a mother's name, a place, a card. An index of such numbers holds a million people in some hundred
+megabytes, and tells nothing by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import combinations
+from zlib import crc32
+
+from hasila.institution.names.evidence import Description
+from hasila.institution.names.keys import named, shortened
+from hasila.plain.texts import western_digits
+
+MOST_PAIRS = 120
+
+
+def _number(*words: object) -> int:
+    """A signed number of 32 bits, the same in every process."""
+    return crc32("|".join(map(str, words)).encode()) - (1 << 31)
+
+
+def _pair(one: str, other: str) -> int:
+    return _number("2", *sorted((one, other)))
+
+
+@dataclass
+class Lookup:
+    """Numbers by kind.
+
+    Attributes:
+        exact: two parts together. heard: two parts, one of them with a letter left out. parts: each part. day: the day
+        of birth, however day and month stand. months: day and month without the year. years: the year, and for a
+        question those beside it. near: mother's name and place. cards: the number of a card, and its digits.
+    """
+
+    exact: set[int] = field(default_factory=set)
+    heard: set[int] = field(default_factory=set)
+    parts: set[int] = field(default_factory=set)
+    day: set[int] = field(default_factory=set)
+    months: set[int] = field(default_factory=set)
+    years: set[int] = field(default_factory=set)
+    near: set[int] = field(default_factory=set)
+    cards: set[int] = field(default_factory=set)
+
+    def all(self) -> list[int]:
+        """Every number, in order."""
+        return sorted(
+            self.exact | self.heard | self.parts | self.day | self.months | self.years | self.near | self.cards
+        )
+
+
+def of(description: Description) -> Lookup:
+    """The numbers of a file or of a question."""
+    found = Lookup()
+    for name in description.names:
+        _names(found, name)
+    if description.born_on is not None:
+        _day(found, description.born_on)
+    if description.year is not None:
+        found.years.add(_number("y", description.year))
+    for kind, text in (("m", description.mother), ("p", description.place)):
+        for some in named(text):
+            found.near.update(_number(kind, bones) for bones in some)
+    card = card_text(description.card)
+    if card:
+        found.cards.add(_number("c", card))
+        digits = card.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        if len(digits) > 3:
+            found.cards.add(_number("d", digits))
+    return found
+
+
+def card_text(text: str) -> str:
+    """A card number in capitals without spaces, whatever its form."""
+    return "".join(char for char in western_digits(text).upper() if char.isalnum())
+
+
+def _names(found: Lookup, name: str) -> None:
+    some = named(name)
+    for bones in some:
+        found.parts.update(_number("1", one) for one in bones)
+    for ours, others in combinations(some, 2):
+        for one in ours:
+            for other in others:
+                found.exact.add(_pair(one, other))
+                if len(found.heard) < MOST_PAIRS:
+                    found.heard.update(_pair(short, other) for short in shortened(one))
+                    found.heard.update(_pair(one, short) for short in shortened(other))
+
+
+def _day(found: Lookup, day: date) -> None:
+    low, high = sorted((day.day, day.month))
+    found.day.add(_number("b", day.year, low, high))
+    found.months.add(_number("a", low, high))
+
+
+def beside(year: int) -> Iterable[int]:
+    """The numbers of the years beside one."""
+    return [_number("y", year - 1), _number("y", year + 1)]

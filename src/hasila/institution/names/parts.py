@@ -1,0 +1,244 @@
+"""Parts: the names that a full name consists of, with what is written beside them or grown together with them.
+
+``عبد الرحيم``, ``Abd er-Rahim`` and ``Abderrahim`` are one part, so are ``بن جلون`` and ``Benjelloun``, or
+``نور الدين`` and ``Nour-Eddine``. The article, a title and an initial are known for what they are. A part may be
+read in several ways (``Lahcen`` with or without its article), each with what that reading costs.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from hasila.institution.names.letters import ARABIC, LATIN, as_written, once, script_of, sounds, words
+
+MOST = 12
+"""Parts of a name that are looked at."""
+ARTICLE, SERVANT, FAITH, GOD, CHILD, FATHER, MOTHER, TRIBE, TITLE, INITIAL, SHORT = (
+    "article", "servant", "faith", "god", "child", "father", "mother", "tribe", "title", "initial", "short"
+)  # fmt: skip
+GROWN = frozenset({SERVANT, FAITH, GOD, CHILD, FATHER, MOTHER, TRIBE})
+"""What belongs to a name and may yet be left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One name of a full name.
+
+    Attributes:
+        text: in plain letters. written: as it was written. script: arabic, latin or other.
+        readings: rows of sounds with what each reading costs, the plainest first.
+        bare: the same without its Abd, Ben, Abou, Aït or Eddine; as `readings` where it has none.
+        marks: what was found with it: an article, abd, eddine, ben, abou, oum, ait, a title, an initial, a short form.
+    """
+
+    text: str
+    written: str
+    script: str
+    readings: tuple[tuple[str, float], ...]
+    bare: tuple[tuple[str, float], ...]
+    marks: frozenset[str]
+
+    @property
+    def sound(self) -> str:
+        """Its plainest reading."""
+        return self.readings[0][0]
+
+
+def _of(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+_TITLES = {
+    LATIN: _of(
+        "moulay moulai mulay my sidi sidy si lalla lala hadj haj hajj hadja haja hajja cheikh sheikh shaikh mr mme "
+        "mlle m monsieur madame dr docteur me maitre pr prof professeur ing capt general colonel president"
+    ),
+    ARABIC: _of(
+        "مولاي مولي سيدي سي لالة للا لالا الحاج حاج الحاجة حاجة السيد السيدة الانسة الدكتور دكتور الاستاذ استاذ الشيخ"
+    ),
+}
+_SHORT = dict.fromkeys(("med", "mohd", "mhd", "moh", "mohamd", "md"), "mohamed")
+_SHORT |= {"fat": "fatima", "fatim": "fatima", "abdel": "abd", "abdou": "abd"}
+
+_ARTICLES = {
+    LATIN: _of("el al l ul il ar er ur as es us ad ed ud an en un at et ut az ez ach ech ess"),
+    ARABIC: _of("ال"),
+}
+_SERVANT = {
+    LATIN: frozenset(
+        ["abd", *(f"abd{vowel}{tail}" for vowel in ("a", "e", "u", "o", "ou") for tail in ("", *"lrsnztdjk", "ch"))]
+    ),
+    ARABIC: _of("عبد عبدال"),
+}
+_CHILD = {LATIN: _of("ben bin ibn bni beni bent bint ould oueld wld bel"), ARABIC: _of("بن ابن بنت ولد بني بل")}
+_FATHER = {LATIN: _of("bou abou abu abo aba bu"), ARABIC: _of("بو ابو ابا ابي")}
+_MOTHER = {LATIN: _of("oum um omm umm oumm"), ARABIC: _of("ام")}
+_TRIBE = {LATIN: _of("ait aid at id ida nait"), ARABIC: _of("ايت ات ايد اد نايت")}
+_GOD = {LATIN: _of("allah ullah ollah ellah lah"), ARABIC: _of("الله لله")}
+_FAITH = {
+    LATIN: _of("eddine eddin edine edin uddin uddine aldin aldine eldin eldine din dine"),
+    ARABIC: _of("الدين دين"),
+}
+_PREFIXES = ((_SERVANT, SERVANT), (_CHILD, CHILD), (_FATHER, FATHER), (_MOTHER, MOTHER), (_TRIBE, TRIBE))
+
+_SUN = r"(?P<sun>ch|sh|[bcdfghjklmnpqrstvwxyz])"
+_GROWN_SERVANT = re.compile(
+    rf"^a?bd(?:[eauo]u?)?(?:(?P<lam>l(?=[^l])(?:-?)(?=[^l]))|{_SUN}(?=(?P=sun)))?(?P<base>[a-z']{{3,}})$"
+)
+_GROWN_FAITH = re.compile(r"^(?P<base>[a-z']{3,}?)(?:[eu]dd?ine?|aldine?|eldine?)$")
+_GROWN_GOD = re.compile(r"^(?P<base>[a-z']{3,}?)[aeou]u?ll?ah$")
+_GROWN_ARTICLE = re.compile(
+    r"^(?:[ea]l-?(?=[^l])(?P<rest>[a-z']{3,})|[ea]-?(?P<sun>ch|sh|[tdrzsn])(?P<tail>(?P=sun)[a-z']{2,}))$"
+)
+_GROWN_CHILD = re.compile(r"^be?(?:n|l(?=[^l]))(?P<rest>[a-z']{3,})$")
+_COLLOQUIAL = re.compile(r"^l(?P<rest>[a-z']{3,})$")
+
+
+@lru_cache(maxsize=100_000)
+def parts(name: str) -> tuple[Part, ...]:
+    """The parts of a full name, in their order. A text without letters has none."""
+    tokens = [word.strip("'") for word in words(name)][: 2 * MOST]
+    written = as_written(name)
+    found: list[Part] = []
+    at = 0
+    while at < len(tokens) and len(found) < MOST:
+        part, past = _part(tokens, at)
+        if len(written) >= len(tokens):
+            part = replace(part, written=" ".join(written[at:past]))
+        found.append(part)
+        at = past
+    return tuple(found)
+
+
+def _part(tokens: list[str], at: int) -> tuple[Part, int]:
+    """The part that begins at a token, and where the next one begins."""
+    token = tokens[at]
+    script = script_of(token)
+    taken, marks = [token], set()
+    past = at + 1
+
+    def follows(kind: dict[str, frozenset[str]]) -> bool:
+        return past < len(tokens) and script_of(tokens[past]) == script and tokens[past] in kind.get(script, ())
+
+    def take() -> str:
+        nonlocal past
+        taken.append(tokens[past])
+        past += 1
+        return taken[-1]
+
+    base = token
+    for kind, mark in _PREFIXES:
+        if token in kind.get(script, ()) and past < len(tokens) and script_of(tokens[past]) == script:
+            marks.add(mark)
+            if follows(_ARTICLES) and past + 1 < len(tokens):
+                take()
+            base = take()
+            break
+    else:
+        if token in _ARTICLES.get(script, ()) and past < len(tokens) and script_of(tokens[past]) == script:
+            marks.add(ARTICLE)
+            base = take()
+        elif token in _TITLES.get(script, ()) and len(tokens) > 1:
+            marks.add(TITLE)
+    if SERVANT not in marks and not marks & {TITLE} and _then_faith(tokens, past, script):
+        marks.add(FAITH)
+        while past < len(tokens) and (tokens[past] in _ARTICLES.get(script, ()) or tokens[past] in _FAITH[script]):
+            take()
+    elif marks <= {ARTICLE, CHILD} and _then_god(tokens, past, script):  # عطا الله, Rahmat Allah
+        marks.add(GOD)
+        while past < len(tokens) and (tokens[past] in _ARTICLES[script] or tokens[past] in _GOD[script]):
+            take()
+    if len(base) == 1 and not marks:
+        marks.add(INITIAL)
+    return _made(" ".join(taken), base, script, frozenset(marks)), past
+
+
+def _then_faith(tokens: list[str], past: int, script: str) -> bool:
+    if script not in _FAITH or past >= len(tokens):
+        return False
+    if tokens[past] in _FAITH[script]:
+        return tokens[past] not in ("din", "dine") or past == len(tokens) - 1
+    return tokens[past] in _ARTICLES[script] and past + 1 < len(tokens) and tokens[past + 1] in ("din", "dine", "دين")
+
+
+def _then_god(tokens: list[str], past: int, script: str) -> bool:
+    return script in _GOD and past < len(tokens) and tokens[past] in _GOD[script]
+
+
+def _made(text: str, base: str, script: str, marks: frozenset[str]) -> Part:
+    bases: list[tuple[str, float, frozenset[str]]]
+    if script == LATIN:
+        bases = _latin(base, marks)
+    elif script == ARABIC:
+        bases = _arabic(base, marks)
+    else:
+        bases = [(base, 0.0, marks)]
+    whole: dict[str, float] = {}
+    bare: dict[str, float] = {}
+    for word, cost, found in bases:
+        row = sounds(word, script)
+        bare[row] = min(cost, bare.get(row, 9.0))
+        for mark, grown in _ROWS.get(script, {}).items():
+            if mark in found:
+                row = row + grown if mark in (FAITH, GOD) else once(grown + row)
+        whole[row] = min(cost, whole.get(row, 9.0))
+    everything = marks.union(*(found for _word, _cost, found in bases))
+    return Part(text, text.title(), script, _ordered(whole), _ordered(bare), everything)
+
+
+def _ordered(rows: dict[str, float]) -> tuple[tuple[str, float], ...]:
+    return tuple(sorted(rows.items(), key=lambda pair: pair[1]))
+
+
+_ROWS = {
+    LATIN: {SERVANT: "abd", CHILD: "bn", FATHER: "bu", MOTHER: "um", TRIBE: "Et", FAITH: "din", GOD: "alah"},
+    ARABIC: {SERVANT: "عبد", CHILD: "بن", FATHER: "بو", MOTHER: "ام", TRIBE: "ايت", FAITH: "دين", GOD: "الاه"},
+}
+
+
+def _latin(word: str, marks: frozenset[str]) -> list[tuple[str, float, frozenset[str]]]:
+    """Ways to read a word in Latin letters."""
+    if word in _SHORT and not marks:
+        return [(_SHORT[word], 0.0, marks | {SHORT}), (word, 0.0, marks)]
+    if "'" in word and word.startswith("l'"):
+        return [(word[2:], 0.0, marks | {ARTICLE}), (word, 0.02, marks)]
+    if not marks & {SERVANT} and word.startswith(("abd", "bd")) and word not in ("abdi", "abdou"):
+        grown = _GROWN_SERVANT.match(word)
+        if grown:
+            return [(grown["base"].lstrip("'"), 0.0, marks | {SERVANT})]
+    grown = _GROWN_FAITH.match(word)
+    if grown and FAITH not in marks:
+        return [(grown["base"], 0.0, marks | {FAITH})]
+    grown = _GROWN_GOD.match(word)
+    if grown and not marks & {GOD, SERVANT}:
+        return [(grown["base"], 0.0, marks | {GOD})]
+    found = [(word, 0.0, marks)]
+    if SERVANT in marks:
+        return found
+    grown = _GROWN_ARTICLE.match(word)
+    if grown:
+        found.append((grown["rest"] or grown["tail"], 0.01, marks))
+    grown = _COLLOQUIAL.match(word)
+    if grown:
+        found.append((grown["rest"], 0.02, marks))
+    return found
+
+
+def _arabic(word: str, marks: frozenset[str]) -> list[tuple[str, float, frozenset[str]]]:
+    """Ways to read a word in Arabic letters: its article goes, عبد is known also where it has grown on."""
+    if not marks & {SERVANT} and word.startswith("عبدال") and len(word) > 6:
+        return [(word[5:], 0.0, marks | {SERVANT})]
+    if word.endswith("الدين") and len(word) > 6 and FAITH not in marks:
+        return [(word[:-5], 0.0, marks | {FAITH})]
+    if word == "الله" or (word.startswith("لل") and SERVANT in marks):
+        return [("لاه", 0.0, marks)]
+    if word.endswith("الله") and len(word) > 6 and GOD not in marks:
+        return [(word[:-4], 0.0, marks | {GOD})]
+    if word.startswith("ال") and len(word) > 3:
+        return [(word[2:], 0.0, marks | {ARTICLE}), (word, 0.02, marks)]
+    found = [(word, 0.0, marks)]
+    if word.startswith("ل") and len(word) > 3:
+        found.append((word[1:], 0.02, marks))
+    return found

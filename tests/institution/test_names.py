@@ -1,0 +1,149 @@
+"""Names: one name in two scripts and many spellings, two names that only look alike, and texts that are no names."""
+
+from datetime import date
+
+import pytest
+from django.utils import translation
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from hasila.institution.names import DECISION, Commonness, compare, lookup, reasons, similarity
+from hasila.institution.names.evidence import Description, weigh
+from hasila.institution.names.keys import named
+from hasila.institution.names.parts import parts
+
+SAME = [
+    ("محمد", "Mohamed Mohammed Mohamad Mouhamed Muhammad Med Mohd مُحَمَّد محـــمد"),
+    ("يوسف", "Youssef Yousef Yusuf Yousif Youcef"),
+    ("عائشة", "Aicha Aïcha Aisha Aysha"),
+    ("الحسين", "Lhoussaine Houssaine Hussein El-Houssein L'Houssaine Hocine"),
+    ("عبد السلام", "Abdeslam Abdessalam Abd-es-Salam Abdusalam عبدالسلام"),
+    ("عبد القادر", "Abdelkader Abd-el-Kader Abdulqadir AbdelQader"),
+    ("نور الدين", "Noureddine Nour-Eddine Nureddin Nouredine نورالدين"),
+    ("بن جلون", "Benjelloun Ben-Jelloun Bendjelloun بنجلون"),
+    ("أيت علي", "Ait-Ali Aït-Ali ايت_علي"),
+    ("الغرباوي", "Gharbaoui Rharbaoui Lgharbaoui Gharbawi"),
+    ("الشرقاوي", "Cherkaoui Charkaoui Sherkawi Echcharkaoui"),
+    ("الوزاني", "Ouazzani Wazzani El-Ouazani"),
+    ("خديجة", "Khadija Khadidja Khadeeja"),
+    ("أم كلثوم", "Oum-Keltoum Oumkeltoum"),
+    ("ڭنون", "Guennoun كنون گنون قنون"),
+    ("نعيمة", "Naima Naïma Na3ima Naimah"),
+]
+OTHER = [
+    ("Hassan Tazi", "Hakim Tazi"),
+    ("محمد العلوي", "محمد الفاسي"),
+    ("Amina Tazi", "أمين الوزاني"),
+    ("Abdelkader Bennani", "عبد الرحيم بناني"),
+    ("فاطمة بنجلون", "Khadija Benjelloun"),
+    ("Mohamed Alaoui", "محمد الإدريسي"),
+    ("Rachid Berrada", "Berrada Khalid"),
+]
+
+
+@pytest.mark.parametrize(("arabic", "spellings"), SAME, ids=lambda value: str(value)[:12])
+def test_one_name_in_two_scripts_and_many_spellings(arabic: str, spellings: str) -> None:
+    for spelling in spellings.split():
+        spelling = spelling.replace("_", " ")
+        assert similarity(f"{arabic} بوكوس", f"{spelling} Boukous") >= DECISION, spelling
+        assert similarity(f"{spelling} Boukous", f"بوكوس {arabic}") >= DECISION, spelling
+    first = set(named(arabic)[0])
+    met = [word for word in spellings.split() if first & set(named(word.replace("_", " "))[0])]
+    assert len(met) * 2 >= len(spellings.split()), "most spellings meet by the plainest key"
+
+
+@pytest.mark.parametrize(("one", "other"), OTHER)
+def test_two_names_that_share_a_part(one: str, other: str) -> None:
+    assert similarity(one, other) < DECISION
+
+
+def test_what_an_officer_reads() -> None:
+    with translation.override("en"):
+        said = "\n".join(reasons(compare("Alaoui Mohamed", "محمد العلوي")))
+        assert "the same name in the other script" in said
+        assert "First and last names stand in the other order." in said
+        assert "weak evidence" in said
+        heard = "\n".join(reasons(compare("Rachid Boukous", "Rachid Bougous")))
+        assert "misheard" in heard or "spelled otherwise" in heard
+        assert "has no counterpart" in "\n".join(reasons(compare("Mohamed Amine Tazi", "محمد التازي")))
+        assert reasons(compare("", "محمد")) == ["There is no name to compare."]
+    with translation.override("ar"):
+        assert "محمد" in reasons(compare("محمد", "Mohamed"))[0]
+
+
+def test_a_name_has_its_parts() -> None:
+    assert [part.text for part in parts("Moulay Abd el Kader Ben Jelloun")] == ["moulay", "abd el kader", "ben jelloun"]
+    assert [part.text for part in parts("سيدي محمد بن عبد الله")] == ["سيدي", "محمد", "بن عبد الله"]
+    assert parts("…؟!") == ()
+    # An initial, a title and a joined name are known for what they are.
+    assert similarity("M. Boukous", "Mohamed Boukous") > 0.5
+    assert similarity("Lalla Meryem Boukous", "مريم بوكوس") > 0.9
+    assert similarity("Fatimazahra Boukous", "فاطمة الزهراء بوكوس") > 0.9
+    assert similarity("Mohamed Amine Boukous", "محمد بوكوس") >= DECISION
+
+
+def test_a_common_name_is_weak_evidence() -> None:
+    counts = Commonness.from_counts({"محمد": 60_000, "العلوي": 20_000, "بوكوس": 20}, 1_000_000)
+    common = weigh(Description(("Mohamed Alaoui",)), Description(("محمد العلوي",)), counts)
+    rare = weigh(Description(("Mohamed Boukous",)), Description(("محمد بوكوس",)), counts)
+    assert common.likeness == rare.likeness == 1.0
+    assert common.bits + 5 < rare.bits
+    assert common.name.weak and not rare.name.weak
+
+
+def test_evidence_weighs_what_is_known() -> None:
+    asked = Description(("Mohamed Boukous",), born_on=date(1984, 3, 12), mother="Fatima Bennani", card="AB123456")
+
+    def bits(**changes: object) -> float:
+        held: dict[str, object] = {"names": ("محمد بوكوس",), "born_on": date(1984, 3, 12), "mother": "فاطمة بناني"}
+        return weigh(asked, Description(**{**held, "card": "AB123456", **changes})).bits  # type: ignore[arg-type]
+
+    whole = bits()
+    assert whole > bits(born_on=date(1984, 12, 3)) > bits(born_on=date(1971, 1, 30))
+    assert whole > bits(born_on=date(1984, 3, 13)) > bits(born_on=None, birth_year=1984)
+    assert whole > bits(mother="") > bits(mother="خديجة التازي")
+    assert whole > bits(card="AB123457") > bits(card="") > bits(card="ZZ999999")
+    assert bits(names=("يوسف التازي",)) < whole - 10
+
+
+def test_keys_meet_where_one_letter_was_misheard() -> None:
+    held = lookup.of(Description(("محمد بوكوس",)))
+    asked = lookup.of(Description(("Mohamed Bougous",)))
+    assert not held.exact & asked.exact
+    assert (held.exact | held.heard) & (asked.exact | asked.heard)
+    assert all(-(2**31) <= number < 2**31 for number in held.all())
+
+
+ANY = st.text(max_size=60) | st.sampled_from(
+    [
+        "",
+        "‮محمد",
+        "\u2066Ali\u2069",
+        "👮🏽‍♀️",
+        "١٢٣",
+        "123",
+        "'",
+        "el",
+        "عبد",
+        "عبد ال",
+        "abd",
+        "ال",
+        "Ben",
+        "- -",
+        "é",
+        "ـ",
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(ANY, ANY)
+@example("abd abd", "عبد عبد")
+@example("x" * 5000, "ء" * 5000)
+def test_any_two_texts_are_compared(one: str, other: str) -> None:
+    score = similarity(one, other)
+    assert 0.0 <= score <= 1.0
+    assert score == similarity(other, one)
+    assert similarity(one, one) == 1.0
+    assert reasons(compare(one, other))
+    lookup.of(Description((one,), mother=other, place=one, card=other)).all()
