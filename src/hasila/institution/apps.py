@@ -17,14 +17,18 @@ class InstitutionConfig(AppConfig):
 
     def ready(self) -> None:
         from hasila.assurance.purposes import follow
+        from hasila.institution.finding import install
         from hasila.institution.jobs import check_jobs
         from hasila.institution.purposes import lawful
         from hasila.institution.sessions import begin
+        from hasila.kernel.schema import FURTHER
 
         follow(lawful)
         post_migrate.connect(_load, sender=self)
         user_logged_in.connect(begin)
         checks.register(check_jobs, checks.Tags.models)
+        if install not in FURTHER:
+            FURTHER.append(install)
 
 
 def _load(using: str, apps: Any, **_kwargs: Any) -> None:

@@ -5,6 +5,7 @@ from hasila.institution.career import Career, Officer
 from hasila.institution.mandates import Mandate
 from hasila.institution.notices import Notice
 from hasila.institution.people import Grade, Person
+from hasila.institution.persons import PersonFile, Persons
 from hasila.institution.posts import Post
 from hasila.institution.powers import Mandates
 from hasila.institution.recovery import Recovery, RecoveryRequest
@@ -21,6 +22,8 @@ __all__ = [
     "Notice",
     "Officer",
     "Person",
+    "PersonFile",
+    "Persons",
     "Post",
     "Recovery",
     "RecoveryRequest",

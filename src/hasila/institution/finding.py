@@ -1,0 +1,158 @@
+"""Finding people: a name in either script, and what else is known, to the files that may be of that person.
+
+The database gives candidates by their numbers (`names.lookup`), whatever unit holds the file; `names.evidence` weighs
+and explains them. Who finds sees of another unit's file its outline: names, year of birth, unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from hasila.institution.names import lookup
+from hasila.institution.names.commonness import Commonness, usual
+from hasila.institution.names.evidence import Description, Weighed, weigh
+from hasila.institution.persons import PersonFile, Persons
+from hasila.kernel.access import APPLICATION, READER, roles_of
+from hasila.kernel.refusals import Refusal, Refused
+
+SQL = Path(__file__).parent / "sql" / "find_persons.sql"
+MOST, SHOWN = 300, 10
+LONGEST = 200
+"""Characters of a name that is looked for."""
+_FIND = "SELECT id, reached FROM institution_find_persons(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+_CHAIN = 8
+"""How many mergings one after the other are followed."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file that may be of the person looked for.
+
+    Attributes:
+        person: the file that stands for the person. weighed: the evidence. through: the file that was found, where it
+        was merged into `person`.
+    """
+
+    person: PersonFile
+    weighed: Weighed
+    through: PersonFile | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a search found, the strongest evidence first. full: whether more candidates than are looked at fit."""
+
+    found: tuple[Found, ...]
+    full: bool
+
+
+def nothing_asked() -> Refusal:
+    """There is nothing to look for."""
+    return Refusal(
+        "persons.nothing_asked",
+        _("Enter a name, or a card number."),
+        field="name",
+        remedy=_("A family name alone will do; with a year of birth it finds more surely."),
+        status=422,
+    )
+
+
+def too_long() -> Refusal:
+    """More was typed than any name has."""
+    return Refusal(
+        "persons.too_long",
+        _("A name that is looked for has at most %(most)s characters."),
+        field="name",
+        status=422,
+        most=LONGEST,
+    )
+
+
+@cache
+def commonness() -> Commonness:
+    """How common names are: from the table that the settings name, else from the ranks of the data files."""
+    path = getattr(settings, "HASILA_NAME_COUNTS", "")
+    return Commonness.read(Path(path)) if path else usual()
+
+
+def find(asked: Description, most: int = SHOWN) -> Result:
+    """The files that may be of the person described, as the reader of this connection may find them.
+
+    Raises:
+        Refused: neither a name nor a card number is given, or the name is too long.
+    """
+    if any(len(name) > LONGEST for name in (*asked.names, asked.mother, asked.father, asked.place, asked.card)):
+        raise Refused(too_long())
+    wanted = lookup.of(asked)
+    if not wanted.parts and not wanted.cards:
+        raise Refused(nothing_asked())
+    ids = _candidates(wanted, asked)
+    weighed = [(person, weigh(asked, person.description, commonness())) for person in _files(ids)]
+    weighed.sort(key=lambda pair: (-pair[1].bits, -pair[1].likeness, pair[0].pk))
+    return Result(tuple(_followed(weighed, most)), len(ids) >= MOST)
+
+
+def _candidates(wanted: lookup.Lookup, asked: Description) -> list[UUID]:
+    beside = list(lookup.beside(asked.year)) if asked.year is not None else []
+    arrays: list[Any] = [
+        list(numbers)
+        for numbers in (
+            wanted.cards, wanted.exact, wanted.exact | wanted.heard, wanted.parts, wanted.day, wanted.months,
+            wanted.years, beside, wanted.near,
+        )
+    ]  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_FIND, [*arrays, MOST])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _files(ids: Iterable[UUID]) -> list[PersonFile]:
+    return list(PersonFile.objects.filter(pk__in=list(ids)).defer("search", "trail", "keys"))
+
+
+def _followed(weighed: list[tuple[PersonFile, Weighed]], most: int) -> list[Found]:
+    """The best, with files that were merged replaced by those that stand for them; each person once."""
+    found: list[Found] = []
+    seen: set[UUID] = set()
+    for person, evidence in weighed:
+        if len(found) >= most:
+            break
+        stands = standing(person)
+        if stands is None or stands.pk in seen:
+            continue
+        seen.add(stands.pk)
+        found.append(Found(stands, evidence, person if stands.pk != person.pk else None))
+    return found
+
+
+def standing(person: PersonFile) -> PersonFile | None:
+    """The file that stands for the person of this one; None where it leads nowhere."""
+    for _step in range(_CHAIN):
+        if person.state != Persons.merged.name:
+            return person
+        following = _files([person.merged_into_id]) if person.merged_into_id else []
+        if not following:
+            return None
+        person = following[0]
+    return None
+
+
+def install(connection: Any) -> None:
+    """The function that finds, after every migration, with the roles that the register has now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('institution_personfile') IS NOT NULL")
+        there = cursor.fetchone()[0]
+        cursor.execute("SELECT count(*) FROM pg_roles WHERE rolname IN (%s, %s)", [APPLICATION, READER])
+        if not there or cursor.fetchone()[0] != 2:
+            return
+        roles = "{" + ",".join(sorted({*roles_of(Persons), f"emergency:{Persons.key}"})) + "}"
+        cursor.execute(SQL.read_text().format(roles=roles, application=APPLICATION, reader=READER))
