@@ -24,6 +24,7 @@ class Belonging(Record):
         null=True,
         blank=True,
         editable=False,
+        db_index=False,
         related_name="+",
         verbose_name=_("Unit that it followed its file to"),
     )

@@ -75,6 +75,8 @@ class CaseFile(Record):
     written_records = _counter(_("Written records"))
     unsealed = _counter(_("Exhibits without a seal"))
     exhibits = _counter(_("Exhibits"))
+    seized = _counter(_("Exhibits ever seized"))
+    charges = _counter(_("Further offences"))
     in_custody = _counter(_("Persons held"))
     open_tasks = _counter(_("Acts of investigation still open"))
     links = _counter(_("Links to other files"))

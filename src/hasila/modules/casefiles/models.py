@@ -1,8 +1,36 @@
 """The module's records and procedures, gathered where Django looks for them."""
 
+from hasila.modules.casefiles.attachments import Attachment, Attachments
 from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.case_files import CaseFiles
+from hasila.modules.casefiles.charges import Charge, Charges
+from hasila.modules.casefiles.exhibits import Exhibit, Exhibits
 from hasila.modules.casefiles.parties import Parties, Party
 from hasila.modules.casefiles.rollout import Rollout, Switch
+from hasila.modules.casefiles.tasks import Task, Tasks
+from hasila.modules.casefiles.things import Thing, Things
+from hasila.modules.casefiles.uploads import Upload
+from hasila.modules.casefiles.written_record import WrittenRecord
+from hasila.modules.casefiles.written_records import WrittenRecords
 
-__all__ = ["CaseFile", "CaseFiles", "Parties", "Party", "Rollout", "Switch"]
+__all__ = [
+    "Attachment",
+    "Attachments",
+    "CaseFile",
+    "CaseFiles",
+    "Charge",
+    "Charges",
+    "Exhibit",
+    "Exhibits",
+    "Parties",
+    "Party",
+    "Rollout",
+    "Switch",
+    "Task",
+    "Tasks",
+    "Thing",
+    "Things",
+    "Upload",
+    "WrittenRecord",
+    "WrittenRecords",
+]

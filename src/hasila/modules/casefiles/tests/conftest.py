@@ -39,14 +39,13 @@ def stage() -> Stage:
     return Stage()
 
 
-@pytest.fixture
-def team(db: None) -> Iterator[SimpleNamespace]:
-    """The people of a district of Marrakech, and one of Rabat; nothing is switched on yet."""
+def hired() -> SimpleNamespace:
+    """The people of a district of Marrakech, and one of Rabat."""
 
     def holder(number: int, role: Role, unit: str) -> Any:
         return ensure_holder(Holder(f"casefiles.{number}", 700 + number, role, unit, 9, "M", "ضابط", "Officier"))
 
-    people = SimpleNamespace(
+    return SimpleNamespace(
         district=Unit.objects.get(code="AP-RAK-01"),
         neighbour=Unit.objects.get(code="AP-RAK-02"),
         paper=Unit.objects.get(code="PP-RBT"),
@@ -59,23 +58,37 @@ def team(db: None) -> Iterator[SimpleNamespace]:
         desk=holder(7, Role.DESK_OFFICER, "AP-RAK-01"),
         general=holder(8, Role.DIRECTOR_GENERAL, "DGSN"),
     )
+
+
+@pytest.fixture
+def team(db: None) -> Iterator[SimpleNamespace]:
+    """These people; nothing is switched on yet."""
     rollout.forget()
-    yield people
+    yield hired()
     rollout.forget()
+
+
+def switch_on(stage: Stage, people: SimpleNamespace) -> SimpleNamespace:
+    """Switches the command of Marrakech on, since yesterday."""
+    data = {"starts_on": START.date()}
+    unit = Unit.objects.get(code="PP-RAK")
+    stage.do(Rollout.switch_on, actor=people.general, unit=unit, data=data, day=-1)
+    rollout.forget()
+    return people
 
 
 @pytest.fixture
 def pilot(team: SimpleNamespace, stage: Stage) -> SimpleNamespace:
-    """The same, with the command of Marrakech switched on since yesterday."""
-    stage.do(
-        Rollout.switch_on,
-        actor=team.general,
-        unit=Unit.objects.get(code="PP-RAK"),
-        data={"starts_on": START.date()},
-        day=-1,
-    )
+    """The same, with the command of Marrakech switched on."""
+    return switch_on(stage, team)
+
+
+@pytest.fixture
+def town(ledger_db: None, stage: Stage) -> Iterator[SimpleNamespace]:
+    """The same, committed: for threads, browsers and seals."""
     rollout.forget()
-    return team
+    yield switch_on(stage, hired())
+    rollout.forget()
 
 
 def opened(stage: Stage, people: SimpleNamespace, *, day: int = 0, unit: Any = None, **changes: Any) -> CaseFile:

@@ -1,0 +1,129 @@
+"""Charges: the offences of a file beside the main one, each with the suspect that it is held against."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from hasila.assurance.erasure import Retention
+from hasila.institution import law
+from hasila.institution.offences import OffenceClass, OffenceField, offence
+from hasila.institution.roles import Role
+from hasila.kernel.indicators import Count
+from hasila.kernel.procedures import Act, Procedure, State, Transition, needs
+from hasila.kernel.refusals import Refusal
+from hasila.kernel.registers import Register
+from hasila.modules.casefiles.belonging import Belonging, follows, tells
+from hasila.modules.casefiles.case_files import CaseFiles
+from hasila.modules.casefiles.case_rules import CHILD_GUARDS
+from hasila.modules.casefiles.choices import Category
+
+
+class Charge(Belonging):
+    """An offence held against a suspect of the file."""
+
+    offence = OffenceField(_("Offence"))
+    level = models.CharField(_("Class"), max_length=12, choices=OffenceClass, editable=False)
+    suspect = models.ForeignKey(
+        "casefiles.Party", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Suspect")
+    )
+    attempted = models.BooleanField(_("Attempt"), default=False)
+    note = models.TextField(_("What supports it"), blank=True)
+    grounds = models.TextField(_("Grounds"), blank=True)
+
+    class Meta(Belonging.Meta):
+        verbose_name = _("Charge")
+        verbose_name_plural = _("Charges")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "offence", "suspect"],
+                condition=models.Q(state="entered"),
+                nulls_distinct=False,
+                name="casefiles_charged_once",
+            )
+        ]
+
+    @property
+    def article(self) -> str:
+        """The citation of the text and article that punish it."""
+        return law.cite(offence(self.offence).basis)
+
+
+@needs("suspect")
+def is_a_suspect(charge: Charge, act: Act) -> Refusal | None:
+    """An offence is held against a suspect of the same file."""
+    if charge.suspect is None:
+        return None
+    if charge.suspect.case_id == charge.case_id and charge.suspect.category == Category.SUSPECT:
+        return None
+    return Refusal(
+        "casefiles.not_a_suspect",
+        _("This person is not a suspect of this file."),
+        field="suspect",
+        remedy=_("Enter them as a suspect first."),
+        status=422,
+    )
+
+
+def class_it(charge: Charge, act: Act) -> None:
+    """The class follows from the offence."""
+    charge.level = offence(charge.offence).level
+
+
+class Charges(Procedure):
+    record = Charge
+    label = _("Charges")
+    prefix = "CHRG"
+    sensitive = True
+    purposes = CaseFiles.purposes
+    readers = (Role.PROSECUTOR, Role.UNIT_CHIEF, Role.INSPECTOR, Role.CHIEF_INSPECTOR)
+    search = ("case.reference", "suspect.arabic_name", "suspect.latin_name")
+    personal = ("note", "grounds")
+    retention = Retention(law.cutoff("casefiles.retention"), "casefiles.retention", rests=("entered",))
+    register = Register(
+        columns=("reference", "case", "offence", "level", "suspect", "unit", "state"),
+        filters=("state", "unit", "level", "offence", "case"),
+    )
+    constraints = {
+        "casefiles_charged_once": Refusal(
+            "casefiles.charged_already",
+            _("This offence is held against this suspect already."),
+            field="offence",
+            status=409,
+        )
+    }
+
+    entered = State(_("Entered"), initial=True)
+    dropped = State(_("Dropped"), final=True, requires=["grounds"])
+
+    enter = Transition(
+        _("Add an offence"),
+        None,
+        entered,
+        by=[Role.JUDICIAL_OFFICER, Role.MINORS_OFFICER],
+        asks=["case", "offence"],
+        may=["suspect", "attempted", "note"],
+        guards=[*CHILD_GUARDS, is_a_suspect],
+        effects=[class_it],
+        basis="criminal_procedure/18",
+        facets=["level", "offence"],
+        then=[tells("charge_entered")],
+        help=_("Beside the main offence of the file. Which charges are brought is the prosecution's to decide."),
+    )
+    drop = Transition(
+        _("Drop"),
+        entered,
+        dropped,
+        by=[Role.JUDICIAL_OFFICER, Role.MINORS_OFFICER],
+        asks=["grounds"],
+        guards=[*CHILD_GUARDS],
+        basis="criminal_procedure/18",
+        facets=["level", "offence"],
+        then=[tells("charge_dropped")],
+    )
+    move_along = follows(entered, dropped)
+
+    further = Count(
+        _("Offences recorded beside the main one"), of=enter, by=["unit", "level", "offence"], unit=_("offences"),
+        definition=_("Further offences entered in the year in case files; those dropped later stay counted."),
+    )  # fmt: skip

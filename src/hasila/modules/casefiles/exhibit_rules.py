@@ -1,0 +1,141 @@
+"""What is checked, counted and set on an exhibit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from hasila.kernel.procedures import Act, needs
+from hasila.kernel.refusals import Refusal
+from hasila.modules.casefiles.case_rules import case_follows_here, case_is_with_us
+from hasila.modules.casefiles.kinds import ExhibitKind, Measure
+from hasila.plain.moments import LEGAL_ZONE
+
+if TYPE_CHECKING:
+    from hasila.modules.casefiles.exhibits import Exhibit
+
+KEPT_GUARDS = (case_follows_here, case_is_with_us)
+"""What acts on a kept exhibit are held to: they go on after the file went to the prosecution."""
+WEIGHED = (
+    ExhibitKind.CANNABIS_RESIN,
+    ExhibitKind.CANNABIS_HERB,
+    ExhibitKind.COCAINE,
+    ExhibitKind.HEROIN,
+    ExhibitKind.TABLETS,
+)
+"""Kinds whose quantity the charge depends on."""
+IN_GRAMS = {Measure.GRAM: 1, Measure.KILOGRAM: 1000}
+LIVING = ("open", "returned", "referred")
+"""States of a file that still counts its exhibits."""
+
+
+def is_measured(exhibit: Exhibit, act: Act) -> Refusal | None:
+    """A quantity has its unit; drugs have a quantity."""
+    if exhibit.quantity is not None and not exhibit.measure:
+        return Refusal("casefiles.no_measure", _("Say in what the quantity is counted."), field="measure", status=422)
+    if exhibit.quantity is None and exhibit.kind in WEIGHED:
+        return Refusal(
+            "casefiles.not_weighed",
+            _("Drugs are weighed or counted when they are seized."),
+            field="quantity",
+            remedy=_("Give the gross weight; the laboratory's comes later."),
+            status=422,
+        )
+    return None
+
+
+@needs("found_on", "seized_in")
+def comes_from_this_file(exhibit: Exhibit, act: Act) -> Refusal | None:
+    """The person it was found on, and the written record of its seizure, are of the same file."""
+    for name, other in (("found_on", exhibit.found_on), ("seized_in", exhibit.seized_in)):
+        if other is not None and other.case_id != exhibit.case_id:
+            return Refusal("casefiles.of_another_file", _("This belongs to another file."), field=name, status=422)
+    return None
+
+
+@needs("case")
+def takes_a_number(exhibit: Exhibit, act: Act) -> None:
+    """The next number of the file: it counts all that was ever seized in it, so that none is given twice."""
+    exhibit.item = exhibit.case.seized + 1
+
+
+def grams(exhibit: Exhibit, act: Act) -> int:
+    """Weight in whole grams; 0 for what isn't weighed."""
+    factor = IN_GRAMS.get(exhibit.measure)  # type: ignore[call-overload]
+    return round(exhibit.quantity * factor) if factor and exhibit.quantity is not None else 0
+
+
+def pieces(exhibit: Exhibit, act: Act) -> int:
+    """Number of pieces; 0 for what isn't counted in pieces."""
+    counted = exhibit.measure == Measure.PIECE and exhibit.quantity is not None
+    return round(exhibit.quantity) if counted else 0  # type: ignore[arg-type]
+
+
+def stands_there(exhibit: Exhibit, act: Act) -> Refusal | None:
+    """It leaves the place where it is. Whoever moves it second is told where it went."""
+    if exhibit.left_store == exhibit.store:
+        return None
+    return Refusal(
+        "casefiles.exhibit_elsewhere",
+        _("The exhibit is not there: it is kept at “%(store)s” since %(since)s."),
+        field="left_store",
+        remedy=_("Look at its last movement; somebody may have moved it meanwhile."),
+        store=exhibit.store,
+        since=f"{exhibit.acted_at.astimezone(LEGAL_ZONE):%Y-%m-%d %H:%M}",
+    )
+
+
+def goes_elsewhere(exhibit: Exhibit, act: Act) -> Refusal | None:
+    """A movement leads to another place."""
+    if exhibit.next_store != exhibit.left_store:
+        return None
+    return Refusal("casefiles.same_store", _("It is kept there already."), field="next_store", status=422)
+
+
+def changes_hands(exhibit: Exhibit, act: Act) -> Refusal | None:
+    """One officer hands over, another receives."""
+    if exhibit.handed_by_id != exhibit.received_by_id:
+        return None
+    return Refusal(
+        "casefiles.same_hands", _("Another officer receives it than hands it over."), field="received_by", status=422
+    )
+
+
+def ordered_before(exhibit: Exhibit, act: Act) -> Refusal | None:
+    """An order comes before what is done on it."""
+    assert act.today is not None
+    assert exhibit.ordered_on is not None
+    if exhibit.ordered_on <= act.today:
+        return None
+    return Refusal(
+        "casefiles.ordered_later", _("The order lies after the act done on it."), field="ordered_on", status=422
+    )
+
+
+def arrives(exhibit: Exhibit, act: Act) -> None:
+    """It is kept where it went."""
+    exhibit.store = exhibit.next_store
+
+
+def is_out(exhibit: Exhibit, act: Act) -> None:
+    """The unit keeps it no more."""
+    exhibit.left_store, exhibit.store = exhibit.store, ""
+
+
+@needs("case")
+def file_counts(exhibit: Exhibit, act: Act) -> bool:
+    """Where the file still runs."""
+    return exhibit.case.state in LIVING
+
+
+@needs("case")
+def left_sealed(exhibit: Exhibit, act: Act) -> bool:
+    """Where the file still runs, for an exhibit under seal."""
+    return bool(exhibit.seal) and file_counts(exhibit, act)
+
+
+@needs("case")
+def left_unsealed(exhibit: Exhibit, act: Act) -> bool:
+    """Where the file still runs, for one that never got a seal."""
+    return not exhibit.seal and file_counts(exhibit, act)

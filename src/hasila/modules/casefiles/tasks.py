@@ -1,0 +1,213 @@
+"""Acts of investigation: what is to be done in a file, by whom, by when, and on whose permission.
+
+Law: code of criminal procedure, articles 62 to 64 and 78 to 80 (searches, requests to experts), 108 (telephone
+records, on the order of a judge); law 24-96 on telecommunications for requests to operators. To be confirmed by
+counsel, like every legal detail.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from hasila.assurance.erasure import Retention
+from hasila.institution import law
+from hasila.institution.roles import Role
+from hasila.kernel.deadlines import Deadline
+from hasila.kernel.indicators import Count, Share, Sum
+from hasila.kernel.procedures import SAME, Act, Procedure, State, Transition, needs
+from hasila.kernel.refusals import Refusal
+from hasila.kernel.registers import Register
+from hasila.modules.casefiles.belonging import Belonging, follows, tells
+from hasila.modules.casefiles.case_files import CaseFiles
+from hasila.modules.casefiles.case_rules import CHILD_GUARDS
+from hasila.modules.casefiles.kinds import Authority, TaskKind
+from hasila.plain.moments import end_of_day
+
+OFFICERS = [Role.JUDICIAL_OFFICER, Role.MINORS_OFFICER, Role.VICTIMS_OFFICER]
+ON_PERMISSION = (TaskKind.LABORATORY, TaskKind.OPERATOR)
+"""Kinds that reach outside the service, and need a legal basis and somebody who allowed them."""
+
+
+class Task(Belonging):
+    """An act of investigation; `limit_at` is the end of the day of the deadline."""
+
+    kind = models.CharField(_("Kind"), max_length=14, choices=TaskKind)
+    what = models.TextField(_("What is to be done"))
+    party = models.ForeignKey(
+        "casefiles.Party", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Person concerned")
+    )
+    exhibit = models.ForeignKey(
+        "casefiles.Exhibit", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Exhibit")
+    )
+    owner = models.ForeignKey(
+        "institution.Officer", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Falls to")
+    )
+    deadline = models.DateField(_("Deadline"))
+    limit_at = models.DateTimeField(null=True, editable=False, verbose_name=_("End of the deadline"))
+    addressee = models.CharField(_("Laboratory or operator"), max_length=160, blank=True)
+    legal_basis = models.CharField(
+        _("Legal basis"), max_length=200, blank=True, help_text=_("The article and its law.")
+    )
+    authority = models.CharField(_("Allowed by"), max_length=20, choices=Authority, blank=True)
+    permission = models.CharField(_("Number of the permission"), max_length=80, blank=True)
+    allowed_on = models.DateField(_("Date of the permission"), null=True, blank=True)
+    outcome = models.TextField(_("Result"), blank=True)
+    grounds = models.TextField(_("Grounds"), blank=True)
+
+    class Meta(Belonging.Meta):
+        verbose_name = _("Act of investigation")
+        verbose_name_plural = _("Acts of investigation")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ({self.reference})"
+
+
+def deadline_is_ahead(task: Task, act: Act) -> Refusal | None:
+    """A deadline doesn't lie before the act that sets it."""
+    assert act.today is not None
+    if task.deadline >= act.today:
+        return None
+    return Refusal(
+        "casefiles.deadline_past", _("The deadline lies before today."), field="deadline", status=422,
+        remedy=_("Choose a later day."),
+    )  # fmt: skip
+
+
+def is_allowed(task: Task, act: Act) -> Refusal | None:
+    """A request to a laboratory or an operator names its legal basis, who allowed it, and that permission."""
+    if task.kind not in ON_PERMISSION:
+        return None
+    for name in ("addressee", "legal_basis", "authority", "permission", "allowed_on"):
+        if not getattr(task, name):
+            return Refusal(
+                "casefiles.not_allowed",
+                _("A request to a laboratory or an operator names its legal basis and the authority that allowed it."),
+                field=name,
+                remedy=_("Ask the public prosecution for its permission, and record it here."),
+                basis="criminal_procedure",
+                status=422,
+            )
+    assert act.today is not None
+    assert task.allowed_on is not None
+    if task.allowed_on > act.today:
+        return Refusal(
+            "casefiles.allowed_later", _("The permission lies after the act."), field="allowed_on", status=422
+        )
+    return None
+
+
+@needs("party", "exhibit")
+def is_of_this_file(task: Task, act: Act) -> Refusal | None:
+    """Person and exhibit are of the same file."""
+    for name, other in (("party", task.party), ("exhibit", task.exhibit)):
+        if other is not None and other.case_id != task.case_id:
+            return Refusal("casefiles.task_of_another_file", _("This belongs to another file."), field=name, status=422)
+    return None
+
+
+def runs_until(task: Task, act: Act) -> None:
+    """The deadline runs to the end of its day."""
+    task.limit_at = end_of_day(task.deadline)
+
+
+def falls_to_somebody(task: Task, act: Act) -> None:
+    """It falls to whoever sets it, unless somebody else is named."""
+    task.owner_id = task.owner_id or act.actor
+
+
+def falls_to_nobody(task: Task, act: Act) -> None:
+    """In the unit that gets the file, nobody has it yet."""
+    task.owner_id = None
+
+
+class Tasks(Procedure):
+    record = Task
+    label = _("Acts of investigation")
+    prefix = "TASK"
+    sensitive = True
+    purposes = CaseFiles.purposes
+    readers = (Role.PROSECUTOR, Role.INSPECTOR, Role.CHIEF_INSPECTOR)
+    search = ("what", "addressee", "permission", "case.reference")
+    personal = ("what", "addressee", "permission", "outcome", "grounds")
+    retention = Retention(law.cutoff("casefiles.retention"), "casefiles.retention")
+    register = Register(
+        columns=("reference", "kind", "case", "owner", "due_at", "authority", "unit", "state"),
+        filters=("state", "unit", "kind", "authority", "owner", "case"),
+    )
+
+    open = State(_("To be done"), initial=True)
+    done = State(_("Done"), final=True, requires=["outcome"])
+    cancelled = State(_("Cancelled"), final=True, requires=["grounds"])
+
+    put = Transition(
+        _("Set an act of investigation"),
+        None,
+        open,
+        by=[*OFFICERS, Role.UNIT_CHIEF],
+        asks=["case", "kind", "what", "deadline"],
+        may=["party", "exhibit", "owner", "addressee", "legal_basis", "authority", "permission", "allowed_on"],
+        guards=[*CHILD_GUARDS, deadline_is_ahead, is_allowed, is_of_this_file],
+        effects=[runs_until, falls_to_somebody],
+        basis="criminal_procedure/18",
+        facets=["kind"],
+        then=[tells("task_set")],
+    )
+    assign = Transition(
+        _("Assign"),
+        open,
+        SAME,
+        by=[Role.UNIT_CHIEF],
+        asks=["owner"],
+        may=["deadline"],
+        guards=[*CHILD_GUARDS, deadline_is_ahead],
+        effects=[runs_until],
+        basis="service_rule",
+    )
+    postpone = Transition(
+        _("Postpone"),
+        open,
+        SAME,
+        by=[*OFFICERS, Role.UNIT_CHIEF],
+        asks=["deadline", "grounds"],
+        guards=[*CHILD_GUARDS, deadline_is_ahead],
+        effects=[runs_until],
+        basis="service_rule",
+    )
+    finish = Transition(
+        _("Record the result"),
+        open,
+        done,
+        by=[*OFFICERS, Role.UNIT_CHIEF],
+        asks=["outcome"],
+        guards=[*CHILD_GUARDS],
+        within=Deadline(at="limit_at"),
+        basis="criminal_procedure/18",
+        facets=["kind"],
+        then=[tells("task_ended")],
+    )
+    cancel = Transition(
+        _("Cancel"),
+        open,
+        cancelled,
+        by=[*OFFICERS, Role.UNIT_CHIEF],
+        asks=["grounds"],
+        guards=[*CHILD_GUARDS],
+        basis="service_rule",
+        facets=["kind"],
+        then=[tells("task_ended")],
+    )
+    move_along = follows(open, done, cancelled, effects=(falls_to_nobody,))
+
+    acts_done = Count(
+        _("Acts of investigation done"), of=finish, by=["unit", "kind"], unit=_("acts"),
+        definition=_("Acts of investigation of which the result was recorded in the year."),
+    )  # fmt: skip
+    done_on_time = Sum(
+        _("Acts of investigation done on time"), of=finish, measure="on_time", by=["unit", "kind"], unit=_("acts"),
+        definition=_("Of the acts done, those done before their deadline was over."),
+    )  # fmt: skip
+    on_time = Share(
+        _("Acts of investigation done on time, share"), part=done_on_time, whole=acts_done,
+        definition=_("Acts done on time in per cent of all acts done in the year."),
+    )  # fmt: skip
