@@ -1,7 +1,8 @@
-"""The acts of one person over some days, from the ledger: what an inspector lays beside the readings."""
+"""The acts of one person over some days, and those of one unit on a day, from the ledger."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -15,3 +16,9 @@ def acts_by(actor: UUID, first: date, last: date, *, most: int = 1000) -> list[E
     # By act and day, since the entries have an index for these and none by actor.
     acts = Entry.objects.filter(act__in=list(transitions), day__range=(day_number(first), day_number(last)))
     return list(acts.filter(actor=actor).order_by("-occurred_at", "-ordinal")[:most])
+
+
+def acts_at(unit_id: int, day: date, acts: Iterable[str]) -> list[Entry]:
+    """The acts of these kinds that happened at a unit on a legal day, in their order."""
+    rows = Entry.objects.filter(act__in=list(acts), day=day_number(day), unit_id=unit_id)
+    return list(rows.order_by("occurred_at", "ordinal", "record_version"))

@@ -89,7 +89,8 @@ class ChildFiles(Procedure):
         help=_("A child whose name isn't known yet is received all the same."),
     )
     complete = steps.complete([received, assessed], BY, rules.is_a_minor)
-    assess = steps.assess([received, assessed], assessed, BY)
+    assess = steps.assess([received], assessed, BY)
+    assess_again = steps.assess_again([assessed], assessed, BY)
     ask_measures = steps.ask_measures([received, assessed], BY)
     record_answer = steps.record_answer([received, assessed], BY)
     refer = steps.refer([received, assessed], BY)

@@ -130,6 +130,7 @@ class Complaints(Procedure):
         asks=["prosecutor_told_at"],
         may=["prosecutor", "grounds"],
         guards=endings.TELLS,
+        effects=[rules.remembers_who_ended_it],
         not_by=[receive],
         within=endings.term(),
         basis="criminal_procedure/4",

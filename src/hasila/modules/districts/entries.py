@@ -20,7 +20,7 @@ class DeskEntry(Record):
     """A matter that reached a police unit; `unit` is the one that holds it.
 
     `case_id` is the case file that it became, `next_id` the entry that another unit made of it, `came_from` the entry
-    of the unit that handed it over.
+    of the unit that handed it over; `ended_by` is the officer by whose step it ended.
     """
 
     how = models.CharField(_("How it was received"), max_length=12, choices=How, default=How.COUNTER.value)
@@ -31,7 +31,7 @@ class DeskEntry(Record):
         _("Until when"), null=True, blank=True, help_text=_("Where only a span is known.")
     )
     town = models.CharField(_("Town"), max_length=3, choices=towns, blank=True)
-    place = models.CharField(_("Place of the facts"), max_length=200, blank=True)
+    place = models.CharField(_("Place of the facts"), max_length=160, blank=True)
     territory = models.CharField(
         _("Whose the place is"), max_length=10, choices=Territory, default=Territory.HERE.value
     )
@@ -49,6 +49,7 @@ class DeskEntry(Record):
     refusal = models.CharField(_("Reason"), max_length=16, choices=RefusalGround, blank=True)
     grounds = models.TextField(_("Grounds"), blank=True)
     prosecutor = models.CharField(_("Magistrate told"), max_length=120, blank=True)
+    ended_by = models.UUIDField(null=True, editable=False)
     prosecutor_told_at = models.DateTimeField(_("Prosecutor told on"), null=True, blank=True)
 
     class Meta(Record.Meta):

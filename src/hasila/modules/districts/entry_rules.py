@@ -198,6 +198,11 @@ def names_what_the_other_makes_of_it(entry: DeskEntry, act: Act) -> None:
     entry.next_id = following_id(entry, "next", act.occurred_at)
 
 
+def remembers_who_ended_it(entry: DeskEntry, act: Act) -> None:
+    """Who ended the matter: an audit is by others."""
+    entry.ended_by = act.actor
+
+
 def came_from_a_unit(entry: DeskEntry, act: Act) -> None:
     """A matter handed over is in the territory of the unit that now holds it, unless that one finds otherwise."""
     entry.how = How.UNIT.value

@@ -96,6 +96,7 @@ class Incidents(Procedure):
         asks=["grounds"],
         may=["prosecutor", "prosecutor_told_at"],
         guards=endings.TELLS,
+        effects=[rules.remembers_who_ended_it],
         not_by=[receive],
         within=endings.term(),
         basis="criminal_procedure/18",

@@ -127,10 +127,10 @@ def complaint_is_of_the_sample(verdict: Verdict, act: Act) -> Refusal | None:
 
 @needs("complaint")
 def judges_the_work_of_others(verdict: Verdict, act: Act) -> Refusal | None:
-    """Whoever worked on a complaint doesn't judge it."""
-    trail = verdict.complaint.trail
-    done = {step[0] for steps in trail.values() if isinstance(steps, list) for step in steps}
-    if verdict.complaint.unit_id != verdict.unit_id and str(act.actor) not in done:
+    """Whoever took or ended a complaint doesn't judge it, nor does anybody of its unit."""
+    complaint = verdict.complaint
+    worked = {taken[0] for taken in complaint.trail.get("receive", ())} | {str(complaint.ended_by)}
+    if complaint.unit_id != verdict.unit_id and str(act.actor) not in worked:
         return None
     return Refusal(
         "districts.own_work",

@@ -73,7 +73,8 @@ class VictimFiles(Procedure):
         help=_("In private, at her own pace. Her address is sealed at once."),
     )
     complete = steps.complete([received, assessed], BY, rules.is_of_age)
-    assess = steps.assess([received, assessed], assessed, BY)
+    assess = steps.assess([received], assessed, BY)
+    assess_again = steps.assess_again([assessed], assessed, BY)
     ask_measures = steps.ask_measures([received, assessed], BY)
     record_answer = steps.record_answer([received, assessed], BY)
     refer = steps.refer([received, assessed], BY)

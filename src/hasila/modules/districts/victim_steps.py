@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from hasila.institution import law
 from hasila.kernel.deadlines import Deadline
 from hasila.kernel.procedures import SAME, State, Transition
+from hasila.kernel.refusals import Text
 from hasila.modules.districts import victim_rules as rules
 from hasila.modules.districts.following import CASE, case_files_are_kept, names_its_case
 from hasila.modules.districts.victims import INTAKE, QUESTIONS
@@ -44,15 +45,27 @@ def complete(source: Sequence[State], by: Sequence[Any], age: Any) -> Transition
 
 def assess(source: Sequence[State], target: State, by: Sequence[Any]) -> Transition:
     """The risk questions, and the level that the officer states."""
+    term = Deadline(law.days(ASSESSMENT), basis=ASSESSMENT)
+    return _assessment(_("Put the risk questions"), source, target, by, term)
+
+
+def assess_again(source: Sequence[State], target: State, by: Sequence[Any]) -> Transition:
+    """The same questions as things stand now."""
+    return _assessment(_("Put the risk questions again"), source, target, by, None)
+
+
+def _assessment(
+    label: Text, source: Sequence[State], target: State, by: Sequence[Any], term: Deadline | None
+) -> Transition:
     return Transition(
-        _("Put the risk questions"),
+        label,
         source,
         target,
         by=by,
         asks=["risk", "risk_grounds"],
         may=QUESTIONS,
         guards=[rules.questions_were_put],
-        within=Deadline(law.days(ASSESSMENT), basis=ASSESSMENT),
+        within=term,
         basis=ASSESSMENT,
         facets=["risk"],
         help=_("Nothing adds the answers up: the level is what you state, with your grounds."),

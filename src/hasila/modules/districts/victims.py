@@ -133,7 +133,7 @@ class Victim(RiskQuestions, Record):
     digital = models.BooleanField(_("Digital violence"), default=False)
     facts = models.TextField(_("Facts"))
     happened_at = models.DateTimeField(_("When it happened"), null=True, blank=True)
-    place = models.CharField(_("Place of the facts"), max_length=200, blank=True)
+    place = models.CharField(_("Place of the facts"), max_length=160, blank=True)
     offence = OffenceField(_("Offence"), blank=True)
     risk = models.CharField(_("Level of risk"), max_length=10, choices=Level, blank=True)
     risk_grounds = models.TextField(_("Grounds for the level"), blank=True)

@@ -27,6 +27,15 @@ class Signature:
 
 
 @dataclass(frozen=True)
+class Follow:
+    """Where to ask what became of it: the text of a further QR code, a code to type, and a sentence beside them."""
+
+    address: str
+    code: str
+    says: Any
+
+
+@dataclass(frozen=True)
 class Content:
     """What one document says. Values may be anything that `bilingual.said` can say.
 
@@ -37,6 +46,7 @@ class Content:
         decides: the formula before the articles; articles: what is decided, numbered by the template.
         signature: None where nobody signs (a receipt).
         notes: small print, such as the ways and terms of appeal.
+        follow: on a paper that nobody signs, how its holder asks what became of it.
         on: the day of the document; None means the day it is printed.
     """
 
@@ -48,6 +58,7 @@ class Content:
     articles: list[Any] = field(default_factory=list)
     signature: Signature | None = None
     notes: list[Any] = field(default_factory=list)
+    follow: Follow | None = None
     on: datetime.date | None = None
 
 
@@ -98,6 +109,7 @@ def sheet(
         "articles": [article(number, said) for number, said in enumerate(content.articles, 1)],
         "signature": _signature(content.signature),
         "notes": [text(note) for note in content.notes],
+        "follow": _follow(content.follow),
         "qr": qr(provenance.proof or verification(reference, day, provenance)),
         "proven": bool(provenance.proof),
         "ledger": _ledger(provenance),
@@ -149,6 +161,12 @@ def is_demo() -> bool:
 def demo_mark() -> dict[str, Any]:
     """What a document of a demonstration says of itself, behind the text and at its foot."""
     return {"mark": both(DEMO_MARK), "line": both(DEMO_LINE)}
+
+
+def _follow(follow: Follow | None) -> dict[str, Any] | None:
+    if follow is None:
+        return None
+    return {"qr": qr(follow.address), "code": follow.code, "says": both(follow.says)}
 
 
 def _signature(signature: Signature | None) -> dict[str, Any] | None:

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from types import SimpleNamespace
 from typing import Any
+from uuid import UUID
 
 import pytest
 from tests.stage import START, Stage
@@ -44,36 +44,48 @@ def stage() -> Stage:
     return Stage()
 
 
+HOLDERS = {
+    "desk": (1, Role.DESK_OFFICER, "AP-RAK-01"),
+    "judicial": (2, Role.JUDICIAL_OFFICER, "AP-RAK-01"),
+    "chief": (3, Role.UNIT_CHIEF, "AP-RAK-01"),
+    "other_desk": (4, Role.DESK_OFFICER, "AP-RAK-02"),
+    "other_judicial": (5, Role.JUDICIAL_OFFICER, "AP-RAK-02"),
+    "prefect": (6, Role.UNIT_CHIEF, "PP-RAK"),
+    "prosecutor": (7, Role.PROSECUTOR, "PP-RAK"),
+    "inspector": (8, Role.INSPECTOR, "DGSN"),
+    "victims": (9, Role.VICTIMS_OFFICER, "PP-RAK"),
+    "minors": (10, Role.MINORS_OFFICER, "PP-RAK"),
+    "victims_second": (11, Role.VICTIMS_OFFICER, "PP-RAK"),
+    "desk_second": (12, Role.DESK_OFFICER, "AP-RAK-01"),
+    "chief_inspector": (13, Role.CHIEF_INSPECTOR, "DGSN"),
+}
+
+
+class Staff:
+    """Who holds which role over two districts; each is made when a test first asks for them."""
+
+    def __init__(self) -> None:
+        self.unit, self.other, self.command = (
+            Unit.objects.get(code=code) for code in ("AP-RAK-01", "AP-RAK-02", "PP-RAK")
+        )
+
+    def __getattr__(self, name: str) -> UUID:
+        number, role, unit = HOLDERS[name]
+        made = ensure_holder(Holder(f"districts.{number}", 700 + number, role, unit, 9, "F", "موظفة", "Agente"))
+        setattr(self, name, made)
+        return made
+
+
 @pytest.fixture
-def staff(db: None) -> SimpleNamespace:
-    """Two districts, and who holds which role over them."""
-
-    def holder(number: int, role: Role, unit: str) -> Any:
-        return ensure_holder(Holder(f"districts.{number}", 700 + number, role, unit, 9, "F", "موظفة", "Agente"))
-
-    return SimpleNamespace(
-        unit=Unit.objects.get(code="AP-RAK-01"),
-        other=Unit.objects.get(code="AP-RAK-02"),
-        command=Unit.objects.get(code="PP-RAK"),
-        desk=holder(1, Role.DESK_OFFICER, "AP-RAK-01"),
-        judicial=holder(2, Role.JUDICIAL_OFFICER, "AP-RAK-01"),
-        chief=holder(3, Role.UNIT_CHIEF, "AP-RAK-01"),
-        other_desk=holder(4, Role.DESK_OFFICER, "AP-RAK-02"),
-        other_judicial=holder(5, Role.JUDICIAL_OFFICER, "AP-RAK-02"),
-        prefect=holder(6, Role.UNIT_CHIEF, "PP-RAK"),
-        prosecutor=holder(7, Role.PROSECUTOR, "PP-RAK"),
-        inspector=holder(8, Role.INSPECTOR, "DGSN"),
-        victims=holder(9, Role.VICTIMS_OFFICER, "PP-RAK"),
-        minors=holder(10, Role.MINORS_OFFICER, "PP-RAK"),
-        victims_second=holder(11, Role.VICTIMS_OFFICER, "PP-RAK"),
-    )
+def staff(db: None) -> Staff:
+    return Staff()
 
 
 Asking = Callable[..., Any]
 
 
 @pytest.fixture
-def taken(staff: SimpleNamespace, stage: Stage) -> Asking:
+def taken(staff: Staff, stage: Stage) -> Asking:
     """Takes a complaint and gives it."""
     from hasila.modules.districts.models import Complaints
 

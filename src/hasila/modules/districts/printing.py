@@ -1,0 +1,298 @@
+"""What the desk prints: receipts, certificates, summonses, slips of hand-over, notices of refusal.
+
+A receipt names no facts: it is carried about and left on tables.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from hasila.institution.law import cite
+from hasila.modules.districts.certificates import AT_THE_ADDRESS, Certificate, CertificateRequest
+from hasila.modules.districts.complaints import Complaint
+from hasila.modules.districts.denunciations import Denunciation
+from hasila.modules.districts.entries import DeskEntry
+from hasila.modules.districts.follow_up import follow
+from hasila.modules.districts.found_objects import FoundObject
+from hasila.modules.districts.judicial_papers import JudicialPaper
+from hasila.modules.districts.losses import Loss
+from hasila.modules.districts.summonses import Summons
+from hasila.plain.moments import legal_day, micros
+from hasila.surfaces.print.bilingual import Both, Phrase
+from hasila.surfaces.print.documents import register_document
+from hasila.surfaces.print.sheet import Content, Signature
+
+Rows = list[tuple[Any, Any]]
+HEAD = _("The head of the unit")
+NO_DECISION = _("This receipt proves that the matter was recorded. It is no decision on it.")
+
+
+def person(record: Any) -> Rows:
+    """Who it is, as far as known."""
+    rows: Rows = [(_("Name"), Both(record.arabic_name or record.latin_name, record.latin_name or record.arabic_name))]
+    if record.card_number:
+        rows.append((_("Card number"), record.card_number))
+    elif record.other_paper:
+        rows.append((_("Other identity paper"), record.other_paper))
+    if record.born_on:
+        rows.append((_("Date of birth"), record.born_on))
+    return rows
+
+
+def recorded(record: Any) -> Rows:
+    """Where and when it was recorded."""
+    return [(_("Recorded at"), record.unit), (_("Recorded on"), record.opened_at)]
+
+
+def due(record: Any) -> Rows:
+    """By when something must have become of it."""
+    return [(_("Due by"), legal_day(micros(record.due_at) - 1))] if record.due_at is not None else []
+
+
+# ---------------------------------------------------------------- complaints, denunciations, incidents
+
+
+def complaint_receipt(complaint: Complaint) -> Content:
+    """The receipt of a complaint: number, unit, until when something must have become of it, how to ask."""
+    rows = [*person(complaint), *recorded(complaint)]
+    if complaint.offence:
+        rows.append((_("Offence as stated"), complaint.get_offence_display))
+    rows += [(_("State"), complaint.state_label), *due(complaint)]
+    return Content(
+        title=_("Receipt of a complaint"),
+        rows=rows,
+        notes=[
+            NO_DECISION,
+            _("You may add to your complaint at this unit, and ask what became of it."),
+            _("Whoever withdraws a complaint does not stop the public action by it: the prosecutor decides."),
+        ],
+        follow=follow(complaint),
+    )
+
+
+def denunciation_receipt(denunciation: Denunciation) -> Content:
+    """The receipt of a denunciation: it says nothing of who made it, nor of what."""
+    return Content(
+        title=_("Receipt of a denunciation"),
+        rows=[*recorded(denunciation), (_("State"), denunciation.state_label), *due(denunciation)],
+        notes=[NO_DECISION, _("This receipt names nobody. Keep it where only you find it.")],
+        follow=follow(denunciation),
+    )
+
+
+def gendarmerie_slip(entry: DeskEntry) -> Content:
+    """The slip that goes with a matter to the Royal Gendarmerie."""
+    rows: Rows = list(person(entry)) if isinstance(entry, Complaint) else []
+    rows += recorded(entry)
+    if entry.offence:
+        rows.append((_("Offence as stated"), entry.get_offence_display))
+    if entry.happened_at is not None:
+        rows.append((_("When it happened"), entry.happened_at))
+    rows += [
+        (_("Place of the facts"), entry.where),
+        (_("Facts"), entry.facts),
+        (_("Handed to"), entry.gendarmerie),
+    ]
+    return Content(
+        title=_("Slip of hand-over to the Royal Gendarmerie"),
+        subtitle=entry._meta.verbose_name,
+        grounds=[Phrase(_("Having regard to %(law)s,"), {"law": lambda: cite("criminal_procedure/22")})],
+        rows=rows,
+        notes=[_("The place lies outside the urban perimeter. Acknowledge receipt with the reference above.")],
+        signature=Signature(HEAD),
+        on=legal_day(micros(entry.acted_at)),
+    )
+
+
+def refusal_notice(complaint: Complaint) -> Content:
+    """What the complainant is told of a refusal: the reason, and whom they may turn to."""
+    return Content(
+        title=_("Notice of what became of a complaint"),
+        rows=[
+            *person(complaint),
+            *recorded(complaint),
+            (_("Reason"), complaint.get_refusal_display),
+            (_("Grounds"), complaint.grounds),
+            (_("Prosecutor told on"), complaint.prosecutor_told_at),
+        ],
+        notes=[_("You may bring your complaint before the public prosecution directly.")],
+        signature=Signature(HEAD),
+        on=legal_day(micros(complaint.acted_at)),
+    )
+
+
+# ---------------------------------------------------------------- losses and objects
+
+
+def loss_certificate(loss: Loss) -> Content:
+    """The certificate of a declaration of loss, which its holder shows to the service that issues anew."""
+    rows = [*person(loss), (_("What was lost"), loss.get_kind_display)]
+    for label, value in (
+        (_("Number on the object"), loss.serial),
+        (_("Description"), loss.description),
+        (_("Lost on"), loss.lost_on),
+        (_("Where"), loss.lost_at),
+    ):
+        if value:
+            rows.append((label, value))
+    return Content(
+        title=_("Certificate of a declaration of loss"),
+        rows=[*rows, *recorded(loss)],
+        notes=[
+            _("It certifies what was declared. Whoever knowingly declares a false loss is answerable for it."),
+            _("Bring it back where the object is found again."),
+        ],
+        signature=Signature(HEAD),
+        on=legal_day(micros(loss.opened_at)),
+    )
+
+
+def finder_receipt(item: FoundObject) -> Content:
+    """What the finder of an object takes home."""
+    rows: Rows = [
+        (_("What was found"), item.get_kind_display),
+        (_("Description"), item.description),
+        (_("Found on"), item.found_on),
+        (_("Where"), item.found_at),
+    ]
+    if item.finder:
+        rows.append((_("Finder"), item.finder))
+    return Content(title=_("Receipt of an object found"), rows=[*rows, *recorded(item), (_("State"), item.state_label)])
+
+
+# ---------------------------------------------------------------- certificates
+
+
+def certificate_receipt(request: CertificateRequest) -> Content:
+    """The receipt of a request, with the day by which the answer is due."""
+    return Content(
+        title=_("Receipt of a request for a certificate"),
+        rows=[
+            *person(request),
+            (_("Certificate"), request.get_kind_display),
+            *recorded(request),
+            (_("State"), request.state_label),
+            *due(request),
+        ],
+        notes=[Phrase(_("The answer is due within the term of %(law)s."), {"law": lambda: cite("simplification")})],
+        follow=follow(request),
+    )
+
+
+TITLES = {
+    Certificate.RESIDENCE: _("Certificate of residence"),
+    Certificate.MOVED: _("Certificate of change of residence"),
+    Certificate.ATTENDANCE: _("Certificate of attendance"),
+    Certificate.COMPLAINT: _("Certificate that a complaint is recorded"),
+}
+
+
+def certificate(request: CertificateRequest) -> Content:
+    """The certificate itself."""
+    rows = person(request)
+    if request.kind in AT_THE_ADDRESS:
+        rows.append((_("Address"), request.address))
+        if request.former_address:
+            rows.append((_("Former address"), request.former_address))
+        if request.lives_since:
+            rows.append((_("Lives there since"), request.lives_since))
+        said = _("The person named above lives at the address named above, as an inquiry there has confirmed.")
+    else:
+        rows.append((_("What it certifies"), request.about))
+        said = _("What is named above stands in the registers of this unit.")
+    if request.wanted_for:
+        rows.append((_("To be used for"), request.wanted_for))
+    return Content(
+        title=TITLES[Certificate(request.kind)],
+        rows=rows,
+        decides=_("The head of the unit certifies:"),
+        articles=[said],
+        signature=Signature(HEAD),
+        notes=[_("Handed to the person for the use named, and for none other.")],
+        on=legal_day(micros(request.acted_at)),
+    )
+
+
+# ---------------------------------------------------------------- summonses and judicial papers
+
+
+def summons(record: Summons) -> Content:
+    """The summons itself; it says as what somebody comes, and not of what they are suspected."""
+    rows: Rows = [
+        (_("Name"), Both(record.arabic_name or record.latin_name, record.latin_name or record.arabic_name)),
+        *([(_("Address"), record.address)] if record.address else []),
+        (_("Subject"), record.subject),
+        (_("To appear on"), record.appear_at),
+        (_("At"), record.unit),
+        (_("Attempt"), record.attempts),
+    ]
+    return Content(
+        title=_("Summons"),
+        rows=rows,
+        decides=_("You are asked to appear:"),
+        articles=[_("Come on the day and at the hour named above, with this summons and your identity card.")],
+        notes=[_("Where you can't come, tell the unit before that day.")],
+        signature=Signature(_("The judicial police officer")),
+        on=legal_day(micros(record.acted_at)),
+    )
+
+
+def service_certificate(paper: JudicialPaper) -> Content:
+    """What goes back to the court: served how and when, or why not."""
+    rows: Rows = [
+        (_("Court or prosecution that sends it"), paper.court),
+        (_("Number of the paper"), paper.paper_number),
+        (_("Paper"), paper.get_kind_display),
+        (_("Addressee"), Both(paper.arabic_name or paper.latin_name, paper.latin_name or paper.arabic_name)),
+    ]
+    if paper.served_at is not None:
+        rows += [
+            (_("Served on"), paper.served_at),
+            (_("How it was served"), paper.get_served_how_display),
+        ]
+    else:
+        rows.append((_("Why it was not served"), paper.get_not_served_display))
+    rows.append((_("Attempts"), paper.attempts))
+    return Content(
+        title=_("Certificate of service"),
+        rows=[*rows, *([(_("Note"), paper.note)] if paper.note else [])],
+        signature=Signature(HEAD),
+        on=legal_day(micros(paper.acted_at)),
+    )
+
+
+# ---------------------------------------------------------------- what is declared
+
+
+register_document("districts.complaints", "receipt", _("Receipt"), data=complaint_receipt)
+register_document("districts.denunciations", "receipt", _("Receipt"), data=denunciation_receipt)
+register_document(
+    "districts.complaints", "refusal", _("Notice of refusal"), data=refusal_notice, states=["refused"], act="refuse"
+)
+for _register in ("complaints", "denunciations", "incidents"):
+    register_document(
+        f"districts.{_register}",
+        "slip",
+        _("Slip of hand-over"),
+        data=gendarmerie_slip,
+        states=["gendarmerie_s"],
+        act="hand_to_gendarmerie",
+    )
+register_document(
+    "districts.losses", "certificate", _("Certificate of loss"), data=loss_certificate, states=["declared"]
+)
+register_document("districts.found_objects", "receipt", _("Receipt"), data=finder_receipt, act="take_in")
+register_document("districts.certificates", "receipt", _("Receipt"), data=certificate_receipt, act="request")
+register_document(
+    "districts.certificates", "certificate", _("Certificate"), data=certificate, states=["issued"], act="issue"
+)
+register_document("districts.summonses", "summons", _("Summons"), data=summons, states=["drawn_up"])
+register_document(
+    "districts.judicial_papers",
+    "certificate",
+    _("Certificate of service"),
+    data=service_certificate,
+    states=["served", "returned"],
+)

@@ -1,0 +1,89 @@
+"""Summonses and judicial papers: served or not, up to the last attempt, and every reason why not."""
+
+from datetime import timedelta
+
+from tests.stage import START, YEAR
+
+from hasila.modules.districts.judicial_papers import JudicialPapers
+from hasila.modules.districts.summonses import Summonses
+from hasila.modules.districts.tests.test_counter import PARTY, do, recount, refused  # noqa: F401
+
+DAY = timedelta(days=1)
+SUMMONED = {
+    **PARTY,
+    "address": "حي المسيرة 3",
+    "quality": "witness",
+    "subject": "الاستماع إليكم",
+    "appear_at": START + 2 * DAY,
+}
+PAPER = {
+    **PARTY,
+    "kind": "hearing",
+    "court": "المحكمة الابتدائية بمراكش",
+    "paper_number": "2027/114",
+    "serve_by": START + 10 * DAY,
+}
+
+
+def test_a_person_is_summoned_and_appears(do):  # noqa: F811
+    summons = do(Summonses.draw_up, **SUMMONED)
+    assert (summons.attempts, summons.due_at) == (1, SUMMONED["appear_at"])
+    do(Summonses.serve, summons, day=1, served_how="person", served_at=START + timedelta(hours=3))
+    do(Summonses.appear, summons, day=2)
+    assert summons.state == "appeared"
+    assert (recount(Summonses, "summonses"), recount(Summonses, "served_summonses")) == (1, 1)
+
+
+def test_three_times_and_then_the_prosecutor_is_told(do, refused):  # noqa: F811
+    summons = do(Summonses.draw_up, **SUMMONED)
+    served = {"served_how": "family", "served_at": START + DAY}
+    assert refused(Summonses.serve, summons, **served) == "districts.served_too_late"
+    do(Summonses.serve, summons, day=1, **served)
+    assert refused(Summonses.stay_away, summons, day=1) == "districts.not_yet_due"
+    do(Summonses.stay_away, summons, day=3)
+    told = {"prosecutor_told_at": START + 3 * DAY}
+    assert refused(Summonses.report, summons, "judicial", 3, **told) == "districts.summon_again"
+    for attempt in (2, 3):
+        day = attempt * 3
+        assert refused(Summonses.renew, summons, day=day, appear_at=START) == "districts.summoned_for_the_past"
+        do(Summonses.renew, summons, day=day, appear_at=START + (day + 2) * DAY)
+        assert (summons.attempts, summons.served_how, summons.served_at) == (attempt, "", None)
+        do(Summonses.fail, summons, day=day + 1, not_served="moved")
+    assert refused(Summonses.renew, summons, day=11, appear_at=START + 20 * DAY) == "districts.summoned_often_enough"
+    later = {"prosecutor_told_at": START + 12 * DAY}
+    assert refused(Summonses.report, summons, "judicial", 11, **later) == "districts.told_later"
+    do(Summonses.report, summons, actor="judicial", day=12, **later)
+    assert (summons.state, recount(Summonses, "summonses")) == ("reported", 3)
+
+
+def test_what_is_no_summons(do, refused):  # noqa: F811
+    past = SUMMONED | {"appear_at": START - DAY}
+    assert refused(Summonses.draw_up, **past) == "districts.summoned_for_the_past"
+    assert refused(Summonses.draw_up, **SUMMONED | {"arabic_name": "", "latin_name": ""}) == "districts.no_name"
+    cancelled = do(Summonses.draw_up, **SUMMONED)
+    assert refused(Summonses.cancel, cancelled, note="x") == "kernel.no_mandate"
+    do(Summonses.cancel, cancelled, actor="judicial", note="لم يعد ضروريا")
+    assert cancelled.state == "cancelled"
+
+
+def test_a_judicial_paper_is_served_or_returned(do, refused):  # noqa: F811
+    paper = do(JudicialPapers.receive, **PAPER)
+    assert refused(JudicialPapers.receive, **PAPER) == "districts.paper_taken"
+    do(JudicialPapers.attempt, paper, day=1, not_served="absent")
+    before = {"served_how": "person", "served_at": START - DAY}
+    assert refused(JudicialPapers.serve, paper, day=2, **before) == "districts.paper_served_out_of_time"
+    by_phone = {"served_how": "phone", "served_at": START + DAY}
+    assert refused(JudicialPapers.serve, paper, day=2, **by_phone) == "districts.paper_by_telephone"
+    do(JudicialPapers.serve, paper, day=2, served_how="person", served_at=START + DAY)
+    assert (paper.state, paper.attempts) == ("served", 2)
+    late = do(JudicialPapers.receive, **PAPER)
+    assert refused(JudicialPapers.send_back, late, not_served="unknown") == "kernel.no_mandate"
+    do(JudicialPapers.send_back, late, actor="chief", day=11, not_served="unknown")
+    assert (recount(JudicialPapers, "answered"), recount(JudicialPapers, "in_time")) == (2, 1)
+    assert JudicialPapers.indicators["on_time"].parts(YEAR, _nothing())[0].value == 0
+
+
+def _nothing():
+    from hasila.kernel.indicators import Cells
+
+    return Cells(0, False)
