@@ -12,3 +12,6 @@ HASILA_FIELD_KEYS = str(VAR / "tests" / "sealed.keys")  # noqa: F405
 
 HASILA_LIMITS = False
 """All tests come from one address; those of the limits turn them on."""
+
+HASILA_EXCHANGE = ""
+"""No exchange: tests of it describe their own."""

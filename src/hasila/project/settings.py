@@ -140,6 +140,8 @@ HASILA_LOG_ORIGIN = os.environ.get("HASILA_LOG_ORIGIN", "hasila.demo/log")
 HASILA_SIGNER = os.environ.get("HASILA_SIGNER", "hasila.assurance.keys.file_signer")
 HASILA_WITNESSES = os.environ.get("HASILA_WITNESSES", "")
 HASILA_WITNESS_NEED = os.environ.get("HASILA_WITNESS_NEED")
+HASILA_EXCHANGE = os.environ.get("HASILA_EXCHANGE", "")
+"""The file that describes the lines to the prosecution; none, and referrals go by hand."""
 HASILA_PROOF_WAIT = 3.0
 """Seconds that printing waits for the seal over the act that the paper certifies."""
 

@@ -9,3 +9,10 @@ class CasefilesConfig(AppConfig):
     label = "casefiles"
     verbose_name = _("Case files")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from django.core import checks
+
+        from hasila.modules.casefiles.exchange.lines import check_exchange
+
+        checks.register(check_exchange)

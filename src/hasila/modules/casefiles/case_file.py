@@ -15,6 +15,9 @@ from hasila.institution.offences import OffenceField, offence
 from hasila.kernel.records import Record
 from hasila.modules.casefiles.choices import Decision, LinkKind, OffenceClass, Office, Origin, Series, Urgency
 
+LIVE = models.Q(state__in=["open", "returned"])
+"""The files that the unit works on: a referral, a joinder or a decision takes a file out of them."""
+
 
 def _counter(label: Any) -> models.PositiveIntegerField:
     return models.PositiveIntegerField(label, default=0, editable=False)
@@ -70,6 +73,7 @@ class CaseFile(Record):
 
     suspects = _counter(_("Suspects"))
     minors = _counter(_("Suspects under age"))
+    unguarded = _counter(_("Suspects under age without a guardian named"))
     victims = _counter(_("Victims"))
     unsigned = _counter(_("Written records not signed"))
     written_records = _counter(_("Written records"))
@@ -80,6 +84,7 @@ class CaseFile(Record):
     in_custody = _counter(_("Persons held"))
     open_tasks = _counter(_("Acts of investigation still open"))
     links = _counter(_("Links to other files"))
+    for_minors = models.BooleanField(_("With the officer for minors"), default=False, editable=False)
 
     class Meta(Record.Meta):
         verbose_name = _("Case file")
@@ -87,7 +92,10 @@ class CaseFile(Record):
         indexes = [
             *Record.Meta.indexes,
             models.Index(fields=["investigator", "-id"], name="casefiles_of_investigator"),
-            models.Index(fields=["unit", "acted_at"], name="casefiles_silent", condition=models.Q(state="open")),
+            models.Index(fields=["unit", "id"], name="casefiles_open", condition=LIVE),
+            models.Index(fields=["unit", "acted_at"], name="casefiles_silent", condition=LIVE),
+            models.Index(fields=["unit", "investigator"], name="casefiles_load", condition=LIVE),
+            models.Index(fields=["unit", "acted_at"], name="casefiles_waiting", condition=models.Q(state="referred")),
         ]
 
     def class_offence(self) -> None:

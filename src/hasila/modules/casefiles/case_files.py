@@ -146,6 +146,16 @@ class CaseFiles(Procedure):
         guards=[rules.follows_here],
         basis="service_rule",
     )
+    take_for_minors = Transition(
+        _("Take the file as officer for minors"),
+        [open, returned],
+        SAME,
+        by=[Role.MINORS_OFFICER],
+        guards=[rules.follows_here, rules.has_minors],
+        effects=[rules.take_for_minors],
+        basis="criminal_procedure/460",
+        help=_("Where a suspect is under age, the officer for minors conducts the inquiry."),
+    )
     take_in = Transition(
         _("Take in from paper"),
         [open, returned],
@@ -225,6 +235,13 @@ class CaseFiles(Procedure):
     suspect_left = _counted(_("A suspect is taken out"), suspects=-1)
     minor_joined = _counted(_("A suspect under age is entered"), suspects=1, minors=1)
     minor_left = _counted(_("A suspect under age is taken out"), suspects=-1, minors=-1)
+    minor_alone_joined = _counted(
+        _("A suspect under age is entered, no guardian named"), suspects=1, minors=1, unguarded=1
+    )
+    minor_alone_left = _counted(
+        _("A suspect under age without a guardian is taken out"), suspects=-1, minors=-1, unguarded=-1
+    )
+    minor_guarded = _counted(_("The guardian of a suspect under age is named"), unguarded=-1)
     victim_joined = _counted(_("A victim is entered"), victims=1)
     victim_left = _counted(_("A victim is taken out"), victims=-1)
     other_joined = _counted(_("A party is entered"))

@@ -212,6 +212,22 @@ def on_paper_or_here(file: CaseFile, act: Act) -> None:
     file.on_paper = not rollout.is_on(file.unit_id, act.today)
 
 
+def has_minors(file: CaseFile, act: Act) -> Refusal | None:
+    """The officer for minors takes files in which a suspect is under age, and takes each once."""
+    if file.minors and not file.for_minors:
+        return None
+    return Refusal(
+        "casefiles.not_for_minors",
+        _("No suspect under age is entered, or the file is with the officer for minors already."),
+        remedy=_("Enter the suspect with the date of birth; the age follows from it."),
+    )
+
+
+def take_for_minors(file: CaseFile, act: Act) -> None:
+    """The officer who takes the file has it from then on."""
+    file.investigator_id, file.for_minors = act.actor, True
+
+
 def take_in(file: CaseFile, act: Act) -> None:
     """From paper to here."""
     file.on_paper = False
@@ -220,7 +236,7 @@ def take_in(file: CaseFile, act: Act) -> None:
 def move(file: CaseFile, act: Act) -> None:
     """The file belongs to the receiving unit, and nobody there has it yet."""
     assert file.to_unit_id is not None
-    file.unit_id, file.investigator_id = file.to_unit_id, None
+    file.unit_id, file.investigator_id, file.for_minors = file.to_unit_id, None, False
 
 
 def name_severed(file: CaseFile, act: Act) -> None:

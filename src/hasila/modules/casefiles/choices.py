@@ -72,6 +72,15 @@ class Decision(models.TextChoices):
     OTHER_COURT = "other_court", _("Sent to another prosecution office")
 
 
+class Way(models.TextChoices):
+    """How a file goes to the prosecution."""
+
+    HELD = "held", _("With the person presented, held")
+    FREE = "free", _("With the person presented, free")
+    PAPER = "paper", _("The file alone")
+    UNKNOWN = "unknown", _("The file alone, against unknown persons")
+
+
 __all__ = [
-    "AgeBand", "Category", "Decision", "LinkKind", "OffenceClass", "Office", "Origin", "Series", "Urgency",
+    "AgeBand", "Category", "Decision", "LinkKind", "OffenceClass", "Office", "Origin", "Series", "Urgency", "Way",
 ]  # fmt: skip

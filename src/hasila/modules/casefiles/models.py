@@ -4,8 +4,11 @@ from hasila.modules.casefiles.attachments import Attachment, Attachments
 from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.charges import Charge, Charges
+from hasila.modules.casefiles.exchange.tables import Answer, Delivery, LineState
 from hasila.modules.casefiles.exhibits import Exhibit, Exhibits
 from hasila.modules.casefiles.parties import Parties, Party
+from hasila.modules.casefiles.referral import Referral
+from hasila.modules.casefiles.referrals import Referrals
 from hasila.modules.casefiles.rollout import Rollout, Switch
 from hasila.modules.casefiles.tasks import Task, Tasks
 from hasila.modules.casefiles.things import Thing, Things
@@ -14,16 +17,21 @@ from hasila.modules.casefiles.written_record import WrittenRecord
 from hasila.modules.casefiles.written_records import WrittenRecords
 
 __all__ = [
+    "Answer",
     "Attachment",
     "Attachments",
     "CaseFile",
     "CaseFiles",
     "Charge",
     "Charges",
+    "Delivery",
     "Exhibit",
     "Exhibits",
+    "LineState",
     "Parties",
     "Party",
+    "Referral",
+    "Referrals",
     "Rollout",
     "Switch",
     "Task",

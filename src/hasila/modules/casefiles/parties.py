@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.db import models
 from django.utils.translation import get_language
@@ -58,6 +57,7 @@ class Party(Belonging):
         _("Age on the day of the facts"), max_length=16, choices=AgeBand, default=AgeBand.UNKNOWN.value, editable=False
     )
     grounds = models.TextField(_("Grounds"), blank=True)
+    guarded = models.BooleanField(_("Guardian named"), default=False, editable=False)
 
     class Meta(Belonging.Meta):
         verbose_name = _("Party")
@@ -127,6 +127,50 @@ def set_band(party: Party, act: Act) -> None:
     party.band = band_of(party.born_on, day)
 
 
+def guardian_stands(party: Party, act: Act) -> Refusal | None:
+    """Of a suspect under age, the guardian is named by a step of its own, and then only replaced by another."""
+    if not _young(party, act) or bool(party.guardian) == party.guarded:
+        return None
+    return Refusal(
+        "casefiles.guardian_apart",
+        _("The guardian of a suspect under age is named by the step “Name the guardian”, and stays named."),
+        field="guardian",
+        remedy=_("Leave the field as it was, and take that step."),
+        status=422,
+    )
+
+
+def is_not_guarded(party: Party, act: Act) -> Refusal | None:
+    """A guardian is named once; another one is then put in their place by completing the identity."""
+    if not party.guarded:
+        return None
+    return Refusal(
+        "casefiles.guardian_named",
+        _("A guardian is named already."),
+        remedy=_("Take the step “Complete the identity” to name another one."),
+    )
+
+
+def set_guarded(party: Party, act: Act) -> None:
+    """Whether a guardian is named."""
+    party.guarded = bool(party.guardian)
+
+
+def _young(party: Party, act: Act) -> bool:
+    """For a suspect under age."""
+    return party.category == Category.SUSPECT and party.under_age
+
+
+def _alone(party: Party, act: Act) -> bool:
+    """For a suspect under age without a guardian named."""
+    return _young(party, act) and not party.guarded
+
+
+def _guarded(party: Party, act: Act) -> bool:
+    """For a suspect under age whose guardian is named."""
+    return _young(party, act) and party.guarded
+
+
 def band_of(born: date | None, day: date) -> str:
     """Which rules hold for somebody of this birth date on a day (articles 458 to 460, as in force on it)."""
     if born is None:
@@ -140,12 +184,14 @@ def band_of(born: date | None, day: date) -> str:
     return AgeBand.PARTLY.value if responsible else AgeBand.NOT_RESPONSIBLE.value
 
 
-def _is(category: Category, *, minor: bool | None = None) -> Any:
-    def match(party: Party, act: Act) -> bool:
-        return party.category == category and (minor is None or party.under_age == minor)
+def _of_age(party: Party, act: Act) -> bool:
+    """For a suspect who isn't under age."""
+    return party.category == Category.SUSPECT and not party.under_age
 
-    match.__doc__ = f"For the category {category.value}" + ("" if minor is None else f", under age: {minor}") + "."
-    return match
+
+def _is_victim(party: Party, act: Act) -> bool:
+    """For a victim."""
+    return party.category == Category.VICTIM
 
 
 def _is_other(party: Party, act: Act) -> bool:
@@ -156,9 +202,10 @@ def _is_other(party: Party, act: Act) -> bool:
 def _told(done: str) -> list[Consequence]:
     """What the case file is told when a party joins it or leaves it."""
     return [
-        tells(f"suspect_{done}", when=_is(Category.SUSPECT, minor=False)),
-        tells(f"minor_{done}", when=_is(Category.SUSPECT, minor=True)),
-        tells(f"victim_{done}", when=_is(Category.VICTIM)),
+        tells(f"suspect_{done}", when=_of_age),
+        tells(f"minor_{done}", when=_guarded),
+        tells(f"minor_alone_{done}", when=_alone),
+        tells(f"victim_{done}", when=_is_victim),
         tells(f"other_{done}", when=_is_other),
     ]
 
@@ -200,7 +247,7 @@ class Parties(Procedure):
         asks=["case", "category"],
         may=ABOUT,
         guards=[*rules.CHILD_GUARDS, is_named, born_before_the_facts],
-        effects=[set_band],
+        effects=[set_band, set_guarded],
         basis="criminal_procedure/24",
         facets=["category", "band"],
         then=_told("joined"),
@@ -211,8 +258,21 @@ class Parties(Procedure):
         entered,
         by=OFFICERS,
         may=[name for name in ABOUT if name != "born_on"],
-        guards=[*rules.CHILD_GUARDS, is_named],
+        guards=[*rules.CHILD_GUARDS, is_named, guardian_stands],
+        effects=[set_guarded],
         basis="criminal_procedure/24",
+    )
+    name_guardian = Transition(
+        _("Name the guardian"),
+        entered,
+        entered,
+        by=OFFICERS,
+        asks=["guardian"],
+        guards=[*rules.CHILD_GUARDS, is_not_guarded],
+        effects=[set_guarded],
+        basis="criminal_procedure/460",
+        then=[tells("minor_guarded", when=_young)],
+        help=_("Parents, guardian, or the institution that has the care of the minor."),
     )
     take_out = Transition(
         _("Take out of the file"),

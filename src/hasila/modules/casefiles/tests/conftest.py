@@ -4,18 +4,23 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from tests.stage import START, Stage
 
 from hasila.institution.roles import Role
-from hasila.institution.staffing import Holder, ensure_holder
+from hasila.institution.staffing import Holder, ensure_holder, give_mandate
 from hasila.institution.units import Unit
+from hasila.kernel.many import perform_many
+from hasila.kernel.perform import Door
+from hasila.kernel.procedures import Act
 from hasila.modules.casefiles import rollout
 from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.parties import Parties, Party
 from hasila.modules.casefiles.rollout import Rollout
+from hasila.plain.moments import micros
 
 FACTS = {
     "origin": "flagrant",
@@ -78,6 +83,13 @@ def switch_on(stage: Stage, people: SimpleNamespace) -> SimpleNamespace:
 
 
 @pytest.fixture
+def both(team: SimpleNamespace) -> UUID:
+    """Somebody who is an officer of the judicial police and the head of the district at once."""
+    give_mandate(team.officer, Role.UNIT_CHIEF, team.district)
+    return team.officer
+
+
+@pytest.fixture
 def pilot(team: SimpleNamespace, stage: Stage) -> SimpleNamespace:
     """The same, with the command of Marrakech switched on."""
     return switch_on(stage, team)
@@ -103,3 +115,17 @@ def entered(stage: Stage, people: SimpleNamespace, case: CaseFile, *, day: int =
     data = {**SUSPECT, "case": case.pk, **changes}
     unit = case.unit_id
     return stage.do(Parties.enter, actor=people.officer, unit=unit, data=data, day=day).record  # type: ignore[return-value]
+
+
+def told(stage: Stage, people: SimpleNamespace, case: CaseFile, *steps: str, day: int = 0) -> None:
+    """Tells a file what its belongings tell it, such as that a written record was signed."""
+    now = micros(START + timedelta(days=day))
+    acts = [Act(CaseFiles.transitions[step], record_id=case.pk, actor=people.officer, cause=uuid4()) for step in steps]
+    assert perform_many(acts, door=Door(clock=lambda: now)).performed == len(steps)
+    case.refresh_from_db()
+
+
+def complete(stage: Stage, people: SimpleNamespace, case: CaseFile, *, day: int = 0) -> None:
+    """Gives a file what it needs to go: a suspect and a signed written record."""
+    entered(stage, people, case, day=day)
+    told(stage, people, case, "record_begun", "record_signed", day=day)

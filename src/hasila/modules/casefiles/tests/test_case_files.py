@@ -107,7 +107,30 @@ def test_parties_are_counted_by_category_and_age(stage: Stage, pilot: SimpleName
     stage.do(Parties.take_out, young, actor=pilot.officer, data={"grounds": "خطأ في تاريخ الازدياد."})
     file.refresh_from_db()
     assert (file.suspects, file.minors) == (1, 0)
-    assert timeline(file.pk)[-1].act == "casefiles.case_files.minor_left"
+    assert timeline(file.pk)[-1].act == "casefiles.case_files.minor_alone_left"
+
+
+def test_a_file_with_a_minor_goes_to_the_officer_for_minors(stage: Stage, pilot: SimpleNamespace) -> None:
+    file = opened(stage, pilot)
+    assert stage.refused(CaseFiles.take_for_minors, file, actor=pilot.minors).code == "casefiles.not_for_minors"
+    young = {"born_on": START.date().replace(year=YEAR - 15), "card_number": "", "latin_name": "Ali B"}
+    party = entered(stage, pilot, file, **young)
+    other = entered(stage, pilot, file, **young, guardian="Omar B")
+    file.refresh_from_db()
+    assert (file.minors, file.unguarded, file.for_minors) == (2, 1, False)
+    stage.do(CaseFiles.take_for_minors, file, actor=pilot.minors)
+    assert (file.for_minors, file.investigator_id) == (True, pilot.minors)
+    named = {"guardian": "Omar B"}
+    refused = stage.refused(Parties.amend, party, actor=pilot.minors, data=named)
+    assert (refused.code, refused.field) == ("casefiles.guardian_apart", "guardian")
+    stage.do(Parties.name_guardian, party, actor=pilot.minors, data=named)
+    assert stage.refused(Parties.name_guardian, party, actor=pilot.minors, data=named).code == (
+        "casefiles.guardian_named"
+    )
+    stage.do(Parties.amend, party, actor=pilot.minors, data={"guardian": "Salma B"})
+    stage.do(Parties.take_out, other, actor=pilot.minors, data={"grounds": "خطأ."})
+    file.refresh_from_db()
+    assert (file.minors, file.unguarded) == (1, 0)
 
 
 def test_a_party_is_refused(stage: Stage, pilot: SimpleNamespace) -> None:

@@ -1,0 +1,148 @@
+"""What is checked and set on a referral."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from hasila.kernel.procedures import Act, needs
+from hasila.kernel.refusals import Refusal
+from hasila.modules.casefiles.choices import Way
+from hasila.modules.casefiles.courts import court_of, courts
+from hasila.modules.casefiles.exchange import lines
+from hasila.modules.casefiles.referral import Referral
+from hasila.plain.moments import legal_day, micros
+
+
+@needs("case")
+def somebody_is_held(referral: Referral, act: Act) -> Refusal | None:
+    """Only somebody who is held is presented as held."""
+    if referral.way != Way.HELD or referral.case.in_custody:
+        return None
+    return Refusal(
+        "casefiles.nobody_held",
+        _("Nobody is held in this file."),
+        field="way",
+        remedy=_("Choose “With the person presented, free”, or the file alone."),
+        status=422,
+    )
+
+
+@needs("case", "unit")
+def court_is_competent(referral: Referral, act: Act) -> Refusal | None:
+    """The court is the one of the unit's town, or another one at which the office sits and whose competence is told."""
+    usual, chosen = _usual(referral), _chosen(referral, act)
+    if not (chosen or usual):
+        return Refusal(
+            "casefiles.court_unknown",
+            _("No court is known for the town of this unit."),
+            field="court",
+            remedy=_("Choose the court."),
+            status=422,
+        )
+    if chosen and not courts()[chosen].serves(referral.case.office):
+        return Refusal(
+            "casefiles.court_not_competent",
+            _("The %(office)s doesn't sit at this court."),
+            field="court",
+            remedy=_("Choose another court, or leave the field empty. The office follows from the offence."),
+            status=422,
+            office=referral.case.get_office_display(),
+        )
+    if usual and chosen not in ("", usual) and not referral.elsewhere:
+        return Refusal(
+            "casefiles.court_elsewhere",
+            _("This isn't the court of the unit's town."),
+            field="elsewhere",
+            remedy=_("Say on what the competence of the other court rests: the place of the facts, of the arrest, …"),
+            status=422,
+        )
+    return None
+
+
+@needs("case")
+def office_stands(referral: Referral, act: Act) -> Refusal | None:
+    """Where the facts were qualified anew since, the file may belong to another office."""
+    if referral.office == referral.case.office:
+        return None
+    return Refusal(
+        "casefiles.office_changed",
+        _("The facts were qualified anew: the file goes to another office than this referral."),
+        remedy=_("Withdraw the referral, and prepare it anew."),
+    )
+
+
+def comes_by_exchange(referral: Referral, act: Act) -> Refusal | None:
+    """The bundle is made again only for the exchange."""
+    if referral.by_exchange:
+        return None
+    return Refusal(
+        "casefiles.not_by_exchange",
+        _("This referral didn't go by the exchange."),
+        remedy=_("Record the answers of the prosecution with the steps for it."),
+    )
+
+
+def comes_by_hand(referral: Referral, act: Act) -> Refusal | None:
+    """Answers are typed where no exchange brings them."""
+    if not referral.by_exchange:
+        return None
+    return Refusal(
+        "casefiles.by_exchange",
+        _("The answers to this referral come by the exchange."),
+        remedy=_("Wait for them; the page shows since when. Where the exchange fails, tell its operators."),
+    )
+
+
+def _chosen(referral: Referral, act: Act) -> str:
+    """The court that this act chooses; one of an act before doesn't stand, since the office may have changed."""
+    return referral.court if act.data.get("court") else ""
+
+
+def _usual(referral: Referral) -> str:
+    unit: Any = referral.unit
+    return court_of(unit.place, referral.case.office)
+
+
+@needs("case", "unit")
+def address(referral: Referral, act: Act) -> None:
+    """To whom it goes: the office of the file, the court of the unit's town unless another was chosen."""
+    case = referral.case
+    referral.office, referral.for_minors, referral.again = case.office, case.minors > 0, case.state == "returned"
+    referral.court = _chosen(referral, act) or _usual(referral)
+
+
+def leaves(referral: Referral, act: Act) -> None:
+    """From here on it waits in the outbox, where an exchange serves the court; a played referral goes nowhere."""
+    referral.sent_at = act.occurred_at
+    referral.edition = 1
+    referral.by_exchange = not act.simulated and lines.line_of(referral.court) is not None
+
+
+def another_edition(referral: Referral, act: Act) -> None:
+    """The bundle is made afresh, under a key of its own."""
+    referral.edition += 1
+    referral.digest, referral.pieces = "", 0
+
+
+@needs("case")
+def days_open(referral: Referral, act: Act) -> int:
+    """Legal days from the opening of the file to its hand-over."""
+    assert act.today is not None
+    return (act.today - legal_day(micros(referral.case.opened_at))).days
+
+
+def office_content(referral: Referral, act: Act) -> dict[str, Any]:
+    """What the file is told when it goes."""
+    return {"office": referral.office}
+
+
+def instructions_content(referral: Referral, act: Act) -> dict[str, Any]:
+    """What the file is told when it comes back."""
+    return {"instructions": referral.instructions}
+
+
+def decision_content(referral: Referral, act: Act) -> dict[str, Any]:
+    """What the file is told of the decision."""
+    return {"decision": referral.decision}

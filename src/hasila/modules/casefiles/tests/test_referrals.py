@@ -1,0 +1,146 @@
+"""A referral through the door: what a file lacks, its course by hand, and its refusals."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from tests.stage import START, YEAR, Stage
+
+from hasila.kernel.refusals import Refused
+from hasila.modules.casefiles import missing
+from hasila.modules.casefiles.case_file import CaseFile
+from hasila.modules.casefiles.case_files import CaseFiles
+from hasila.modules.casefiles.choices import Way
+from hasila.modules.casefiles.courts import court_of, courts
+from hasila.modules.casefiles.missing import missing as lacks
+from hasila.modules.casefiles.referral import Referral
+from hasila.modules.casefiles.referrals import Referrals
+from hasila.modules.casefiles.tests.conftest import complete, opened
+
+
+def codes(case: CaseFile, way: str = "") -> list[str]:
+    return [lack.code.removeprefix("casefiles.") for lack in lacks(case, way)]
+
+
+def whole(**changes: Any) -> CaseFile:
+    given = {"level": "felony", "office": "appeal", "happened_at": START, "suspects": 1, "written_records": 1}
+    return CaseFile(**{**given, **changes})
+
+
+@pytest.mark.parametrize(
+    ("changes", "way", "code", "where"),
+    [
+        ({"happened_at": None}, "", "lacks_date", missing.FACTS),
+        ({"office": ""}, "", "lacks_office", missing.FACTS),
+        ({"level": ""}, "", "lacks_office", missing.FACTS),
+        ({"suspects": 0}, "", "lacks_suspect", missing.PARTIES),
+        ({"suspects": 0}, Way.HELD, "lacks_suspect", missing.PARTIES),
+        ({}, Way.UNKNOWN, "suspects_known", missing.PARTIES),
+        ({"minors": 1, "for_minors": True, "unguarded": 1}, "", "lacks_guardian", missing.PARTIES),
+        ({"minors": 1}, "", "lacks_minors_officer", missing.PARTIES),
+        ({"written_records": 0}, "", "lacks_record", missing.RECORDS),
+        ({"unsigned": 2}, "", "lacks_signature", missing.RECORDS),
+        ({"exhibits": 1, "unsealed": 1}, "", "lacks_seal", missing.EXHIBITS),
+        ({"open_tasks": 3}, "", "lacks_tasks", missing.TASKS),
+        ({"in_custody": 1}, Way.PAPER, "still_held", missing.CUSTODY),
+        ({"in_custody": 1}, Way.FREE, "still_held", missing.CUSTODY),
+    ],
+)
+def test_each_lack_is_told_with_where_it_is_mended(changes: dict, way: str, code: str, where: str) -> None:
+    assert codes(whole(**changes), way) == [code]
+    (lack,) = lacks(whole(**changes), way)
+    assert lack.where == where and lack.words and lack.remedy
+
+
+def test_a_whole_file_lacks_nothing() -> None:
+    assert codes(whole()) == codes(whole(), Way.PAPER) == []
+    assert codes(whole(in_custody=1)) == codes(whole(in_custody=1), Way.HELD) == []
+    assert codes(whole(suspects=0), Way.UNKNOWN) == []
+    assert codes(whole(minors=1, for_minors=True), Way.FREE) == []
+    assert codes(CaseFile()) == ["lacks_date", "lacks_office", "lacks_suspect", "lacks_record"]
+
+
+def test_the_court_follows_from_the_town_and_the_office() -> None:
+    assert court_of("RAK", "appeal") == "CA-RAK"
+    assert court_of("RAK", "first_instance") == "TPI-RAK"
+    assert court_of("SAL", "appeal") == "CA-RBT"
+    assert court_of("DAK", "terrorism") == "CA-RBT"
+    assert court_of("JRD", "appeal") == court_of("JRD", "first_instance") == ""
+    for court in courts().values():
+        assert courts()[court.appeal].kind == "appeal"
+
+
+def ready(stage: Stage, people: SimpleNamespace, **changes: Any) -> CaseFile:
+    """A file with a suspect and a signed written record, which can go."""
+    case = opened(stage, people, **changes)
+    complete(stage, people, case)
+    return case
+
+
+def prepared(stage: Stage, people: SimpleNamespace, case: CaseFile, **changes: Any) -> Referral:
+    data = {"case": case.pk, "way": "paper", **changes}
+    return stage.do(Referrals.prepare, actor=people.officer, unit=case.unit_id, data=data).record  # type: ignore[return-value]
+
+
+def test_a_referral_goes_by_hand(stage: Stage, pilot: SimpleNamespace) -> None:
+    case = ready(stage, pilot)
+    referral = prepared(stage, pilot, case, remarks="ملف مستعجل.")
+    assert (referral.office, referral.court, referral.again) == ("appeal", "CA-RAK", False)
+    assert stage.refused(Referrals.approve, referral, actor=pilot.officer).code == "kernel.no_mandate"
+    stage.do(Referrals.approve, referral, actor=pilot.chief, day=1)
+    stage.do(Referrals.send, referral, actor=pilot.officer, day=9)
+    case.refresh_from_db()
+    assert (referral.number, referral.by_exchange, case.state) == (1, False, "referred")
+    typed = {"receipt": "1234/3101/2027"}
+    stage.do(Referrals.record_receipt, referral, actor=pilot.officer, data=typed, day=10)
+    returned = {"instructions": "الاستماع إلى الشاهد الثاني.", "magistrate": "ذ. السعدي"}
+    stage.do(Referrals.record_return, referral, actor=pilot.officer, data=returned, day=12)
+    case.refresh_from_db()
+    assert (case.state, case.instructions) == ("returned", returned["instructions"])
+    again = prepared(stage, pilot, case)
+    assert again.again
+    stage.do(Referrals.approve, again, actor=pilot.chief, day=13)
+    stage.do(Referrals.send, again, actor=pilot.chief, day=14)
+    stage.do(Referrals.record_decision, again, actor=pilot.officer, data={"decision": "prosecuted"}, day=20)
+    case.refresh_from_db()
+    assert (again.number, case.state, case.decision) == (2, "decided", "prosecuted")
+    figures = ("handed_over", "sent_back", "decisions", "receipts", "days_to_referral")
+    assert [getattr(Referrals, name).recount(YEAR) for name in figures] == [2, 1, 1, 0, 9 + 14]
+    assert CaseFiles.referrals.recount(YEAR) == 2
+
+
+def test_a_preparer_does_not_approve(stage: Stage, pilot: SimpleNamespace, both: Any) -> None:
+    case = ready(stage, pilot)
+    data = {"case": case.pk, "way": "paper"}
+    referral = stage.do(Referrals.prepare, actor=both, unit=case.unit_id, data=data).record
+    assert stage.refused(Referrals.approve, referral, actor=both).code == "kernel.same_person"
+    stage.do(Referrals.approve, referral, actor=pilot.chief)
+    assert referral.state == "approved"
+
+
+def test_a_referral_is_refused(stage: Stage, pilot: SimpleNamespace) -> None:
+    case = opened(stage, pilot, happened_at=None)
+
+    def refused(case: CaseFile = case, **changes: Any) -> set[str]:
+        data = {"case": case.pk, "way": "paper", **changes}
+        with pytest.raises(Refused) as caught:
+            stage.do(Referrals.prepare, actor=pilot.officer, unit=case.unit_id, data=data)
+        return {refusal.code.removeprefix("casefiles.") for refusal in caught.value.refusals}
+
+    assert refused() == {"lacks_date", "lacks_suspect", "lacks_record"}
+    whole = ready(stage, pilot)
+    assert refused(whole, way="held") == {"nobody_held"}
+    assert refused(whole, way="unknown") == {"suspects_known"}
+    assert refused(whole, court="TPI-RAK") == {"court_not_competent"}
+    assert refused(whole, court="CA-CAS") == {"court_elsewhere"}
+    assert refused(whole, way="") == {"kernel.missing"}
+    elsewhere = prepared(stage, pilot, whole, court="CA-CAS", elsewhere="مكان إلقاء القبض.")
+    assert elsewhere.court == "CA-CAS"
+    assert refused(whole) == {"referred_already"}
+    stage.do(Referrals.withdraw, elsewhere, actor=pilot.chief, data={"grounds": "خطأ."})
+    second = prepared(stage, pilot, whole)
+    changed = {"offence": "theft_simple", "grounds": "لا عنف."}
+    stage.do(CaseFiles.requalify, whole, actor=pilot.officer, data=changed)
+    assert stage.refused(Referrals.approve, second, actor=pilot.chief).code == "casefiles.office_changed"
+    stage.do(Referrals.amend, second, actor=pilot.officer, data={"way": "paper"})
+    assert (second.office, second.court) == ("first_instance", "TPI-RAK")
