@@ -7,11 +7,14 @@
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
 from hasila.project.translations import compile_stale
 
+STOCK = "stock_hasila_"
 EMPTIED_NEVER = {"django_migrations", "django_content_type", "auth_permission"}
 
 
@@ -36,12 +39,11 @@ def database_name() -> str:
 
 @pytest.fixture(scope="session")
 def django_db_setup(database_name: str, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
-    """Make the test database afresh, as the owner, and point every alias to it."""
+    """Copy the test database from one that is kept migrated, and point every alias to it."""
     import psycopg
     from django.db import connections
     from psycopg import sql
 
-    from hasila.institution.load import load_institution
     from hasila.project import connections as targets
     from hasila.project import database, postgres
 
@@ -53,19 +55,76 @@ def django_db_setup(database_name: str, django_db_blocker: pytest.FixtureRequest
         with psycopg.connect(administrator, autocommit=True) as connection:
             for left in [database_name, *_of_killed_runs(connection)]:
                 connection.execute(_drop(left))
+            with django_db_blocker.unblock(), postgres.locked("tests.lock"):
+                stock = _stock(connection)
+                connection.execute(_copy(connection, stock, database_name))
             database.provision(database_name)
             quick = sql.SQL("ALTER DATABASE {} SET synchronous_commit = off").format(sql.Identifier(database_name))
             connection.execute(quick)
-            for alias in targets.ALIASES:
-                connections[alias].close()
-                connections[alias].settings_dict["NAME"] = database_name
+            _point_to(database_name)
             with django_db_blocker.unblock():
-                database.migrate()
-                load_institution()
+                database.migrate()  # the fences follow the declarations, which no migration knows
             yield
             for alias in targets.ALIASES:
                 connections[alias].close()
             connection.execute(_drop(database_name))
+
+
+def _point_to(name: str) -> None:
+    from django.db import connections
+
+    from hasila.project import connections as targets
+
+    for alias in targets.ALIASES:
+        connections[alias].close()
+        connections[alias].settings_dict["NAME"] = name
+
+
+def _stock(connection: object) -> str:
+    """The name of a database with every migration and the institution in it, made where it is missing.
+
+    It is called after what it was made of, so that a changed migration makes another; those of before are dropped.
+    """
+    from psycopg import sql
+
+    from hasila.institution.load import load_institution
+    from hasila.project import database
+
+    name = f"{STOCK}{_made_of()}"
+    kept = {
+        row[0] for row in connection.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{STOCK}%"])
+    }
+    if name in kept:
+        return name
+    for old in kept:
+        connection.execute(_drop(old))
+    draft = f"{STOCK}draft"
+    database.provision(draft)
+    _point_to(draft)
+    database.migrate()
+    load_institution()
+    _point_to(draft)  # closes what migrating has opened: a database in use can't be renamed
+    connection.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(draft), sql.Identifier(name)))
+    return name
+
+
+def _made_of() -> str:
+    """A digest of all that decides what a migrated database holds."""
+    found = sha256()
+    root = Path(__file__).parent
+    patterns = ("src/**/migrations/*.py", "tests/**/migrations/*.py", "src/**/*.sql", "src/**/data/*.csv")
+    files = [path for pattern in patterns for path in root.glob(pattern)]
+    for path in sorted([*files, root / "requirements/runtime.txt", root / "src/hasila/kernel/schema.py"]):
+        found.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()[:12]
+
+
+def _copy(connection: object, stock: str, name: str) -> object:
+    from psycopg import sql
+
+    owner = "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = %s"
+    (user,) = connection.execute(owner, [stock]).fetchone()
+    return sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}").format(*map(sql.Identifier, (name, user, stock)))
 
 
 def _drop(name: str) -> object:
