@@ -100,3 +100,26 @@ def test_a_misspelt_job_is_refused_at_start_up(monkeypatch: pytest.MonkeyPatch) 
     assert finding.id == "institution.E001" and "sample.forget" in finding.msg
     with pytest.raises(ValueError, match="Two jobs are called"):
         declared.job("sample.remember")(lambda entry, record: None)
+
+
+def test_a_round_is_gone_again_and_again_and_survives_a_failure(ledger_db: None) -> None:
+    seen: list[UUID] = []
+
+    def look() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('hasila.actor')")
+            seen.append(UUID(cursor.fetchone()[0]))
+        if len(seen) == 1:
+            raise RuntimeError("the first look fails")
+
+    async def go() -> None:
+        task = asyncio.create_task(jobs._go_round(declared.Round("sample.look", 0.01, look)))
+        while len(seen) < 3:
+            await asyncio.sleep(0.01)
+        task.cancel()
+
+    asyncio.run(asyncio.wait_for(go(), 10))
+    assert set(seen) == {UUID(int=0)}
+    assert "casefiles.watch_the_clock" in declared.rounds
+    with pytest.raises(ValueError, match="Two rounds are called"):
+        declared.every(1, "casefiles.watch_the_clock")(look)

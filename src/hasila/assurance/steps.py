@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
 
 from hasila.kernel.access import Actor, visible
 from hasila.kernel.deciding import ERASED, changes_since, check_power, moment
 from hasila.kernel.ledger import Entry, positions
 from hasila.kernel.loading import Work
 from hasila.kernel.perform import DOOR, Door, raw_connection
-from hasila.kernel.procedures import Act, Transition
+from hasila.kernel.procedures import Act, Transition, transitions
 from hasila.kernel.refusals import Refusal, Refused, erased, listed, wrong_state
 
 if TYPE_CHECKING:
@@ -78,3 +81,20 @@ def openings(procedure: type, actor: Actor, door: Door = DOOR) -> list[Transitio
 def timeline(record_id: UUID) -> list[Entry]:
     """The acts on a record in their order: that of its versions, since a clock may be behind another."""
     return list(Entry.objects.filter(record_id=record_id, record_version__gt=0).order_by("record_version"))
+
+
+def latest(records: Iterable[UUID], acts: Iterable[Transition]) -> dict[UUID, UUID]:
+    """Of each of these records the entry of its last act among these; those without one are left out. One query."""
+    keys = [step.key for step in acts]
+    rows = Entry.objects.filter(record_id__in=list(records), act__in=keys).order_by("record_version")
+    return dict(rows.values_list("record_id", "id"))
+
+
+def unplayed(rows: QuerySet) -> QuerySet:
+    """Of a query of records those that were opened in earnest, not by a play."""
+    return rows.exclude(Exists(Entry.objects.filter(record_id=OuterRef("pk"), record_version=1, simulated=True)))
+
+
+def step_of(entry: UUID) -> Transition:
+    """The step that an entry is of. Raises Entry.DoesNotExist where there is no such entry."""
+    return transitions[Entry.objects.values_list("act", flat=True).get(pk=entry)]

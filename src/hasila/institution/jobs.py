@@ -2,11 +2,14 @@
 
 A job gets the entry and the record of its act. It may run more than once (a worker can die between the work and its
 tick), so it must leave the same behind when it runs again.
+
+A *round* follows no act: it is done every so many seconds for as long as a worker runs, such as looking at a clock.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +32,33 @@ def job(name: str) -> Callable[[Job], Job]:
     def register(function: Job) -> Job:
         if registry.setdefault(name, function) is not function:
             raise ValueError(f"Two jobs are called {name}.")
+        return function
+
+    return register
+
+
+@dataclass(frozen=True)
+class Round:
+    """What is done every `seconds`, in a transaction of its own; several workers may do it at the same time."""
+
+    name: str
+    seconds: float
+    run: Callable[[], Any]
+
+
+rounds: dict[str, Round] = {}
+
+
+def every(seconds: float, name: str) -> Callable[[Callable[[], Any]], Callable[[], Any]]:
+    """Registers a function without arguments to be run by the worker again and again, as `module.what_it_does`.
+
+    Raises:
+        ValueError: another function has the name.
+    """
+
+    def register(function: Callable[[], Any]) -> Callable[[], Any]:
+        if rounds.setdefault(name, Round(name, seconds, function)).run is not function:
+            raise ValueError(f"Two rounds are called {name}.")
         return function
 
     return register

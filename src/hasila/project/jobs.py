@@ -9,7 +9,7 @@ import contextlib
 import logging
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -48,19 +48,25 @@ def register(app: Any) -> None:
 
 def _runner(name: str) -> Any:
     def run(entry: str, record: str) -> None:
-        from django.db import connection, transaction
-
         from hasila.institution.jobs import registry
-        from hasila.kernel.access import SYSTEM, identify
 
-        try:
-            with transaction.atomic():
-                identify(SYSTEM)
-                registry[name](UUID(entry), UUID(record))
-        finally:
-            connection.close()  # it is the one of a passing thread
+        as_system(lambda: registry[name](UUID(entry), UUID(record)))
 
     return run
+
+
+def as_system(work: Callable[[], Any]) -> None:
+    """Does a piece of work in one transaction, in which the system acts."""
+    from django.db import connection, transaction
+
+    from hasila.kernel.access import SYSTEM, identify
+
+    try:
+        with transaction.atomic():
+            identify(SYSTEM)
+            work()
+    finally:
+        connection.close()  # it is the one of a passing thread
 
 
 def main() -> int:
@@ -80,7 +86,7 @@ async def work(*, wait: bool = True) -> None:
 
     with app.replace_connector(app.connector.get_worker_connector()) as running:  # type: ignore[attr-defined]
         async with running.open_async():
-            rescuer = asyncio.create_task(_rescue(running))
+            beside = [asyncio.create_task(_rescue(running)), *(_rounds() if wait else ())]
             try:
                 await running.run_worker_async(
                     wait=wait,
@@ -91,9 +97,27 @@ async def work(*, wait: bool = True) -> None:
                     install_signal_handlers=wait,
                 )
             finally:
-                rescuer.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await rescuer
+                for task in beside:
+                    task.cancel()
+                    with contextlib.suppress(asyncio.CancelledError):
+                        await task
+
+
+def _rounds() -> list[asyncio.Task[None]]:
+    """A task for each round that the modules declared."""
+    from hasila.institution.jobs import rounds
+
+    return [asyncio.create_task(_go_round(one)) for one in rounds.values()]
+
+
+async def _go_round(one: Any) -> None:
+    """Do a round again and again; what fails once is tried the next time."""
+    while True:
+        try:
+            await asyncio.to_thread(as_system, one.run)
+        except Exception:
+            log.exception("the round %s failed; it is tried again", one.name)
+        await asyncio.sleep(one.seconds)
 
 
 async def _rescue(app: Any) -> None:

@@ -63,16 +63,14 @@ class Chapter:
     """A chapter of the report.
 
     Attributes:
-        apps: labels of the Django apps whose indicators stand in it. headlines: keys of those that open the report.
-        note: what a reader must know of the chapter's published figures.
+        app: label of the Django app whose indicators stand in it. headlines: keys of those that open the report.
     """
 
     order: int
     code: str
-    apps: tuple[str, ...]
+    app: str
     title: Words
-    headlines: tuple[str, ...]
-    note: Words
+    headlines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -154,14 +152,7 @@ def sources() -> dict[str, Source]:
 def chapters() -> list[Chapter]:
     """The chapters in their order."""
     found = [
-        Chapter(
-            order=int(r["order"]),
-            code=r["code"],
-            apps=tuple(r["apps"].split()),
-            title=_words(r),
-            headlines=tuple(r["headlines"].split()),
-            note=_words(r, "note_"),
-        )
+        Chapter(int(r["order"]), r["code"], r["app"], _words(r), tuple(r["headlines"].split()))
         for r in rows("chapters.csv")
     ]
     return sorted(found, key=lambda chapter: chapter.order)

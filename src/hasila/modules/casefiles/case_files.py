@@ -6,6 +6,7 @@ closes a criminal matter: what becomes of it is the prosecution's to decide.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -40,17 +41,18 @@ def severed_content(file: CaseFile, act: Act) -> dict[str, Any]:
     }
 
 
-def _counted(label: Any, **changes: int) -> Transition:
-    """A consequent act that keeps the file's counters; the act that it follows from belongs to the file."""
-    return Transition(
-        label, _LIVING, SAME, consequent=True, basis="criminal_procedure", effects=[rules.counts(**changes)]
-    )
-
-
 _OPEN = State(_("Under inquiry"), initial=True)
 _RETURNED = State(_("Sent back with instructions"))
 _REFERRED = State(_("Handed to the prosecution"), requires=["office"])
+_DECIDED = State(_("Decided by the prosecution"), final=True, requires=["decision"])
 _LIVING = [_OPEN, _RETURNED, _REFERRED]
+
+
+def _counted(label: Any, states: Sequence[State] = _LIVING, **changes: int) -> Transition:
+    """A consequent act that keeps the file's counters; the act that it follows from belongs to the file."""
+    return Transition(
+        label, states, SAME, consequent=True, basis="criminal_procedure", effects=[rules.counts(**changes)]
+    )
 
 
 class CaseFiles(Procedure):
@@ -77,7 +79,7 @@ class CaseFiles(Procedure):
     open = _OPEN
     returned = _RETURNED
     referred = _REFERRED
-    decided = State(_("Decided by the prosecution"), final=True, requires=["decision"])
+    decided = _DECIDED
     joined = State(_("Joined to another file"), final=True, requires=["joined_to"])
 
     open_file = Transition(
@@ -262,7 +264,7 @@ class CaseFiles(Procedure):
     task_set = _counted(_("An act of investigation is set"), open_tasks=1)
     task_ended = _counted(_("An act of investigation is ended"), open_tasks=-1)
     person_held = _counted(_("A person is held"), in_custody=1)
-    person_freed = _counted(_("A person is no longer held"), in_custody=-1)
+    person_freed = _counted(_("A person is no longer held"), [*_LIVING, _DECIDED], in_custody=-1)
 
     refer = Transition(
         _("Hand to the prosecution"), [open, returned], referred, consequent=True, basis="criminal_procedure/23",

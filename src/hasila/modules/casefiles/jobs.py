@@ -15,6 +15,7 @@ from hasila.institution.roles import Role
 from hasila.kernel.many import perform_many
 from hasila.kernel.procedures import Act, transitions
 from hasila.kernel.records import Record
+from hasila.modules.casefiles import custody_clock  # noqa: F401  (its jobs and its round)
 from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.referral import Referral
 

@@ -4,8 +4,12 @@ from hasila.modules.casefiles.attachments import Attachment, Attachments
 from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.charges import Charge, Charges
+from hasila.modules.casefiles.custody import Custodies, Custody
+from hasila.modules.casefiles.custody_visits import CustodyVisit, CustodyVisits
 from hasila.modules.casefiles.exchange.tables import Answer, Delivery, LineState
 from hasila.modules.casefiles.exhibits import Exhibit, Exhibits
+from hasila.modules.casefiles.identity_checks import IdentityCheck, IdentityChecks
+from hasila.modules.casefiles.minor_retention import MinorRetention, MinorRetentions
 from hasila.modules.casefiles.parties import Parties, Party
 from hasila.modules.casefiles.referral import Referral
 from hasila.modules.casefiles.referrals import Referrals
@@ -24,10 +28,18 @@ __all__ = [
     "CaseFiles",
     "Charge",
     "Charges",
+    "Custodies",
+    "Custody",
+    "CustodyVisit",
+    "CustodyVisits",
     "Delivery",
     "Exhibit",
     "Exhibits",
+    "IdentityCheck",
+    "IdentityChecks",
     "LineState",
+    "MinorRetention",
+    "MinorRetentions",
     "Parties",
     "Party",
     "Referral",

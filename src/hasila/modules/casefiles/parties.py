@@ -210,6 +210,19 @@ def _told(done: str) -> list[Consequence]:
     ]
 
 
+@needs("case")
+def is_not_held(party: Party, act: Act) -> Refusal | None:
+    """A suspect isn't taken out of a file while somebody is held in it: it may be they."""
+    if party.category != Category.SUSPECT or not party.case.in_custody:
+        return None
+    return Refusal(
+        "casefiles.suspect_held",
+        _("Somebody is held in this file (%(count)s): a suspect can't be taken out of it now."),
+        remedy=_("End the custody or the retention first."),
+        count=party.case.in_custody,
+    )
+
+
 OFFICERS = [Role.JUDICIAL_OFFICER, Role.MINORS_OFFICER, Role.VICTIMS_OFFICER]
 ABOUT = [
     "arabic_name", "latin_name", "unidentified", "alias", "sex", "born_on", "born_at", "father", "mother",
@@ -280,7 +293,7 @@ class Parties(Procedure):
         taken_out,
         by=OFFICERS,
         asks=["grounds"],
-        guards=[*rules.CHILD_GUARDS],
+        guards=[*rules.CHILD_GUARDS, is_not_held],
         basis="criminal_procedure",
         then=_told("left"),
         help=_("Entered by mistake, or in the wrong category or with a wrong date of birth: enter them anew."),

@@ -1,0 +1,150 @@
+"""The clock that watches every person held: it warns before the limit, and enters the overrun at the limit.
+
+It runs in the jobs' process every half minute (`@every`), whatever pages are open. It may run twice at once or again
+after a stop: an overrun is entered once (a guard and the record's version see to it), a warning is told once (its
+cause is made of the record, the limit and the warning). Nobody acts here: the overrun follows from the act that set
+the limit, and its entry names that act as its cause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from hasila.assurance.steps import latest, step_of, unplayed
+from hasila.institution.jobs import every, job
+from hasila.institution.notices import Notice, notify
+from hasila.institution.roles import Role
+from hasila.kernel.access import SYSTEM
+from hasila.kernel.many import perform_many
+from hasila.kernel.perform import DOOR, Door
+from hasila.kernel.procedures import Act
+from hasila.modules.casefiles.custody import Custodies
+from hasila.modules.casefiles.holding import LIVING, Holding
+from hasila.modules.casefiles.identity_checks import IdentityChecks
+from hasila.modules.casefiles.minor_retention import MinorRetentions
+from hasila.plain.moments import from_micros, legal_day, micros
+
+SECONDS = 30
+KINDS: tuple[Any, ...] = (Custodies, MinorRetentions, IdentityChecks)
+WATCHING = (Role.UNIT_CHIEF, Role.PROSECUTOR)
+"""Whoever answers for the persons held, besides those who hold them."""
+
+PLACED = _("%(name)s is held in %(unit)s (%(reference)s), until %(limit)s at the latest.")
+SOON = _("%(name)s, %(reference)s: the limit comes in less than %(minutes)s minutes, on %(limit)s. Free or present.")
+OVER = _("%(name)s, %(reference)s, is held beyond the limit since %(limit)s. Free or present them now.")
+ASKED = _("More time is asked for %(name)s, %(reference)s, whose limit is %(limit)s. Grant or refuse it.")
+ANSWERED = _("The request for more time for %(name)s, %(reference)s, is answered. The limit is %(limit)s.")
+RELEASE = _("The public prosecution orders the release of %(name)s, %(reference)s.")
+
+
+def holders_of(procedure: Any) -> set[str]:
+    """The roles of those who hold people under a procedure, and note what happens to them."""
+    return {str(role) for role in (*procedure.openings()[0].roles, *procedure.note.roles)}
+
+
+def living(procedure: Any) -> QuerySet[Any]:
+    """Everyone held under a procedure at present; people of a play are not among them."""
+    rows = unplayed(procedure.record._default_manager.filter(state__in=LIVING))
+    return rows.select_related("unit").defer("search").order_by("limit_at")
+
+
+@every(SECONDS, "casefiles.watch_the_clock")
+def watch(door: Door = DOOR) -> None:
+    """One look at everybody who is held: enters overruns, tells warnings."""
+    now = from_micros(door.clock())
+    for procedure in KINDS:
+        enter_overruns(procedure, now, door)
+        for holding in living(procedure).filter(limit_at__gt=now):
+            warn(holding, now)
+
+
+def enter_overruns(procedure: Any, now: datetime, door: Door = DOOR) -> int:
+    """Enters the overrun of everybody whose limit has passed; gives how many were new."""
+    due = list(living(procedure).filter(limit_at__lte=now, overrun_at=None).values_list("pk", flat=True))
+    outcome = perform_many(_overruns(procedure, due), door=door) if due else None
+    return outcome.performed if outcome is not None else 0
+
+
+def _overruns(procedure: Any, records: list[UUID]) -> Iterator[Act]:
+    """The acts, each following from the act that last set the limit."""
+    setting = (procedure.openings()[0], procedure.authorise, procedure.enter_authorisation)
+    for record, cause in latest(records, setting).items():
+        yield Act(procedure.overrun, record_id=record, actor=SYSTEM, cause=cause)
+
+
+def warn(holding: Holding, now: datetime) -> int:
+    """Tells the nearest warning that has been passed, once; gives how many people were told."""
+    left = holding.minutes_left(now)
+    assert left is not None and holding.limit_at is not None
+    passed = [minutes for minutes in holding.measure.alarms(legal_day(micros(now))) if left < minutes]
+    if not passed:
+        return 0
+    minutes = min(passed)
+    once = uuid5(holding.pk, f"{holding.limit_at.isoformat()} {minutes}")
+    if Notice.objects.filter(cause=once).exists():
+        return 0
+    return tell(holding, SOON, once, {*holders_of(holding.procedure), *WATCHING}, minutes=minutes)
+
+
+def tell(holding: Holding, text: Any, cause: UUID, roles: Any, **params: Any) -> int:
+    """Tells the holders of these roles over the unit of something about a person held."""
+    shown = {
+        "name": holding.arabic_name or holding.latin_name or holding.alias or _("Unknown person"),
+        "reference": holding.reference,
+        "unit": str(holding.unit),
+        "limit": holding.limit_at,
+        **params,
+    }
+    return notify(text, roles=sorted(roles), unit=holding.unit, link=page_of(holding), params=shown, cause=cause)
+
+
+def page_of(holding: Holding) -> str:
+    """The address of the page of somebody held."""
+    return f"/custody/{holding.reference}/"
+
+
+def _of(entry: UUID, record: UUID) -> Holding:
+    """The record of an act, whichever of the three registers it is in."""
+    rows = step_of(entry).procedure.record._default_manager.select_related("unit").defer("search")
+    return rows.get(pk=record)  # type: ignore[return-value]
+
+
+@job("casefiles.person_placed")
+def person_placed(entry: UUID, record: UUID) -> None:
+    """The public prosecution, the head of the unit and the desk learn at once that somebody is held."""
+    holding = _of(entry, record)
+    tell(holding, PLACED, entry, {*holders_of(holding.procedure), *WATCHING})
+
+
+@job("casefiles.more_time_asked")
+def more_time_asked(entry: UUID, record: UUID) -> None:
+    """The public prosecution learns of a request for more time."""
+    tell(_of(entry, record), ASKED, entry, {Role.PROSECUTOR})
+
+
+@job("casefiles.more_time_answered")
+def more_time_answered(entry: UUID, record: UUID) -> None:
+    """Those who hold the person learn of the answer."""
+    holding = _of(entry, record)
+    tell(holding, ANSWERED, entry, {*holders_of(holding.procedure), Role.UNIT_CHIEF})
+
+
+@job("casefiles.release_ordered")
+def release_ordered(entry: UUID, record: UUID) -> None:
+    """Those who hold the person learn of the order."""
+    holding = _of(entry, record)
+    tell(holding, RELEASE, entry, {*holders_of(holding.procedure), Role.UNIT_CHIEF})
+
+
+@job("casefiles.overrun_told")
+def overrun_told(entry: UUID, record: UUID) -> None:
+    """Everybody who answers for the person learns that the limit has passed."""
+    holding = _of(entry, record)
+    if holding.overrun_at is not None:  # else it was withdrawn meanwhile
+        tell(holding, OVER, entry, {*holders_of(holding.procedure), *WATCHING})

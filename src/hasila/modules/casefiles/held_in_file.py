@@ -1,0 +1,159 @@
+"""Somebody held in a case file: a suspect of it, for its offence; what custody and the retention of a minor share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from hasila.institution.offences import OffenceField
+from hasila.kernel.procedures import Act, needs
+from hasila.kernel.refusals import Refusal, listed
+from hasila.modules.casefiles import clocks
+from hasila.modules.casefiles.belonging import Belonging
+from hasila.modules.casefiles.case_files import CaseFiles
+from hasila.modules.casefiles.choices import AgeBand, Category, OffenceClass
+from hasila.modules.casefiles.holding import Holding
+from hasila.modules.casefiles.holding_choices import Ending, Framework, Reason
+
+PURPOSES = {"care": _("Care and surveillance of the person held"), **CaseFiles.purposes}
+ABOUT = ["case", "party", "arrested_at", "began_at", "framework", "grounds", "place", "condition"]
+"""What is asked for when somebody is held in a file."""
+
+
+class HeldInFile(Holding, Belonging):
+    """A holding of a case file; `unit` is the unit of the file."""
+
+    party = models.ForeignKey("casefiles.Party", models.PROTECT, related_name="+", verbose_name=_("Suspect"))
+    framework = models.CharField(_("Framework of the inquiry"), max_length=16, choices=Framework)
+    offence = OffenceField(_("Offence"), editable=False)
+    level = models.CharField(_("Class"), max_length=12, choices=OffenceClass, editable=False)
+    consent = models.CharField(
+        _("Permission of the public prosecution"),
+        max_length=120,
+        blank=True,
+        help_text=_("Number, day and magistrate of the permission to hold the person, where it is needed."),
+    )
+    ending = models.CharField(_("How it ended"), max_length=12, choices=Ending, blank=True)
+
+    class Meta(Belonging.Meta):
+        abstract = True
+
+
+@needs("party")
+def is_suspect_of_the_file(holding: Any, act: Act) -> Refusal | None:
+    """Only a suspect of this very file is held in it."""
+    party = holding.party
+    if party.case_id == holding.case_id and party.category == Category.SUSPECT and party.state == "entered":
+        return None
+    return Refusal(
+        "casefiles.held_is_no_suspect",
+        _("Only somebody entered as a suspect of this file can be held in it."),
+        field="party",
+        remedy=_("Enter the person as a suspect of the file first."),
+        status=422,
+    )
+
+
+@needs("case")
+def offence_allows_it(holding: Any, act: Act) -> Refusal | None:
+    """The law lets nobody be held for a petty offence, or for one that it doesn't punish by prison."""
+    day = holding.law_day
+    if clocks.allows_custody(holding.case.offence, day):
+        return None
+    return Refusal(
+        "casefiles.offence_without_custody",
+        _("Nobody is held for “%(offence)s”: only a felony, or a misdemeanour punished by prison, allows it."),
+        field="case",
+        remedy=_("Hear the person and let them go, or qualify the facts anew if they are graver."),
+        basis=clocks.source_of("offences", day),
+        status=422,
+        offence=holding.case.get_offence_display(),
+    )
+
+
+def consent_is_there(holding: Any, act: Act) -> Refusal | None:
+    """In a preliminary inquiry the public prosecution permits the custody beforehand."""
+    if holding.consent or not clocks.needs_consent(holding.framework, holding.law_day):
+        return None
+    return Refusal(
+        "casefiles.consent_missing",
+        _("In a preliminary inquiry the public prosecution permits it beforehand."),
+        field="consent",
+        remedy=_("Ask for the permission, and enter its number, day and magistrate."),
+        basis=clocks.source_of("consent", holding.law_day),
+        status=422,
+    )
+
+
+def reasons_are_listed(holding: Any, act: Act) -> Refusal | None:
+    """At least one reason is chosen, and each is one that the law of the day lists."""
+    listed_now = clocks.reasons(holding.law_day)
+    if holding.reasons and set(holding.reasons) <= set(listed_now):
+        return None
+    labels = dict(Reason.choices)
+    return Refusal(
+        "casefiles.reason_not_listed",
+        _("Choose one or more of the reasons that the law of this day lists."),
+        field="reasons",
+        remedy=_("On this day: %(reasons)s."),
+        basis=clocks.source_of("reasons", holding.law_day),
+        status=422,
+        reasons=listed([str(labels[code]) for code in listed_now]),
+    )
+
+
+@needs("party")
+def is_of_age(holding: Any, act: Act) -> Refusal | None:
+    """A minor is never in custody: the officer for minors retains them, or hands them over where not responsible."""
+    band = holding.party.band
+    if band == AgeBand.PARTLY:
+        return Refusal(
+            "casefiles.minor_in_custody",
+            _("This person was under age on the day of the facts: a minor is never placed in custody."),
+            field="party",
+            remedy=_("Call the judicial police officer for minors, who retains them in a place of their own."),
+            basis="criminal_procedure/460",
+        )
+    return not_responsible(holding, act)
+
+
+@needs("party")
+def not_responsible(holding: Any, act: Act) -> Refusal | None:
+    """A child of twelve or under is not responsible, and held in no way."""
+    if holding.party.band != AgeBand.NOT_RESPONSIBLE:
+        return None
+    return Refusal(
+        "casefiles.not_responsible",
+        _("A child of twelve years or under is not responsible and is not held."),
+        field="party",
+        remedy=_("Hand the child to the guardian, and tell the public prosecutor for minors."),
+        basis="criminal_procedure/458",
+    )
+
+
+@needs("party")
+def is_under_age(holding: Any, act: Act) -> Refusal | None:
+    """Somebody of age is placed in custody, not retained."""
+    if holding.party.band != AgeBand.ADULT:
+        return None
+    return Refusal(
+        "casefiles.adult_retained",
+        _("This person was of age on the day of the facts: retention is for minors."),
+        field="party",
+        remedy=_("Place the person in custody where its conditions are met."),
+    )
+
+
+def once(name: str) -> models.UniqueConstraint:
+    """Nobody is held twice at once in the same file."""
+    return models.UniqueConstraint(fields=["party"], condition=models.Q(state__in=["held", "awaiting"]), name=name)
+
+
+HELD_ALREADY = Refusal(
+    "casefiles.held_already",
+    _("This person is held already."),
+    field="party",
+    remedy=_("Look at the list of persons held."),
+)
