@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from hasila.simulation.beats import Beats
 from hasila.simulation.careers import PublishedExercise, StudiedExercise, Transfers
+from hasila.simulation.cases import Cases, EarlierCases, Pilots
 from hasila.simulation.cast import Member, assemble, members, survey
 from hasila.simulation.discipline import DisciplinaryFiles, EarlierFiles
 from hasila.simulation.documents import STREAMS as DOCUMENTS
@@ -15,7 +17,11 @@ from hasila.simulation.staff import Hearings, Protections, Trainings
 from hasila.simulation.streams import Setting, Stream
 
 SPARE = 600
-BASE = ("personnel.discipline.sanctions",)
+CRIME = (
+    "cases", "violent", "theft_threat", "car_theft", "theft_violence", "aggravated_theft", "sexual", "drugs",
+    "bank_robberies",
+)  # fmt: skip
+BASE = ("personnel.discipline.sanctions", *(f"casefiles.case_files.{name}" for name in CRIME))
 """The figures of the year before that are played, because a printed change needs them."""
 
 
@@ -65,6 +71,7 @@ def streams_of(setting: Setting, needed: Sizes) -> list[Stream]:
     """The streams of a year, in the order in which they are played."""
     promoted, listed, moved, judged, judged_before = _windows(setting, needed)
     earlier = EarlierFiles(setting, judged_before)
+    beats = Beats()
     files = DisciplinaryFiles(setting, judged)
     return [
         earlier,
@@ -78,6 +85,9 @@ def streams_of(setting: Setting, needed: Sizes) -> list[Stream]:
         Trainings(setting, promoted),
         Inquiries(setting, promoted),
         Audits(setting),
+        Pilots(setting),
+        EarlierCases(setting, beats),
+        Cases(setting, beats),
         *(stream(setting) for stream in DOCUMENTS),
     ]
 

@@ -23,11 +23,12 @@ from hasila.kernel.sealer import seal_once
 from hasila.modules.annual_report.models import PlayedYear
 from hasila.modules.annual_report.published import rows
 from hasila.simulation.cast import RECRUITED
+from hasila.simulation.crime import counts
 from hasila.simulation.open_matters import leave_open
 from hasila.simulation.plan import BASE, setting_of, streams_of
-from hasila.simulation.streams import Stream
+from hasila.simulation.streams import Setting, Stream
 
-PLAN = 2  # rises when the streams change, so that a play never goes on with another plan than it began with
+PLAN = 3  # rises when the streams change, so that a play never goes on with another plan than it began with
 BATCH = 5_000
 OFFICERS = "officers"
 LOCK = 0x504C4159  # "PLAY": one play of a database at a time
@@ -120,6 +121,10 @@ def _begin(year: int, scale: Decimal, seed: int) -> PlayedYear:
         raise PlayRefused(_("The scale lies above 0 and at most at 1."))
     if not any(row["year"] == str(year) and row["source"] for row in rows("published.csv") if row["kind"] == "change"):
         raise PlayRefused(_("Too little is published for %(year)s to play it.") % {"year": year})
+    try:
+        counts(Setting(year, scale, seed, cast=None, ground=None, officers=()))  # type: ignore[arg-type]
+    except ValueError:
+        raise PlayRefused(_("At this scale fewer cases are left than the printed changes need.")) from None
     digest = _digest(scale, seed)
     played, made = PlayedYear.objects.get_or_create(
         year=year, defaults={"scale": scale, "seed": seed, "digest": digest}

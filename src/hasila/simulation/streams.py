@@ -48,14 +48,14 @@ class Setting:
     ground: Ground
     officers: Sequence[Member]
 
-    def target(self, indicator: str) -> int:
-        """What a count must come to: the published value at the scale played.
+    def target(self, indicator: str, year: int | None = None) -> int:
+        """What a count must come to in the year played, or another: the published value at the scale played.
 
         Raises:
             LookupError: nothing was published for this indicator in this year.
         """
         for fact in facts().values():
-            if fact.indicator == indicator and fact.year == self.year and not fact.repeats:
+            if fact.indicator == indicator and fact.year == (year or self.year) and not fact.repeats:
                 return expected(self.scale)[fact.id]
         raise LookupError(indicator)
 

@@ -74,6 +74,7 @@ def chapter_of(report: Report, chapter: Chapter, lines: list[Line]) -> SimpleNam
     return SimpleNamespace(
         code=chapter.code,
         title=chapter.title,
+        note=chapter.note if printed else "",
         lines=[line for line in first if line.indicator is not None],
         waiting=[line for line in first if line.indicator is None],
         more=[line for line in lines if line not in first],

@@ -63,14 +63,16 @@ class Chapter:
     """A chapter of the report.
 
     Attributes:
-        app: label of the Django app whose indicators stand in it. headlines: keys of those that open the report.
+        apps: labels of the Django apps whose indicators stand in it. headlines: keys of those that open the report.
+        note: what a reader must know of the chapter's published figures.
     """
 
     order: int
     code: str
-    app: str
+    apps: tuple[str, ...]
     title: Words
-    headlines: tuple[str, ...] = ()
+    headlines: tuple[str, ...]
+    note: Words
 
 
 @dataclass(frozen=True)
@@ -152,7 +154,14 @@ def sources() -> dict[str, Source]:
 def chapters() -> list[Chapter]:
     """The chapters in their order."""
     found = [
-        Chapter(int(r["order"]), r["code"], r["app"], _words(r), tuple(r["headlines"].split()))
+        Chapter(
+            order=int(r["order"]),
+            code=r["code"],
+            apps=tuple(r["apps"].split()),
+            title=_words(r),
+            headlines=tuple(r["headlines"].split()),
+            note=_words(r, "note_"),
+        )
         for r in rows("chapters.csv")
     ]
     return sorted(found, key=lambda chapter: chapter.order)

@@ -19,11 +19,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hasila.assurance import tree
-from hasila.assurance.figures import cells_of
+from hasila.assurance.figures import cells_of, summed
 from hasila.assurance.tree import Kept
 from hasila.kernel import indicators
-from hasila.kernel.indicators import Cells, Figure, Indicator, Tally, acts_of
+from hasila.kernel.indicators import Cells, Change, Figure, Indicator, Tally, acts_of
 from hasila.kernel.refusals import Text
+from hasila.modules.annual_report.classification import definition_of
 from hasila.modules.annual_report.editions import edition_before
 from hasila.modules.annual_report.models import PlayedYear
 from hasila.modules.annual_report.published import (
@@ -77,7 +78,8 @@ class Line:
     Attributes:
         key: of the indicator; None where no module counts it yet. value: as it is printed (whole units, whole per
             cent), None where it isn't counted. change: per cent on the year before, None where that isn't known.
-        counted: whether a module counts it. exact: the value before rounding.
+        counted: whether a module counts it. exact: the value before rounding. behind: of a change, the counts that it
+            compares, the year before first.
     """
 
     key: str | None
@@ -92,6 +94,7 @@ class Line:
     published: list[Published]
     indicator: Indicator | None = None
     exact: Any = None
+    behind: tuple[int, int] | None = None
 
     @property
     def agrees(self) -> bool | None:
@@ -194,7 +197,7 @@ def build(year: int, keys: Collection[str] = (), at: Kept | None = None, before:
     played = {p.year: p for p in PlayedYear.objects.filter(year__in=[year, year - 1])}
     mine = [indicator for indicator in _indicators() if not keys or indicator.key in keys]
     acts = {act for indicator in mine for act in acts_of(indicator)}
-    cells = Cells.read([year, year - 1], sorted(acts)) if at is None else cells_of(at, [year, year - 1], acts)
+    cells = summed([year, year - 1], acts) if at is None else cells_of(at, [year, year - 1], acts)
     named = at if at is not None or keys else tree.at(cells.position)
     day = today() if at is None else legal_day(micros(at.made_at))
     this = played.get(year)
@@ -221,7 +224,7 @@ LATER = 1 << 62
 
 def _indicators() -> list[Indicator]:
     """The indicators of the modules that have a chapter, in order of declaration."""
-    apps = {chapter.app for chapter in chapters() if chapter.app}
+    apps = {app for chapter in chapters() for app in chapter.apps}
     return [i for i in indicators.registry.values() if i.procedure.record._meta.app_label in apps]
 
 
@@ -254,7 +257,7 @@ class _Reader:
         named = {fact.indicator for fact in facts().values() if fact.year == self.year and fact.indicator}
         lines = []
         for indicator in mine:
-            if indicator.procedure.record._meta.app_label == chapter.app and indicator.key not in named:
+            if indicator.procedure.record._meta.app_label in chapter.apps and indicator.key not in named:
                 line = self.counted(indicator)
                 if line.value is not None:
                     lines.append(line)
@@ -275,11 +278,12 @@ class _Reader:
             period=fact.period,
             flag=self.marked(fact.indicator, value),
             kind=fact.kind,
-            definition=indicator.definition if indicator is not None else "",
+            definition=definition_of(indicator) if indicator is not None else "",
             change=self.change(indicator),
             published=beside,
             indicator=indicator,
             exact=figure.value if figure is not None else None,
+            behind=self.behind(indicator, value),
         )
 
     def counted(self, indicator: Indicator) -> Line:
@@ -294,11 +298,12 @@ class _Reader:
             period=str(self.year),
             flag=self.marked(indicator.key, value),
             kind=indicator.kind,
-            definition=indicator.definition,
+            definition=definition_of(indicator),
             change=self.change(indicator),
             published=[],
             indicator=indicator,
             exact=figure.value if figure is not None else None,
+            behind=self.behind(indicator, value),
         )
 
     def marked(self, key: str, value: int | None) -> str:
@@ -312,6 +317,13 @@ class _Reader:
         if indicator is None or not self.covers(indicator, self.year):
             return None
         return indicators.value(indicator, self.year, self.cells)
+
+    def behind(self, indicator: Indicator | None, value: int | None) -> tuple[int, int] | None:
+        """The two counts behind a change, the year before first; None for what is no change, or has no value."""
+        if not isinstance(indicator, Change) or value is None:
+            return None
+        now, before = indicator.parts(self.year, self.cells)
+        return before.value, now.value
 
     def covers(self, indicator: Indicator, year: int) -> bool:
         """Whether the acts behind an indicator were kept in a year: played, or lived through."""

@@ -13,11 +13,12 @@ from django.core.exceptions import FieldDoesNotExist
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from hasila.assurance.figures import summed_both_ways
 from hasila.institution.roles import Role
 from hasila.institution.units import Unit
 from hasila.kernel import indicators
 from hasila.kernel.access import Actor, authority, roles_of
-from hasila.kernel.indicators import Cells, Figure, Indicator, Part, Tally, acts_of
+from hasila.kernel.indicators import Figure, Indicator, Part, Tally, acts_of
 from hasila.kernel.records import reference_of
 from hasila.kernel.refusals import Text
 from hasila.modules.annual_report.disclosure import protect, protect_series
@@ -80,14 +81,15 @@ def explain(indicator: Indicator, year: int, *, full: bool = False) -> Trace:
     Args:
         full: for staff with a mandate over everything: without disclosure control.
     """
-    cells = Cells.read([year, year - 1], sorted(acts_of(indicator)))
+    cells, unit_cells = summed_both_ways([year, year - 1], acts_of(indicator))
     parts = indicator.parts(year, cells)
     by_unit: dict[int, int] = {}
     by_month = [0] * 12
     by_class: dict[str, dict[str, int]] = {}
     tally, of_year = parts[0].tally, parts[0].year
-    for unit, month, facets, value in tally.rows(of_year, cells):
+    for unit, _month, _facets, value in tally.rows(of_year, unit_cells):
         by_unit[unit] = by_unit.get(unit, 0) + value
+    for _unit, month, facets, value in tally.rows(of_year, cells):
         by_month[month % 100 - 1] += value
         for name, code in (orjson.loads(facets) if facets else {}).items():
             if name in tally.by:

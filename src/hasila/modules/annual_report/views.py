@@ -21,11 +21,12 @@ from hasila.kernel.procedures import transitions
 from hasila.kernel.refusals import listed
 from hasila.modules.annual_report import presenting
 from hasila.modules.annual_report import trace as tracing
+from hasila.modules.annual_report.classification import all_classed, classed, definition_of
 from hasila.modules.annual_report.disclosure import THRESHOLD
 from hasila.modules.annual_report.drawing import charts_of
 from hasila.modules.annual_report.editions import editions_of
 from hasila.modules.annual_report.published import LARGE, facts, latest_year, sources
-from hasila.modules.annual_report.report import FLAGS, Report, as_csv, as_json, marked, today, why_none
+from hasila.modules.annual_report.report import FLAGS, Line, Report, as_csv, as_json, marked, today, why_none
 from hasila.surfaces import charts
 from hasila.surfaces.formats import format_change, format_number, format_percent
 from hasila.surfaces.print.report import report as print_report
@@ -132,7 +133,7 @@ def for_print(built: Report) -> dict[str, Any]:
                 "published": [_("number lost") if p.fact.value is None else p.fact.value for p in line.published[:1]],
                 "agrees": line.agrees,
                 "flag": line.flag,
-                "definition": line.definition or why_none(line),
+                "definition": _defined(line),
                 "source": _cited(line.published[0].source) if line.published else "",
             }
             for line in lines
@@ -149,6 +150,15 @@ def for_print(built: Report) -> dict[str, Any]:
     }
 
 
+def _defined(line: Line) -> str:
+    """The definition of a figure, with the counts behind a change; why it has no value where it has none."""
+    said = str(line.definition or why_none(line))
+    if line.behind is None:
+        return said
+    before, now = (format_number(value) for value in line.behind)
+    return f"{said} ({_('from %(before)s to %(now)s') % {'before': before, 'now': now}})"
+
+
 def _cited(source: Any) -> str:
     return listed(part for part in (source.title, source.publisher, source.date) if part)
 
@@ -161,6 +171,7 @@ def methods(request: HttpRequest) -> HttpResponse:
         "threshold": THRESHOLD,
         "large": LARGE,
         "latest": latest_year(),
+        "classes": all_classed(),
         "crumbs": [
             (_("Home"), "/"),
             (_("Annual report"), reverse("annual_report:report", args=[latest_year()])),
@@ -191,6 +202,8 @@ def trace(request: HttpRequest, key: str, year: int) -> HttpResponse:
         if any(found.months)
         else None,
         "breakdowns": [presenting.breakdown(b) for b in (*found.classes, found.units) if b.known],
+        "definition": definition_of(indicator) or indicator.label,
+        "classed": classed(indicator),
         "threshold": THRESHOLD,
         "may_see": may_see,
         "crumbs": [
