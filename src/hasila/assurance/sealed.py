@@ -12,6 +12,7 @@ import hmac
 import os
 import secrets
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from hashlib import sha256
 from threading import Lock
 from typing import Any
@@ -24,7 +25,7 @@ from django.db.models.query_utils import DeferredAttribute
 from django.utils.translation import gettext_lazy as _
 
 from hasila.assurance.erasure import MARK as ERASED
-from hasila.assurance.keyring import NONCE, key_wrong, keyring, opened
+from hasila.assurance.keyring import NONCE, Keyring, key_wrong, keyring, opened
 from hasila.assurance.readings import REVEAL, consult
 from hasila.kernel.access import Actor, authority, visible
 from hasila.kernel.perform import DOOR, Door
@@ -37,6 +38,7 @@ MASK = "●●●"
 MARK = "sealed:1:"
 BLOCK = 64  # clear texts are padded to whole blocks, so that a length tells little
 FEW, MANY = 16, 1024  # data keys that a process makes at once: few at first, twice as many each time
+KEY_TABLES = ["sealed_key"]  # tables whose rows hold a wrapped data key (id, master, wrapped); floors above add theirs
 
 
 def not_named(roles: str) -> Refusal:
@@ -157,14 +159,22 @@ pool = _Pool()
 
 
 def _made(count: int) -> list[tuple[UUID, bytes]]:
-    ring = keyring()
     with _apart() as raw:
-        if not ring.path.exists() and not raw.execute("SELECT EXISTS (SELECT FROM sealed_key)").fetchone()[0]:  # type: ignore[index]
-            ring.make()
+        ring = _ready(raw.cursor())
         made = [(uuid4(), secrets.token_bytes(32)) for _number in range(count)]
         rows = [(key, *ring.wrap(secret, key.bytes)) for key, secret in made]
         raw.cursor().executemany("INSERT INTO sealed_key (id, master, wrapped) VALUES (%s, %s, %s)", rows)
     return made
+
+
+def _ready(cursor: Any) -> Keyring:
+    """The ring, made where there is none and nothing has been sealed yet."""
+    ring = keyring()
+    if not ring.path.exists():
+        cursor.execute("SELECT EXISTS (SELECT FROM sealed_key)")
+        if not cursor.fetchone()[0]:
+            ring.make()
+    return ring
 
 
 def _apart() -> psycopg.Connection:
@@ -179,14 +189,54 @@ def seal(text: str, about: bytes) -> Sealed:
         Refused: the key file is missing though values are sealed with it, or others may read it.
     """
     key, secret = pool.take()
+    inside = _enclosed(secret, text, about)
+    found = Sealed(f"{MARK}{key.hex}:{base64.urlsafe_b64encode(inside).decode()}")
+    found.fingerprint = hmac.new(keyring().fingerprint_key(), about + b"\0" + text.encode(), sha256).hexdigest()
+    return found
+
+
+def _enclosed(secret: bytes, text: str, about: bytes) -> bytes:
+    """Nonce and ciphertext of a text under a data key."""
     data = text.encode()
     padded = len(data).to_bytes(4, "big") + data
     padded += bytes(-len(padded) % BLOCK)
     nonce = secrets.token_bytes(NONCE)
-    inside = nonce + AESGCM(secret).encrypt(nonce, padded, about)
-    found = Sealed(f"{MARK}{key.hex}:{base64.urlsafe_b64encode(inside).decode()}")
-    found.fingerprint = hmac.new(keyring().fingerprint_key(), about + b"\0" + data, sha256).hexdigest()
-    return found
+    return nonce + AESGCM(secret).encrypt(nonce, padded, about)
+
+
+def _disclosed(secret: bytes, inside: bytes, about: bytes) -> str:
+    padded = opened(secret, inside, about)
+    return padded[4 : 4 + int.from_bytes(padded[:4], "big")].decode()
+
+
+@dataclass(frozen=True)
+class Locked:
+    """A text with its own data key, wrapped, beside it: it goes with its row, and its key with it."""
+
+    master: str
+    wrapped: bytes
+    content: bytes
+
+
+def locked(text: str, key: UUID, about: bytes) -> Locked:
+    """A text under a fresh data key, for a row of one of `KEY_TABLES` whose identifier is `key`.
+
+    Raises:
+        Refused: as `seal`.
+    """
+    secret = secrets.token_bytes(32)
+    with connection.cursor() as cursor:
+        master, wrapped = _ready(cursor).wrap(secret, key.bytes)
+    return Locked(master, wrapped, _enclosed(secret, text, about))
+
+
+def unlocked(found: Locked, key: UUID, about: bytes) -> str:
+    """The text again.
+
+    Raises:
+        Refused: its key is not in the ring, or doesn't fit.
+    """
+    return _disclosed(keyring().unwrap(found.master, found.wrapped, key.bytes), found.content, about)
 
 
 def key_of(envelope: str) -> UUID:
@@ -227,8 +277,7 @@ def unseal(envelope: str, about: bytes) -> str:
         inside = base64.urlsafe_b64decode(_inner(envelope).partition(":")[2])
     except ValueError:
         raise Refused(key_wrong()) from None
-    padded = opened(secret, inside, about)
-    return padded[4 : 4 + int.from_bytes(padded[:4], "big")].decode()
+    return _disclosed(secret, inside, about)
 
 
 def sealed_fields(model: type[models.Model]) -> list[SealedField]:
@@ -286,25 +335,31 @@ def reveal(record: Record, name: str, actor: Actor, purpose: str = "", case: str
 
 def rewrap(using: str = "owner", batch: int = 1000) -> int:
     """Wraps every data key with the newest master key, in batches that commit; gives how many. No record changes."""
+    return sum(_rewrap(table, using, batch) for table in KEY_TABLES)
+
+
+def _rewrap(table: str, using: str, batch: int) -> int:
     ring = keyring()
     newest = ring.newest().id
     done = 0
     while True:
         with connections[using].cursor() as cursor:
-            cursor.execute("SELECT id, master, wrapped FROM sealed_key WHERE master <> %s LIMIT %s", [newest, batch])
+            cursor.execute(f"SELECT id, master, wrapped FROM {table} WHERE master <> %s LIMIT %s", [newest, batch])
             rows = cursor.fetchall()
             if not rows:
                 return done
+            # A row that was written anew meanwhile has a key of its own, under the newest master key already.
             made = [
-                (*ring.wrap(ring.unwrap(master, bytes(wrapped), key.bytes), key.bytes), key)
+                (*ring.wrap(ring.unwrap(master, bytes(wrapped), key.bytes), key.bytes), key, wrapped)
                 for key, master, wrapped in rows
             ]
-            cursor.executemany("UPDATE sealed_key SET master = %s, wrapped = %s WHERE id = %s", made)
+            cursor.executemany(f"UPDATE {table} SET master = %s, wrapped = %s WHERE id = %s AND wrapped = %s", made)
         done += len(rows)
 
 
 def held(using: str = "default") -> dict[str, int]:
     """How many data keys each master key wraps."""
+    tables = " UNION ALL ".join(f"SELECT master FROM {table}" for table in KEY_TABLES)
     with connections[using].cursor() as cursor:
-        cursor.execute("SELECT master, count(*) FROM sealed_key GROUP BY master")
+        cursor.execute(f"SELECT master, count(*) FROM ({tables}) AS keys GROUP BY master")
         return dict(cursor.fetchall())

@@ -22,7 +22,7 @@ RETRY = 3.0
 READINGS = 60.0
 """Seconds between two batches of readings."""
 HOUR = 3600.0
-"""Seconds between two looks for idempotency keys whose term is over."""
+"""Seconds between two looks for idempotency keys and drafts whose term is over."""
 WRONG = 10.0
 """Seconds until a tree that couldn't be extended is looked at again."""
 
@@ -68,6 +68,7 @@ def run(connection: psycopg.Connection, leave: threading.Event) -> None:
     from hasila.assurance.erasure import purge_keys
     from hasila.assurance.rehoming import misplaced, rehome
     from hasila.kernel.sealer import seal_once
+    from hasila.surfaces.web import drafts
 
     while not leave.is_set():
         row = connection.execute("SELECT pg_try_advisory_lock(%s)", [KEY]).fetchone()
@@ -94,6 +95,7 @@ def run(connection: psycopg.Connection, leave: threading.Event) -> None:
             if time.monotonic() - purged > HOUR:
                 purged = time.monotonic()
                 purge_keys(connection)
+                drafts.purge(connection)
             if not sealed:
                 leave.wait(PAUSE)
     finally:

@@ -11,6 +11,9 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         from hasila.institution.roles import Role
+        from hasila.surfaces.web import drafts
         from hasila.surfaces.web.nav import add_tool
+
+        drafts.begin()
 
         add_tool("institution", _("Who holds power"), "web:powers", Role.values)

@@ -118,6 +118,12 @@ class Reference(Carried):
         self.help_text = self.help_text or _hint(asked.target)
         self.initial = references.code_of(initial) if initial else None
 
+    def remind(self, text: str) -> None:
+        """Says beside the field what a text that was typed before names."""
+        rows = references.candidates(self.asked.target, self.actor)  # type: ignore[arg-type]
+        found = references.resolve(rows, text) if text else None
+        self.widget.chosen = references.label_of(found) if found else ""
+
     def clean(self, value: Any) -> Any:
         """The key of the object that the typed text names; an empty field stays empty for the door to judge."""
         if value in (None, ""):

@@ -9,7 +9,7 @@ from django.forms import BoundField, Form
 from django.utils.safestring import SafeString
 
 from hasila.surfaces import formats
-from hasila.surfaces.web import icons, nav
+from hasila.surfaces.web import drafts, icons, nav
 from hasila.surfaces.web.boxes import boxed, isolated
 from hasila.surfaces.web.refusing import FieldError, Problem, problems_of_field, problems_of_form
 
@@ -50,6 +50,12 @@ def day(value: date | datetime | None) -> SafeString | str:
 def moment(value: datetime | None) -> SafeString | str:
     """A moment to the minute, kept together."""
     return "" if value is None else isolated(formats.format_datetime(value))
+
+
+@register.filter
+def clock(value: datetime | None) -> str:
+    """The time of day to the second."""
+    return "" if value is None else drafts.clock(value)
 
 
 @register.filter

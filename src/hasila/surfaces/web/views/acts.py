@@ -16,7 +16,7 @@ from hasila.kernel.perform import Receipt, perform
 from hasila.kernel.procedures import Transition
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal, Refused, listed
-from hasila.surfaces.web import references
+from hasila.surfaces.web import drafts, references
 from hasila.surfaces.web.display import model_field, record_url
 from hasila.surfaces.web.forms import StepForm
 from hasila.surfaces.web.frame import own_procedures, today
@@ -45,6 +45,8 @@ def open_record(request: HttpRequest, app: str, procedure: str, step: str) -> Ht
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if transition is None or not transition.opens:
         raise Http404(_("There is no such step."))
+    if drafts.is_save(request):
+        return _kept(request, transition, None)
     if transition not in openings(declared, actor):
         return _closed(request, transition, None, None)
     return _form(request, transition, None)
@@ -57,6 +59,8 @@ def step(request: HttpRequest, app: str, procedure: str, named: str, step: str) 
     transition = declared.transitions.get(step)
     if transition is None or transition.opens or transition.consequent:
         raise Http404(_("There is no such step."))
+    if drafts.is_save(request):  # what one types oneself is no reading of the file
+        return _kept(request, transition, named)
     found = find(request, declared, named)
     if not purpose_stated(request, found):
         return ask_purpose(request, found)
@@ -66,6 +70,17 @@ def step(request: HttpRequest, app: str, procedure: str, named: str, step: str) 
     if refusal is not None:
         return _closed(request, transition, found, refusal)
     return _form(request, transition, found)
+
+
+def _kept(request: HttpRequest, transition: Transition, named: str | None) -> HttpResponse:
+    """A form that was sent to be kept. Where it can't be, and no script asked, it comes back with the reason."""
+    try:
+        return drafts.answer(request, transition, (named or "").upper())
+    except Refused as refused:
+        found = find(request, transition.procedure, named) if named is not None else None
+        if found is not None and not purpose_stated(request, found):
+            return ask_purpose(request, found)
+        return _form(request, transition, found, refused.refusals)
 
 
 def _closed(
@@ -87,13 +102,19 @@ def _closed(
     return render(request, "web/step_closed.html", context, status=reason.status)
 
 
-def _form(request: HttpRequest, transition: Transition, found: Record | None) -> HttpResponse:
+def _form(
+    request: HttpRequest, transition: Transition, found: Record | None, refused: list[Refusal] | None = None
+) -> HttpResponse:
+    """The form of a step. refused: why what was sent is not even taken to the door."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     status = 200
+    drafting = drafts.Drafting(request, transition, found.reference if found is not None else "")
     if request.method == "POST":
         form = StepForm(transition, actor, found, request.POST)
-        refusals = _perform(request, form, found) if form.is_valid() else []
+        passes = form.is_valid()
+        refusals = refused or (_perform(request, form, found) if passes else [])
         if isinstance(refusals, Receipt):
+            drafts.discard(actor.id, form.cleaned_data["_key"])  # type: ignore[arg-type]
             if found is None:
                 remember(request, refusals.record)
             return redirect(f"{record_url(refusals.record)}?receipt={refusals.entry_id}")
@@ -103,8 +124,10 @@ def _form(request: HttpRequest, transition: Transition, found: Record | None) ->
             form.see_anew(found.version)
     else:
         form = StepForm(transition, actor, found)
+        drafting.fill(form)
     context = {
         "form": form,
+        "drafting": drafting,
         "step": transition,
         "record": found,
         "head": head(found) if found else None,

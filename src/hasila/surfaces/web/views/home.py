@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from hasila.institution.units import Unit
 from hasila.kernel.access import Actor
 from hasila.surfaces.formats import format_number
+from hasila.surfaces.web import drafts
 from hasila.surfaces.web import progress as progressing
 from hasila.surfaces.web.boxes import boxed, isolated
 from hasila.surfaces.web.display import last_day, show_value, tone_of
@@ -33,6 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         context["figures"] = front_figures()
         return render(request, "web/home_public.html", context)
+    context["drafts"] = drafts.listed(actor.id)
     if not own_procedures(actor):
         return render(request, "web/home_own.html", {**context, **_own(actor)})
     waiting = queue(actor, today())
@@ -46,7 +48,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """What concerns the one signed in, whatever office they hold: their files, and what they may ask for."""
-    return render(request, "web/home_own.html", _own(request.actor))  # type: ignore[attr-defined]
+    actor = request.actor  # type: ignore[attr-defined]
+    return render(request, "web/home_own.html", {"drafts": drafts.listed(actor.id), **_own(actor)})
 
 
 def _own(actor: Actor) -> dict[str, Any]:

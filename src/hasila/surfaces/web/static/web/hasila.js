@@ -95,7 +95,7 @@
 
   // A form is sent once: a second click waits for the first one's answer (the key in it makes a retry harmless too).
   document.addEventListener("submit", (event) => {
-    if (event.target.dataset.once === undefined) return;
+    if (event.target.dataset.once === undefined || event.defaultPrevented) return;
     if (event.target.dataset.sent) event.preventDefault();
     event.target.dataset.sent = "yes";
   });
@@ -104,4 +104,11 @@
   });
 
   document.querySelector("[data-error-summary]")?.focus();
+
+  // What drafts.js kept on this computer goes when its form was sent. At the sign-out the browser forgets all of it.
+  const sent = sessionStorage.getItem("hasila.sent");
+  if (sent && document.getElementById("receipt")) {
+    localStorage.removeItem(sent);
+    sessionStorage.removeItem("hasila.sent");
+  }
 })();

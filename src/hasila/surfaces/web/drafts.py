@@ -1,0 +1,379 @@
+"""Drafts: what is typed into a form is saved as it is typed, so that a crash or a power cut loses a few seconds.
+
+A draft belongs to its author, on whatever computer they go on. It lies in `web_draft`, encrypted with a data key of its
+own, since a form may hold who denounced; row security shows it to its author alone; it goes with the act that it was
+for, in the same transaction, or when its term is over.
+
+Two windows may stand on one draft. Each save says which version its window knows, so that a later one overwrites
+nothing silently; a window's own saves are told apart by their number, so that one whose answer was lost is repeated.
+What a browser kept of a window that is no more comes after whatever that window still sent.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+from uuid import NAMESPACE_OID, UUID, uuid5
+
+import orjson
+import psycopg
+from django.db import connection, models
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hasila.assurance.sealed import KEY_TABLES, Locked, locked, unlocked
+from hasila.institution import law
+from hasila.kernel.procedures import Transition, transitions
+from hasila.kernel.refusals import Refusal, Refused
+from hasila.surfaces.web.frame import today
+from hasila.surfaces.web.models import Draft
+
+KEPT = "drafts.kept"
+MOST = 40
+"""Drafts that one person may have: nobody has begun more forms than that."""
+LARGEST = 400_000
+"""Bytes of one draft."""
+LISTED = 10
+SAVE, DISCARD, WRITER, SERIAL, SEEN, AFTER = "_save", "_discard", "_writer", "_serial", "_seen", "_after"
+QUIETLY = "quietly"
+OWN = {SAVE, DISCARD, WRITER, SERIAL, SEEN, AFTER, "csrfmiddlewaretoken"}
+_KEY = re.compile(r"[A-Za-z0-9-]{8,64}")
+
+FENCE = (Path(__file__).parent / "sql" / "drafts.sql").read_text()
+_WRITE = """
+INSERT INTO web_draft AS d ({columns})
+SELECT {values}
+ WHERE NOT hasila_spent(%(key)s) AND (%(seen)s = 0 OR EXISTS (SELECT FROM web_draft WHERE id = %(id)s))
+   AND (EXISTS (SELECT FROM web_draft WHERE id = %(id)s)
+        OR (SELECT count(*) FROM web_draft WHERE author = %(author)s) < %(most)s)
+ON CONFLICT (id) DO UPDATE SET version = d.version + 1, writer = excluded.writer, serial = excluded.serial,
+       master = excluded.master, wrapped = excluded.wrapped, content = excluded.content, path = excluded.path,
+       saved_at = excluded.saved_at, expires_at = excluded.expires_at
+ WHERE d.version = %(seen)s OR (d.writer = excluded.writer AND d.serial < excluded.serial) OR d.writer = %(after)s
+RETURNING version
+"""
+_COLUMNS = (
+    "id", "author", "key", "step", "file", "path", "version", "writer", "serial", "master", "wrapped", "content",
+    "began_at", "saved_at", "expires_at"
+)  # fmt: skip
+_WRITE = _WRITE.format(columns=", ".join(_COLUMNS), values=", ".join(f"%({name})s" for name in _COLUMNS))
+
+
+def install(raw: Any) -> None:
+    """The fence around the table and who may do what, as the owner; nothing where the table is missing."""
+    with raw.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('web_draft') IS NOT NULL AND to_regproc('hasila_actor') IS NOT NULL")
+        if cursor.fetchone()[0]:
+            cursor.execute(FENCE)
+
+
+class Spent(models.Func):
+    """Whether the act of a form was performed already: a save that came after it left a draft behind."""
+
+    function = "hasila_spent"
+    output_field = models.BooleanField()
+
+
+def begin() -> None:
+    """What the application does at its start: the fence is set behind the kernel's, and the keys take part in a
+    rotation.
+    """
+    from hasila.kernel.schema import FURTHER
+
+    FURTHER.append(install)
+    KEY_TABLES.append(Draft._meta.db_table)
+
+
+def malformed() -> Refusal:
+    return Refusal(
+        "drafts.malformed", gettext_lazy("This draft can't be saved: the form is not one of ours."), status=400
+    )
+
+
+def too_large() -> Refusal:
+    return Refusal(
+        "drafts.too_large",
+        gettext_lazy("The draft is too large to be kept."),
+        remedy=gettext_lazy("Send the form, or shorten it."),
+        status=413,
+    )
+
+
+def too_many() -> Refusal:
+    return Refusal(
+        "drafts.too_many",
+        gettext_lazy("You have %(most)s drafts already."),
+        remedy=gettext_lazy("Discard some on the page of your work."),
+        most=MOST,
+    )
+
+
+def gone() -> Refusal:
+    return Refusal(
+        "drafts.gone",
+        gettext_lazy("This draft was sent or discarded in another window."),
+        remedy=gettext_lazy("Go on here with a draft of its own, or look whether your act was recorded."),
+    )
+
+
+def elsewhere(at: str) -> Refusal:
+    return Refusal(
+        "drafts.changed_elsewhere",
+        gettext_lazy("This draft was changed in another window at %(at)s. What you type here is not saved into it."),
+        remedy=gettext_lazy("Show what the other window holds, or go on here with a draft of its own."),
+        at=at,
+    )
+
+
+def identifier(author: UUID, key: str) -> UUID:
+    """The identifier of an author's draft: no key that somebody else chooses meets it."""
+    return uuid5(NAMESPACE_OID, f"hasila.draft:{author}:{key}")
+
+
+def clock(moment: datetime) -> str:
+    """The time of day to the second."""
+    return timezone.localtime(moment).strftime("%H:%M:%S")
+
+
+def _about(row: UUID, author: UUID) -> bytes:
+    """What the content is bound to: it opens in no other row and under no other author."""
+    return f"web_draft.content:{row}:{author}".encode()
+
+
+def is_save(request: HttpRequest) -> bool:
+    """Whether a form was sent to be kept, not to be performed."""
+    return request.method == "POST" and (SAVE in request.POST or DISCARD in request.POST)
+
+
+def answer(request: HttpRequest, step: Transition, file: str = "") -> HttpResponse:
+    """Keeps or discards what was sent, and says so: as JSON to our script, else by the page of the form.
+
+    Args:
+        step: the step that the form is for. file: the reference of its record; empty for an opening.
+
+    Raises:
+        Refused: it can't be kept, and no script asked.
+    """
+    author: UUID = request.actor.id  # type: ignore[attr-defined]
+    if DISCARD in request.POST:
+        discard(author, request.POST.get(DISCARD, ""))
+        back = request.POST.get("next", "")
+        return redirect(back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else request.path)
+    quiet = request.POST.get(SAVE) == QUIETLY
+    try:
+        kept = save(author, step, file, request.path, request.POST)
+    except Refused as refused:
+        reason = refused.refusal
+        if not quiet:
+            raise
+        return JsonResponse({"code": reason.code, "message": str(reason), "remedy": reason.help}, status=reason.status)
+    at = clock(kept.saved_at)
+    if quiet:
+        return JsonResponse({"version": kept.version, "message": _("Saved at %(time)s") % {"time": at}})
+    return redirect(f"{request.path}?{urlencode({'draft': kept.key})}")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a save came to."""
+
+    key: str
+    version: int
+    saved_at: datetime
+
+
+def save(author: UUID, step: Transition, file: str, path: str, sent: QueryDict) -> Kept:
+    """Keeps a form.
+
+    Raises:
+        Refused: it is malformed or too large, there are too many, another window changed it, or it is sent already.
+    """
+    key = sent.get("_key", "")
+    if not _KEY.fullmatch(key) or len(path) > 300 or len(file) > 60:
+        raise Refused(malformed())
+    try:
+        seen, serial = int(sent.get(SEEN) or 0), int(sent.get(SERIAL) or 0)
+    except ValueError:
+        raise Refused(malformed()) from None
+    fields = {name: values for name, values in sent.lists() if name not in OWN}
+    text = orjson.dumps(fields).decode()
+    if len(text.encode()) > LARGEST:
+        raise Refused(too_large())
+    row, now = identifier(author, key), timezone.now()
+    held = locked(text, row, _about(row, author))
+    given: dict[str, Any] = {
+        "id": row, "author": author, "key": key, "step": step.key, "file": file, "path": path, "version": 1,
+        "writer": sent.get(WRITER, "")[:40], "serial": min(max(serial, 0), 2**31 - 1), "master": held.master,
+        "wrapped": held.wrapped, "content": held.content, "began_at": now, "saved_at": now,
+        "expires_at": now + timedelta(hours=law.value(KEPT, today())), "seen": min(max(seen, 0), 2**31 - 1),
+        "most": MOST, "after": sent.get(AFTER) or None,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITE, given)
+        written = cursor.fetchone()
+    if written is not None:
+        return Kept(key, written[0], now)
+    return _why_not(row, given)
+
+
+def _why_not(row: UUID, given: dict[str, Any]) -> Kept:
+    """Why nothing was written: a save that came late behind a newer one of its own window is no harm."""
+    found = Draft.objects.filter(pk=row).first()
+    if found is None:
+        many = given["seen"] == 0 and Draft.objects.filter(author=given["author"]).count() >= MOST
+        raise Refused(too_many() if many else gone())
+    if found.writer == given["writer"] and found.writer:
+        return Kept(found.key, found.version, found.saved_at)
+    raise Refused(elsewhere(clock(found.saved_at)))
+
+
+def discard(author: UUID, key: str) -> None:
+    """Deletes a draft: when its author wants it, and with the act that it was for, in the same transaction."""
+    Draft.objects.filter(pk=identifier(author, key)).delete()
+
+
+def purge(raw: psycopg.Connection, size: int = 10_000) -> int:
+    """Deletes the drafts whose term is over, in small transactions; gives how many went.
+
+    Args:
+        raw: a connection in autocommit of the sealer. size: drafts at a time.
+    """
+    total = 0
+    while went := raw.execute("SELECT hasila_purge_drafts(%s)", [size]).fetchone()[0]:  # type: ignore[index]
+        total += went
+    return total
+
+
+def content(draft: Draft) -> dict[str, list[str]]:
+    """What a draft holds, by field.
+
+    Raises:
+        Refused: its key is not in the ring any more.
+    """
+    held = Locked(draft.master, bytes(draft.wrapped), bytes(draft.content))
+    return orjson.loads(unlocked(held, draft.pk, _about(draft.pk, draft.author)))
+
+
+def of(author: UUID, **wanted: str) -> list[Draft]:
+    """The drafts of somebody that run and whose act wasn't performed, the latest saved first."""
+    rows = Draft.objects.filter(author=author, expires_at__gt=timezone.now(), **wanted)
+    return list(rows.exclude(Spent("key")).order_by("-saved_at")[:LISTED])
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A draft as a page lists it, and where it is gone on with."""
+
+    draft: Draft
+    label: str
+    words: str
+    url: str
+
+
+def listed(author: UUID | None) -> list[Begun]:
+    """The drafts of somebody, for the page of their work: one query."""
+    if author is None:
+        return []
+    return [
+        Begun(one, str(transitions[one.step].label), words(one), f"{one.path}?{urlencode({'draft': one.key})}")
+        for one in of(author)
+        if one.step in transitions
+    ]
+
+
+def words(draft: Draft) -> str:
+    """The beginning of what was typed, by which its author knows an opening among others. Sealed values, choices and
+    numbers say nothing here.
+    """
+    from hasila.assurance.sealed import SealedField
+
+    step = transitions.get(draft.step)
+    if step is None or draft.file:
+        return ""
+    try:
+        held = content(draft)
+    except Refused:
+        return ""
+    for name, asked in step.asked.items():
+        column = asked.model_field
+        plain = column.get_internal_type() in ("CharField", "TextField") and not column.choices
+        text = " ".join(" ".join(held.get(name, [])).split())
+        if plain and text and not isinstance(column, SealedField):
+            return text[:59] + "…" if len(text) > 60 else text
+    return ""
+
+
+class Drafting:
+    """What a form's page needs of drafts: those to offer, the one that is gone on with, and the words of the line.
+
+    Args:
+        request: the page. step: the step of the form. file: the reference of its record; empty for an opening.
+    """
+
+    def __init__(self, request: HttpRequest, step: Transition, file: str = "") -> None:
+        self.author: UUID = request.actor.id  # type: ignore[attr-defined]
+        self.step, self.file = step, file
+        self.sent = request.method == "POST"
+        self.wanted = "" if self.sent else request.GET.get("draft", "")
+        self.version = request.POST.get(SEEN, "0") if self.sent else "0"
+        self.problem = ""
+
+    @cached_property
+    def own(self) -> list[Draft]:
+        """The drafts of this form."""
+        return of(self.author, step=self.step.key, file=self.file) if not self.sent else []
+
+    @cached_property
+    def current(self) -> Draft | None:
+        """The draft that is gone on with."""
+        return next((one for one in self.own if one.key == self.wanted), None) if self.wanted else None
+
+    @property
+    def missing(self) -> bool:
+        """Whether the draft that was asked for is there no more: it was sent, discarded, or its term is over."""
+        return bool(self.wanted) and self.current is None
+
+    @cached_property
+    def offers(self) -> list[tuple[Draft, str]]:
+        """The drafts of this form with their beginnings, where none is gone on with yet."""
+        return [(one, words(one)) for one in self.own] if self.current is None else []
+
+    @property
+    def browser_key(self) -> str:
+        """The key under which the browser keeps what it can't send. It is the author's own: whoever sits at the same
+        computer after them gets another.
+        """
+        return salted_hmac("hasila.drafts.browser", str(self.author), algorithm="sha256").hexdigest()
+
+    @property
+    def form_name(self) -> str:
+        """By what the browser knows the form again."""
+        return f"{self.step.key}:{self.file}"
+
+    def fill(self, form: Any) -> None:
+        """Puts the draft that is gone on with into its form, as it was typed."""
+        if self.current is None:
+            return
+        try:
+            held = content(self.current)
+        except Refused as refused:
+            self.problem = str(refused.refusal)
+            return
+        self.version = str(self.current.version)
+        for name, field in form.fields.items():
+            if name not in held:
+                continue
+            several = getattr(field.widget, "allow_multiple_selected", False)
+            form.initial[name] = held[name] if several else held[name][-1]
+            if hasattr(field, "remind"):
+                field.remind(held[name][-1])
