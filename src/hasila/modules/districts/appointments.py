@@ -118,8 +118,8 @@ class Appointments(Procedure):
     }
 
     booked = State(_("Booked"), initial=True)
-    kept = State(_("Kept"), final=True)
-    missed = State(_("Missed"), final=True)
+    kept = State(_("The person came"), final=True)
+    missed = State(_("Nobody came"), final=True)
     cancelled = State(_("Cancelled"), final=True)
 
     book = Transition(

@@ -50,7 +50,7 @@ class DayLog(Procedure):
         columns=("reference", "opened_at", "kind", "text", "unit", "state"), filters=("state", "unit", "kind")
     )
 
-    written = State(_("Written"), initial=True)
+    written = State(_("Entered in the log"), initial=True)
     seen = State(_("Seen by the head of the unit"), final=True)
 
     write = Transition(

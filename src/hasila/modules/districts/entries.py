@@ -26,7 +26,7 @@ class DeskEntry(Record):
     how = models.CharField(_("How it was received"), max_length=12, choices=How, default=How.COUNTER.value)
     urgency = models.CharField(_("Urgency"), max_length=10, choices=Urgency, default=Urgency.ORDINARY.value)
     facts = models.TextField(_("Facts"))
-    happened_at = models.DateTimeField(_("When it happened"), null=True, blank=True)
+    happened_at = models.DateTimeField(_("When the facts happened"), null=True, blank=True)
     happened_until = models.DateTimeField(
         _("Until when"), null=True, blank=True, help_text=_("Where only a span is known.")
     )

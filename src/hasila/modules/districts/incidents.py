@@ -55,7 +55,7 @@ class Incidents(Procedure):
         filters=("state", "unit", "kind", "urgency", "how"),
     )
 
-    received = State(_("Reported"), initial=True)
+    received = State(_("Recorded"), initial=True)
     on_paper = State(_("Followed up on paper"), requires=["paper_number", "offence"])
     followed = State(_("Followed up as a case file"), final=True, requires=["case_id", "offence"])
     handed = State(_("Handed to another unit"), final=True, requires=["to_unit", "next_id"])

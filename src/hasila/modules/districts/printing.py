@@ -89,7 +89,7 @@ def gendarmerie_slip(entry: DeskEntry) -> Content:
     if entry.offence:
         rows.append((_("Offence as stated"), entry.get_offence_display))
     if entry.happened_at is not None:
-        rows.append((_("When it happened"), entry.happened_at))
+        rows.append((_("When the facts happened"), entry.happened_at))
     rows += [
         (_("Place of the facts"), entry.where),
         (_("Facts"), entry.facts),
@@ -209,6 +209,7 @@ def certificate(request: CertificateRequest) -> Content:
         rows=rows,
         decides=_("The head of the unit certifies:"),
         articles=[said],
+        numbered=False,
         signature=Signature(HEAD),
         notes=[_("Handed to the person for the use named, and for none other.")],
         on=legal_day(micros(request.acted_at)),
@@ -225,7 +226,7 @@ def summons(record: Summons) -> Content:
         *([(_("Address"), record.address)] if record.address else []),
         (_("Subject"), record.subject),
         (_("To appear on"), record.appear_at),
-        (_("At"), record.unit),
+        (_("Where to appear"), record.unit),
         (_("Attempt"), record.attempts),
     ]
     return Content(
@@ -233,6 +234,7 @@ def summons(record: Summons) -> Content:
         rows=rows,
         decides=_("You are asked to appear:"),
         articles=[_("Come on the day and at the hour named above, with this summons and your identity card.")],
+        numbered=False,
         notes=[_("Where you can't come, tell the unit before that day.")],
         signature=Signature(_("The judicial police officer")),
         on=legal_day(micros(record.acted_at)),

@@ -219,7 +219,7 @@ class Verdicts(Procedure):
         )
     }
 
-    given = State(_("Given"), initial=True)
+    given = State(_("Verdict given"), initial=True)
     reviewed = State(_("Reviewed"), final=True)
 
     give = Transition(

@@ -132,7 +132,7 @@ class Victim(RiskQuestions, Record):
     economic = models.BooleanField(_("Economic violence"), default=False)
     digital = models.BooleanField(_("Digital violence"), default=False)
     facts = models.TextField(_("Facts"))
-    happened_at = models.DateTimeField(_("When it happened"), null=True, blank=True)
+    happened_at = models.DateTimeField(_("When the facts happened"), null=True, blank=True)
     place = models.CharField(_("Place of the facts"), max_length=160, blank=True)
     offence = OffenceField(_("Offence"), blank=True)
     risk = models.CharField(_("Level of risk"), max_length=10, choices=Level, blank=True)

@@ -43,7 +43,7 @@ class Content:
         title: what the document is. subtitle: what it is about.
         grounds: the visas (Having regard to …), in order.
         rows: label and value; a value that reads the same in both languages crosses the page.
-        decides: the formula before the articles; articles: what is decided, numbered by the template.
+        decides: the formula before the articles; articles: what is decided, numbered unless `numbered` is False.
         signature: None where nobody signs (a receipt).
         notes: small print, such as the ways and terms of appeal.
         follow: on a paper that nobody signs, how its holder asks what became of it.
@@ -56,6 +56,7 @@ class Content:
     rows: list[tuple[Any, Any]] = field(default_factory=list)
     decides: Any = None
     articles: list[Any] = field(default_factory=list)
+    numbered: bool = True
     signature: Signature | None = None
     notes: list[Any] = field(default_factory=list)
     follow: Follow | None = None
@@ -106,7 +107,10 @@ def sheet(
         "grounds": [text(ground) for ground in content.grounds],
         "rows": [row(label, value) for label, value in content.rows],
         "decides": both(content.decides) if content.decides is not None else None,
-        "articles": [article(number, said) for number, said in enumerate(content.articles, 1)],
+        "articles": [
+            article(number, said) if content.numbered else {"label": None, "text": text(said)}
+            for number, said in enumerate(content.articles, 1)
+        ],
         "signature": _signature(content.signature),
         "notes": [text(note) for note in content.notes],
         "follow": _follow(content.follow),

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from tests.stage import START, Stage
+from tests.stage import START, YEAR, Stage
 
 from hasila.institution.roles import Role
 from hasila.institution.staffing import Holder, ensure_holder
@@ -28,9 +28,20 @@ TOLD = {
 }
 
 
+TODAY = START.date()
+PARTY = {"arabic_name": "يوسف العلوي", "latin_name": "Youssef Alaoui", "card_number": "EE220011", "phone": "٠٦١٢٣٤٥٦٧٨"}
+LOST = {**PARTY, "kind": "card", "serial": "EE220011", "lost_on": TODAY - timedelta(days=3), "lost_at": "الحافلة"}
+ADDRESS = {**PARTY, "kind": "residence", "address": "حي المسيرة 3، رقم 12"}
+
+
 def told(**changes: Any) -> dict[str, Any]:
     """What a complainant tells, with changes; None leaves a value out."""
     return {name: value for name, value in {**TOLD, **changes}.items() if value is not None}
+
+
+def recount(procedure: Any, name: str) -> int:
+    """A figure of the tests' year, counted from the entries."""
+    return procedure.indicators[name].recount(YEAR)
 
 
 @pytest.fixture(autouse=True)
@@ -93,3 +104,25 @@ def taken(staff: Staff, stage: Stage) -> Asking:
         return stage.do(Complaints.receive, actor=staff.desk, unit=staff.unit, data=told(**changes), day=day).record
 
     return take
+
+
+@pytest.fixture
+def do(staff: Staff, stage: Stage) -> Asking:
+    """Opens a record at the desk, or takes a step on one."""
+
+    def act(step: Any, record: Any = None, actor: str = "desk", day: float = 0, **data: Any) -> Any:
+        opening = {"unit": staff.unit} if record is None else {}
+        return stage.do(step, record, actor=getattr(staff, actor), data=data, day=day, **opening).record
+
+    return act
+
+
+@pytest.fixture
+def refused(staff: Staff, stage: Stage) -> Asking:
+    """The code of the first reason why an act is refused."""
+
+    def act(step: Any, record: Any = None, actor: str = "desk", day: float = 0, **data: Any) -> Any:
+        opening = {"unit": staff.unit} if record is None else {}
+        return stage.refused(step, record, actor=getattr(staff, actor), data=data, day=day, **opening).code
+
+    return act

@@ -2,17 +2,14 @@
 
 from datetime import date, timedelta
 
-import pytest
-from tests.stage import START, YEAR
+from tests.stage import START
 
 from hasila.modules.districts.appointments import Appointments
 from hasila.modules.districts.certificates import Certificates
 from hasila.modules.districts.found_objects import FoundObjects
 from hasila.modules.districts.losses import Losses
+from hasila.modules.districts.tests.conftest import ADDRESS, LOST, TODAY, recount
 
-TODAY = START.date()
-PARTY = {"arabic_name": "يوسف العلوي", "latin_name": "Youssef Alaoui", "card_number": "EE220011", "phone": "٠٦١٢٣٤٥٦٧٨"}
-LOST = {**PARTY, "kind": "card", "serial": "EE220011", "lost_on": TODAY - timedelta(days=3), "lost_at": "الحافلة"}
 FOUND = {
     "kind": "card",
     "description": "بطاقة وطنية",
@@ -22,33 +19,6 @@ FOUND = {
     "storage": "الخزانة 2",
     "finder": "سعيد",
 }
-ADDRESS = {**PARTY, "kind": "residence", "address": "حي المسيرة 3، رقم 12"}
-
-
-def recount(procedure, name):
-    return procedure.indicators[name].recount(YEAR)
-
-
-@pytest.fixture
-def do(staff, stage):
-    """Opens a record at the desk, or takes a step on one."""
-
-    def act(step, record=None, actor="desk", day=0, **data):
-        opening = {"unit": staff.unit} if record is None else {}
-        return stage.do(step, record, actor=getattr(staff, actor), data=data, day=day, **opening).record
-
-    return act
-
-
-@pytest.fixture
-def refused(staff, stage):
-    """The code of the first reason why an act is refused."""
-
-    def act(step, record=None, actor="desk", day=0, **data):
-        opening = {"unit": staff.unit} if record is None else {}
-        return stage.refused(step, record, actor=getattr(staff, actor), data=data, day=day, **opening).code
-
-    return act
 
 
 def test_what_is_lost_and_found_again(do, refused):

@@ -9,7 +9,7 @@ from hasila.modules.districts.certificates import Certificates
 from hasila.modules.districts.complaints import Complaints
 from hasila.modules.districts.losses import Losses
 from hasila.modules.districts.summonses import Summonses
-from hasila.modules.districts.tests.test_counter import ADDRESS, LOST, do  # noqa: F401
+from hasila.modules.districts.tests.conftest import ADDRESS, LOST
 from hasila.modules.districts.tests.test_served_papers import SUMMONED
 from hasila.surfaces.print.bilingual import said
 from hasila.surfaces.print.documents import document_of, documents_for, print_document
@@ -61,7 +61,7 @@ def test_the_slip_and_the_notice(staff, stage, taken):
     assert all(print_document(one, paper).startswith(b"%PDF") for one, paper in ((complaint, slip), (refused, notice)))
 
 
-def test_certificates_and_summonses(do, staff):  # noqa: F811
+def test_certificates_and_summonses(do, staff):
     loss = do(Losses.declare, **LOST)
     assert LOST["serial"] in words(printing.loss_certificate(loss))
     request = do(Certificates.request, **ADDRESS)

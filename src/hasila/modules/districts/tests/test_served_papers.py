@@ -6,7 +6,7 @@ from tests.stage import START, YEAR
 
 from hasila.modules.districts.judicial_papers import JudicialPapers
 from hasila.modules.districts.summonses import Summonses
-from hasila.modules.districts.tests.test_counter import PARTY, do, recount, refused  # noqa: F401
+from hasila.modules.districts.tests.conftest import PARTY, recount
 
 DAY = timedelta(days=1)
 SUMMONED = {
@@ -25,7 +25,7 @@ PAPER = {
 }
 
 
-def test_a_person_is_summoned_and_appears(do):  # noqa: F811
+def test_a_person_is_summoned_and_appears(do):
     summons = do(Summonses.draw_up, **SUMMONED)
     assert (summons.attempts, summons.due_at) == (1, SUMMONED["appear_at"])
     do(Summonses.serve, summons, day=1, served_how="person", served_at=START + timedelta(hours=3))
@@ -34,7 +34,7 @@ def test_a_person_is_summoned_and_appears(do):  # noqa: F811
     assert (recount(Summonses, "summonses"), recount(Summonses, "served_summonses")) == (1, 1)
 
 
-def test_three_times_and_then_the_prosecutor_is_told(do, refused):  # noqa: F811
+def test_three_times_and_then_the_prosecutor_is_told(do, refused):
     summons = do(Summonses.draw_up, **SUMMONED)
     served = {"served_how": "family", "served_at": START + DAY}
     assert refused(Summonses.serve, summons, **served) == "districts.served_too_late"
@@ -56,7 +56,7 @@ def test_three_times_and_then_the_prosecutor_is_told(do, refused):  # noqa: F811
     assert (summons.state, recount(Summonses, "summonses")) == ("reported", 3)
 
 
-def test_what_is_no_summons(do, refused):  # noqa: F811
+def test_what_is_no_summons(do, refused):
     past = SUMMONED | {"appear_at": START - DAY}
     assert refused(Summonses.draw_up, **past) == "districts.summoned_for_the_past"
     assert refused(Summonses.draw_up, **SUMMONED | {"arabic_name": "", "latin_name": ""}) == "districts.no_name"
@@ -66,7 +66,7 @@ def test_what_is_no_summons(do, refused):  # noqa: F811
     assert cancelled.state == "cancelled"
 
 
-def test_a_judicial_paper_is_served_or_returned(do, refused):  # noqa: F811
+def test_a_judicial_paper_is_served_or_returned(do, refused):
     paper = do(JudicialPapers.receive, **PAPER)
     assert refused(JudicialPapers.receive, **PAPER) == "districts.paper_taken"
     do(JudicialPapers.attempt, paper, day=1, not_served="absent")
