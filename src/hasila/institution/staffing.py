@@ -6,7 +6,7 @@ file and mandate the system founds (nobody could give the first two mandates).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
@@ -34,6 +34,7 @@ from hasila.kernel.records import new_id
 FOUNDED = datetime(2018, 1, 2, 9, tzinfo=UTC)
 HOLDER_CARDS, OFFICER_CARDS = 650_000_000, 600_000_000  # apart from the citizens' indexes, which begin at 0
 HOLDER_NUMBERS, OFFICER_NUMBERS = 100_000, 200_000
+SOURCE = "1/2018"  # the paper that synthetic mandates are taken over from
 
 # Share of each grade, by id of `data/grades.csv`: a pyramid, in per mille; no statistic.
 PYRAMID = {
@@ -153,6 +154,46 @@ def ensure_holder(holder: Holder) -> UUID:
     return holder.id
 
 
+def ensure_holders(holders: Sequence[Holder]) -> None:
+    """The same for many at once, in two batches: none of FOUNDER, SECOND, or of a high role.
+
+    Raises:
+        RuntimeError: a file or a mandate was refused.
+    """
+    founder = ensure_holder(FOUNDER)
+    units = {unit.code: unit for unit in Unit.objects.filter(code__in={holder.unit for holder in holders})}
+    here = set(Officer.objects.filter(id__in=[holder.id for holder in holders]).values_list("id", flat=True))
+    _all_done([_taken_over(holder, units[holder.unit].pk, founder) for holder in holders if holder.id not in here])
+    given = set(Mandate.objects.filter(officer__in=[h.id for h in holders]).values_list("officer", "role", "unit"))
+    without = [holder for holder in holders if (holder.id, holder.role.value, units[holder.unit].pk) not in given]
+    Post.objects.bulk_create(
+        [Post(unit=units[h.unit], role=h.role, arabic=h.arabic, french=h.french) for h in without],
+        ignore_conflicts=True,
+    )
+    posts = {
+        (post.unit_id, post.role, post.arabic): post.pk for post in Post.objects.filter(unit__in=list(units.values()))
+    }
+    acts = []
+    for holder in without:
+        unit = units[holder.unit].pk
+        data = {"officer": holder.id, "role": holder.role, "from_date": FOUNDED.date(), "to_date": None}
+        data |= {"post": posts[unit, holder.role.value, holder.arabic], "source": SOURCE}
+        acts.append(Act(Mandates.take_over, None, founder, data, FOUNDED + timedelta(minutes=1), unit))
+    _all_done(acts)
+
+
+def _taken_over(holder: Holder, unit: int, actor: UUID) -> Act:
+    person = holder.person
+    data = _file(person, HOLDER_NUMBERS + holder.number, holder.grade, joined_on=_years_on(person.born_on, 23))
+    return Act(Career.take_over, holder.id, actor, data, FOUNDED + timedelta(seconds=holder.number), unit)
+
+
+def _all_done(acts: list[Act]) -> None:
+    outcome = perform_many(acts) if acts else None
+    if outcome is not None and outcome.refused:
+        raise RuntimeError(f"{outcome.refused} of {len(acts)} acts of staffing were refused")
+
+
 def give_mandate(
     officer: UUID,
     role: str,
@@ -173,7 +214,7 @@ def give_mandate(
     data: dict[str, Any] = {"officer": officer, "role": role, "from_date": since or FOUNDED.date(), "post": post}
     if officer in (FOUNDER.id, SECOND.id) and role in (FOUNDER.role, SECOND.role):
         return _mandated(Mandates.found, SYSTEM, data, unit)
-    data |= {"to_date": until, "source": "1/2018"}
+    data |= {"to_date": until, "source": SOURCE}
     if role not in HIGH:
         return _mandated(Mandates.take_over, ensure_holder(FOUNDER), data, unit)
     proposed = _mandated(Mandates.take_over_high, ensure_holder(FOUNDER), data, unit)

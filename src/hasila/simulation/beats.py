@@ -11,7 +11,7 @@ from uuid import UUID
 
 from hasila.institution.places import places
 from hasila.institution.roles import Role
-from hasila.institution.staffing import Holder, ensure_holder
+from hasila.institution.staffing import Holder, ensure_holders
 from hasila.institution.units import TERRITORIAL, Unit, UnitKind
 from hasila.simulation.cast import Places
 from hasila.simulation.crime import rows
@@ -52,7 +52,7 @@ class Beat:
 
 
 class Beats:
-    """All of them, to choose from, with the officers of each command."""
+    """All of them, to choose from, with the officers of each command, who are made where they are missing."""
 
     def __init__(self) -> None:
         units = {unit.code: unit for unit in Unit.objects.filter(closed_on__isnull=True).select_related("parent")}
@@ -62,7 +62,10 @@ class Beats:
         self.beats = {unit.pk: _beat(unit, units, since) for unit in (*districts, *commands)}
         self.districts = _weighed(districts)
         self.at_command = _weighed(commands)
-        self.teams = {code: _team(code, number) for number, code in enumerate(self._commands())}
+        self.seats = {code: unit.place for code, unit in units.items()}
+        staff = {code: _staff(code, number) for number, code in enumerate(self._commands())}
+        ensure_holders([holder for team in staff.values() for holder in team])
+        self.teams = {code: _by_role(team) for code, team in staff.items()}
 
     def _commands(self) -> list[str]:
         return sorted({beat.command for beat in self.beats.values()})
@@ -71,6 +74,10 @@ class Beats:
         """The unit that a case falls to."""
         at_command = chance.random() < (FELONY_AT_COMMAND if felony else AT_COMMAND)
         return self.beats[(self.at_command if at_command else self.districts).any(chance)]
+
+    def seat(self, beat: Beat) -> str:
+        """The town in which the unit's command stands."""
+        return self.seats[beat.command]
 
     def neighbour(self, chance: Random, beat: Beat) -> Beat:
         """Another unit of the same command, or the same one where it has no other."""
@@ -108,15 +115,19 @@ def _beat(unit: Unit, units: dict[str, Unit], since: dict[str, date]) -> Beat:
     return Beat(unit.pk, quarter, town.code if town else "", above[-1].code, min(here, default=None))
 
 
-def _team(code: str, number: int) -> dict[Role, list[UUID]]:
-    """The holders of a command, made where they are missing."""
-    found: dict[Role, list[UUID]] = {}
-    first = NUMBERS + number * 20
+def _staff(code: str, number: int) -> list[Holder]:
+    """The holders of a command."""
+    found: list[Holder] = []
     for role, (count, grade, arabic, french) in _STAFF.items():
-        found[role] = []
         for place in range(1, count + 1):
-            first += 1
-            sex = "F" if first % 4 == 0 else "M"
+            own = NUMBERS + number * 20 + len(found)
             slug = f"play.{role.value}.{code}.{place}"
-            found[role].append(ensure_holder(Holder(slug, first, role, code, grade, sex, arabic, french)))
+            found.append(Holder(slug, own, role, code, grade, "F" if own % 4 == 0 else "M", arabic, french))
+    return found
+
+
+def _by_role(staff: Sequence[Holder]) -> dict[Role, list[UUID]]:
+    found: dict[Role, list[UUID]] = {}
+    for holder in staff:
+        found.setdefault(holder.role, []).append(holder.id)
     return found

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from random import Random
 from typing import Any
 
 from hasila.institution.synthetic import identity
 
-COMPLAINANTS = 400_000_000
+COMPLAINANTS, SUSPECTS = 400_000_000, 420_000_000
+REPEATED = 7
+"""One suspect in so many has been one before: taken from a small circle."""
+CIRCLE = 400
+YOUNGEST_SUSPECT, PENAL_MAJORITY = 13, 17
 OLDEST, YOUNGEST = date(1950, 1, 1), date(2004, 12, 31)
 
 
@@ -24,3 +28,24 @@ def complainant(seed: int, number: int, chance: Random) -> dict[str, Any]:
         "born_on": person.born_on,
         "phone": f"06{int(roll * 1e8):08d}",
     }
+
+
+def suspect(seed: int, number: int, now: datetime, *, young: bool) -> dict[str, Any]:
+    """Somebody suspected: mostly men, mostly young; of a minor the guardian is named."""
+    index = SUSPECTS + (number % CIRCLE if number % REPEATED == 0 else number)
+    person = identity(
+        index, seed, oldest=date(1962, 1, 1), youngest=date(2005, 1, 1), sex="F" if number % 11 == 0 else "M"
+    )
+    born = person.born_on
+    if young:
+        years = YOUNGEST_SUSPECT + number % (PENAL_MAJORITY - YOUNGEST_SUSPECT + 1)
+        born = born.replace(year=now.year - years, day=min(born.day, 28))
+    about = {
+        "arabic_name": person.arabic_name,
+        "latin_name": person.latin_name,
+        "card_number": "" if young else person.card_number,
+        "sex": person.sex,
+        "born_on": born,
+        "born_at": person.born_at_arabic,
+    }
+    return about | {"guardian": f"والد الحدث، {person.arabic_family}"} if young else about

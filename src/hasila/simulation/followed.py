@@ -1,0 +1,191 @@
+"""What happens in a case file of a pilot command: who is in it, what is seized, written and signed, how it goes.
+
+A file can go to the prosecution once it has a suspect, or goes against unknown persons, and a signed written record;
+nothing unsigned, no exhibit without a seal. The play keeps to that, and to the officer for minors.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from hasila.institution.roles import Role
+from hasila.modules.casefiles.case_files import CaseFiles
+from hasila.modules.casefiles.case_rules import office_of
+from hasila.modules.casefiles.choices import Category, Decision, Origin, Way
+from hasila.modules.casefiles.courts import court_of
+from hasila.modules.casefiles.exhibits import Exhibits
+from hasila.modules.casefiles.kinds import HowRead, Measure, RecordKind, Right, Signing
+from hasila.modules.casefiles.parties import Parties
+from hasila.modules.casefiles.referrals import Referrals
+from hasila.modules.casefiles.written_records import WrittenRecords
+from hasila.simulation import told
+from hasila.simulation.case import Case
+from hasila.simulation.parties import complainant, suspect
+
+MINORS = 0.06
+VICTIMS = 0.6
+"""Of the cases that begin with a complaint, those in which the complainant is entered as the victim."""
+UNSENT, MISTAKEN = 0.03, 0.006
+RETURNED, DECIDED = 0.03, 0.6
+REFUSED_TO_SIGN, BY_FINGERPRINT = 0.05, 0.03
+TOLD = [Right.ACTS.value, Right.SILENCE.value, Right.LAWYER.value, Right.FAMILY.value]
+DECISIONS = (
+    [Decision.PROSECUTED.value] * 58
+    + [Decision.DISMISSED.value] * 33
+    + [Decision.INVESTIGATION.value] * 5
+    + [Decision.OTHER_COURT.value] * 4
+)
+
+
+def follow_here(case: Case, origin: str, seed: int) -> None:
+    """The acts in the file from its opening to what the prosecution answers."""
+    Followed(case, origin, seed).go()
+
+
+class Followed:
+    """One file that is followed here, with the officer who has it."""
+
+    def __init__(self, case: Case, origin: str, seed: int) -> None:
+        self.case = case
+        self.chance = case.chance
+        self.origin = origin
+        self.seed = seed
+        self.known = self.chance.random() < case.matter.known
+        self.young = self.known and self.chance.random() < MINORS
+        self.by = case.officer(Role.MINORS_OFFICER if self.young else Role.JUDICIAL_OFFICER)
+        self.caught = origin == Origin.FLAGRANT
+
+    def go(self) -> None:
+        """Everything, in order."""
+        case = self.case
+        case.wait(1)
+        suspect = self.enter_suspect() if self.known else None
+        victim = self.enter_victim() if self.origin == Origin.COMPLAINT and self.chance.random() < VICTIMS else None
+        if self.young:
+            case.act(CaseFiles.take_for_minors, case.id, self.by)
+        if self.known and (what := told.SEIZED.get(case.matter.offence.code)):
+            self.seize(*what)
+        if self.chance.random() < MISTAKEN:
+            self.prepare(Way.PAPER)  # too early: the file still lacks a written record
+        self.write(suspect, victim)
+        if self.chance.random() < UNSENT:
+            return
+        self.refer(Way.FREE if self.known and self.caught else Way.PAPER if self.known else Way.UNKNOWN)
+
+    # ------------------------------------------------------------------ parties and exhibits
+
+    def enter_suspect(self) -> UUID:
+        """Whoever is suspected; of somebody under age the guardian is named."""
+        return self.enter(Category.SUSPECT, **suspect(self.seed, self.case.number, self.case.now, young=self.young))
+
+    def enter_victim(self) -> UUID:
+        """Whoever complained."""
+        person = complainant(self.seed, self.case.number, self.chance)
+        return self.enter(Category.VICTIM, **person)
+
+    def enter(self, category: Category, **about: Any) -> UUID:
+        """Enters a party."""
+        party = self.case.new()
+        data = {"case": self.case.id, "category": category.value, **about}
+        self.case.act(Parties.enter, party, self.by, self.case.beat.unit, **data)
+        self.case.wait(0.2)
+        return party
+
+    def seize(self, kind: str, measure: str, most: int, description: str) -> None:
+        """Seizes what such a matter turns on, and seals it."""
+        case, exhibit = self.case, self.case.new()
+        amount = Decimal(1 + int(self.chance.random() ** 3 * most))
+        data = {"kind": kind, "description": description, "quantity": amount, "measure": Measure(measure).value}
+        case.act(Exhibits.seize, exhibit, self.by, case.beat.unit, case=case.id, **data)
+        case.wait(1)
+        seal = f"{case.number % 90_000 + 10_000}"
+        case.act(Exhibits.put_seal, exhibit, self.by, seal=seal, store="خزانة المحجوزات")
+
+    # ------------------------------------------------------------------ the written record
+
+    def write(self, suspect: UUID | None, victim: UUID | None) -> None:
+        """A written record: of the suspect's hearing, else of the victim's, else of what was found."""
+        case, record = self.case, self.case.new()
+        kind, party = self.kind_of(suspect, victim)
+        if not self.caught:
+            case.wait(60)
+            record = case.new()
+        data: dict[str, Any] = {
+            "case": case.id,
+            "kind": kind.value,
+            "text": told.WRITTEN[kind].format(case.matter.facts),
+        }
+        if party is not None:
+            data["party"] = party
+        if kind == RecordKind.HEARING_SUSPECT:
+            data |= {"rights": TOLD, "rights_told_at": case.now}
+        if self.young:
+            data["attended_by"] = "ولي أمر الحدث"
+        case.act(WrittenRecords.draft, record, self.by, case.beat.unit, **data)
+        case.wait(1.5)
+        how = (
+            HowRead.NOBODY_HEARD
+            if party is None
+            else HowRead.BY_PERSON
+            if self.chance.random() < 0.7
+            else HowRead.TO_PERSON
+        )
+        case.act(WrittenRecords.read_back, record, self.by, how_read=how.value, ended_at=case.now)
+        case.wait(0.2)
+        case.act(WrittenRecords.sign, record, self.by, **self.signature(party))
+
+    def kind_of(self, suspect: UUID | None, victim: UUID | None) -> tuple[RecordKind, UUID | None]:
+        """What the record is about, and whom."""
+        if suspect is not None:
+            return RecordKind.HEARING_SUSPECT, suspect
+        if victim is not None:
+            return RecordKind.HEARING_VICTIM, victim
+        return RecordKind.FINDING, None
+
+    def signature(self, party: UUID | None) -> dict[str, Any]:
+        """What the person did when asked to sign."""
+        roll = self.chance.random()
+        if party is None:
+            return {"signing": Signing.NOBODY_HEARD.value}
+        if roll < REFUSED_TO_SIGN:
+            return {"signing": Signing.REFUSED.value, "reason": self.case.one(told.REFUSALS)}
+        if roll < REFUSED_TO_SIGN + BY_FINGERPRINT:
+            return {"signing": Signing.FINGERPRINT.value, "reason": "لا يحسن الكتابة."}
+        return {"signing": Signing.SIGNED.value}
+
+    # ------------------------------------------------------------------ the referral
+
+    def refer(self, way: Way) -> None:
+        """Prepared, approved by the chief, sent; then what the prosecution answers."""
+        case = self.case
+        for again in (False, True):
+            if self.caught and not again:
+                case.wait(6)
+            else:
+                case.office(1 + int(self.chance.random() ** 2 * 24))
+            referral = self.prepare(way)
+            case.wait(2)
+            case.act(Referrals.approve, referral, case.officer(Role.UNIT_CHIEF))
+            case.wait(2)
+            case.act(Referrals.send, referral, self.by)
+            if again or self.chance.random() >= RETURNED:
+                break
+            case.office(3 + int(self.chance.random() * 10))
+            instructions = case.one(told.INSTRUCTIONS)
+            case.act(Referrals.record_return, referral, self.by, instructions=instructions, magistrate=told.MAGISTRATE)
+        if self.chance.random() < DECIDED:
+            case.office((0 if self.caught else 4) + int(self.chance.random() * 30))
+            decision = case.one(DECISIONS)
+            case.act(Referrals.record_decision, referral, self.by, decision=decision, magistrate=told.MAGISTRATE)
+
+    def prepare(self, way: Way) -> UUID:
+        """Prepares the referral, to the court of the town or, where it has none, of the command's seat."""
+        case, referral = self.case, self.case.new()
+        data: dict[str, Any] = {"case": case.id, "way": way.value}
+        office = office_of(case.matter.offence.code)
+        if not court_of(case.beat.town, office):
+            data |= {"court": court_of(case.beats.seat(case.beat), office), "elsewhere": "دائرة نفوذ المحكمة."}
+        case.act(Referrals.prepare, referral, self.by, case.beat.unit, **data)
+        return referral
