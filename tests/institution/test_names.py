@@ -74,6 +74,8 @@ def test_what_an_officer_reads() -> None:
 def test_a_name_has_its_parts() -> None:
     assert [part.text for part in parts("Moulay Abd el Kader Ben Jelloun")] == ["moulay", "abd el kader", "ben jelloun"]
     assert [part.text for part in parts("سيدي محمد بن عبد الله")] == ["سيدي", "محمد", "بن عبد الله"]
+    assert [part.text for part in parts("Nour ed-Din El Alaoui")] == ["nour ed din", "el alaoui"]
+    assert [part.text for part in parts("Atta Allah El Alaoui")] == ["atta allah", "el alaoui"]
     assert parts("…؟!") == ()
     # An initial, a title and a joined name are known for what they are.
     assert similarity("M. Boukous", "Mohamed Boukous") > 0.5

@@ -93,6 +93,8 @@ def test_what_a_file_may_not_say(desk: UUID) -> None:
     )
     assert code(lambda: enter(desk, card_number=None, birth_year=1983)) == ("persons.year_differs", "birth_year")
     assert code(lambda: enter(desk, card_number=None, nationality="maroc"))[1] == "nationality"
+    many = [f"Alias {number}" for number in range(21)]
+    assert code(lambda: enter(desk, card_number=None, aliases=many)) == ("persons.too_many_names", "aliases")
     assert code(lambda: enter(desk)) == ("persons.card_taken", "card_number")
     assert code(lambda: enter(ensure_holder(CLERK), card_number=None))[0] == "kernel.no_mandate"
     assert PersonFile.objects.count() == 1

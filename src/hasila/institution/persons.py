@@ -31,6 +31,7 @@ from hasila.kernel.registers import Register
 
 OLDEST = 130
 """Years before the act after which nobody on a file is born."""
+ALIASES = 20
 
 
 class PersonFile(Record):
@@ -45,7 +46,6 @@ class PersonFile(Record):
         verbose_name=_("Other names"),
         default=list,
         blank=True,
-        size=20,
         help_text=_("Former names, nicknames, other spellings: one a line, in either script."),
     )
     sex = models.CharField(_("Sex"), max_length=1, choices=Sex, blank=True)
@@ -145,6 +145,19 @@ def has_a_name(person: PersonFile, act: Act) -> Refusal | None:
     )
 
 
+def few_other_names(person: PersonFile, act: Act) -> Refusal | None:
+    """A file of so many other names would be found by everyone."""
+    if len(person.aliases) <= ALIASES:
+        return None
+    return Refusal(
+        "persons.too_many_names",
+        _("A file has at most %(most)s other names."),
+        field="aliases",
+        status=422,
+        most=ALIASES,
+    )
+
+
 def in_its_script(person: PersonFile, act: Act) -> Refusal | None:
     """Arabic stands in the Arabic fields, Latin letters in the others."""
     for name in NAMES:
@@ -221,6 +234,7 @@ def giving_back(person: PersonFile, act: Act) -> Transition:
     return Persons.give_back
 
 
+IDENTITY = [has_a_name, few_other_names, in_its_script, born_in_time]
 RECORDERS = (
     Role.DESK_OFFICER,
     Role.JUDICIAL_OFFICER,
@@ -275,7 +289,7 @@ class Persons(Procedure):
         recorded,
         by=RECORDERS,
         may=CONTENT,
-        guards=[has_a_name, in_its_script, born_in_time],
+        guards=IDENTITY,
         effects=[set_keys],
         basis="criminal_procedure",
         facets=["sex"],
@@ -286,7 +300,7 @@ class Persons(Procedure):
         None,
         recorded,
         may=CONTENT,
-        guards=[has_a_name, in_its_script, born_in_time],
+        guards=IDENTITY,
         effects=[set_keys],
         consequent=True,
         basis="criminal_procedure",
@@ -299,7 +313,7 @@ class Persons(Procedure):
         by=RECORDERS,
         asks=["grounds"],
         may=CONTENT,
-        guards=[has_a_name, in_its_script, born_in_time],
+        guards=IDENTITY,
         effects=[set_keys],
         basis="personal_data/8",
     )

@@ -48,7 +48,6 @@ class Migration(migrations.Migration):
                         blank=True,
                         default=list,
                         help_text="Former names, nicknames, other spellings: one a line, in either script.",
-                        size=20,
                         verbose_name="Other names",
                     ),
                 ),

@@ -42,6 +42,7 @@ def skeleton(row: str, script: str) -> str:
     return "".join(made) or row
 
 
+@lru_cache(maxsize=200_000)
 def skeletons(part: Part) -> tuple[str, ...]:
     """The skeletons of a part, by its readings."""
     found = dict.fromkeys(skeleton(row, part.script) for row, _cost in (*part.readings, *part.bare))
@@ -59,8 +60,9 @@ def named(name: str) -> list[tuple[str, ...]]:
     return [skeletons(part) for part in some]
 
 
-def shortened(bones: str) -> list[str]:
+@lru_cache(maxsize=200_000)
+def shortened(bones: str) -> tuple[str, ...]:
     """A skeleton with one consonant left out, each in turn; none where too little would be left."""
     if len(bones) < 3:
-        return []
-    return list(dict.fromkeys(bones[:at] + bones[at + 1 :] for at in range(len(bones))))
+        return ()
+    return tuple(dict.fromkeys(bones[:at] + bones[at + 1 :] for at in range(len(bones))))

@@ -65,6 +65,7 @@ _LATIN_FOLD = str.maketrans(
 )
 _CHAT = str.maketrans("01234579", "oi2'a'hq")  # Arabic as it is typed on telephones: 3li, Mo7amed, Noura5
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*'?|'[^\W_]+(?:'[^\W_]+)*")
+_SIMPLE = re.compile("[A-Za-z' -]{1,100}|[\u0621-\u063a\u0641-\u064a ]{1,100}")
 _SPOKEN = re.compile("[^\\W_]+(?:['’ʿʾ\u064b-\u0652\u0640]+[^\\W_]*)*")
 _HAS_ARABIC = re.compile("[\u0621-\u064a\u066e-\u06d3]")
 _HAS_LATIN = re.compile("[a-zé]")
@@ -73,6 +74,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 def plain(text: str) -> str:
     """The text in small letters without marks, controls, tatweel and the like; hamza forms are folded."""
+    if _SIMPLE.fullmatch(text):  # as most names are
+        return text.lower() if text.isascii() else text.translate(_ARABIC_FOLD)
     text = normalize("NFC", text[:LIMIT]).casefold().translate(_LATIN_FOLD)
     kept = []
     for char in text:
@@ -98,10 +101,10 @@ def words(text: str) -> list[str]:
     return found
 
 
-def as_written(text: str) -> list[str]:
-    """The same words as people wrote them; empty where they can't be told apart as `words` does."""
+def as_written(text: str, count: int) -> list[str]:
+    """The words as people wrote them; empty where they are not as many as `words` found."""
     found = [word for word in _SPOKEN.findall(normalize("NFC", text[:LIMIT])) if word.strip("'")]
-    return found if len(found) == len(words(text)) else []
+    return found if len(found) == count else []
 
 
 def script_of(word: str) -> str:

@@ -20,13 +20,13 @@ from hasila.plain.texts import western_digits
 MOST_PAIRS = 120
 
 
-def _number(*words: object) -> int:
+def _number(kind: str, word: object) -> int:
     """A signed number of 32 bits, the same in every process."""
-    return crc32("|".join(map(str, words)).encode()) - (1 << 31)
+    return crc32(f"{kind}|{word}".encode()) - 2147483648
 
 
 def _pair(one: str, other: str) -> int:
-    return _number("2", *sorted((one, other)))
+    return crc32((f"2|{one}|{other}" if one < other else f"2|{other}|{one}").encode()) - 2147483648
 
 
 @dataclass
@@ -96,8 +96,8 @@ def _names(found: Lookup, name: str) -> None:
 
 def _day(found: Lookup, day: date) -> None:
     low, high = sorted((day.day, day.month))
-    found.day.add(_number("b", day.year, low, high))
-    found.months.add(_number("a", low, high))
+    found.day.add(_number("b", f"{day.year}.{low}.{high}"))
+    found.months.add(_number("a", f"{low}.{high}"))
 
 
 def beside(year: int) -> Iterable[int]:

@@ -8,7 +8,7 @@ read in several ways (``Lahcen`` with or without its article), each with what th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from hasila.institution.names.letters import ARABIC, LATIN, as_written, once, script_of, sounds, words
@@ -22,7 +22,7 @@ GROWN = frozenset({SERVANT, FAITH, GOD, CHILD, FATHER, MOTHER, TRIBE})
 """What belongs to a name and may yet be left out."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Part:
     """One name of a full name.
 
@@ -99,20 +99,18 @@ _COLLOQUIAL = re.compile(r"^l(?P<rest>[a-z']{3,})$")
 @lru_cache(maxsize=100_000)
 def parts(name: str) -> tuple[Part, ...]:
     """The parts of a full name, in their order. A text without letters has none."""
-    tokens = [word.strip("'") for word in words(name)][: 2 * MOST]
-    written = as_written(name)
+    tokens = [word.strip("'") for word in words(name)]
+    written = as_written(name, len(tokens))
+    del tokens[2 * MOST :]
     found: list[Part] = []
     at = 0
     while at < len(tokens) and len(found) < MOST:
-        part, past = _part(tokens, at)
-        if len(written) >= len(tokens):
-            part = replace(part, written=" ".join(written[at:past]))
+        part, at = _part(tokens, at, written)
         found.append(part)
-        at = past
     return tuple(found)
 
 
-def _part(tokens: list[str], at: int) -> tuple[Part, int]:
+def _part(tokens: list[str], at: int, written: list[str]) -> tuple[Part, int]:
     """The part that begins at a token, and where the next one begins."""
     token = tokens[at]
     script = script_of(token)
@@ -144,15 +142,17 @@ def _part(tokens: list[str], at: int) -> tuple[Part, int]:
             marks.add(TITLE)
     if SERVANT not in marks and not marks & {TITLE} and _then_faith(tokens, past, script):
         marks.add(FAITH)
-        while past < len(tokens) and (tokens[past] in _ARTICLES.get(script, ()) or tokens[past] in _FAITH[script]):
+        if tokens[past] not in _FAITH[script]:  # an article before it
             take()
+        take()
     elif marks <= {ARTICLE, CHILD} and _then_god(tokens, past, script):  # عطا الله, Rahmat Allah
         marks.add(GOD)
-        while past < len(tokens) and (tokens[past] in _ARTICLES[script] or tokens[past] in _GOD[script]):
-            take()
+        take()
     if len(base) == 1 and not marks:
         marks.add(INITIAL)
-    return _made(" ".join(taken), base, script, frozenset(marks)), past
+    text = " ".join(taken)
+    said = " ".join(written[at:past]) if written else text.title()
+    return _made(text, said, base, script, frozenset(marks)), past
 
 
 def _then_faith(tokens: list[str], past: int, script: str) -> bool:
@@ -167,7 +167,9 @@ def _then_god(tokens: list[str], past: int, script: str) -> bool:
     return script in _GOD and past < len(tokens) and tokens[past] in _GOD[script]
 
 
-def _made(text: str, base: str, script: str, marks: frozenset[str]) -> Part:
+@lru_cache(maxsize=200_000)
+def _made(text: str, written: str, base: str, script: str, marks: frozenset[str]) -> Part:
+    """A part, the same object for the same name, so that what is known of it is found again at once."""
     bases: list[tuple[str, float, frozenset[str]]]
     if script == LATIN:
         bases = _latin(base, marks)
@@ -185,7 +187,7 @@ def _made(text: str, base: str, script: str, marks: frozenset[str]) -> Part:
                 row = row + grown if mark in (FAITH, GOD) else once(grown + row)
         whole[row] = min(cost, whole.get(row, 9.0))
     everything = marks.union(*(found for _word, _cost, found in bases))
-    return Part(text, text.title(), script, _ordered(whole), _ordered(bare), everything)
+    return Part(text, written, script, _ordered(whole), _ordered(bare), everything)
 
 
 def _ordered(rows: dict[str, float]) -> tuple[tuple[str, float], ...]:
