@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from benchmarks import names_pairs
@@ -22,6 +23,7 @@ from benchmarks.harness import bench_database, percentiles, sealer, show
 NAME = "bench_names"
 REPORTED = 41
 """The seed of the questions that are reported; others serve for tuning."""
+THROUGH_THE_DOOR = 20_000
 
 
 @dataclass
@@ -100,7 +102,9 @@ def questions() -> dict[str, Question]:
 
 
 def load(count: int) -> tuple[float, list[made.Someone]]:
-    """Opens the files; gives acts a second and the people."""
+    """Opens the first files through the door, which gives acts a second; the owner copies the others into the table,
+    as the door would have left them, but for their entries.
+    """
     from hasila.institution.roles import Role
     from hasila.institution.staffing import Holder, ensure_holder
     from hasila.institution.units import Unit
@@ -109,11 +113,52 @@ def load(count: int) -> tuple[float, list[made.Someone]]:
     people = made.everyone(count)
     officer = ensure_holder(Holder("names.bench", 901, Role.JUDICIAL_OFFICER, "DGSN", 9, "M", "ضابط", "Officier"))
     units = list(Unit.objects.order_by("id").values_list("id", flat=True))
+    few = min(count, THROUGH_THE_DOOR)
     begun = time.perf_counter()
-    done = perform_many(acts(people, officer, units), simulated=True)
-    if done.performed != count:
+    done = perform_many(acts(people[:few], officer, units), simulated=True)
+    if done.performed != few:
         raise RuntimeError(f"{done.refused} files were refused")
-    return count / (time.perf_counter() - begun), people
+    rate = few / (time.perf_counter() - begun)
+    copy(acts(people[few:], officer, units))
+    return rate, people
+
+
+def copy(openings: Iterator[Any]) -> None:
+    """Puts files into the table with the owner's rights; its index is made again afterwards."""
+    import psycopg
+    from django.db import connection
+
+    from hasila.institution.persons import Persons, set_keys
+    from hasila.kernel.deciding import search_text
+    from hasila.kernel.records import new_id, reference_of
+    from hasila.kernel.rows import rows_of
+    from hasila.project import connections as targets
+
+    rows = rows_of(Persons.record)
+    connection.close()
+    with psycopg.connect(targets.target("owner").conninfo(dbname=NAME)) as raw:
+        raw.execute("ALTER TABLE institution_personfile DISABLE TRIGGER USER")
+        raw.execute("DROP INDEX person_file_keys")
+        raw.execute("CREATE TEMP TABLE stage (LIKE institution_personfile)")
+        listed = ", ".join(f'"{column}"' for column in rows.columns)
+        for vector in rows.vectors:
+            raw.execute(f"ALTER TABLE stage ALTER {vector} TYPE text")
+        with raw.cursor().copy(f"COPY stage ({listed}) FROM STDIN (FORMAT BINARY)") as out:
+            out.set_types(rows.types)
+            for act in openings:
+                record: Any = rows.blank()
+                record.__dict__.update(act.data)
+                record.id, record.unit_id, record.state, record.version = new_id(), act.unit_id, "recorded", 1
+                record.reference = reference_of(record.id, Persons.prefix)
+                record.opened_at = record.acted_at = datetime.now(UTC)
+                record.search = search_text(record)
+                set_keys(record, act)
+                out.write_row(rows.values(record))
+        cast = ", ".join(f'"{c}"::tsvector' if c in rows.vectors else f'"{c}"' for c in rows.columns)
+        raw.execute(f"INSERT INTO institution_personfile ({listed}) SELECT {cast} FROM stage")
+        raw.execute("SET maintenance_work_mem = '512MB'")
+        raw.execute("CREATE INDEX person_file_keys ON institution_personfile USING gin (keys) WITH (fastupdate = off)")
+        raw.execute("ALTER TABLE institution_personfile ENABLE TRIGGER USER")
 
 
 def there(people: list[made.Someone]) -> dict[str, Any]:
@@ -167,9 +212,7 @@ def ask(people: list[made.Someone], ids: dict[str, Any], asked: int, seed: int) 
 
 def report(tallies: dict[str, Tally], strangers: int, wrong: int) -> None:
     """Prints a line for each kind of question, and all together."""
-    print(
-        "kind of question | asked | within 10 | a namesake within 10 | first | precision shown | recall shown | p50 | p95"
-    )
+    print("kind | asked | within 10 | a namesake within 10 | first | precision shown | recall shown | p50 ms | p95 ms")
     whole = Tally()
     for kind, one in tallies.items():
         print(f"{kind} | {line(one)}")

@@ -116,7 +116,7 @@ def _candidates(wanted: lookup.Lookup, asked: Description) -> list[UUID]:
 
 
 def _files(ids: Iterable[UUID]) -> list[PersonFile]:
-    return list(PersonFile.objects.filter(pk__in=list(ids)).defer("search", "trail", "keys"))
+    return list(PersonFile.objects.filter(pk__in=list(ids)).select_related("unit").defer("search", "trail", "keys"))
 
 
 def _followed(weighed: list[tuple[PersonFile, Weighed]], most: int) -> list[Found]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from hasila.institution.names.comparing import COMMON, HEARD, Comparison, Pair
+from hasila.institution.names.evidence import APART, FAIR, NEAR, SAME, STRONG, SURE, WEAK, Finding, Weighed
 from hasila.institution.names.parts import TITLE, Part
 
 FSI, PDI = "\u2068", "\u2069"
@@ -14,19 +16,20 @@ FSI, PDI = "\u2068", "\u2069"
 
 
 def _named(side: tuple[Part, ...]) -> str:
-    return f"{FSI}{' '.join(part.written for part in side)}{PDI}"
+    return isolated(" ".join(part.written for part in side))
+
+
+def isolated(text: str) -> str:
+    """A text kept whole inside a sentence of the other direction."""
+    return f"{FSI}{text}{PDI}"
 
 
 def _both(pair: Pair) -> dict[str, Any]:
     return {"one": _named(pair.mine), "other": _named(pair.theirs)}
 
 
-def of_pair(pair: Pair, *, sure: bool = False) -> str:
-    """One sentence on two parts that answer each other, or on one that nothing answers.
-
-    Args:
-        sure: whether the first name is the one that was asked for.
-    """
+def of_pair(pair: Pair) -> str:
+    """One sentence on two parts that answer each other, or on one that nothing answers."""
     if not pair.mine:
         return _("%(name)s stands only in the other name.") % {"name": _named(pair.theirs)}
     if not pair.theirs:
@@ -71,3 +74,51 @@ def reasons(comparison: Comparison) -> list[str]:
         listed = "، ".join(_named(pair.mine) for pair in common)
         found.append(_("%(names)s: a common name, weak evidence.") % {"names": listed})
     return found
+
+
+LEVELS = {
+    WEAK: gettext_lazy("Weak evidence"),
+    FAIR: gettext_lazy("Some evidence"),
+    STRONG: gettext_lazy("Strong evidence"),
+    SURE: gettext_lazy("Very strong evidence"),
+}
+_BORN = {
+    "day_same": gettext_noop("Date of birth: the same."),
+    "day_swapped": gettext_noop("Date of birth: day and month have changed places (%(one)s, %(other)s)."),
+    "day_digit": gettext_noop("Date of birth: one digit differs (%(one)s, %(other)s)."),
+    "day_year": gettext_noop("Date of birth: the same year, another day (%(one)s, %(other)s)."),
+    "day_month": gettext_noop("Date of birth: the same day and month, another year (%(one)s, %(other)s)."),
+    "day_near": gettext_noop("Date of birth: a year apart (%(one)s, %(other)s)."),
+    "day_apart": gettext_noop("Date of birth: another one (%(one)s, %(other)s), which speaks against it."),
+    "year_same": gettext_noop("Year of birth: the same."),
+    "year_near": gettext_noop("Year of birth: a year apart (%(one)s, %(other)s)."),
+    "year_apart": gettext_noop("Year of birth: another one (%(one)s, %(other)s), which speaks against it."),
+}
+_OTHERS = {
+    ("mother", SAME): gettext_noop("Mother's name: the same (%(other)s)."),
+    ("mother", NEAR): gettext_noop("Mother's name: distantly alike (%(one)s, %(other)s)."),
+    ("mother", APART): gettext_noop("Mother's name: another one (%(other)s), which speaks against it."),
+    ("father", SAME): gettext_noop("Father's name: the same (%(other)s)."),
+    ("father", NEAR): gettext_noop("Father's name: distantly alike (%(one)s, %(other)s)."),
+    ("father", APART): gettext_noop("Father's name: another one (%(other)s), which speaks against it."),
+    ("place", SAME): gettext_noop("Place of birth: the same (%(other)s)."),
+    ("place", NEAR): gettext_noop("Place of birth: distantly alike (%(one)s, %(other)s)."),
+    ("place", APART): gettext_noop("Place of birth: another one (%(other)s)."),
+    ("card", SAME): gettext_noop("Card number: the same."),
+    ("card", NEAR): gettext_noop("Card number: one character differs (%(one)s, %(other)s)."),
+    ("card", APART): gettext_noop("Card number: another one, which speaks against it."),
+    ("sex", SAME): gettext_noop("Sex: the same."),
+    ("sex", APART): gettext_noop("Sex: the other, which speaks against it."),
+}
+
+
+def of_finding(finding: Finding) -> str:
+    """One sentence on what another field than the name says."""
+    text = _BORN[finding.code] if finding.field == "born" else _OTHERS[finding.field, finding.code]
+    return _(text) % {"one": isolated(finding.mine), "other": isolated(finding.theirs)}
+
+
+def of_evidence(weighed: Weighed) -> list[str]:
+    """All that speaks for and against two descriptions being of one person, the name first."""
+    named = reasons(weighed.name) if weighed.name.pairs else []
+    return named + [of_finding(finding) for finding in weighed.findings]

@@ -9,7 +9,7 @@ import typer
 from django.apps import apps
 
 from hasila.kernel.refusals import Refused
-from hasila.surfaces.cli import keys
+from hasila.surfaces.cli import keys, people
 from hasila.surfaces.cli.groups import AS, AT, CASE, FORMAT, KEY, UNIT, application_group, applications
 from hasila.surfaces.cli.printing import Format, print_refusals
 
@@ -25,6 +25,7 @@ def register(app: typer.Typer) -> None:
     app.command("import", help="Take a step for each line of a CSV file; nothing is imported twice.")(import_file)
     own = {group.name for group in app.registered_groups}
     app.add_typer(keys.group(), name="keys", help="The master keys of sealed fields.")
+    app.add_typer(people.group(), name="people", help="People: find their files by name.")
     for label in applications():
         if label in own:  # a module with commands of its own makes the group itself, on `application_group`
             continue

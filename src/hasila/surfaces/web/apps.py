@@ -10,10 +10,12 @@ class WebConfig(AppConfig):
     verbose_name = _("Web pages")
 
     def ready(self) -> None:
+        from hasila.institution.persons import Persons
         from hasila.institution.roles import Role
+        from hasila.kernel.access import roles_of
         from hasila.surfaces.web import drafts
         from hasila.surfaces.web.nav import add_tool
 
         drafts.begin()
-
+        add_tool("institution", _("Find a person"), "web:people", roles_of(Persons))
         add_tool("institution", _("Who holds power"), "web:powers", Role.values)

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from hasila.surfaces.web.views import account, acts, home, notices, patterns, powers, records, registers, seals, sign_in
+from hasila.surfaces.web.views import (
+    account,
+    acts,
+    home,
+    notices,
+    patterns,
+    people,
+    powers,
+    records,
+    registers,
+    seals,
+    sign_in,
+)
 
 app_name = "web"
 
@@ -32,6 +44,7 @@ urlpatterns = [
     path("notices/read", notices.read, name="notices_read"),
     path("notices/<uuid:notice>/read", notices.read, name="notice_read"),
     path("patterns", patterns.patterns_page, name="patterns"),
+    path("people", people.people, name="people"),
     path("powers", powers.powers, name="powers"),
     path("roles", powers.roles, name="roles"),
     path("roles/<slug:code>", powers.role, name="role"),
