@@ -80,7 +80,7 @@ class ChildFiles(Procedure):
         None,
         received,
         by=BY,
-        asks=["in_private", "sex", "relation", "guardian", "guardian_tie", "facts"],
+        asks=["in_private", "violence", "sex", "relation", "guardian", "guardian_tie", "facts"],
         may=DETAILS,
         guards=[somebody_else_stands_by, *steps.intake_guards(rules.is_a_minor)],
         basis=steps.CELL,

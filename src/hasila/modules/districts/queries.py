@@ -16,7 +16,6 @@ from hasila.assurance.steps import timeline
 from hasila.institution.units import Unit
 from hasila.kernel.access import Actor, authority, roles_of, visible
 from hasila.kernel.procedures import Procedure, Transition, transitions
-from hasila.kernel.refusals import Text
 from hasila.modules.districts.complaints import Complaint, Complaints
 from hasila.modules.districts.day_log import DayLog
 from hasila.modules.districts.denunciations import Denunciations
@@ -90,8 +89,7 @@ class DayLine:
     """One act of the day: when, what, on which record, by whom. It names nobody but the officer."""
 
     when: datetime
-    register: Text
-    step: Text
+    step: Transition
     reference: str
     officer: str
     record_id: UUID
@@ -110,15 +108,13 @@ def day_of(actor: Actor, unit: Unit, day: date) -> list[DayLine]:
     known = _references(seen, {entry.record_id for entry in entries}, actor)
     found = []
     for entry in entries:
-        step: Transition = transitions[entry.act]
         if entry.record_id not in known:
             continue
         reference, text = known[entry.record_id]
         found.append(
             DayLine(
                 entry.when,
-                step.procedure.label,
-                step.label,
+                transitions[entry.act],
                 reference,
                 names.get(entry.actor, ""),
                 entry.record_id,

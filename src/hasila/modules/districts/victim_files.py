@@ -64,7 +64,7 @@ class VictimFiles(Procedure):
         None,
         received,
         by=BY,
-        asks=["in_private", "relation", "facts"],
+        asks=["in_private", "violence", "relation", "facts"],
         may=DETAILS,
         guards=[is_named, *steps.intake_guards(rules.is_of_age)],
         basis=steps.CELL,

@@ -10,7 +10,7 @@ from hasila.institution import law
 from hasila.kernel.procedures import Act
 from hasila.kernel.refusals import Refusal
 from hasila.modules.districts.party import is_minor
-from hasila.modules.districts.victims import QUESTIONS, VIOLENCE, Level, Victim
+from hasila.modules.districts.victims import QUESTIONS, Level, Victim, Violence
 from hasila.plain.moments import legal_day, micros
 
 MEASURES = "districts.protection.measures"
@@ -26,19 +26,6 @@ def is_private(victim: Victim, act: Act) -> Refusal | None:
         field="in_private",
         remedy=_("Go to the room of the cell before you ask anything."),
         basis="women_violence/10",
-        status=422,
-    )
-
-
-def violence_is_named(victim: Victim, act: Act) -> Refusal | None:
-    """At least one kind of violence is named."""
-    if any(getattr(victim, name) for name in VIOLENCE):
-        return None
-    return Refusal(
-        "districts.no_violence_named",
-        _("Choose at least one kind of violence."),
-        field=VIOLENCE[0],
-        basis="women_violence/1",
         status=422,
     )
 
@@ -209,9 +196,9 @@ def counts(name: str) -> Any:
     """A measure: 1 where the file names this kind of violence."""
 
     def one(victim: Victim, act: Act) -> int:
-        return int(getattr(victim, name))
+        return int(name in victim.violence)
 
     return one
 
 
-KINDS = {name: counts(name) for name in VIOLENCE}
+KINDS = {str(kind): counts(kind) for kind in Violence.values}

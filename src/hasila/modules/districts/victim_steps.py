@@ -24,7 +24,6 @@ def intake_guards(age: Any) -> list[Any]:
     return [
         rules.is_private,
         age,
-        rules.violence_is_named,
         rules.happened_by_now,
     ]
 
@@ -36,7 +35,7 @@ def complete(source: Sequence[State], by: Sequence[Any], age: Any) -> Transition
         source,
         SAME,
         by=by,
-        may=["facts", "relation", *INTAKE],
+        may=["violence", "relation", "facts", *INTAKE],
         guards=intake_guards(age),
         basis=CELL,
         help=_("Adds or corrects what was told. What stood there before stays in the ledger."),

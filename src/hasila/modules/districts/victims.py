@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +36,16 @@ class Relation(models.TextChoices):
     KNOWN = "known", _("Neighbour, colleague or acquaintance")
     STRANGER = "stranger", _("Stranger")
     UNKNOWN = "unknown", _("Unknown")
+
+
+class Violence(models.TextChoices):
+    """Kinds of violence; the first four are those of law 103-13, digital violence is how the others are done online."""
+
+    PHYSICAL = "physical", _("Physical violence")
+    PSYCHOLOGICAL = "psychological", _("Psychological violence")
+    SEXUAL = "sexual", _("Sexual violence")
+    ECONOMIC = "economic", _("Economic violence")
+    DIGITAL = "digital", _("Digital violence")
 
 
 class Level(models.TextChoices):
@@ -77,7 +88,14 @@ class Measure(models.TextChoices):
     CONTACT = "contact", _("Prohibition to contact or approach the victim")
 
 
-VIOLENCE = ("physical", "psychological", "sexual", "economic", "digital")
+def validate_violence(value: list[str]) -> None:
+    """Holds a list to the kinds that there are, each once.
+
+    Raises:
+        ValidationError: another kind, or one named twice.
+    """
+    if not set(value) <= set(Violence.values) or len(set(value)) < len(value):
+        raise ValidationError(_("Choose among the kinds of violence offered."), code="violence")
 
 
 def _question(text: Any) -> models.CharField:
@@ -126,11 +144,12 @@ class Victim(RiskQuestions, Record):
     urgency = models.CharField(_("Urgency"), max_length=10, choices=Urgency, default=Urgency.URGENT.value)
     relation = models.CharField(_("What the aggressor is to the victim"), max_length=14, choices=Relation)
     aggressor = models.TextField(_("The aggressor"), blank=True)
-    physical = models.BooleanField(_("Physical violence"), default=False)
-    psychological = models.BooleanField(_("Psychological violence"), default=False)
-    sexual = models.BooleanField(_("Sexual violence"), default=False)
-    economic = models.BooleanField(_("Economic violence"), default=False)
-    digital = models.BooleanField(_("Digital violence"), default=False)
+    violence = ArrayField(
+        models.CharField(max_length=14, choices=Violence),
+        default=list,
+        validators=[validate_violence],
+        verbose_name=_("Kinds of violence"),
+    )
     facts = models.TextField(_("Facts"))
     happened_at = models.DateTimeField(_("When the facts happened"), null=True, blank=True)
     place = models.CharField(_("Place of the facts"), max_length=160, blank=True)
@@ -175,7 +194,6 @@ INTAKE = (
     "shelter",
     "urgency",
     "aggressor",
-    *VIOLENCE,
     "happened_at",
     "place",
     "offence",

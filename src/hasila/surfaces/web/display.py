@@ -125,6 +125,10 @@ def shown(record: Record, path: str, *, link: bool = False, short: bool = False)
     found = model_field(type(record), path)
     if found is not None and found.choices and value not in (None, ""):
         return isolated(dict(found.flatchoices).get(value, value))
+    base = getattr(found, "base_field", None)  # of a list of codes, each is shown by its word
+    if isinstance(value, list) and base is not None and base.choices:
+        words = dict(base.flatchoices)
+        return show_value([words.get(item, item) for item in value])
     if path.rpartition(".")[2] in CODES and value not in (None, "", MARK):
         return boxed(value)
     if link and isinstance(value, Record):

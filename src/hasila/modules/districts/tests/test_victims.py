@@ -21,8 +21,7 @@ TOLD = {
     "arabic_name": "خديجة الإدريسي",
     "card_number": "EE901177",
     "relation": "spouse",
-    "physical": True,
-    "psychological": True,
+    "violence": ["physical", "psychological"],
     "facts": "ضربها زوجها وهددها.",
     "happened_at": START - DAY,
     "shelter": "عند أختها، حي أزلي 44",
@@ -35,7 +34,7 @@ CHILD = {
     "relation": "relative",
     "guardian": "أمينة",
     "guardian_tie": "mother",
-    "sexual": True,
+    "violence": ["sexual"],
     "facts": "ما قاله الطفل بكلماته.",
 }
 ANSWERS = dict.fromkeys(QUESTIONS, "no") | {"weapon": "yes", "afraid": "none"}
@@ -138,7 +137,9 @@ def test_a_case_file_is_opened_without_the_address(staff, stage, received, monke
 def test_what_is_not_received(staff, stage, received):
     for changes, code in (
         ({"in_private": False}, "districts.not_private"),
-        ({"physical": False, "psychological": False}, "districts.no_violence_named"),
+        ({"violence": []}, "kernel.missing"),
+        ({"violence": ["boredom"]}, "kernel.invalid"),
+        ({"violence": ["physical", "physical"]}, "kernel.invalid"),
         ({"arabic_name": None}, "districts.no_name"),
         ({"happened_at": START + DAY}, "districts.not_yet"),
         ({"born_on": START.date(), "happened_at": START - 9 * DAY}, "districts.born_after"),

@@ -1,0 +1,100 @@
+"""What has gone nowhere, by age; and an audit sample with its pair of figures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from hasila.institution.roles import Role
+from hasila.modules.districts import queries
+from hasila.modules.districts.page_parts import actor_of, chosen_unit, table
+from hasila.modules.districts.samples import AuditSample, Samples, Verdicts
+from hasila.surfaces.web.boxes import boxed, isolated
+from hasila.surfaces.web.display import record_url, tone
+from hasila.surfaces.web.views.records import find
+
+ROLES = (Role.UNIT_CHIEF, Role.JUDICIAL_OFFICER, Role.INSPECTOR, Role.CHIEF_INSPECTOR)
+SHOWN = 200
+"""Entries that the page lists, the oldest first; beyond it the ages say how many there are."""
+
+
+@require_safe
+def nowhere(request: HttpRequest) -> HttpResponse:
+    """The entries of a unit, and of those under it, of which nothing has become yet."""
+    unit, units = chosen_unit(request, ROLES)
+    actor, now = actor_of(request), timezone.now()
+    ages = queries.ages(actor, now, unit)
+    waiting = queries.gone_nowhere(actor, now, unit, most=SHOWN)
+    context = {
+        "unit": unit,
+        "units": units,
+        "ages": [(_age(*bounds), count) for bounds, count in ages.items()],
+        "total": sum(ages.values()),
+        "shown": len(waiting),
+        "table": table(_("What has gone nowhere"), _heads(), [_line(one) for one in waiting]),
+    }
+    return render(request, "districts/nowhere.html", context)
+
+
+def _age(low: int, high: int | None) -> str:
+    if high is None:
+        return _("%(low)s days and more") % {"low": low}
+    return _("%(low)s to %(high)s days") % {"low": low, "high": high}
+
+
+def _heads() -> list[str]:
+    return [_("Reference"), _("Register"), _("Age in days"), _("Urgency"), _("State"), _("Unit"), _("Term")]
+
+
+def _line(one: queries.Waiting) -> tuple[str, list[Any]]:
+    record = one.record
+    term: Any = (_("Over"), "late") if one.overdue else _("Running")
+    cells = [
+        boxed(record.reference),
+        one.procedure.label,
+        boxed(one.age),
+        record.get_urgency_display(),
+        (record.state_label, tone(record)),
+        isolated(record.unit),
+        term,
+    ]
+    return record_url(record), cells
+
+
+@require_safe
+def sample(request: HttpRequest, named: str) -> HttpResponse:
+    """The complaints of a sample, as chance drew them, with what became of each and what an auditor finds."""
+    found = find(request, Samples, named)
+    assert isinstance(found, AuditSample)
+    lines = queries.sample_lines(found, actor_of(request))
+    context = {
+        "sample": found,
+        "figures": queries.sample_figures(found),
+        "seed": queries.seed_of(found).hex(),
+        "table": table(_("Complaints of the sample"), _sample_heads(), [_sample_line(found, one) for one in lines]),
+        "judge_url": reverse("web:open", args=[*Verdicts.key.split("."), Verdicts.give.name]),
+    }
+    return render(request, "districts/sample.html", context)
+
+
+def _sample_heads() -> list[str]:
+    return [_("Reference"), _("State"), _("Became a case"), _("Finding"), _("Verdict")]
+
+
+def _sample_line(found: AuditSample, line: queries.SampleLine) -> tuple[str, list[Any]]:
+    complaint, verdict = line.complaint, line.verdict
+    if complaint is None:
+        return record_url(found), [_("Not open to you"), "–", "–", "–", "–"]
+    return record_url(complaint), [
+        boxed(complaint.reference),
+        (complaint.state_label, tone(complaint)),
+        _("Yes") if line.became_case else _("No"),
+        verdict.get_should_display() if verdict is not None else _("Not judged yet"),
+        boxed(verdict.reference) if verdict is not None else "–",
+    ]

@@ -1,0 +1,62 @@
+"""What the module's pages share: the unit that a page is about, and tables as the components take them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from types import SimpleNamespace
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+
+from hasila.institution.units import Unit
+from hasila.kernel.access import Actor
+from hasila.plain.texts import western_digits
+from hasila.surfaces.web.frame import today
+from hasila.surfaces.web.scope import own_unit, units_of
+
+FEW = 40
+"""Units up to this number are offered as a list; beyond it the page asks for a code."""
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Who reads the page."""
+    return request.actor  # type: ignore[attr-defined]
+
+
+def chosen_unit(request: HttpRequest, roles: Iterable[str]) -> tuple[Unit, list[Unit]]:
+    """The unit that a page is about, by its code in the address or else the reader's own, and those they may choose.
+
+    Raises:
+        Http404: the reader holds none of the roles, or not over the unit that was named.
+    """
+    actor, held = actor_of(request), [str(role) for role in roles]
+    units = units_of(actor, held, today())
+    code = western_digits(request.GET.get("unit", "").strip()).upper()[:24]
+    unit = units.filter(code=code).first() if code else own_unit(actor, held, today())
+    if unit is None:
+        raise Http404(_("This page is not open to you."))
+    few = list(units[: FEW + 1])
+    return unit, few if len(few) <= FEW else []
+
+
+def table(caption: Any, heads: Iterable[str], lines: Iterable[tuple[str, list[Any]]]) -> SimpleNamespace | None:
+    """A table for ``components/register_table.html``; None where it has no line. A line is an address and its cells; a
+    cell is its content, or a pair of content and tone.
+    """
+    columns = [SimpleNamespace(label=head, numeric=False) for head in heads]
+    rows = [
+        SimpleNamespace(
+            url=url,
+            cells=[
+                _cell(column.label, *(cell if isinstance(cell, tuple) else (cell, "")))
+                for column, cell in zip(columns, cells, strict=True)
+            ],
+        )
+        for url, cells in lines
+    ]
+    return SimpleNamespace(caption=caption, columns=columns, rows=rows) if rows else None
+
+
+def _cell(label: str, html: Any, mood: str) -> SimpleNamespace:
+    return SimpleNamespace(label=label, html=html, tone=mood, numeric=False)
