@@ -39,17 +39,21 @@ def job(name: str) -> Callable[[Job], Job]:
 
 @dataclass(frozen=True)
 class Round:
-    """What is done every `seconds`, in a transaction of its own; several workers may do it at the same time."""
+    """What is done every `seconds`, in a transaction of its own; several workers may do it at the same time.
+
+    `whole` says whether one transaction holds all of it; what waits for other machines makes its own, step by step.
+    """
 
     name: str
     seconds: float
     run: Callable[[], Any]
+    whole: bool = True
 
 
 rounds: dict[str, Round] = {}
 
 
-def every(seconds: float, name: str) -> Callable[[Callable[[], Any]], Callable[[], Any]]:
+def every(seconds: float, name: str, *, whole: bool = True) -> Callable[[Callable[[], Any]], Callable[[], Any]]:
     """Registers a function without arguments to be run by the worker again and again, as `module.what_it_does`.
 
     Raises:
@@ -57,7 +61,7 @@ def every(seconds: float, name: str) -> Callable[[Callable[[], Any]], Callable[[
     """
 
     def register(function: Callable[[], Any]) -> Callable[[], Any]:
-        if rounds.setdefault(name, Round(name, seconds, function)).run is not function:
+        if rounds.setdefault(name, Round(name, seconds, function, whole)).run is not function:
             raise ValueError(f"Two rounds are called {name}.")
         return function
 

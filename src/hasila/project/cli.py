@@ -13,7 +13,7 @@ import sys
 
 import typer
 
-from hasila.project.commands import doctor, proof, run, witness
+from hasila.project.commands import bundle, doctor, proof, prosecution, run, witness
 from hasila.project.language import gettext as _
 from hasila.project.language import language
 from hasila.project.lifeline import leave_with_parent
@@ -21,7 +21,7 @@ from hasila.project.places import Trouble
 from hasila.project.translations import compile_stale
 
 SETTINGS = "hasila.project.settings"
-OWN = {"run", "doctor", "witness", "proof"}
+OWN = {"run", "doctor", "witness", "proof", "prosecution", "bundle"}
 
 
 def build(arguments: list[str]) -> typer.Typer:
@@ -39,6 +39,8 @@ def build(arguments: list[str]) -> typer.Typer:
     doctor.register(app)
     witness.register(app)
     proof.register(app)
+    prosecution.register(app)
+    bundle.register(app)
     if not (arguments and arguments[0] in OWN):
         for name in _apps():
             if importlib.util.find_spec(f"{name}.cli"):

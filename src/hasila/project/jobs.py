@@ -55,15 +55,18 @@ def _runner(name: str) -> Any:
     return run
 
 
-def as_system(work: Callable[[], Any]) -> None:
-    """Does a piece of work in one transaction, in which the system acts."""
+def as_system(work: Callable[[], Any], *, whole: bool = True) -> None:
+    """Does a piece of work, in which the system acts; in one transaction where it is to be `whole`."""
     from django.db import connection, transaction
 
     from hasila.kernel.access import SYSTEM, identify
 
     try:
-        with transaction.atomic():
-            identify(SYSTEM)
+        if whole:
+            with transaction.atomic():
+                identify(SYSTEM)
+                work()
+        else:
             work()
     finally:
         connection.close()  # it is the one of a passing thread
@@ -114,7 +117,7 @@ async def _go_round(one: Any) -> None:
     """Do a round again and again; what fails once is tried the next time."""
     while True:
         try:
-            await asyncio.to_thread(as_system, one.run)
+            await asyncio.to_thread(as_system, one.run, whole=one.whole)
         except Exception:
             log.exception("the round %s failed; it is tried again", one.name)
         await asyncio.sleep(one.seconds)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import ssl
 from typing import Any
-from urllib.request import HTTPRedirectHandler, OpenerDirector, build_opener
+from urllib.request import HTTPRedirectHandler, HTTPSHandler, OpenerDirector, build_opener
 
 
 class _Stay(HTTPRedirectHandler):
@@ -14,3 +15,8 @@ class _Stay(HTTPRedirectHandler):
 
 
 OPENER: OpenerDirector = build_opener(_Stay)
+
+
+def opener(context: ssl.SSLContext | None) -> OpenerDirector:
+    """The same, over TLS as this context has it."""
+    return build_opener(_Stay, HTTPSHandler(context=context)) if context is not None else OPENER

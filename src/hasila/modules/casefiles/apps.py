@@ -13,6 +13,6 @@ class CasefilesConfig(AppConfig):
     def ready(self) -> None:
         from django.core import checks
 
-        from hasila.modules.casefiles.exchange.lines import check_exchange
+        from hasila.modules.casefiles.lines import check_exchange
 
         checks.register(check_exchange)

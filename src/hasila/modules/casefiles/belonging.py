@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -54,3 +55,14 @@ def follows(*states: State, effects: tuple[Callable[[Any, Act], None], ...] = ()
 def tells(step: str, when: Callable[[Any, Act], bool] | None = None) -> Consequence:
     """The consequence by which the file learns what was done with a record of its own."""
     return Consequence(f"{CASE}.{step}", "case", when=when)
+
+
+def belongings() -> list[Any]:
+    """The records that belong to case files and follow them: those with a `case` and a step `move_along`."""
+    return [
+        model
+        for model in apps.get_app_config("casefiles").get_models()
+        if issubclass(model, Record)
+        and "move_along" in model.procedure.transitions
+        and any(field.name == "case" for field in model._meta.concrete_fields)
+    ]

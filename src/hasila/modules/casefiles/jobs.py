@@ -5,31 +5,21 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.apps import apps
 from django.utils.translation import gettext_noop
 
 from hasila.assurance.steps import timeline
-from hasila.institution.jobs import job
+from hasila.institution.jobs import every, job
 from hasila.institution.notices import notify
 from hasila.institution.roles import Role
 from hasila.kernel.many import perform_many
 from hasila.kernel.procedures import Act, transitions
-from hasila.kernel.records import Record
 from hasila.modules.casefiles import custody_clock  # noqa: F401  (its jobs and its round)
+from hasila.modules.casefiles.belonging import belongings
 from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.referral import Referral
 
 TO_APPROVE = gettext_noop("The referral %(reference)s of the file %(case)s waits for your approval.")
 MOVED = gettext_noop("The referral %(reference)s of the file %(case)s: %(step)s.")
-
-
-def belongings() -> list[Any]:
-    """The records that belong to case files and follow them: those with a `case` and a step `move_along`."""
-    return [
-        model
-        for model in apps.get_app_config("casefiles").get_models()
-        if issubclass(model, Record) and "move_along" in model.procedure.transitions and model is not CaseFile
-    ]
 
 
 @job("casefiles.move_what_belongs")
@@ -71,3 +61,11 @@ def _tell(text: str, entry: UUID, record: UUID, **whom: Any) -> None:
     params = {"reference": referral.reference, "case": referral.case.reference, "step": step}
     link = f"/records/casefiles/referrals/{referral.reference}/"
     notify(text, unit=referral.unit_id, params=params, link=link, cause=entry, **whom)
+
+
+@every(5.0, "casefiles.exchange", whole=False)
+def exchange() -> None:
+    """Hands over what was sent, and takes in what was answered."""
+    from hasila.modules.casefiles.exchange.handing import sweep
+
+    sweep()

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from hasila.kernel.procedures import Act, needs
 from hasila.kernel.refusals import Refusal
+from hasila.modules.casefiles import lines
 from hasila.modules.casefiles.choices import Way
 from hasila.modules.casefiles.courts import court_of, courts
-from hasila.modules.casefiles.exchange import lines
 from hasila.modules.casefiles.referral import Referral
 from hasila.plain.moments import legal_day, micros
 

@@ -22,6 +22,7 @@ from rich.table import Table
 
 from hasila.project import connections, postgres
 from hasila.project.children import Child, Family
+from hasila.project.commands import prosecution
 from hasila.project.commands.witness import for_show
 from hasila.project.database import LOCK, database, ensure_ready
 from hasila.project.language import gettext as _
@@ -61,12 +62,14 @@ def command(
     need_space(VAR, 100)
     with single(f"http://{_in_url(host)}:{port}"):
         free_port(host, port)
-        witness = for_show(f"http://{_in_url(host)}:{port}")
+        beside = [for_show(f"http://{_in_url(host)}:{port}")]
+        stand_in = prosecution.for_show()
+        beside.append(stand_in[0] if stand_in else None)
         _say(_("Starting the database …") if connections.embedded() else _("Looking for the database …"))
         with database(stop_always=True):
             _prepare()
             if not leave.is_set():
-                _serve(host, port, play, leave, began, witness)
+                _serve(host, port, play, leave, began, beside, stand_in[1] if stand_in else "")
     _say(_("Stopped. The data stay for the next start."))
 
 
@@ -158,15 +161,22 @@ def _prepare() -> None:
     django_connections.close_all()
 
 
-def _serve(host: str, port: int, play: bool, leave: threading.Event, began: float, witness: Child | None) -> None:
+def _serve(
+    host: str,
+    port: int,
+    play: bool,
+    leave: threading.Event,
+    began: float,
+    beside: list[Child | None],
+    stand_in: str,
+) -> None:
     url = f"http://{_in_url(host)}:{port}"
     children = [
         Child(_("sealer"), ["hasila.project.sealer"]),
         Child(_("worker"), ["hasila.project.jobs"]),
         Child(_("web server"), ["hasila.project.web", host, str(port)]),
     ]
-    if witness is not None:
-        children.append(witness)
+    children += [child for child in beside if child is not None]
     scale = _waiting_play() if play else None
     if scale:
         _need_room(scale)
@@ -177,7 +187,7 @@ def _serve(host: str, port: int, play: bool, leave: threading.Event, began: floa
     try:
         if not _answers(url, family, leave):
             return
-        _welcome(url, scale, time.monotonic() - began)
+        _welcome(url, scale, time.monotonic() - began, stand_in)
         while not leave.wait(LOOK):
             _keep_database()
             failing = family.look()
@@ -241,13 +251,16 @@ def _waiting_play() -> str | None:
     return None if played.finished_at else str(played.scale.normalize())
 
 
-def _welcome(url: str, scale: str | None, seconds: float) -> None:
+def _welcome(url: str, scale: str | None, seconds: float, stand_in: str) -> None:
     """Print where to look and whom to sign in as."""
     _say("\n" + _("Hasila serves after %(seconds)s s:") % {"seconds": f"{seconds:.1f}"})
-    for address, what in (
+    told = [
         (f"{url}/", _("the start page")),
         (f"{url}/report/{YEAR}", _("the annual report of %(year)s") % {"year": YEAR}),
-    ):
+    ]
+    if stand_in:
+        told.append((f"{stand_in}/", _("a program that stands in for the public prosecution")))
+    for address, what in told:
         _say(f"  {address:<{len(url) + 16}} {what}")
     if scale:
         said = _("The year %(year)s is being played at scale %(scale)s; the page shows how far it is.")

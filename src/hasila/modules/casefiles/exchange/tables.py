@@ -1,7 +1,7 @@
 """What the exchange remembers beside the records: bundles under way, answers taken in, how each line is doing.
 
 These are rows of transport, not evidence: what was sent and answered stands in the acts on the referral. A bundle's
-bytes, and the content of an answer that fitted nothing, lie sealed under the exchange's key (`vault`); a bundle's leave
+bytes, and the content of an answer that fitted nothing, lie sealed (`vault`); a bundle's leave
 with its acknowledgement.
 """
 

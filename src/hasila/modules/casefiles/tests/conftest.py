@@ -13,7 +13,7 @@ from hasila.institution.roles import Role
 from hasila.institution.staffing import Holder, ensure_holder, give_mandate
 from hasila.institution.units import Unit
 from hasila.kernel.many import perform_many
-from hasila.kernel.perform import Door
+from hasila.kernel.perform import DOOR, Door
 from hasila.kernel.procedures import Act
 from hasila.modules.casefiles import rollout
 from hasila.modules.casefiles.case_file import CaseFile
@@ -119,9 +119,14 @@ def entered(stage: Stage, people: SimpleNamespace, case: CaseFile, *, day: int =
 
 def told(stage: Stage, people: SimpleNamespace, case: CaseFile, *steps: str, day: int = 0) -> None:
     """Tells a file what its belongings tell it, such as that a written record was signed."""
-    now = micros(START + timedelta(days=day))
+    told_now(people, case, *steps, at=micros(START + timedelta(days=day)))
+
+
+def told_now(people: SimpleNamespace, case: CaseFile, *steps: str, at: int | None = None) -> None:
+    """The same at this moment, or at given microseconds."""
     acts = [Act(CaseFiles.transitions[step], record_id=case.pk, actor=people.officer, cause=uuid4()) for step in steps]
-    assert perform_many(acts, door=Door(clock=lambda: now)).performed == len(steps)
+    door = DOOR if at is None else Door(clock=lambda: at)
+    assert perform_many(acts, door=door).performed == len(steps)
     case.refresh_from_db()
 
 

@@ -1,0 +1,163 @@
+"""The file on paper: one PDF with bookmarks, from the cover to the last record, in Arabic."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from hasila.assurance.bundles import Piece
+from hasila.institution import law
+from hasila.institution.offences import OffenceField, offence
+from hasila.institution.units import Unit
+from hasila.kernel.records import Record
+from hasila.modules.casefiles.case_file import CaseFile
+from hasila.modules.casefiles.exchange.parts import Part, told_fields
+from hasila.modules.casefiles.parties import Party
+from hasila.modules.casefiles.referral import Referral
+from hasila.plain.moments import legal_day, micros
+from hasila.surfaces.formats import direction, format_date, isolate
+from hasila.surfaces.print.bilingual import both, said
+from hasila.surfaces.print.engine import render
+from hasila.surfaces.print.receipt import field_value
+from hasila.surfaces.print.sheet import WORDS, demo_mark, is_demo
+
+LANG = "ar"
+LONG = 90
+WHAT = {
+    "title": _("Case file handed to the prosecution"),
+    "to": _("To"),
+    "from": _("From"),
+    "way": _("Way"),
+    "case": _("Case file"),
+    "number": _("Number of the referral"),
+    "date": _("Date"),
+    "remarks": _("Remarks for the magistrate"),
+    "pieces": _("List of pieces"),
+    "piece": _("Piece"),
+    "digest": _("Digest (SHA-256)"),
+    "contents": _("Contents"),
+    "facts": _("Facts and offence"),
+    "minors": _("To the magistrate in charge of minors"),
+    "article": _("Punished by"),
+    "iccs": _("Class of the ICCS"),
+}
+OFFICES = {"first_instance": _("King's prosecutor"), "appeal": _("King's general prosecutor")}
+
+
+def dossier(referral: Referral, case: CaseFile, unit: Unit, parts: Sequence[Part], pieces: Sequence[Piece]) -> bytes:
+    """Makes the PDF/A of a referral.
+
+    Args:
+        parts: what belongs to the file. pieces: the papers that go beside this one; the cover lists them.
+    """
+    assert referral.sent_at is not None
+    return render("dossier", _pages(referral, case, unit, parts, pieces, referral.sent_at), made_at=referral.sent_at)
+
+
+def _pages(
+    referral: Referral, case: CaseFile, unit: Unit, parts: Sequence[Part], pieces: Sequence[Piece], at: datetime
+) -> dict[str, Any]:
+    simulated = is_demo()
+    return {
+        "words": {name: both(word) for name, word in WORDS.items()},
+        "unit": both(unit),
+        "what": {name: said(word, LANG) for name, word in WHAT.items()},
+        "reference": referral.reference,
+        "to": _addressee(referral),
+        "minors": referral.for_minors,
+        "cover": _cover(referral, case, unit, at),
+        "remarks": _text(referral.remarks) if referral.remarks else None,
+        "pieces": [
+            {"title": piece.title, "name": piece.name, "digest": sha256(piece.content).hexdigest()} for piece in pieces
+        ],
+        "sections": [
+            {"title": said(WHAT["facts"], LANG), "items": [{"title": case.reference, "rows": _case_rows(case)}]},
+            *(_section(part) for part in parts),
+        ],
+        "demo": demo_mark() if simulated else None,
+    }
+
+
+def _addressee(referral: Referral) -> str:
+    office = OFFICES["first_instance" if referral.office == "first_instance" else "appeal"]
+    return f"{said(office, LANG)}، {referral.get_court_display()}"
+
+
+def _cover(referral: Referral, case: CaseFile, unit: Unit, at: datetime) -> list[dict[str, Any]]:
+    day = format_date(legal_day(micros(at)), LANG)
+    rows = [
+        (WHAT["to"], _addressee(referral)),
+        (WHAT["from"], unit.arabic),
+        (WHAT["case"], case.reference),
+        (WHAT["number"], f"{referral.number}/{legal_day(micros(at)).year}"),
+        (WHAT["date"], day),
+        (WHAT["way"], referral.get_way_display()),
+        (_("Main offence"), case.get_offence_display()),
+        (_("Class"), case.get_level_display()),
+    ]
+    if referral.elsewhere:
+        rows.append((_("Why another court"), referral.elsewhere))
+    return [_row(label, value) for label, value in rows]
+
+
+def _case_rows(case: CaseFile) -> list[dict[str, Any]]:
+    item = offence(case.offence)
+    rows = _field_rows(case)
+    rows.append(_row(WHAT["article"], law.cite(item.basis)))
+    rows.append(_row(WHAT["iccs"], item.iccs))
+    return rows
+
+
+def _section(part: Part) -> dict[str, Any]:
+    return {"title": said(part.label, LANG), "items": [_item(record) for record in _ordered(part)]}
+
+
+def _ordered(part: Part) -> list[Record]:
+    """Parties by their category, since the law keeps them apart; the rest as they came."""
+    if not isinstance(part.records[0], Party):
+        return part.records
+    order = ["suspect", "victim", "civilly_liable", "witness", "officer"]
+    return sorted(part.records, key=lambda party: order.index(party.category))
+
+
+def _item(record: Any) -> dict[str, Any]:
+    if isinstance(record, Party):
+        return {"title": f"{record.get_category_display()}: {isolate(record.name)}", "rows": _field_rows(record)}
+    number = f" {record.number}" if record.number is not None else ""
+    return {"title": f"{record._meta.verbose_name}{number} {isolate(record.reference)}", "rows": _field_rows(record)}
+
+
+def _field_rows(record: Record) -> list[dict[str, Any]]:
+    rows = [_row(_("State"), record.state_label)]
+    for field in told_fields(type(record)):
+        if field.name in ("upload", "sha256", "trail") or (isinstance(field, models.UUIDField)):
+            continue
+        value = _whole(record, field)
+        if value not in (None, "", [], False, 0):
+            rows.append(_row(field.verbose_name, value))
+    return rows
+
+
+def _whole(record: Record, field: models.Field) -> Any:
+    """A value in words; unlike on a receipt, a text is given whole."""
+    value = getattr(record, field.name)
+    if isinstance(value, str) and not field.choices and not isinstance(field, OffenceField):
+        return value
+    if isinstance(value, list) and getattr(field, "base_field", None) is not None and field.base_field.choices:  # type: ignore[attr-defined]
+        known = dict(field.base_field.flatchoices)  # type: ignore[attr-defined]
+        return [known.get(code, code) for code in value]
+    return field_value(record, field)
+
+
+def _row(label: Any, value: Any) -> dict[str, Any]:
+    spoken = said(value, LANG)
+    return {"label": said(label, LANG), **_text(spoken), "long": len(spoken) > LONG or "\n" in spoken}
+
+
+def _text(spoken: str) -> dict[str, Any]:
+    return {"text": spoken, "dir": direction(spoken)}
