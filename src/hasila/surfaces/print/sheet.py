@@ -11,8 +11,8 @@ import segno
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from hasila.surfaces.formats import direction, format_number
-from hasila.surfaces.print.bilingual import Phrase, both
+from hasila.surfaces.formats import direction, format_number, without_controls
+from hasila.surfaces.print.bilingual import Phrase, both, said
 
 LONG = 110
 ARTICLE_ONE, ARTICLE_NEXT = _("Article 1 (first)"), _("Article %(number)s")
@@ -20,10 +20,11 @@ ARTICLE_ONE, ARTICLE_NEXT = _("Article 1 (first)"), _("Article %(number)s")
 
 @dataclass(frozen=True)
 class Signature:
-    """Who signs: the post, and the name where it is known."""
+    """Who signs: the post, and the name where it is known; `note` is what stands in the place of a signature."""
 
     post: Any
     name: Any = None
+    note: Any = None
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,23 @@ class Follow:
 
 
 @dataclass(frozen=True)
+class Passage:
+    """A text of any length in one language, under a heading of its own where there are several."""
+
+    text: str
+    heading: Any = None
+
+
+@dataclass(frozen=True)
+class Label:
+    """A label to stick on something: a large mark, short lines, and the text of its QR code."""
+
+    mark: str
+    lines: list[Any]
+    code: str
+
+
+@dataclass(frozen=True)
 class Content:
     """What one document says. Values may be anything that `bilingual.said` can say.
 
@@ -45,6 +63,9 @@ class Content:
         rows: label and value; a value that reads the same in both languages crosses the page.
         decides: the formula before the articles; articles: what is decided, numbered unless `numbered` is False.
         signature: None where nobody signs (a receipt).
+        number: of the document in its register. body: whole texts, and closing: what stands below them; signatures:
+            all who sign them (template ``minutes``).
+        labels: to be cut out and stuck on (template ``labels``).
         notes: small print, such as the ways and terms of appeal.
         follow: on a paper that nobody signs, how its holder asks what became of it.
         on: the day of the document; None means the day it is printed.
@@ -58,6 +79,11 @@ class Content:
     articles: list[Any] = field(default_factory=list)
     numbered: bool = True
     signature: Signature | None = None
+    number: Any = None
+    body: list[Passage] = field(default_factory=list)
+    closing: list[Any] = field(default_factory=list)
+    signatures: list[Signature] = field(default_factory=list)
+    labels: list[Label] = field(default_factory=list)
     notes: list[Any] = field(default_factory=list)
     follow: Follow | None = None
     on: datetime.date | None = None
@@ -83,6 +109,8 @@ WORDS = {
     "reference": _("Reference"),
     "signature": _("Signature and stamp"),
     "ledger": _("Ledger"),
+    "number": _("Number"),
+    "initials": _("Initials"),
 }
 PROVEN = _("This code proves that the act stands in the ledger. Anybody can check it on the page “Check a proof”.")
 UNPROVEN = _("Not yet sealed in the ledger when it was printed. Ask for this document again to have its proof.")
@@ -108,10 +136,15 @@ def sheet(
         "rows": [row(label, value) for label, value in content.rows],
         "decides": both(content.decides) if content.decides is not None else None,
         "articles": [
-            article(number, said) if content.numbered else {"label": None, "text": text(said)}
-            for number, said in enumerate(content.articles, 1)
+            article(number, one) if content.numbered else {"label": None, "text": text(one)}
+            for number, one in enumerate(content.articles, 1)
         ],
         "signature": _signature(content.signature),
+        "number": said(content.number, "fr") if content.number is not None else "",
+        "body": [_passage(passage) for passage in content.body],
+        "closing": [text(value) for value in content.closing],
+        "signatures": [_signature(signature) for signature in content.signatures],
+        "labels": [_label(label) for label in content.labels],
         "notes": [text(note) for note in content.notes],
         "follow": _follow(content.follow),
         "qr": qr(provenance.proof or verification(reference, day, provenance)),
@@ -177,7 +210,22 @@ def _signature(signature: Signature | None) -> dict[str, Any] | None:
     if signature is None:
         return None
     name = both(signature.name) if signature.name is not None else None
-    return {"post": both(signature.post), "name": name}
+    note = both(signature.note) if signature.note is not None else None
+    return {"post": both(signature.post), "name": name, "note": note}
+
+
+def _label(label: Label) -> dict[str, Any]:
+    return {"mark": label.mark, "lines": [text(line) for line in label.lines], "qr": qr(label.code), "code": label.code}
+
+
+def _passage(passage: Passage) -> dict[str, Any]:
+    """A text by its lines; an empty one parts paragraphs."""
+    clear = without_controls(passage.text).strip()
+    return {
+        "heading": both(passage.heading) if passage.heading is not None else None,
+        "lines": [line.strip() for line in clear.split("\n")],
+        "dir": direction(clear),
+    }
 
 
 def _ledger(provenance: Provenance) -> str:
