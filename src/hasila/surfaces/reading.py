@@ -10,6 +10,26 @@ from hasila.kernel.procedures import Procedure
 from hasila.kernel.records import Record
 from hasila.plain.moments import today
 
+_covers: dict[str, str] = {}
+
+
+def read_with(procedure: str, field: str) -> None:
+    """Says that a record of this procedure is read for the purpose that was stated for the record that `field` names:
+    what belongs to a file is opened with the file.
+    """
+    _covers[procedure] = field
+
+
+def cover_field(procedure: type[Procedure]) -> str:
+    """The field that names the record with which those of this procedure are read; empty where they stand alone."""
+    return _covers.get(procedure.key, "")
+
+
+def cover_of(record: Record) -> UUID | None:
+    """The identifier of the record with which this one is read; None where it stands alone."""
+    field = cover_field(record.procedure)
+    return getattr(record, f"{field}_id") if field else None
+
 
 def concerns(record: Record, actor: Actor) -> bool:
     """Whether a record is the actor's own, which they read without stating a purpose."""

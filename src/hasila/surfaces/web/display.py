@@ -22,6 +22,7 @@ from hasila.kernel.records import Record
 from hasila.kernel.refusals import listed
 from hasila.surfaces.formats import format_date, format_datetime, format_number
 from hasila.surfaces.web.boxes import boxed, isolated
+from hasila.surfaces.web.nav import page_of
 
 HIDDEN = {"id", "version", "procedure_version", "trail", "search", "due_step", "state", "reference", "number"}
 HEAD = {"unit", "opened_at", "acted_at", "due_at"}
@@ -29,7 +30,10 @@ CODES = {"reference", "number", "registration", "registration_number", "card_num
 
 
 def record_url(record: Record) -> str:
-    """The address of a record's page."""
+    """The address of a record's page: the one that its module made, or the one derived from its declaration."""
+    own = page_of(record.procedure.key)
+    if own:
+        return reverse(own, args=[record.reference])
     return reverse("web:record", args=[*record.procedure.key.split("."), record.reference])
 
 
@@ -204,13 +208,13 @@ def related_paths(procedure: type[Procedure], names: list[str]) -> list[str]:
 
 
 def own_fields(procedure: type[Procedure]) -> list[models.Field]:
-    """The fields that a record's own declaration adds: what its page lists. Identifiers that the door alone sets say
-    nothing to a reader.
+    """The fields that a record's own declaration adds: what its page lists. Identifiers and lists that the door
+    alone sets say nothing to a reader.
     """
     return [
         field
         for field in procedure.record._meta.concrete_fields
         if field.name not in HIDDEN
         and field.name not in HEAD
-        and (field.editable or not isinstance(field, models.UUIDField))
+        and (field.editable or not isinstance(field, models.UUIDField | models.JSONField))
     ]

@@ -25,17 +25,21 @@ from hasila.kernel.fields import Asked
 from hasila.kernel.procedures import Transition
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import invalid, no_such_object, no_unit
-from hasila.plain.texts import western_digits
+from hasila.plain.texts import MAX_TEXT, western_digits
+from hasila.surfaces.reading import cover_field
 from hasila.surfaces.web import references
 from hasila.surfaces.web.frame import today
 from hasila.surfaces.web.refusing import RefusalError, problem_of
 from hasila.surfaces.web.scope import own_unit, units_of
+from hasila.surfaces.web.suggesting import Known, cover_known, suggestions
 
 _ISO_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _ISO_MOMENT = re.compile(r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$")
 _SPOKEN_DAY = re.compile(r"^(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})$")
 FEW = 25
 """Units up to this number are offered as a list."""
+RELATIVES = 200
+"""Records of the same file that are offered as a list."""
 
 
 class _Picker(forms.TextInput):
@@ -151,20 +155,35 @@ class StepForm(forms.Form):
     """The form of one step on one record, or of an opening.
 
     Args:
-        step: the step. actor: who takes it. record: the record, None for an opening. data: what was sent.
+        step: the step. actor: who takes it. record: the record, None for an opening. data, files: what was sent.
+        told: what is known before anybody typed.
     """
 
     _key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
     _expects = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     use_required_attribute = False
+    writes = False
+    """Whether the content of the step writes something of its own, in the transaction of the act."""
 
-    def __init__(self, step: Transition, actor: Actor, record: Record | None = None, data: Any = None) -> None:
+    def __init__(
+        self,
+        step: Transition,
+        actor: Actor,
+        record: Record | None = None,
+        data: Any = None,
+        *,
+        files: Any = None,
+        told: Known | None = None,
+    ) -> None:
         seen = {"_key": uuid4().hex, "_expects": getattr(record, "version", None)}
-        super().__init__(data, auto_id="field-%s", initial=seen)
+        super().__init__(data, files, auto_id="field-%s", initial=seen)
         self.step, self.actor, self.record = step, actor, record
+        told = told or Known(actor, record)
+        self.cover = cover_known(step, told)
+        suggested = suggestions(step, told)
         for name, asked in step.asked.items():
-            self.fields[name] = self._field(asked)
+            self.fields[name] = self._field(asked, suggested.get(name))
         if step.opens and "unit" not in self.fields:
             self._add_unit()
         if step.late is None or step.late.total_seconds() > 0:
@@ -175,9 +194,11 @@ class StepForm(forms.Form):
                 widget=MomentInput({"class": "input--short"}),
             )
 
-    def _field(self, asked: Asked) -> forms.Field:
+    def _field(self, asked: Asked, suggested: Any = None) -> forms.Field:
         column = asked.model_field
         current = getattr(self.record, column.name, None) if self.record is not None else None
+        if current in (None, "") and suggested is not None:
+            current = suggested
         if current is None and column.name in self.step.subjects and not self._by_role():
             current = references.oneself(asked.target, self.actor)
         if asked.target is not None:
@@ -187,6 +208,8 @@ class StepForm(forms.Form):
                 field = Carried(asked, forms.Select(choices=choices))
                 field.initial = current.pk if current is not None else None
                 return field
+            if self.cover is not None and (relatives := self._relatives(asked, current)) is not None:
+                return relatives
             app, procedure = self.step.procedure.key.split(".")
             address = reverse("web:lookup", args=[app, procedure, column.name])
             return Reference(asked, self.actor, address, current)
@@ -199,12 +222,34 @@ class StepForm(forms.Form):
             field.initial = "\n".join(str(item) for item in current) if not column.base_field.choices else current
         return field
 
+    def _relatives(self, asked: Asked, current: Any) -> forms.Field | None:
+        """The file that a new record will belong to, settled; or a choice among what belongs to the same file."""
+        target: Any = asked.target
+        if self.step.opens and asked.name == cover_field(self.step.procedure):
+            settled = Carried(asked, forms.HiddenInput())
+            settled.initial = self.cover.pk  # type: ignore[union-attr]
+            return settled
+        inside = cover_field(target.procedure) if issubclass(target, Record) else ""
+        if not inside or target._meta.get_field(inside).related_model is not type(self.cover):
+            return None
+        rows = references.candidates(target, self.actor).filter(**{inside: self.cover}).order_by("id")
+        held = getattr(current, "pk", None)
+        choices = [(str(item.pk), str(item)) for item in rows[:RELATIVES] if not item.current.final or item.pk == held]
+        field = Carried(asked, forms.Select(choices=[("", "–"), *choices]))
+        field.initial = held
+        return field
+
     def _by_role(self) -> bool:
         """Whether the actor takes this step in an office; else it is their own affair."""
         return bool(self.actor.paths(self.step.roles, today()))
 
     def _add_unit(self) -> None:
         units = units_of(self.actor, self.step.roles, today())
+        if self.cover is not None:  # what belongs to a file belongs to its unit
+            self.fields["unit"] = Unjudged(label=_("Unit"), widget=forms.HiddenInput())
+            self.fields["unit"].initial = self.cover.unit_id
+            self._units = units
+            return
         listed = list(units[: FEW + 1])
         if 0 < len(listed) <= FEW:
             widget: forms.Widget = forms.Select(choices=[(str(unit.pk), str(unit)) for unit in listed])
@@ -290,5 +335,6 @@ def widget_of(column: models.Field) -> forms.Widget:
     if isinstance(column, models.IntegerField | models.DecimalField | models.FloatField):
         return forms.TextInput({"inputmode": "numeric", "dir": "ltr", "autocomplete": "off"})
     if isinstance(column, models.TextField):
-        return forms.Textarea({"rows": 6, "dir": "auto"})
+        rows = 24 if (column.max_length or 0) > MAX_TEXT else 6  # whole documents are typed into the largest
+        return forms.Textarea({"rows": rows, "dir": "auto"})
     return forms.TextInput({"dir": "auto", "autocomplete": "off"})

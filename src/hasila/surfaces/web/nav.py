@@ -1,9 +1,9 @@
 """Pages that other applications add beside those derived from procedures.
 
 A module calls `add_place()` (public pages, in the masthead), `add_tool()` (pages of work, beside the registers),
-`add_view()` (a further page of a record), `add_own()` (a page for everyone about what is theirs), `add_figures()`
-(cards of the home page) or `add_outcome()` (what an act leads to) in its AppConfig.ready(); the web surface knows no
-module.
+`add_view()` (a further page of a record), `add_page()` and `add_form()` (a record's page, a step's form, in place of
+the derived one), `add_own()` (a page for everyone about what is theirs), `add_figures()` (cards of the home page) or
+`add_outcome()` (what an act leads to) in its AppConfig.ready(); the web surface knows no module.
 """
 
 from collections.abc import Callable, Iterable
@@ -59,6 +59,8 @@ class Tool:
 
 _tools: list[Tool] = []
 _views: dict[str, list[tuple[str | Promise, str]]] = {}
+_pages: dict[str, str] = {}
+_forms: dict[str, type] = {}
 Outcome = Callable[[Any], Iterable[tuple[str | Promise, str]]]
 _outcomes: list[Outcome] = []
 _own: list[tuple[str | Promise, str]] = []
@@ -88,6 +90,28 @@ def views_of(record: Any) -> list[tuple[str | Promise, str]]:
     """Label and address of the further pages of a record."""
     found = _views.get(record.procedure.key, [])
     return [(label, reverse(route, args=[record.reference])) for label, route in found]
+
+
+def add_page(procedure: str, route: str) -> None:
+    """Names the page that each record of a procedure opens on, in place of the one derived from its declaration; the
+    route takes the record's reference.
+    """
+    _pages[procedure] = route
+
+
+def page_of(procedure: str) -> str:
+    """The route of the page that records of a procedure open on; empty for the derived one."""
+    return _pages.get(procedure, "")
+
+
+def add_form(step: str, form: type) -> None:
+    """Names the form of a step (by its key), where the derived one doesn't do: a subclass of `StepForm`."""
+    _forms[step] = form
+
+
+def form_of(step: str) -> type | None:
+    """The form that a module made for a step; None for the derived one."""
+    return _forms.get(step)
 
 
 def add_outcome(find: Outcome) -> None:

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hasila.assurance.steps import openings, steps
+from hasila.assurance.steps import openings, steps, timeline
 from hasila.institution.people import Person
 from hasila.kernel.access import Actor
 from hasila.kernel.perform import Receipt, perform
-from hasila.kernel.procedures import Transition
+from hasila.kernel.procedures import SAME, Transition, transitions
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal, Refused, listed
 from hasila.surfaces.web import drafts, references
 from hasila.surfaces.web.display import model_field, record_url
 from hasila.surfaces.web.forms import StepForm
 from hasila.surfaces.web.frame import own_procedures, today
+from hasila.surfaces.web.nav import form_of
 from hasila.surfaces.web.refusing import attach, basis_words, problem_of
 from hasila.surfaces.web.scope import units_of
+from hasila.surfaces.web.suggesting import Known, cover_known, known
 from hasila.surfaces.web.views.records import (
     ask_purpose,
     crumbs,
+    events,
     field_rows,
     find,
     head,
@@ -49,7 +54,11 @@ def open_record(request: HttpRequest, app: str, procedure: str, step: str) -> Ht
         return _kept(request, transition, None)
     if transition not in openings(declared, actor):
         return _closed(request, transition, None, None)
-    return _form(request, transition, None)
+    told = known(transition, actor, None, request.GET)
+    cover = cover_known(transition, told)
+    if cover is not None and not purpose_stated(request, cover):
+        return ask_purpose(request, cover)
+    return _form(request, transition, None, told)
 
 
 @require_http_methods(METHODS)
@@ -80,7 +89,7 @@ def _kept(request: HttpRequest, transition: Transition, named: str | None) -> Ht
         found = find(request, transition.procedure, named) if named is not None else None
         if found is not None and not purpose_stated(request, found):
             return ask_purpose(request, found)
-        return _form(request, transition, found, refused.refusals)
+        return _form(request, transition, found, refused=refused.refusals)
 
 
 def _closed(
@@ -103,29 +112,37 @@ def _closed(
 
 
 def _form(
-    request: HttpRequest, transition: Transition, found: Record | None, refused: list[Refusal] | None = None
+    request: HttpRequest,
+    transition: Transition,
+    found: Record | None,
+    told: Known | None = None,
+    refused: list[Refusal] | None = None,
 ) -> HttpResponse:
-    """The form of a step. refused: why what was sent is not even taken to the door."""
+    """The form of a step. told: what is known before anybody typed. refused: why what was sent is not even taken to
+    the door.
+    """
     actor: Actor = request.actor  # type: ignore[attr-defined]
+    make: type[StepForm] = form_of(transition.key) or StepForm
     status = 200
+    changes: list[Any] = []
     drafting = drafts.Drafting(request, transition, found.reference if found is not None else "")
     if request.method == "POST":
-        form = StepForm(transition, actor, found, request.POST)
+        form = make(transition, actor, found, request.POST, files=request.FILES, told=told)
         passes = form.is_valid()
         refusals = refused or (_perform(request, form, found) if passes else [])
         if isinstance(refusals, Receipt):
             drafts.discard(actor.id, form.cleaned_data["_key"])  # type: ignore[arg-type]
-            if found is None:
-                remember(request, refusals.record)
-            return redirect(f"{record_url(refusals.record)}?receipt={refusals.entry_id}")
+            return _performed(request, form, refusals)
         attach(form, refusals, basis=transition.basis)
         status = refusals[0].status if refusals else 422
         if any(refusal.code == CHANGED for refusal in refusals) and found is not None:
+            changes = events(_since(found, form))
             form.see_anew(found.version)
     else:
-        form = StepForm(transition, actor, found)
+        form = make(transition, actor, found, told=told)
         drafting.fill(form)
     context = {
+        "changes": changes,
         "form": form,
         "drafting": drafting,
         "step": transition,
@@ -133,26 +150,59 @@ def _form(
         "head": head(found) if found else None,
         "rows": field_rows(found) if found else [],
         "basis": basis_words(transition.basis),
-        "crumbs": crumbs(transition.procedure, found, transition.label),
-        "back": record_url(found) if found else "",
+        "crumbs": crumbs(transition.procedure, found, transition.label, cover=form.cover),
+        "back": record_url(found) if found else record_url(form.cover) if form.cover else "",
     }
     return render(request, "web/step.html", context, status=status)
 
 
+def _performed(request: HttpRequest, form: StepForm, receipt: Receipt) -> HttpResponse:
+    """On to the record, with the receipt; to the file that it belongs to where the reader came from there."""
+    whole = form.cover if request.GET.get("from") == "file" else None
+    if form.record is None:
+        remember(request, receipt.record)
+    return redirect(f"{record_url(whole or receipt.record)}?receipt={receipt.entry_id}")
+
+
+def _since(found: Record, form: StepForm) -> list[Any]:
+    """What was done on a record since the reader saw it."""
+    seen = form.cleaned_data.get("_expects") or 0
+    return [entry for entry in timeline(found.pk) if entry.record_version > seen]
+
+
+def _leaves_alone(entries: list[Any]) -> bool:
+    """Whether all that was done is what other records told this one, in its state and in no field that is typed."""
+    steps_done = [transitions.get(entry.act) for entry in entries]
+    return all(step is not None and step.consequent and not step.asked and step.target is SAME for step in steps_done)
+
+
 def _perform(request: HttpRequest, form: StepForm, found: Record | None) -> Receipt | list[Refusal]:
-    """Takes what the form carries through the door; gives the receipt or the reasons of the refusal."""
+    """Takes what the form carries through the door; gives the receipt or the reasons of the refusal.
+
+    Where nothing happened meanwhile but that other records told this one of themselves, what the reader typed stands.
+    """
+    sent = form.cleaned_data
+    refused = _try(request, form, found, sent.get("_expects"))
+    if found is None or isinstance(refused, Receipt) or all(refusal.code != CHANGED for refusal in refused):
+        return refused
+    since = _since(found, form)
+    return _try(request, form, found, since[-1].record_version) if since and _leaves_alone(since) else refused
+
+
+def _try(request: HttpRequest, form: StepForm, found: Record | None, expects: int | None) -> Receipt | list[Refusal]:
     sent = form.cleaned_data
     try:
-        return perform(
-            form.step,
-            found.pk if found is not None else None,
-            actor=request.actor.id,  # type: ignore[attr-defined]
-            data=form.content(),
-            unit=sent.get("unit") if form.step.opens else None,
-            occurred_at=sent.get("occurred_at"),
-            key=sent.get("_key") or None,
-            expects=sent.get("_expects"),
-        )
+        with transaction.atomic() if form.writes else nullcontext():
+            return perform(
+                form.step,
+                found.pk if found is not None else None,
+                actor=request.actor.id,  # type: ignore[attr-defined]
+                data=form.content(),
+                unit=sent.get("unit") if form.step.opens else None,
+                occurred_at=sent.get("occurred_at"),
+                key=sent.get("_key") or None,
+                expects=expects,
+            )
     except Refused as refused:
         return refused.refusals
 

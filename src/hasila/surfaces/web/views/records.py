@@ -26,7 +26,7 @@ from hasila.kernel.procedures import Procedure, transitions
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refused
 from hasila.surfaces.print.documents import documents_for
-from hasila.surfaces.reading import in_emergency, keep, purpose_needed
+from hasila.surfaces.reading import cover_field, cover_of, in_emergency, keep, purpose_needed
 from hasila.surfaces.web.display import last_day, own_fields, record_url, related_paths, shown, tone
 from hasila.surfaces.web.frame import register_url, today
 from hasila.surfaces.web.nav import outcomes_of
@@ -78,7 +78,7 @@ def purpose_stated(request: HttpRequest, record: Record) -> bool:
     if in_emergency(record.procedure, actor, record.unit_id):
         keep(record, actor, "")
         return True
-    stated = _stated(request).get(str(record.pk))
+    stated = _statement(request, record)
     if stated is None:
         return False
     _at, purpose, case = stated
@@ -90,15 +90,25 @@ def purpose_stated(request: HttpRequest, record: Record) -> bool:
     return True
 
 
+def _statement(request: HttpRequest, record: Record) -> tuple[float, str, str] | None:
+    """What was stated for this record, or for the file that it belongs to, and still holds."""
+    stated = _stated(request)
+    whole = stated.get(str(cover_of(record)))
+    return whole if whole is not None and whole[1] else stated.get(str(record.pk))
+
+
 def stated_purpose(request: HttpRequest, record: Record) -> tuple[str, str]:
     """The purpose that was stated for this record and still holds, and its case; empty where none was."""
-    _at, purpose, case = _stated(request).get(str(record.pk), (0.0, "", ""))
+    _at, purpose, case = _statement(request, record) or (0.0, "", "")
     return purpose, case
 
 
 def remember(request: HttpRequest, record: Record, purpose: str = "", case: str = "") -> None:
-    """Keeps in the session that a purpose was stated for this record; those that hold no longer are dropped."""
-    request.session[CONSULTED] = {**_stated(request), str(record.pk): (time.time(), purpose, case)}
+    """Keeps in the session that a purpose was stated for this record, and with it for the whole file that it belongs
+    to; those that hold no longer are dropped.
+    """
+    key = (cover_of(record) if purpose else None) or record.pk
+    request.session[CONSULTED] = {**_stated(request), str(key): (time.time(), purpose, case)}
 
 
 def _papers(request: HttpRequest, record: Record) -> list[SimpleNamespace]:
@@ -156,14 +166,19 @@ def record(request: HttpRequest, app: str, procedure: str, named: str) -> HttpRe
     if not purpose_stated(request, found):
         return ask_purpose(request, found)
     if request.method == "POST":
-        return redirect(record_url(found))
+        return redirect(request.get_full_path())
+    return render(request, "web/record.html", shown_whole(request, found))
+
+
+def shown_whole(request: HttpRequest, found: Record) -> dict[str, Any]:
+    """What the page of a record shows; its purpose was stated."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     entries = timeline(found.pk)
     erased = is_erased(found)
     open_steps, closed_steps, other_steps = _steps(found, actor) if not erased else ([], [], [])
     rows = field_rows(found)
-    context = {
-        "procedure": declared,
+    return {
+        "procedure": found.procedure,
         "record": found,
         "head": head(found),
         "rows": rows,
@@ -173,14 +188,13 @@ def record(request: HttpRequest, app: str, procedure: str, named: str) -> HttpRe
         "other_steps": [] if found.current.final else other_steps,
         "final": found.state_label if found.current.final or erased else "",
         "erased": erased,
-        "events": _events(entries),
+        "events": events(entries),
         "remarks": remarks(found, entries),
         "receipt": _receipt(request, found, entries),
         "papers": _papers(request, found),
         "seals": _seals(found, actor),
-        "crumbs": crumbs(declared, found),
+        "crumbs": crumbs(found.procedure, found),
     }
-    return render(request, "web/record.html", context)
 
 
 def field_rows(found: Record) -> list[tuple[Any, Any]]:
@@ -188,12 +202,17 @@ def field_rows(found: Record) -> list[tuple[Any, Any]]:
     return [(field.verbose_name, shown(found, field.name, link=True)) for field in own_fields(found.procedure)]
 
 
-def crumbs(declared: type[Procedure], found: Record | None = None, last: Any = "") -> list[tuple[Any, str]]:
-    """Where a page under a register stands."""
-    trail: list[tuple[Any, str]] = [
-        (_("Registers"), reverse("web:registers")),
-        (declared.label, register_url(declared)),
-    ]
+def crumbs(
+    declared: type[Procedure], found: Record | None = None, last: Any = "", *, cover: Record | None = None
+) -> list[tuple[Any, str]]:
+    """Where a page under a register stands, or under the file that a record belongs to (`cover` for a new one)."""
+    trail: list[tuple[Any, str]] = [(_("Registers"), reverse("web:registers"))]
+    inside = cover_field(declared)
+    cover = (getattr(found, inside) if found is not None else cover) if inside else None
+    if cover is None:
+        trail.append((declared.label, register_url(declared)))
+    else:
+        trail += [(cover.procedure.label, register_url(cover.procedure)), (cover.reference, record_url(cover))]
     if found is not None:
         trail.append((found.reference, record_url(found) if last else ""))
     if last:
@@ -228,7 +247,8 @@ def _steps(found: Record, actor: Actor) -> tuple[Steps, Steps, Steps]:
     for step, refusal in steps(found, actor):
         if refusal is None:
             url = reverse("web:step", args=[app, procedure, found.reference, step.name])
-            opened.append(SimpleNamespace(label=step.label, url=url, help=step.help, due=step.name == found.due_step))
+            due = step.name == found.due_step
+            opened.append(SimpleNamespace(name=step.name, label=step.label, url=url, help=step.help, due=due))
         elif refusal.code == OTHER_STATE:
             elsewhere.append(SimpleNamespace(label=step.label, states=[state.label for state in step.sources]))
         else:
@@ -236,7 +256,8 @@ def _steps(found: Record, actor: Actor) -> tuple[Steps, Steps, Steps]:
     return sorted(opened, key=lambda item: not item.due), closed, elsewhere
 
 
-def _events(entries: list[Any]) -> list[SimpleNamespace]:
+def events(entries: list[Any]) -> list[SimpleNamespace]:
+    """What the timeline says of entries, the latest first."""
     names = authority().names({entry.actor for entry in entries})
     units = Unit.objects.in_bulk({entry.unit_id for entry in entries})
     replacements = standing_in(UUID(given) for entry in entries if isinstance(given := entry.head["mandate"], str))
@@ -278,7 +299,8 @@ def _receipt(request: HttpRequest, found: Record, entries: list[Any]) -> SimpleN
         wanted = UUID(request.GET.get("receipt", ""))
     except ValueError:
         return None
-    entry = next((entry for entry in entries if entry.id == wanted), None)
+    # Of an act on what belongs to this file, the consequence is among its entries.
+    entry = next((entry for entry in entries if wanted in (entry.id, entry.cause)), None)
     if entry is None or entry.actor != request.actor.id:  # type: ignore[attr-defined]
         return None
     step = transitions.get(entry.act)

@@ -41,7 +41,8 @@
       return;
     }
     if (typing(event.target) || document.querySelector("dialog[open]")) return;
-    const act = keys[event.key];
+    const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code);
+    const act = keys[event.key] ?? (digit && (() => follow(`[data-digit="${digit[1]}"]`)));
     if (!act) return;
     event.preventDefault();
     act();
