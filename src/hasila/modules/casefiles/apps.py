@@ -16,3 +16,25 @@ class CasefilesConfig(AppConfig):
         from hasila.modules.casefiles.lines import check_exchange
 
         checks.register(check_exchange)
+        _surfaces()
+
+
+def _surfaces() -> None:
+    """What the web surface is told of: the page of a file, what is read with it, forms that stand filled in."""
+    from hasila.modules.casefiles import record_texts, suggestions
+    from hasila.modules.casefiles.attach_form import AttachForm
+    from hasila.modules.casefiles.jobs import belongings
+    from hasila.surfaces.limits import Kind, limit
+    from hasila.surfaces.reading import read_with
+    from hasila.surfaces.web.nav import add_form, add_page, add_view
+    from hasila.surfaces.web.suggesting import suggest
+
+    for model in belongings():
+        read_with(model.procedure.key, "case")
+    add_page("casefiles.case_files", "casefiles:case")
+    add_view("casefiles.attachments", _("Save the content"), "casefiles:attachment")
+    add_form("casefiles.attachments.attach", AttachForm)
+    limit(Kind.PAPER, "casefiles:attachment", "casefiles:picture")
+    suggest("casefiles.written_records.draft", record_texts.suggested)
+    for step in suggestions.LEAVING:
+        suggest(f"casefiles.exhibits.{step}", suggestions.leaving)

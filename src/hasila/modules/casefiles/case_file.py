@@ -26,7 +26,7 @@ def _counter(label: Any) -> models.PositiveIntegerField:
 class CaseFile(Record):
     """A criminal matter; `unit` is the unit that inquires."""
 
-    origin = models.CharField(_("Opened on"), max_length=16, choices=Origin)
+    origin = models.CharField(_("Ground of opening"), max_length=16, choices=Origin)
     origin_reference = models.CharField(
         _("Reference of the origin"),
         max_length=80,
@@ -64,6 +64,7 @@ class CaseFile(Record):
         "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Linked file")
     )
     link_kind = models.CharField(_("Why linked"), max_length=12, choices=LinkKind, blank=True)
+    ties = models.JSONField(_("Ties to other files"), default=list, blank=True, editable=False)
     severed_offence = OffenceField(_("Offence of the severed part"), blank=True)
     severed_facts = models.TextField(_("Facts of the severed part"), blank=True)
     severed_id = models.UUIDField(null=True, editable=False)
@@ -97,6 +98,11 @@ class CaseFile(Record):
             models.Index(fields=["unit", "investigator"], name="casefiles_load", condition=LIVE),
             models.Index(fields=["unit", "acted_at"], name="casefiles_waiting", condition=models.Q(state="referred")),
         ]
+
+    def tie(self, other: Any, kind: str) -> None:
+        """Notes that this file is tied to another, and how; `links` counts them."""
+        self.ties = [*self.ties, [str(other), kind]]
+        self.links = len(self.ties)
 
     def class_offence(self) -> None:
         """Sets the class and the series from the catalogue."""

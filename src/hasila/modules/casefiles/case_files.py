@@ -41,6 +41,16 @@ def severed_content(file: CaseFile, act: Act) -> dict[str, Any]:
     }
 
 
+def linked_content(file: CaseFile, act: Act) -> dict[str, Any]:
+    """What the other file is told of a link."""
+    return {"linked": file.pk, "link_kind": file.link_kind}
+
+
+def joined_content(file: CaseFile, act: Act) -> dict[str, Any]:
+    """What the file that goes on is told of the one that was joined to it."""
+    return {"linked": file.pk}
+
+
 _OPEN = State(_("Under inquiry"), initial=True)
 _RETURNED = State(_("Sent back with instructions"))
 _REFERRED = State(_("Handed to the prosecution"), requires=["office"])
@@ -114,7 +124,7 @@ class CaseFiles(Procedure):
         consequent=True,
         asks=RECORDED,
         may=[*CIRCUMSTANCES, "origin_id"],
-        effects=[rules.class_it, rules.on_paper_or_here],
+        effects=[rules.class_it, rules.on_paper_or_here, rules.tie_origin],
         basis="criminal_procedure",
         facets=FACETS,
     )
@@ -190,9 +200,9 @@ class CaseFiles(Procedure):
         by=[Role.JUDICIAL_OFFICER, Role.MINORS_OFFICER, Role.UNIT_CHIEF],
         asks=["linked", "link_kind"],
         guards=[rules.follows_here, rules.links_another],
-        effects=[rules.one_more_link],
+        effects=[rules.tie_linked],
         basis="criminal_procedure/18",
-        then=[Consequence("casefiles.case_files.be_linked", "linked")],
+        then=[Consequence("casefiles.case_files.be_linked", "linked", data=linked_content)],
         help=_("Both files show it."),
     )
     be_linked = Transition(
@@ -200,7 +210,8 @@ class CaseFiles(Procedure):
         [*_LIVING, decided],
         SAME,
         consequent=True,
-        effects=[rules.one_more_link],
+        asks=["linked", "link_kind"],
+        effects=[rules.tie_linked],
         basis="criminal_procedure/18",
     )
     join = Transition(
@@ -212,12 +223,12 @@ class CaseFiles(Procedure):
         guards=[rules.follows_here, rules.joins_another, rules.joined_file_is_open, rules.nobody_is_held],
         basis="criminal_procedure",
         facets=FACETS,
-        then=[Consequence("casefiles.case_files.take_joined", "joined_to")],
+        then=[Consequence("casefiles.case_files.take_joined", "joined_to", data=joined_content)],
         help=_("The matter goes on in the other file; this one stays readable. It was recorded, and stays counted."),
     )
     take_joined = Transition(
         _("Take a joined file in"), [open, returned], SAME, consequent=True, basis="criminal_procedure",
-        effects=[rules.one_more_link],
+        asks=["linked"], effects=[rules.tie_joined],
     )  # fmt: skip
     sever = Transition(
         _("Sever a part"),
@@ -227,7 +238,7 @@ class CaseFiles(Procedure):
         asks=["severed_facts", "grounds"],
         may=["severed_offence"],
         guards=[rules.follows_here],
-        effects=[rules.name_severed, rules.one_more_link],
+        effects=[rules.name_severed, rules.tie_severed],
         basis="criminal_procedure",
         then=[Consequence(lambda file, act: CaseFiles.open_severed, "severed_id", data=severed_content)],
         help=_("The part gets a file of its own, which names this one."),

@@ -20,6 +20,10 @@ NAMED = (Origin.PROSECUTOR, Origin.LETTER_ROGATORY, Origin.OTHER_UNIT)
 """Origins that are documents of their own, with a number."""
 
 
+JOINED, SEVERED = "joined", "severed"
+"""Ties between files beside those of `LinkKind`."""
+
+
 def happened_before(file: CaseFile, act: Act) -> Refusal | None:
     """Facts lie before the act that records them, and end after they began."""
     assert act.occurred_at is not None
@@ -245,9 +249,24 @@ def name_severed(file: CaseFile, act: Act) -> None:
     file.severed_id = following_id(file, "severed", act.occurred_at)
 
 
-def one_more_link(file: CaseFile, act: Act) -> None:
-    """One link more."""
-    file.links += 1
+def tie_linked(file: CaseFile, act: Act) -> None:
+    """The file is tied to the one that it is linked to, or that was linked to it."""
+    file.tie(file.linked_id, file.link_kind)
+
+
+def tie_joined(file: CaseFile, act: Act) -> None:
+    """The file is tied to the one that was joined to it."""
+    file.tie(file.linked_id, JOINED)
+
+
+def tie_severed(file: CaseFile, act: Act) -> None:
+    """The file is tied to the part that was severed from it."""
+    file.tie(file.severed_id, SEVERED)
+
+
+def tie_origin(file: CaseFile, act: Act) -> None:
+    """A severed part is tied to the file that it comes from."""
+    file.tie(file.origin_id, SEVERED)
 
 
 def counts(**changes: int) -> Callable[[CaseFile, Act], None]:

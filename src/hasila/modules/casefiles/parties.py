@@ -67,6 +67,9 @@ class Party(Belonging):
             models.Index(fields=["card_number"], name="casefiles_party_card", condition=~models.Q(card_number="")),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.name} ({self.get_category_display()})"
+
     @property
     def name(self) -> str:
         """The name in the script of the active language, or the other one; an alias for somebody not identified."""

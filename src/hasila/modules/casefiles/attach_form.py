@@ -1,0 +1,59 @@
+"""The form by which a file is attached: one field for the file, in place of what the server measures itself."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from hasila.kernel.refusals import Refused, missing
+from hasila.modules.casefiles import uploads
+from hasila.surfaces.web.forms import StepForm, Unjudged
+
+MEASURED = ("name", "media", "size", "sha256", "upload")
+
+
+class AttachForm(StepForm):
+    """Attaches the file that was sent."""
+
+    writes = True
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in MEASURED:
+            del self.fields[name]
+        picker = forms.FileInput({"accept": ",".join(uploads.ENDINGS)})
+        hint = _("PDF, JPEG, PNG or plain text, %(most)s MB at most.") % {"most": uploads.MOST // (1024 * 1024)}
+        self.fields["file"] = Unjudged(label=_("File"), widget=picker, help_text=hint)
+        self.order_fields(["case", "file", "description", "written"])
+
+    def content(self) -> dict[str, Any]:
+        """What goes to the door, once the content is kept.
+
+        Raises:
+            Refused: no file was sent, or it can't be attached.
+        """
+        sent = self.cleaned_data.get("file")
+        if not sent:
+            raise Refused(missing("file"))
+        if sent.size > uploads.MOST:
+            raise Refused(uploads.too_large())
+        looked = uploads.looked_at(sent.name, sent.read())
+        identifier = self._identifier(looked)
+        uploads.keep(looked, identifier)
+        measured = {
+            "name": looked.name,
+            "media": looked.media.value,
+            "size": len(looked.content),
+            "sha256": looked.digest,
+            "upload": identifier,
+        }
+        return {**{name: value for name, value in super().content().items() if name not in MEASURED}, **measured}
+
+    def _identifier(self, sent: uploads.Sent) -> UUID:
+        """The same for the same form sent twice, so that a second click finds what the first one did."""
+        about = f"{self.actor.id}/{self.cleaned_data.get('_key')}/{sent.digest}"
+        return UUID(bytes=sha256(about.encode()).digest()[:16], version=5)

@@ -1,0 +1,242 @@
+"""The page of a case file: what it shows, what it asks, how one adds to it, and what stays shut."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from hasila.assurance.readings import by_actor
+from hasila.institution.accounts import Account
+from hasila.kernel.perform import perform
+from hasila.modules.casefiles import rollout
+from hasila.modules.casefiles.attachments import Attachment
+from hasila.modules.casefiles.case_file import CaseFile
+from hasila.modules.casefiles.case_files import CaseFiles
+from hasila.modules.casefiles.exhibits import Exhibit, Exhibits
+from hasila.modules.casefiles.parties import Parties, Party
+from hasila.modules.casefiles.tasks import Task, Tasks
+from hasila.modules.casefiles.tests.conftest import FACTS, SUSPECT
+from hasila.modules.casefiles.tests.test_attachments import PDF, PNG
+from hasila.modules.casefiles.things import Things
+from hasila.modules.casefiles.written_record import WrittenRecord
+from hasila.modules.casefiles.written_records import WrittenRecords
+from hasila.plain.moments import today
+
+CEILING = 15 + 3  # three statements more are counted inside of a test's transaction: see tests/screens
+
+
+def enter(identifier: UUID, language: str = "en") -> Client:
+    """A client in which this officer is signed in."""
+    account, _made = Account.objects.get_or_create(
+        id=identifier, defaults={"username": f"u{identifier.hex[-12:]}", "latin_name": "Sara Test"}
+    )
+    client = Client(HTTP_HOST="localhost")
+    client.force_login(account)
+    client.cookies["django_language"] = language
+    return client
+
+
+@pytest.fixture
+def now(team: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """The team today, with the command of Marrakech switched on: pages act at the present moment."""
+    monkeypatch.setattr(rollout, "_switches", lambda: [(team.district.path, today(), None)])
+    return team
+
+
+def act(step: Any, actor: UUID, unit: Any, **data: Any) -> Any:
+    return perform(step, actor=actor, unit=unit, data=data).record
+
+
+@pytest.fixture
+def file(now: SimpleNamespace) -> CaseFile:
+    """A file with something of everything."""
+    facts = {name: value for name, value in FACTS.items() if name != "happened_at"}
+    case = act(CaseFiles.open_file, now.officer, now.district, **facts)
+    inside: dict[str, Any] = {"actor": now.officer, "unit": now.district, "case": case.pk}
+    suspect = act(Parties.enter, **inside, **SUSPECT)
+    act(Parties.enter, **inside, category="victim", latin_name="Salma Benali", arabic_name="سلمى بنعلي")
+    act(Things.enter, **inside, kind="motorcycle", role="used", plate="12345-أ-6")
+    act(Exhibits.seize, **inside, kind="phone", description="هاتف محمول", found_on=suspect.pk)
+    act(Tasks.put, **inside, kind="hearing", what="الاستماع إلى الشاهد", deadline=today() + timedelta(days=2))
+    record = act(WrittenRecords.draft, **inside, kind="finding", text="عاينا.")
+    ended = {"how_read": "nobody_heard", "ended_at": record.began_at}
+    perform(WrittenRecords.read_back, record, actor=now.officer, data=ended)
+    perform(WrittenRecords.sign, record, actor=now.officer, data={"signing": "nobody_heard"})
+    case.refresh_from_db()
+    return case
+
+
+def url(file: CaseFile) -> str:
+    return f"/cases/{file.reference}/"
+
+
+def opened(client: Client, file: CaseFile) -> Client:
+    assert client.post(url(file), {"purpose": "inquiry"}).status_code == 302
+    return client
+
+
+def test_one_purpose_opens_the_whole_file(now: SimpleNamespace, file: CaseFile) -> None:
+    client = enter(now.chief)
+    party, exhibit = Party.objects.filter(case=file).first(), Exhibit.objects.get(case=file)
+    asked = client.get(url(file))
+    assert "Why do you open this file?" in asked.text
+    assert "الحداوي" not in asked.text
+    opened(client, file)
+    shown = client.get(url(file)).text
+    for text in ("Yassine El Haddaoui", "Salma Benali", "12345-أ-6", "هاتف محمول"):
+        assert text in shown
+    assert f"1/{today().year}" in shown
+    for record in (party, exhibit):
+        app, procedure = record.procedure.key.split(".")
+        assert client.get(f"/records/{app}/{procedure}/{record.reference}/").status_code == 200
+        assert "Why do you open" not in client.get(f"/records/{app}/{procedure}/{record.reference}/").text
+    kept = {(reading.record, reading.purpose) for reading in by_actor(now.chief, today(), today())}
+    assert {(file.pk, "inquiry"), (party.pk, "inquiry"), (exhibit.pk, "inquiry")} <= kept
+
+
+def test_a_purpose_stated_for_what_belongs_to_a_file_opens_the_file(now: SimpleNamespace, file: CaseFile) -> None:
+    client = enter(now.chief)
+    party = Party.objects.filter(case=file).first()
+    assert client.post(f"/records/casefiles/parties/{party.reference}/", {"purpose": "control"}).status_code == 302
+    assert "Why do you open" not in client.get(url(file)).text
+
+
+def test_a_stranger_finds_no_file(now: SimpleNamespace, file: CaseFile) -> None:
+    client = enter(now.rabat)
+    for path in (url(file), "/cases/nothing/", f"/registers/casefiles/parties/new/enter/?case={file.reference}"):
+        answer = client.get(path)
+        assert answer.status_code == 404 or file.reference not in answer.text.split("<main")[1]
+
+
+def test_the_page_asks_the_database_few_times(
+    now: SimpleNamespace, file: CaseFile, django_assert_max_num_queries: Any
+) -> None:
+    for n in range(4):
+        act(Parties.enter, now.officer, now.district, case=file.pk, category="witness", latin_name=f"Witness {n}")
+    client = opened(enter(now.chief), file)
+    with django_assert_max_num_queries(CEILING):
+        assert client.get(url(file)).status_code == 200
+
+
+def test_more_is_entered_from_the_page_and_one_comes_back_to_it(now: SimpleNamespace, file: CaseFile) -> None:
+    client = opened(enter(now.officer), file)
+    form = (
+        f"/registers/casefiles/parties/new/enter/?case={file.reference}&from=file&category=witness&latin_name=Omar+Tazi"
+    )
+    page = client.get(form).text
+    assert f'name="case" value="{file.pk}"' in page
+    assert 'value="Omar Tazi"' in page
+    sent = {
+        "case": str(file.pk),
+        "unit": str(now.district.pk),
+        "category": "witness",
+        "latin_name": "Omar Tazi",
+        "_key": "k1",
+    }
+    answer = client.post(form, sent)
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(url(file) + "?receipt=")
+    assert "Recorded: A party is entered" in client.get(answer["Location"]).text
+    assert "Omar Tazi" in client.get(url(file)).text
+
+
+@pytest.mark.parametrize(
+    "given", ["case=CASE-26-NOTHING", "case=%27%22%3E%3Cscript%3E", "latin_name=" + "x" * 300, "case="]
+)
+def test_an_address_gives_nothing_that_is_not_meant(now: SimpleNamespace, given: str) -> None:
+    answer = enter(now.officer).get(f"/registers/casefiles/parties/new/enter/?{given}&shielded_address=secret")
+    assert answer.status_code == 200
+    assert "<script>" not in answer.text.replace("<script src", "")
+    assert "secret" not in answer.text.split("<main")[1]
+    assert "x" * 300 not in answer.text.split("<main")[1]
+
+
+def test_a_record_stands_filled_in_with_the_formula_of_its_kind(now: SimpleNamespace, file: CaseFile) -> None:
+    client = opened(enter(now.officer), file)
+    suspect = Party.objects.get(case=file, category="suspect")
+    query = f"case={file.reference}&kind=hearing_suspect&party={suspect.reference}&language=fran%C3%A7ais"
+    page = client.get(f"/registers/casefiles/written_records/new/draft/?{query}").text
+    assert "استمعنا إلى المشتبه فيه الآتية هويته" in page
+    assert "Entendons le mis en cause" in page
+    assert f'<option value="{suspect.pk}" selected>' in page
+    assert "Salma Benali (Victim)" in page
+    sent = {"case": str(file.pk), "unit": str(now.district.pk), "kind": "seizure", "text": "حجزنا.", "_key": "k2"}
+    answer = client.post(f"/registers/casefiles/written_records/new/draft/?case={file.reference}&kind=seizure", sent)
+    assert answer["Location"].startswith("/records/casefiles/written_records/PV-")
+    assert WrittenRecord.objects.filter(case=file, kind="seizure").exists()
+
+
+def test_a_file_is_attached_and_given_back_as_a_file(now: SimpleNamespace, file: CaseFile) -> None:
+    client = opened(enter(now.officer), file)
+    form = f"/registers/casefiles/attachments/new/attach/?case={file.reference}&from=file"
+    page = client.get(form).text
+    assert ('type="file"' in page, "multipart/form-data" in page, 'name="sha256"' in page) == (True, True, False)
+
+    def send(name: str, content: bytes, key: str) -> Any:
+        sent = {"case": str(file.pk), "unit": str(now.district.pk), "description": "شهادة", "_key": key}
+        return client.post(form, {**sent, "file": SimpleUploadedFile(name, content)})
+
+    assert send("x.pdf", PDF, "a").status_code == 302
+    assert send("x.pdf", PDF, "a").status_code == 302
+    assert send("plan.png", PNG, "b").status_code == 302
+    refused = send("photo.jpg", PDF, "c")
+    assert (refused.status_code, "This file is not what its name says" in refused.text) == (415, True)
+    assert client.post(form, {"case": str(file.pk), "unit": str(now.district.pk)}).status_code == 422
+    paper, plan = Attachment.objects.filter(case=file).order_by("id")
+    given = client.get(f"/cases/attachments/{paper.reference}/content")
+    assert (given.content, given["Content-Type"]) == (PDF, "application/pdf")
+    assert given["Content-Disposition"] == 'attachment; filename="x.pdf"'
+    assert "sandbox" in given["Content-Security-Policy"]
+    assert given["X-Content-Type-Options"] == "nosniff"
+    assert client.get(f"/cases/attachments/{paper.reference}/picture").status_code == 404
+    shown = client.get(f"/cases/attachments/{plan.reference}/picture")
+    assert (shown["Content-Disposition"], shown["Content-Type"]) == ('inline; filename="plan.png"', "image/png")
+    assert enter(now.rabat).get(f"/cases/attachments/{paper.reference}/content").status_code == 404
+    assert "Why do you open" in enter(now.chief).get(f"/cases/attachments/{paper.reference}/content").text
+
+
+def test_what_changed_meanwhile_is_told_and_what_did_not_touch_the_form_passes(
+    now: SimpleNamespace, file: CaseFile
+) -> None:
+    client = opened(enter(now.officer), file)
+    form = f"/records/casefiles/case_files/{file.reference}/amend/"
+    sent = {"facts": "وقائع مكملة.", "urgency": "ordinary", "_expects": str(file.version)}
+    act(Parties.enter, now.officer, now.district, case=file.pk, category="witness", latin_name="Omar Tazi")
+    answer = client.post(form, {**sent, "_key": "m1"})
+    assert answer.status_code == 302
+    file.refresh_from_db()
+    assert file.facts == "وقائع مكملة."
+    perform(CaseFiles.amend, file.pk, actor=now.officer, data={"facts": "كتبها زميل.", "urgency": "ordinary"})
+    answer = client.post(form, {**sent, "_expects": str(file.version), "_key": "m2"})
+    assert answer.status_code == 409
+    assert "What changed since you opened this form" in answer.text
+    assert "كتبها زميل." in answer.text
+    again = client.post(form, {**sent, "_expects": str(file.version + 1), "_key": "m3"})
+    assert again.status_code == 302
+
+
+def test_an_exhibit_s_movement_stands_filled_in_with_where_it_is(now: SimpleNamespace, file: CaseFile) -> None:
+    exhibit = Exhibit.objects.get(case=file)
+    perform(Exhibits.put_seal, exhibit, actor=now.officer, data={"seal": "S-1", "store": "خزانة الدائرة"})
+    client = opened(enter(now.officer), file)
+    page = client.get(f"/records/casefiles/exhibits/{exhibit.reference}/move/").text
+    assert 'value="خزانة الدائرة"' in page
+    assert "/cases/" in page
+
+
+def test_a_closed_file_shows_no_forms(now: SimpleNamespace, file: CaseFile) -> None:
+    other = act(
+        CaseFiles.open_file, now.officer, now.district, origin="flagrant", offence="theft_simple", facts="سرقة."
+    )
+    perform(CaseFiles.join, file, actor=now.chief, data={"joined_to": other.pk, "grounds": "وحدة الفاعل."})
+    page = opened(enter(now.officer), file).get(url(file)).text
+    assert "data-digit" not in page
+    assert other.reference in page
+    there = opened(enter(now.officer), other).get(url(other)).text
+    assert file.reference in there
+    assert "data-digit" in there
+    assert Task.objects.filter(case=file).count() == 1

@@ -1,0 +1,126 @@
+"""The page of a case file, and the contents of its attachments."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from hasila.assurance.erasure import is_erased
+from hasila.assurance.readings import PRINT
+from hasila.assurance.steps import recorded_days
+from hasila.institution.law import cite
+from hasila.institution.offences import offence
+from hasila.kernel.access import Actor, visible
+from hasila.modules.casefiles.attachments import Attachment, Attachments
+from hasila.modules.casefiles.case_file import CaseFile
+from hasila.modules.casefiles.case_files import CaseFiles
+from hasila.modules.casefiles.case_rules import JOINED, SEVERED
+from hasila.modules.casefiles.choices import LinkKind
+from hasila.modules.casefiles.contents import contents
+from hasila.modules.casefiles.kinds import Media
+from hasila.modules.casefiles.missing import missing
+from hasila.modules.casefiles.sections import Page
+from hasila.modules.casefiles.uploads import content_of
+from hasila.modules.casefiles.written_records import WrittenRecords
+from hasila.surfaces.reading import keep
+from hasila.surfaces.web.views.records import ask_purpose, find, purpose_stated, shown_whole, stated_purpose
+
+PICTURES = (Media.JPEG, Media.PNG)
+SANDBOX = "default-src 'none'; img-src 'self'; style-src 'none'; frame-ancestors 'none'; sandbox"
+"""The rules for a picture that somebody sent: it may do nothing, wherever it is opened."""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def case(request: HttpRequest, named: str) -> HttpResponse:
+    """One case file, whole: what it is about, who is in it, what was done, what it lacks."""
+    file = find(request, CaseFiles, named)
+    assert isinstance(file, CaseFile)
+    if not purpose_stated(request, file):
+        return ask_purpose(request, file)
+    whole = reverse("web:record", args=[*CaseFiles.key.split("."), file.reference])
+    if request.method == "POST":
+        return redirect(request.get_full_path())
+    if is_erased(file):
+        return redirect(whole)
+    context = shown_whole(request, file)
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    rows = contents(file)
+    signed = [UUID(row["id"]) for row in rows["records"] if row["number"]]
+    days = recorded_days(signed, WrittenRecords.sign.key) if signed else {}
+    page = Page(file, actor, rows, {str(key): day.year for key, day in days.items()})
+    amend = next((step for step in context["open_steps"] if step.name == CaseFiles.amend.name), None)
+    context |= {
+        "case": file,
+        "amend": amend,
+        "offence": offence(file.offence).label,
+        "article": cite(offence(file.offence).basis),
+        "sections": page.sections(),
+        "lacks": missing(file) if page.grows else [],
+        "grows": page.grows,
+        "ties": _ties(file, actor),
+        "whole": whole,
+    }
+    return render(request, "casefiles/case.html", context)
+
+
+def _ties(file: CaseFile, actor: Actor) -> list[dict[str, Any]]:
+    """The files that this one is tied to, those that the reader may see by their reference."""
+    ties = [*file.ties, *([[str(file.joined_to_id), JOINED]] if file.joined_to_id else [])]
+    if not ties:
+        return []
+    wanted = {UUID(key) for key, _kind in ties}
+    found = {one.pk: one for one in visible(CaseFiles, actor).filter(pk__in=wanted).defer("search", "trail")}
+    words = {JOINED: _("Joined"), SEVERED: _("Severed"), **dict(LinkKind.choices)}
+    return [
+        {"file": found.get(UUID(key)), "kind": words.get(kind, kind)}
+        for key, kind in dict.fromkeys((key, kind) for key, kind in ties)
+    ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def attachment(request: HttpRequest, named: str) -> HttpResponse:
+    """The content of an attachment, as a file to save."""
+    return _content(request, named, inline=False)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def picture(request: HttpRequest, named: str) -> HttpResponse:
+    """The content of an attachment that is a picture, shown in the browser."""
+    return _content(request, named, inline=True)
+
+
+def _content(request: HttpRequest, named: str, *, inline: bool) -> HttpResponse:
+    """A content under the rules of what somebody sent us: saved, or as a picture shown in a sandbox.
+
+    Raises:
+        Http404: no such attachment, none that the reader may see, none any more, or no picture.
+    """
+    paper = find(request, Attachments, named)
+    assert isinstance(paper, Attachment)
+    if not purpose_stated(request, paper):
+        return ask_purpose(request, paper)
+    if request.method == "POST":
+        return redirect(request.get_full_path())
+    content = None if is_erased(paper) else content_of(paper.upload_id)
+    if content is None or (inline and paper.media not in PICTURES):
+        raise Http404(_("This content is not there, or can't be shown here."))
+    if sha256(content).hexdigest() != paper.sha256:
+        raise RuntimeError(f"The content of {paper.reference} is not what its entry says.")
+    purpose, stated = stated_purpose(request, paper)
+    if purpose:
+        keep(paper, request.actor, purpose, stated, kind=PRINT)  # type: ignore[attr-defined]
+    kind = f"{paper.media}; charset=utf-8" if paper.media == Media.TEXT else paper.media
+    answer = HttpResponse(content, content_type=kind)
+    answer["Content-Disposition"] = content_disposition_header(not inline, paper.name) or "attachment"
+    answer["Content-Security-Policy"] = SANDBOX
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
