@@ -37,6 +37,7 @@ class Tally:
     right: int = 0
     alike: int = 0
     times: list[float] = field(default_factory=list)
+    busy: list[float] = field(default_factory=list)
 
 
 def description(someone: made.Someone, *, held: bool) -> Any:
@@ -188,10 +189,11 @@ def ask(people: list[made.Someone], ids: dict[str, Any], asked: int, seed: int) 
         tally = tallies.setdefault(kind, Tally())
         for someone in chance.sample(people, asked):
             question = put(someone, chance)
-            begun = time.perf_counter()
+            begun, busy = time.perf_counter(), time.process_time()
             with acting(officer):
                 result = find(question)
             tally.times.append(time.perf_counter() - begun)
+            tally.busy.append(time.process_time() - busy)
             found = [one.person.pk for one in result.found]
             tally.asked += 1
             tally.within += ids[someone.card] in found
@@ -212,23 +214,27 @@ def ask(people: list[made.Someone], ids: dict[str, Any], asked: int, seed: int) 
 
 def report(tallies: dict[str, Tally], strangers: int, wrong: int) -> None:
     """Prints a line for each kind of question, and all together."""
-    print("kind | asked | within 10 | a namesake within 10 | first | precision shown | recall shown | p50 ms | p95 ms")
+    print(
+        "kind | asked | within 10 | a namesake within 10 | first | precision shown | recall shown | p50, p95 ms | of which Python"
+    )
     whole = Tally()
     for kind, one in tallies.items():
         print(f"{kind} | {line(one)}")
         for name in ("asked", "within", "first", "shown", "right", "alike"):
             setattr(whole, name, getattr(whole, name) + getattr(one, name))
         whole.times += one.times
+        whole.busy += one.busy
     print(f"all | {line(whole)}")
     print(f"questions about people who aren't there: {strangers}; of those, with a file shown as probable: {wrong}")
 
 
 def line(one: Tally) -> str:
     """The figures of some questions."""
-    times = percentiles(one.times)
+    times, busy = percentiles(one.times), percentiles(one.busy)
     return (
         f"{one.asked} | {one.within / one.asked:.3f} | {one.alike / one.asked:.3f} | {one.first / one.asked:.3f} | "
-        f"{one.right / max(1, one.shown):.3f} | {one.right / one.asked:.3f} | {times['p50']:.1f} | {times['p95']:.1f}"
+        f"{one.right / max(1, one.shown):.3f} | {one.right / one.asked:.3f} | {times['p50']:.0f}, {times['p95']:.0f} | "
+        f"{busy['p50']:.0f}, {busy['p95']:.0f}"
     )
 
 
@@ -243,6 +249,7 @@ def main() -> None:
     with bench_database(name=NAME, keep=keep):
         from django.db import connections
 
+        from hasila.institution.finding import install
         from hasila.institution.persons import PersonFile
 
         if PersonFile.objects.count() < count:
@@ -251,8 +258,9 @@ def main() -> None:
             show({"files opened a second": rate})
         else:
             people = made.everyone(count)
+        install(connections["owner"])
         with connections["owner"].cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE institution_personfile")
+            cursor.execute("ANALYZE institution_personfile")
             for relation in ("institution_personfile", "person_file_keys"):
                 cursor.execute("SELECT pg_size_pretty(pg_total_relation_size(%s::regclass))", [relation])
                 print(relation, cursor.fetchone()[0])

@@ -19,13 +19,13 @@ from django.utils.translation import gettext_lazy as _
 
 from hasila.institution.names import lookup
 from hasila.institution.names.commonness import Commonness, usual
-from hasila.institution.names.evidence import Description, Weighed, weigh
-from hasila.institution.persons import PersonFile, Persons
+from hasila.institution.names.evidence import SURE, Description, Weighed, weigh
+from hasila.institution.persons import DESCRIBED, PersonFile, Persons, described
 from hasila.kernel.access import APPLICATION, READER, roles_of
 from hasila.kernel.refusals import Refusal, Refused
 
 SQL = Path(__file__).parent / "sql" / "find_persons.sql"
-MOST, SHOWN = 300, 10
+MOST, SHOWN, SPARE, AT_ONCE = 400, 10, 10, 40
 LONGEST = 200
 """Characters of a name that is looked for."""
 _FIND = "SELECT id, reached FROM institution_find_persons(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
@@ -96,9 +96,28 @@ def find(asked: Description, most: int = SHOWN) -> Result:
     if not wanted.parts and not wanted.cards:
         raise Refused(nothing_asked())
     ids = _candidates(wanted, asked)
-    weighed = [(person, weigh(asked, person.description, commonness())) for person in _files(ids)]
-    weighed.sort(key=lambda pair: (-pair[1].bits, -pair[1].likeness, pair[0].pk))
-    return Result(tuple(_followed(weighed, most)), len(ids) >= MOST)
+    weighed = _weighed(asked, ids)
+    weighed.sort(key=lambda pair: (-pair[1].bits, -pair[1].likeness, pair[0]))
+    return Result(tuple(_followed(weighed[: most + SPARE], most)), len(ids) >= MOST)
+
+
+def _weighed(asked: Description, ids: list[UUID]) -> list[tuple[UUID, Weighed]]:
+    """The candidates with their evidence. The database gives the most telling first: once some of them are all but
+    certain, those that share a name alone are left aside.
+    """
+    found: list[tuple[UUID, Weighed]] = []
+    for start in range(0, len(ids), AT_ONCE):
+        for identifier, held in _descriptions(ids[start : start + AT_ONCE]):
+            found.append((identifier, weigh(asked, held, commonness())))
+        if any(evidence.level == SURE for _identifier, evidence in found):
+            break
+    return found
+
+
+def _descriptions(ids: list[UUID]) -> list[tuple[UUID, Description]]:
+    """What the files say of the people, without their records: a search weighs hundreds and shows ten."""
+    rows = PersonFile.objects.filter(pk__in=ids).order_by().values_list("pk", *DESCRIBED)
+    return [(identifier, described(*values)) for identifier, *values in rows]
 
 
 def _candidates(wanted: lookup.Lookup, asked: Description) -> list[UUID]:
@@ -106,8 +125,8 @@ def _candidates(wanted: lookup.Lookup, asked: Description) -> list[UUID]:
     arrays: list[Any] = [
         list(numbers)
         for numbers in (
-            wanted.cards, wanted.exact, wanted.exact | wanted.heard, wanted.parts, wanted.day, wanted.months,
-            wanted.years, beside, wanted.near,
+            wanted.cards, wanted.exact, wanted.exact | wanted.heard, wanted.parts, wanted.day | wanted.digits,
+            wanted.months, wanted.years, beside, wanted.near,
         )
     ]  # fmt: skip
     with connection.cursor() as cursor:
@@ -119,18 +138,20 @@ def _files(ids: Iterable[UUID]) -> list[PersonFile]:
     return list(PersonFile.objects.filter(pk__in=list(ids)).select_related("unit").defer("search", "trail", "keys"))
 
 
-def _followed(weighed: list[tuple[PersonFile, Weighed]], most: int) -> list[Found]:
+def _followed(weighed: list[tuple[UUID, Weighed]], most: int) -> list[Found]:
     """The best, with files that were merged replaced by those that stand for them; each person once."""
+    files = {person.pk: person for person in _files(identifier for identifier, _evidence in weighed)}
     found: list[Found] = []
     seen: set[UUID] = set()
-    for person, evidence in weighed:
-        if len(found) >= most:
-            break
-        stands = standing(person)
+    for identifier, evidence in weighed:
+        person = files.get(identifier)
+        stands = standing(person) if person is not None else None
         if stands is None or stands.pk in seen:
             continue
         seen.add(stands.pk)
-        found.append(Found(stands, evidence, person if stands.pk != person.pk else None))
+        found.append(Found(stands, evidence, person if stands.pk != identifier else None))
+        if len(found) >= most:
+            break
     return found
 
 

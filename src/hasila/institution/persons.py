@@ -114,16 +114,33 @@ class PersonFile(Record):
     @property
     def description(self) -> Description:
         """What is known of the person, as searches compare it."""
-        return Description(
-            names=tuple(name for name in (self.arabic_name, self.latin_name, *self.aliases) if name),
-            sex=self.sex,
-            born_on=self.born_on,
-            birth_year=self.birth_year,
-            mother=self.mother,
-            father=self.father,
-            place=self.born_at,
-            card=self.card_number or "",
-        )
+        return described(*(getattr(self, name) for name in DESCRIBED))
+
+
+DESCRIBED = (
+    "arabic_given", "arabic_family", "latin_given", "latin_family", "aliases", "sex", "born_on", "birth_year", "mother",
+    "father", "born_at", "card_number"
+)  # fmt: skip
+
+
+def described(
+    arabic_given: str,
+    arabic_family: str,
+    latin_given: str,
+    latin_family: str,
+    aliases: list[str],
+    sex: str,
+    born_on: date | None,
+    birth_year: int | None,
+    mother: str,
+    father: str,
+    place: str,
+    card: str | None,
+) -> Description:
+    """The description of a person by the values of `DESCRIBED`."""
+    names = (f"{arabic_given} {arabic_family}".strip(), f"{latin_given} {latin_family}".strip(), *aliases)
+    known = tuple(name for name in names if name)
+    return Description(known, sex, born_on, birth_year, mother, father, place, card or "")
 
 
 NAMES = ("arabic_given", "arabic_family", "latin_given", "latin_family")

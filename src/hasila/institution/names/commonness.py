@@ -28,7 +28,7 @@ class Commonness:
 
     def of(self, part: Part) -> float:
         """The share of people who bear this name, or one that sounds like it."""
-        return max((self.shares.get(bones, RARE) for bones in skeletons(part)[:1]), default=RARE)
+        return self.shares.get(skeletons(part)[0], RARE)
 
     @classmethod
     def from_counts(cls, counts: dict[str, float], among: float) -> Commonness:

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Levenshtein
 
 from hasila.institution.names.commonness import Commonness, usual
-from hasila.institution.names.letters import OTHER, likeness, words
+from hasila.institution.names.keys import skeleton
+from hasila.institution.names.letters import OTHER, likeness
 from hasila.institution.names.parts import GROWN, INITIAL, SHORT, TITLE, Part, parts
 
 SAME, ALIKE, HEARD, DIFFERENT = 0.97, 0.9, 0.8, 0.72
@@ -24,6 +25,8 @@ CONFLICT = 0.62
 """What is left of a score where one part of each name has no counterpart in the other."""
 LEFT_OUT = 0.2
 """What it costs that one of two parts lacks the Abd, Ben, Abou, Aït or Eddine of the other."""
+FAR = 2
+"""Consonants by which two parts may differ and still be compared sound by sound."""
 TYPED = 0.02
 """What it costs that two parts are alike by their letters alone, as typing errors leave them, and not by sound."""
 COMMON = 0.01
@@ -89,7 +92,7 @@ def _turned(pairs: tuple[Pair, ...]) -> list[Pair]:
 
 def _compare(a: str, b: str, commonness: Commonness) -> Comparison:
     mine, theirs = parts(a), parts(b)
-    if a == b or (mine and words(a) == words(b)):
+    if a == b or (mine and [part.text for part in mine] == [part.text for part in theirs]):
         pairs = tuple(Pair((part,), (part,), 1.0, "same", commonness.of(part)) for part in mine)
         return Comparison(1.0, pairs, False, _weak(pairs))
     if not mine or not theirs:
@@ -107,16 +110,24 @@ def _weak(pairs: tuple[Pair, ...]) -> bool:
 
 def _paired(mine: tuple[Part, ...], theirs: tuple[Part, ...], commonness: Commonness) -> list[Pair]:
     """The best answer for each part, the surest pairs first."""
-    offers = []
+    offers: list[Any] = []
+    answered_mine: set[int] = set()
+    answered_theirs: set[int] = set()
     for i, one in enumerate(mine):
         for j, other in enumerate(theirs):
             alike = _alike(one, other)
             if alike >= DIFFERENT:
                 offers.append((alike, -abs(i - j), i, 1, j, 1))
-            if i + 1 < len(mine) and len(theirs) > 0:
-                offers += _grown(mine[i : i + 2], other, (i, 2, j, 1), i - j)
-            if j + 1 < len(theirs):
-                offers += _grown(theirs[j : j + 2], one, (i, 1, j, 2), i - j)
+                if alike >= ALIKE:
+                    answered_mine.add(i)
+                    answered_theirs.add(j)
+    if len(answered_mine) < len(mine) and len(answered_theirs) < len(theirs):  # something may be written as one word
+        for i, one in enumerate(mine):
+            for j, other in enumerate(theirs):
+                if i + 1 < len(mine):
+                    offers += _grown(mine[i : i + 2], other, (i, 2, j, 1), i - j)
+                if j + 1 < len(theirs):
+                    offers += _grown(theirs[j : j + 2], one, (i, 1, j, 2), i - j)
     offers.sort(key=lambda offer: (-offer[0], -offer[1], offer[2], offer[4]))
     used_mine: set[int] = set()
     used_theirs: set[int] = set()
@@ -147,6 +158,9 @@ def _grown(two: tuple[Part, ...], one: Part, where: tuple[int, int, int, int], a
     if first.script != second.script or len(one.sound) < len(first.sound) + 2 or INITIAL in first.marks:
         return []
     joined = first.sound + second.sound
+    bones = skeleton(joined, first.script)
+    if Levenshtein.distance(bones, skeleton(one.sound, one.script), score_cutoff=FAR) > FAR:
+        return []
     alike = max(likeness(joined, first.script, row, one.script) - cost for row, cost in one.readings)
     return [(alike - 0.01, -abs(apart), *where)] if alike >= ALIKE else []
 
@@ -173,11 +187,14 @@ Rows = tuple[tuple[str, float], ...]
 
 
 def _heard(rows: Rows, one: Part, answers: Rows, other: Part) -> float:
-    return max(
-        likeness(row, one.script, answer, other.script) - cost - more
-        for row, cost in rows
-        for answer, more in answers
-    )  # fmt: skip
+    best = 0.0
+    for row, cost in rows:
+        bones = skeleton(row, one.script)
+        for answer, more in answers:
+            # Most names that meet here are far apart: their consonants say so at a fraction of the price.
+            if Levenshtein.distance(bones, skeleton(answer, other.script), score_cutoff=FAR) <= FAR:
+                best = max(best, likeness(row, one.script, answer, other.script) - cost - more)
+    return best
 
 
 def _initial(one: Part, other: Part) -> float:

@@ -103,8 +103,15 @@ def weigh(asked: Description, held: Description, commonness: Commonness | None =
 
 
 def _best(mine: tuple[str, ...], theirs: tuple[str, ...], commonness: Commonness) -> Comparison | None:
-    found = [_compared(one, other, commonness) for one in mine if one for other in theirs if other]
-    return max(found, key=lambda comparison: comparison.score, default=None)
+    best: Comparison | None = None
+    for one in mine:
+        for other in theirs:
+            found = _compared(one, other, commonness)
+            if best is None or found.score > best.score:
+                best = found
+                if best.score >= 0.99:
+                    return best
+    return best
 
 
 @lru_cache(maxsize=50_000)

@@ -69,6 +69,7 @@ _SIMPLE = re.compile("[A-Za-z' -]{1,100}|[\u0621-\u063a\u0641-\u064a ]{1,100}")
 _SPOKEN = re.compile("[^\\W_]+(?:['’ʿʾ\u064b-\u0652\u0640]+[^\\W_]*)*")
 _HAS_ARABIC = re.compile("[\u0621-\u064a\u066e-\u06d3]")
 _HAS_LATIN = re.compile("[a-zé]")
+_DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -94,10 +95,12 @@ def words(text: str) -> list[str]:
     """The words of a name in plain letters, as they were written apart."""
     found = []
     for word in _WORD.findall(plain(text)):
-        if any(char.isdigit() for char in word):
-            word = word.translate(_CHAT) if _LETTER.search(word) else word
-        if word.strip("'"):
-            found.append(word)
+        if not word.isalpha():
+            if _DIGIT.search(word) and _LETTER.search(word):
+                word = word.translate(_CHAT)
+            if not word.strip("'"):
+                continue
+        found.append(word)
     return found
 
 
@@ -266,6 +269,10 @@ def weight(symbol: str) -> float:
     return 0.35 if symbol in "ىةع" else 1.0
 
 
+LEAST = 0.6
+"""Below this likeness two rows are as good as unlike, and no more is reckoned."""
+
+
 @lru_cache(maxsize=400_000)
 def likeness(one: str, script: str, other: str, other_script: str) -> float:
     """How alike two rows of sounds are, 0 to 1: the cheapest way to make one of the other, by their lengths."""
@@ -273,11 +280,20 @@ def likeness(one: str, script: str, other: str, other_script: str) -> float:
         return 1.0
     if not one or not other:
         return 0.0
-    whole = max(sum(map(weight, one)), sum(map(weight, other)))
-    return max(0.0, 1.0 - _cost(one, script, other, other_script) / whole)
+    whole = max(length(one), length(other))
+    most = (1.0 - LEAST) * whole
+    cost = _cost(one, script, other, other_script, most)
+    return 0.0 if cost > most else 1.0 - cost / whole
 
 
-def _cost(one: str, script: str, other: str, other_script: str) -> float:
+@lru_cache(maxsize=200_000)
+def length(row: str) -> float:
+    """How long a row of sounds is, by the weight of its symbols."""
+    return sum(map(weight, row))
+
+
+def _cost(one: str, script: str, other: str, other_script: str, most: float) -> float:
+    """What it costs to make one row of the other; more than `most` once that is certain."""
     width = len(other)
     gaps = [lacking(symbol, script, _place(at, width)) for at, symbol in enumerate(other)]
     row = [0.0]
@@ -298,6 +314,8 @@ def _cost(one: str, script: str, other: str, other_script: str) -> float:
             if place and symbol == other[place - 1] and across == last:
                 best = min(best, before[place - 1] + 0.5)
             row.append(best)
+        if min(row) > most:
+            return most + 1.0
         before, last = above, symbol
     return row[-1]
 

@@ -36,7 +36,7 @@ class Lookup:
     Attributes:
         exact: two parts together. heard: two parts, one of them with a letter left out. parts: each part. day: the day
         of birth, however day and month stand. months: day and month without the year. years: the year, and for a
-        question those beside it. near: mother's name and place. cards: the number of a card, and its digits.
+        question those beside it. near: mother's name and place. cards: the number of a card. digits: of it alone.
     """
 
     exact: set[int] = field(default_factory=set)
@@ -47,12 +47,12 @@ class Lookup:
     years: set[int] = field(default_factory=set)
     near: set[int] = field(default_factory=set)
     cards: set[int] = field(default_factory=set)
+    digits: set[int] = field(default_factory=set)
 
     def all(self) -> list[int]:
         """Every number, in order."""
-        return sorted(
-            self.exact | self.heard | self.parts | self.day | self.months | self.years | self.near | self.cards
-        )
+        kinds = (self.exact, self.heard, self.parts, self.day, self.months, self.years, self.near, self.cards)
+        return sorted(self.digits.union(*kinds))
 
 
 def of(description: Description) -> Lookup:
@@ -72,7 +72,7 @@ def of(description: Description) -> Lookup:
         found.cards.add(_number("c", card))
         digits = card.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
         if len(digits) > 3:
-            found.cards.add(_number("d", digits))
+            found.digits.add(_number("d", digits))
     return found
 
 

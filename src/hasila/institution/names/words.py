@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_lazy
 
 from hasila.institution.names.comparing import COMMON, HEARD, Comparison, Pair
 from hasila.institution.names.evidence import APART, FAIR, NEAR, SAME, STRONG, SURE, WEAK, Finding, Weighed
@@ -83,39 +83,39 @@ LEVELS = {
     SURE: gettext_lazy("Very strong evidence"),
 }
 _BORN = {
-    "day_same": gettext_noop("Date of birth: the same."),
-    "day_swapped": gettext_noop("Date of birth: day and month have changed places (%(one)s, %(other)s)."),
-    "day_digit": gettext_noop("Date of birth: one digit differs (%(one)s, %(other)s)."),
-    "day_year": gettext_noop("Date of birth: the same year, another day (%(one)s, %(other)s)."),
-    "day_month": gettext_noop("Date of birth: the same day and month, another year (%(one)s, %(other)s)."),
-    "day_near": gettext_noop("Date of birth: a year apart (%(one)s, %(other)s)."),
-    "day_apart": gettext_noop("Date of birth: another one (%(one)s, %(other)s), which speaks against it."),
-    "year_same": gettext_noop("Year of birth: the same."),
-    "year_near": gettext_noop("Year of birth: a year apart (%(one)s, %(other)s)."),
-    "year_apart": gettext_noop("Year of birth: another one (%(one)s, %(other)s), which speaks against it."),
+    "day_same": gettext_lazy("Date of birth: the same."),
+    "day_swapped": gettext_lazy("Date of birth: day and month have changed places (%(one)s, %(other)s)."),
+    "day_digit": gettext_lazy("Date of birth: one digit differs (%(one)s, %(other)s)."),
+    "day_year": gettext_lazy("Date of birth: the same year, another day (%(one)s, %(other)s)."),
+    "day_month": gettext_lazy("Date of birth: the same day and month, another year (%(one)s, %(other)s)."),
+    "day_near": gettext_lazy("Date of birth: a year apart (%(one)s, %(other)s)."),
+    "day_apart": gettext_lazy("Date of birth: another one (%(one)s, %(other)s), which speaks against it."),
+    "year_same": gettext_lazy("Year of birth: the same."),
+    "year_near": gettext_lazy("Year of birth: a year apart (%(one)s, %(other)s)."),
+    "year_apart": gettext_lazy("Year of birth: another one (%(one)s, %(other)s), which speaks against it."),
 }
 _OTHERS = {
-    ("mother", SAME): gettext_noop("Mother's name: the same (%(other)s)."),
-    ("mother", NEAR): gettext_noop("Mother's name: distantly alike (%(one)s, %(other)s)."),
-    ("mother", APART): gettext_noop("Mother's name: another one (%(other)s), which speaks against it."),
-    ("father", SAME): gettext_noop("Father's name: the same (%(other)s)."),
-    ("father", NEAR): gettext_noop("Father's name: distantly alike (%(one)s, %(other)s)."),
-    ("father", APART): gettext_noop("Father's name: another one (%(other)s), which speaks against it."),
-    ("place", SAME): gettext_noop("Place of birth: the same (%(other)s)."),
-    ("place", NEAR): gettext_noop("Place of birth: distantly alike (%(one)s, %(other)s)."),
-    ("place", APART): gettext_noop("Place of birth: another one (%(other)s)."),
-    ("card", SAME): gettext_noop("Card number: the same."),
-    ("card", NEAR): gettext_noop("Card number: one character differs (%(one)s, %(other)s)."),
-    ("card", APART): gettext_noop("Card number: another one, which speaks against it."),
-    ("sex", SAME): gettext_noop("Sex: the same."),
-    ("sex", APART): gettext_noop("Sex: the other, which speaks against it."),
+    ("mother", SAME): gettext_lazy("Mother's name: the same (%(other)s)."),
+    ("mother", NEAR): gettext_lazy("Mother's name: distantly alike (%(one)s, %(other)s)."),
+    ("mother", APART): gettext_lazy("Mother's name: another one (%(other)s), which speaks against it."),
+    ("father", SAME): gettext_lazy("Father's name: the same (%(other)s)."),
+    ("father", NEAR): gettext_lazy("Father's name: distantly alike (%(one)s, %(other)s)."),
+    ("father", APART): gettext_lazy("Father's name: another one (%(other)s), which speaks against it."),
+    ("place", SAME): gettext_lazy("Place of birth: the same (%(other)s)."),
+    ("place", NEAR): gettext_lazy("Place of birth: distantly alike (%(one)s, %(other)s)."),
+    ("place", APART): gettext_lazy("Place of birth: another one (%(other)s)."),
+    ("card", SAME): gettext_lazy("Card number: the same."),
+    ("card", NEAR): gettext_lazy("Card number: one character differs (%(one)s, %(other)s)."),
+    ("card", APART): gettext_lazy("Card number: another one, which speaks against it."),
+    ("sex", SAME): gettext_lazy("Sex: the same."),
+    ("sex", APART): gettext_lazy("Sex: the other, which speaks against it."),
 }
 
 
 def of_finding(finding: Finding) -> str:
     """One sentence on what another field than the name says."""
     text = _BORN[finding.code] if finding.field == "born" else _OTHERS[finding.field, finding.code]
-    return _(text) % {"one": isolated(finding.mine), "other": isolated(finding.theirs)}
+    return str(text) % {"one": isolated(finding.mine), "other": isolated(finding.theirs)}
 
 
 def of_evidence(weighed: Weighed) -> list[str]:

@@ -1,7 +1,7 @@
 -- Finds persons' files by their numbers. Row security knows no leakproof operator of arrays, so behind the fence a
 -- search would lose its index: this function searches with the owner's rights. It gives identifiers only, to the door
 -- and to readers who hold a role of the register somewhere today; what they may read of each file the page decides.
--- From the most telling numbers to the least, until there are enough; an array that is empty asks nothing.
+-- `born` holds the day of birth and the digits of a card. From the most telling numbers to the least, until there are enough; an array that is empty asks nothing.
 CREATE OR REPLACE FUNCTION institution_find_persons(
     cards integer[], exact integer[], pairs integer[], parts integer[], born integer[], months integer[],
     years integer[], beside integer[], near integer[], most integer
@@ -22,7 +22,7 @@ BEGIN
         (5, pairs, CASE WHEN years <> '{{}}' THEN near END, 100),
         (6, exact, years, 150), (7, pairs, years, 100), (8, pairs, months, 100), (9, exact, beside, 60),
         (10, exact, near, 100), (11, pairs, near, 60),
-        (12, exact, NULL, most), (13, pairs, NULL, 120),
+        (12, exact, NULL, 200), (13, pairs, NULL, 250),
         (14, parts, CASE WHEN cardinality(exact) = 0 OR cardinality(found) = 0 THEN months END, 100),
         (15, CASE WHEN cardinality(exact) = 0 THEN parts END, years, 150),
         (16, CASE WHEN cardinality(exact) = 0 THEN parts END, near, 150),
