@@ -215,7 +215,8 @@ def ask(people: list[made.Someone], ids: dict[str, Any], asked: int, seed: int) 
 def report(tallies: dict[str, Tally], strangers: int, wrong: int) -> None:
     """Prints a line for each kind of question, and all together."""
     print(
-        "kind | asked | within 10 | a namesake within 10 | first | precision shown | recall shown | p50, p95 ms | of which Python"
+        "kind | asked | within 10 | a namesake within 10 | first | precision shown | recall shown | "
+        "p50, p95 ms | of which Python"
     )
     whole = Tally()
     for kind, one in tallies.items():

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from hasila.institution.places import home, rows
+from hasila.institution.synthetic import card_number
 
 # Consonants as Moroccans write them: Arabic, then after French.
 _CONSONANTS = [
@@ -121,7 +122,7 @@ def everyone(count: int, seed: int = 7) -> list[Someone]:
             Someone(
                 arabic, families[i][0], latin, families[i][1], sex, born, (places[i].arabic, places[i].latin),
                 (mother[0], mother[1]),
-                f"{chr(65 + i % 26)}{chr(65 + i // 26 % 26)}{i // 676 + 100_000}", held,
+                card_number(i), held,
             )
         )  # fmt: skip
     return people

@@ -19,13 +19,15 @@ from django.utils.translation import gettext_lazy as _
 
 from hasila.institution.names import lookup
 from hasila.institution.names.commonness import Commonness, usual
-from hasila.institution.names.evidence import SURE, Description, Weighed, weigh
+from hasila.institution.names.evidence import SURE, Description, Weighed, at_first, completed
 from hasila.institution.persons import DESCRIBED, PersonFile, Persons, described
 from hasila.kernel.access import APPLICATION, READER, roles_of
 from hasila.kernel.refusals import Refusal, Refused
 
 SQL = Path(__file__).parent / "sql" / "find_persons.sql"
-MOST, SHOWN, SPARE, AT_ONCE = 400, 10, 10, 40
+MOST, SHOWN, SPARE = 400, 10, 10
+FIRST, COMPARED_WHOLLY = 40, 80
+"""How many candidates are read first, and of how many the parents and the place are compared too."""
 LONGEST = 200
 """Characters of a name that is looked for."""
 _FIND = "SELECT id, reached FROM institution_find_persons(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
@@ -105,13 +107,19 @@ def _weighed(asked: Description, ids: list[UUID]) -> list[tuple[UUID, Weighed]]:
     """The candidates with their evidence. The database gives the most telling first: once some of them are all but
     certain, those that share a name alone are left aside.
     """
-    found: list[tuple[UUID, Weighed]] = []
-    for start in range(0, len(ids), AT_ONCE):
-        for identifier, held in _descriptions(ids[start : start + AT_ONCE]):
-            found.append((identifier, weigh(asked, held, commonness())))
-        if any(evidence.level == SURE for _identifier, evidence in found):
+    known = commonness()
+    kept: list[tuple[Weighed, UUID, Description]] = []
+    done, step = 0, FIRST
+    while done < len(ids):
+        for identifier, held in _descriptions(ids[done : done + step]):
+            kept.append((at_first(asked, held, known), identifier, held))
+        done, step = done + step, 3 * step
+        if any(evidence.level == SURE for evidence, _identifier, _held in kept):
             break
-    return found
+    kept.sort(key=lambda one: -one[0].bits)
+    return [
+        (identifier, completed(evidence, asked, held, known)) for evidence, identifier, held in kept[:COMPARED_WHOLLY]
+    ]
 
 
 def _descriptions(ids: list[UUID]) -> list[tuple[UUID, Description]]:

@@ -14,7 +14,8 @@ from math import log2
 from rapidfuzz.distance import OSA
 
 from hasila.institution.names.commonness import Commonness, usual
-from hasila.institution.names.comparing import HEARD, Comparison, Pair, compare
+from hasila.institution.names.comparing import DECISION, HEARD, Comparison, Pair, compare
+from hasila.institution.names.letters import plain, script_of
 from hasila.institution.names.parts import TITLE
 
 WEAK, FAIR, STRONG, SURE = "weak", "fair", "strong", "sure"
@@ -84,33 +85,42 @@ class Weighed:
 def weigh(asked: Description, held: Description, commonness: Commonness | None = None) -> Weighed:
     """What speaks for and against two descriptions being of one person. What one of them lacks says nothing."""
     known = commonness or usual()
-    name = _best(asked.names, held.names, known)
-    findings = [
-        finding
-        for finding in (
-            _born(asked, held),
-            _relative("mother", asked.mother, held.mother, known),
-            _relative("father", asked.father, held.father, known),
-            _place(asked.place, held.place),
-            _card(asked.card, held.card),
-            _sex(asked.sex, held.sex),
-        )
-        if finding is not None
-    ]
-    bits = (_name_bits(name) if name is not None else 0.0) + sum(finding.bits for finding in findings)
-    name = name or Comparison(0.0)
-    return Weighed(round(bits, 2), name.score, name, tuple(findings))
+    return completed(at_first(asked, held, known), asked, held, known)
+
+
+def at_first(asked: Description, held: Description, commonness: Commonness) -> Weighed:
+    """What names, day of birth, card and sex say: enough to set aside most of those who came near."""
+    name = _best(asked.names, held.names, commonness)
+    findings = (_born(asked, held), _card(asked.card, held.card), _sex(asked.sex, held.sex))
+    return _sum(name or Comparison(0.0), _name_bits(name) if name is not None else 0.0, findings)
+
+
+def completed(weighed: Weighed, asked: Description, held: Description, commonness: Commonness) -> Weighed:
+    """The same with what the names of the parents and the place say, which takes longer to compare."""
+    more = (
+        _relative("mother", asked.mother, held.mother, commonness),
+        _relative("father", asked.father, held.father, commonness),
+        _place(asked.place, held.place),
+    )
+    return _sum(weighed.name, weighed.bits, more, weighed.findings)
+
+
+def _sum(name: Comparison, bits: float, found: tuple[Finding | None, ...], before: tuple[Finding, ...] = ()) -> Weighed:
+    some = tuple(finding for finding in found if finding is not None)
+    return Weighed(round(bits + sum(finding.bits for finding in some), 2), name.score, name, before + some)
 
 
 def _best(mine: tuple[str, ...], theirs: tuple[str, ...], commonness: Commonness) -> Comparison | None:
+    """The comparison of the names that are most alike; the script that was asked in comes first, and may suffice."""
     best: Comparison | None = None
     for one in mine:
-        for other in theirs:
+        script = script_of(plain(one))
+        for other in sorted(theirs, key=lambda name: script_of(plain(name)) != script):
             found = _compared(one, other, commonness)
             if best is None or found.score > best.score:
                 best = found
-                if best.score >= 0.99:
-                    return best
+                if best.score >= DECISION:
+                    break
     return best
 
 
