@@ -27,10 +27,9 @@ def register(town: SimpleNamespace) -> SimpleNamespace:
         born_on=date(1984, 12, 3),
         mother="",
     )
-    enter(
-        ensure_holder(ELSEWHERE), "PP-CAS", latin_given="Mohamed", latin_family="Alaoui", arabic_given="", arabic_family="",
-        card_number="C778899", born_on=None, birth_year=1984, mother="Khadija Tazi",
-    )  # fmt: skip
+    only_latin = {"latin_given": "Mohamed", "latin_family": "Alaoui", "arabic_given": "", "arabic_family": ""}
+    known = {"card_number": "C778899", "born_on": None, "birth_year": 1984, "mother": "Khadija Tazi"}
+    enter(ensure_holder(ELSEWHERE), "PP-CAS", **only_latin, **known)
     Account.objects.create_user(
         "desk", "a long password", id=desk, demo=True, arabic_name="سعاد الفاسي", latin_name="Souad"
     )
