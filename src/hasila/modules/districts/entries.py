@@ -38,13 +38,17 @@ class DeskEntry(Record):
     offence = OffenceField(_("Offence"), blank=True)
     suspect = models.TextField(_("Known suspect"), blank=True)
     case_id = models.UUIDField(null=True, editable=False)
+    case_reference = models.CharField(_("Case file"), max_length=32, blank=True, editable=False)
     paper_number = models.CharField(_("Number of the case on paper"), max_length=40, blank=True)
     to_unit = models.ForeignKey(
         "institution.Unit", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Handed to")
     )
     next_id = models.UUIDField(null=True, editable=False)
+    next_reference = models.CharField(
+        _("Reference at the unit that has it now"), max_length=32, blank=True, editable=False
+    )
     came_from = models.UUIDField(null=True, editable=False)
-    came_from_reference = models.CharField(_("Reference at the other unit"), max_length=32, blank=True)
+    came_from_reference = models.CharField(_("Reference at the unit that handed it over"), max_length=32, blank=True)
     gendarmerie = models.CharField(_("Brigade of the Royal Gendarmerie"), max_length=120, blank=True)
     refusal = models.CharField(_("Reason"), max_length=16, choices=RefusalGround, blank=True)
     grounds = models.TextField(_("Grounds"), blank=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from hasila.institution.career import MAJORITY
 from hasila.institution.places import places
 from hasila.kernel.procedures import Act, needs
-from hasila.kernel.records import following_id
+from hasila.kernel.records import following_id, reference_of
 from hasila.kernel.refusals import Refusal
 from hasila.modules.districts.choices import How, Territory
 from hasila.modules.districts.entries import DeskEntry
@@ -193,9 +193,10 @@ def told_in_its_time(entry: DeskEntry, act: Act) -> Refusal | None:
 
 
 def names_what_the_other_makes_of_it(entry: DeskEntry, act: Act) -> None:
-    """The identifier of the entry at the unit that the matter is handed to."""
+    """The identifier and the reference of the entry at the unit that the matter is handed to."""
     assert act.occurred_at is not None
     entry.next_id = following_id(entry, "next", act.occurred_at)
+    entry.next_reference = reference_of(entry.next_id, entry.procedure.prefix)
 
 
 def remembers_who_ended_it(entry: DeskEntry, act: Act) -> None:

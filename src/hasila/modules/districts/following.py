@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from hasila.kernel.procedures import Act, Consequence, Transition, needs
-from hasila.kernel.records import following_id
+from hasila.kernel.records import following_id, reference_of
 from hasila.kernel.refusals import Refusal
 
 Follow = Callable[[Any, Act], Transition | None]
@@ -57,9 +57,10 @@ def case_files_are_on_paper(record: Any, act: Act) -> Refusal | None:
 
 
 def names_its_case(record: Any, act: Act) -> None:
-    """The identifier of the case file that the act opens."""
+    """The identifier and the reference of the case file that the act opens."""
     assert act.occurred_at is not None
     record.case_id = following_id(record, "case", act.occurred_at)
+    record.case_reference = reference_of(record.case_id, _opening(record, act).procedure.prefix)
 
 
 def case_data(record: Any, act: Act) -> dict[str, Any]:

@@ -171,6 +171,7 @@ class Victim(RiskQuestions, Record):
     contact_note = models.TextField(_("What came of the contact"), blank=True)
     closing = models.TextField(_("Why the file is closed"), blank=True)
     case_id = models.UUIDField(null=True, editable=False)
+    case_reference = models.CharField(_("Case file"), max_length=32, blank=True, editable=False)
 
     class Meta(Record.Meta):
         abstract = True

@@ -60,7 +60,7 @@ def test_it_becomes_a_case_file(staff, stage, taken, case_files):
     ).code == ("districts.case_files_here")
     stage.do(Complaints.open_case, complaint, actor=staff.judicial, day=2)
     assert (complaint.state, complaint.due_at) == ("followed", None)
-    assert Complaint.objects.filter(pk=complaint.case_id).exists()
+    assert Complaint.objects.get(pk=complaint.case_id).reference == complaint.case_reference
     (asked,) = case_files
     assert asked == {
         "origin": "complaint",
@@ -106,6 +106,7 @@ def test_another_unit_gets_an_entry_of_its_own(staff, stage, taken):
     theirs = Complaint.objects.get(pk=complaint.next_id)
     assert (theirs.unit_id, theirs.state, theirs.how) == (staff.other.pk, "received", "unit")
     assert (theirs.came_from, theirs.came_from_reference) == (complaint.id, complaint.reference)
+    assert theirs.reference == complaint.next_reference
     assert (theirs.arabic_name, theirs.facts, theirs.born_on) == (
         complaint.arabic_name,
         complaint.facts,
