@@ -22,7 +22,7 @@ class CasefilesConfig(AppConfig):
 def _surfaces() -> None:
     """What the web surface is told of: the page of a file, what is read with it, forms that stand filled in."""
     from hasila.modules.casefiles import record_texts, suggestions
-    from hasila.modules.casefiles.attach_form import AttachForm
+    from hasila.modules.casefiles.forms import AttachForm, DraftForm
     from hasila.modules.casefiles.jobs import belongings
     from hasila.surfaces.limits import Kind, limit
     from hasila.surfaces.reading import read_with
@@ -34,6 +34,7 @@ def _surfaces() -> None:
     add_page("casefiles.case_files", "casefiles:case")
     add_view("casefiles.attachments", _("Save the content"), "casefiles:attachment")
     add_form("casefiles.attachments.attach", AttachForm)
+    add_form("casefiles.written_records.draft", DraftForm)
     limit(Kind.PAPER, "casefiles:attachment", "casefiles:picture")
     suggest("casefiles.written_records.draft", record_texts.suggested)
     for step in suggestions.LEAVING:

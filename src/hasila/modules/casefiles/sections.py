@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.html import strip_tags
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -310,6 +311,7 @@ def _table(caption: str, columns: tuple[str, ...], lines: list[tuple[str, list[A
         shown = []
         for label, cell in zip(columns, cells, strict=True):
             html, mood = cell if isinstance(cell, tuple) else (cell, "")
+            html = html if strip_tags(html) else ""  # on a telephone an empty cell isn't shown
             shown.append(SimpleNamespace(label=label, html=html, tone=mood, numeric=False))
         rows.append(SimpleNamespace(url=url, cells=shown))
     heads = [SimpleNamespace(label=label, numeric=False) for label in columns]

@@ -50,7 +50,7 @@ class WrittenRecords(Procedure):
 
     drafted = State(_("Being drawn up"), initial=True)
     read = State(_("Read back"), requires=["text", "how_read"])
-    signed = State(_("Signed"), final=True, requires=["text", "officer", "how_read", "signing"])
+    signed = State(_("Signed and numbered"), final=True, requires=["text", "officer", "how_read", "signing"])
     abandoned = State(_("Given up"), final=True, requires=["grounds"])
 
     draft = Transition(
@@ -79,7 +79,7 @@ class WrittenRecords(Procedure):
         help=_("What is changed after the reading is read back again."),
     )
     read_back = Transition(
-        _("Read back"),
+        _("Read the record back"),
         drafted,
         read,
         by=OFFICERS,

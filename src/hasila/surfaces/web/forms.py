@@ -163,6 +163,8 @@ class StepForm(forms.Form):
     _expects = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     use_required_attribute = False
+    title: Any = ""
+    """What the page of the form is called beside the step; empty where that is enough."""
     writes = False
     """Whether the content of the step writes something of its own, in the transaction of the act."""
 
@@ -299,6 +301,8 @@ class StepForm(forms.Form):
         """What goes to the door: the fields that the step asks for, as they were typed."""
         found = {}
         for name, asked in self.step.asked.items():
+            if name not in self.fields:  # a module's own form leaves some out
+                continue
             value = self.cleaned_data.get(name)
             if isinstance(asked.model_field, models.DateField) and isinstance(value, str):
                 value = spoken_day(value)

@@ -1,4 +1,4 @@
-"""The form by which a file is attached: one field for the file, in place of what the server measures itself."""
+"""Forms of case files where the derived one doesn't do: a new written record, a file to attach."""
 
 from __future__ import annotations
 
@@ -11,9 +11,38 @@ from django.utils.translation import gettext_lazy as _
 
 from hasila.kernel.refusals import Refused, missing
 from hasila.modules.casefiles import uploads
+from hasila.modules.casefiles.kinds import RecordKind
 from hasila.surfaces.web.forms import StepForm, Unjudged
 
+ORDER = (
+    "case", "kind", "party", "facing", "place", "began_at", "rights", "rights_told_at", "attended_by", "language",
+    "interpreter", "text", "translation", "assisted_by", "ended_at", "corrects",
+)  # fmt: skip
+"""As an officer draws a record up: who, where, when, what they were told, what they said."""
+ONLY_FOR = {
+    "facing": (RecordKind.CONFRONTATION,),
+    "rights": (RecordKind.HEARING_SUSPECT, RecordKind.CONFRONTATION),
+    "rights_told_at": (RecordKind.HEARING_SUSPECT, RecordKind.CONFRONTATION),
+}
+"""What is asked for these kinds alone."""
 MEASURED = ("name", "media", "size", "sha256", "upload")
+
+
+class DraftForm(StepForm):
+    """Begins a written record: what its kind needs, the text in the middle."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        kind = self.fields["kind"].initial
+        if kind:
+            self.fields["kind"].widget = forms.HiddenInput()
+            for name, kinds in ONLY_FOR.items():
+                if kind not in kinds:
+                    del self.fields[name]
+            self.title = RecordKind(kind).label
+        if not self.fields["translation"].initial:
+            self.fields["translation"].widget.attrs["rows"] = 4
+        self.order_fields(ORDER)
 
 
 class AttachForm(StepForm):
@@ -51,7 +80,7 @@ class AttachForm(StepForm):
             "sha256": looked.digest,
             "upload": identifier,
         }
-        return {**{name: value for name, value in super().content().items() if name not in MEASURED}, **measured}
+        return {**super().content(), **measured}
 
     def _identifier(self, sent: uploads.Sent) -> UUID:
         """The same for the same form sent twice, so that a second click finds what the first one did."""
