@@ -1,6 +1,7 @@
 """Names: one name in two scripts and many spellings, two names that only look alike, and texts that are no names."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.utils import translation
@@ -84,8 +85,11 @@ def test_a_name_has_its_parts() -> None:
     assert similarity("Mohamed Amine Boukous", "محمد بوكوس") >= DECISION
 
 
-def test_a_common_name_is_weak_evidence() -> None:
-    counts = Commonness.from_counts({"محمد": 60_000, "العلوي": 20_000, "بوكوس": 20}, 1_000_000)
+def test_a_common_name_is_weak_evidence(tmp_path: Path) -> None:
+    table = tmp_path / "counts.csv"
+    table.write_text("name,count\nمحمد,60000\nالعلوي,20000\nبوكوس,20\nغيره,1919980\n", encoding="utf-8")
+    counts = Commonness.read(table)
+    assert counts.of(parts("Mohamed")[0]) == pytest.approx(0.06)
     common = weigh(Description(("Mohamed Alaoui",)), Description(("محمد العلوي",)), counts)
     rare = weigh(Description(("Mohamed Boukous",)), Description(("محمد بوكوس",)), counts)
     assert common.likeness == rare.likeness == 1.0

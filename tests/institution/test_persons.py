@@ -1,11 +1,13 @@
 """Persons' files: recorded, corrected, merged and parted again; found in either script, by whoever may."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
 
 from hasila.institution.finding import Result, find
 from hasila.institution.names.evidence import Description
@@ -97,6 +99,9 @@ def test_what_a_file_may_not_say(desk: UUID) -> None:
     assert code(lambda: enter(desk, card_number=None, aliases=many)) == ("persons.too_many_names", "aliases")
     assert code(lambda: enter(desk)) == ("persons.card_taken", "card_number")
     assert code(lambda: enter(ensure_holder(CLERK), card_number=None))[0] == "kernel.no_mandate"
+    assert code(lambda: perform(Persons.note, actor=desk, unit=Unit.objects.get(code="PP-RBT"), data=ALAOUI))[0] == (
+        "kernel.only_consequent"
+    )
     assert PersonFile.objects.count() == 1
 
 
@@ -137,3 +142,22 @@ def test_a_corrected_name_is_found_and_the_old_one_is_not(desk: UUID) -> None:
     perform(Persons.amend, file, actor=desk, data=changes)
     assert sought(desk, "Boukous").found[0].person.pk == file.pk
     assert sought(desk, "Mohamed Alaoui").found == ()
+
+
+def test_two_files_are_never_merged_into_each_other(desk: UUID) -> None:
+    judicial = ensure_holder(JUDICIAL)
+    one, other = enter(desk), enter(desk, card_number=None)
+
+    def merge(pair: tuple[UUID, UUID]) -> str:
+        try:
+            perform(Persons.merge, pair[0], actor=judicial, data={"merged_into": pair[1], "grounds": "نفس الشخص"})
+            return "done"
+        except Refused as refused:
+            return refused.refusal.code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(merge, [(one.pk, other.pk), (other.pk, one.pk)]))
+    assert done.count("done") == 1, done
+    assert PersonFile.objects.filter(state="merged").count() == 1

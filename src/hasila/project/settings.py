@@ -147,6 +147,7 @@ HASILA_PROOF_WAIT = 3.0
 
 if os.environ.get("HASILA_CARD_NUMBER_PATTERN"):
     HASILA_CARD_NUMBER_PATTERN = os.environ["HASILA_CARD_NUMBER_PATTERN"]
+HASILA_NAME_COUNTS = os.environ.get("HASILA_NAME_COUNTS", "")
 
 LANGUAGE_CODE = "ar"
 LANGUAGES = [("ar", _("Arabic")), ("fr", _("French")), ("en", _("English"))]
