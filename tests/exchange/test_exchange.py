@@ -27,6 +27,7 @@ from hasila.modules.casefiles.exchange.handing import sweep
 from hasila.modules.casefiles.exchange.tables import Answer, Delivery, LineState
 from hasila.modules.casefiles.referral import Referral
 from hasila.modules.casefiles.referrals import Referrals
+from hasila.project.commands import exchange_items
 from hasila.project.prosecution.office import Office
 from tests.exchange.conftest import Present, again
 
@@ -344,3 +345,30 @@ def test_a_description_that_cannot_be_used_is_told(tmp_path: Path, line: lines.L
     settings.HASILA_EXCHANGE = ""
     lines.exchange.cache_clear()
     assert lines.check_exchange() == [] and lines.line_of("CA-RAK") is None and handing.sweep() == {}
+
+
+def look() -> dict[str, tuple[str, bool]]:
+    """What the doctor says, on the test's own connection."""
+    connection.ensure_connection()
+    return {name: (said, wrong) for name, said, wrong in exchange_items.examine(connection.connection)}
+
+
+def test_the_doctor_tells_of_the_exchange(office: Office, sent: Send) -> None:
+    assert look() == {}
+    referral = sent()
+    assert not look()["exchange bundles"][1]
+    office.mood.mode = "down"
+    sweep()
+    said, wrong = look()["exchange office"]
+    assert "takes nothing" in said and not wrong, "a short silence is no alarm"
+    LineState.objects.update(down_since=datetime.now(UTC) - timedelta(hours=2))
+    assert look()["exchange office"][1]
+    office.mood.mode = "up"
+    again()
+    sweep()
+    assert "answers" in look()["exchange office"][0] and not look()["exchange office"][1]
+    office.decide(referral.key, "hanged")
+    sweep()
+    assert look()["exchange answers"][1]
+    Delivery.objects.update(handed_at=None, refused="bundle.altered")
+    assert "bundle.altered" in look()["exchange office"][0] and look()["exchange office"][1]

@@ -24,7 +24,7 @@ from rich.text import Text
 
 import hasila
 from hasila.project import binaries, connections, postgres
-from hasila.project.commands import log_items, run
+from hasila.project.commands import exchange_items, log_items, run
 from hasila.project.language import gettext as _
 from hasila.project.places import MEGABYTE, ROOT, VAR, Trouble
 from hasila.project.sealer import KEY
@@ -272,6 +272,8 @@ def _contents(connection: psycopg.Connection) -> Iterator[Item]:
         yield Item(area, "ledger", said, State.WRONG if late else State.FACT)
     yield from _log(connection, expected)
     yield from _jobs(connection)
+    for name, said, wrong in exchange_items.examine(connection):
+        yield Item(area, name, said, State.WRONG if wrong else State.GOOD)
     stray = _stray(connection)
     said = (
         _("in states that nobody declares: %(which)s") % {"which": "; ".join(stray)}
