@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from typing import Any
 
 from django.db import connection
 
@@ -32,6 +33,7 @@ SELECT h.size, c.act, c.month, c.unit_id, c.facets, c.measure, c.value, c.simula
               GROUP BY act, facets, measure, {by}) c ON c.value <> 0
 """
 _ONE = _SUMMED.format(cell="month, 0 AS unit_id", by="month")
+_OF_UNITS = _ONE.replace("WHERE month / 100 = ANY(%s)", "WHERE unit_id = ANY(%s) AND month / 100 = ANY(%s)")
 _BOTH = _SUMMED.format(
     cell="coalesce(month, month / 100 * 100) AS month, coalesce(unit_id, 0) AS unit_id",
     by="month / 100, GROUPING SETS (month, unit_id)",
@@ -46,14 +48,19 @@ def summed(years: Iterable[int], acts: Iterable[str]) -> Cells:
     return _read(_ONE, years, acts)[0]
 
 
+def summed_of_units(units: Iterable[int], years: Iterable[int], acts: Iterable[str]) -> Cells:
+    """The same, of some units together: what the page of a command needs."""
+    return _read(_OF_UNITS, years, acts, [sorted(set(units))])[0]
+
+
 def summed_both_ways(years: Iterable[int], acts: Iterable[str]) -> tuple[Cells, Cells]:
     """The same by month, and by unit with the months of a year in one (month 0), at one position."""
     return _read(_BOTH, years, acts)
 
 
-def _read(query: str, years: Iterable[int], acts: Iterable[str]) -> tuple[Cells, Cells]:
+def _read(query: str, years: Iterable[int], acts: Iterable[str], before: Iterable[Any] = ()) -> tuple[Cells, Cells]:
     with connection.cursor() as cursor:
-        cursor.execute(query, [sorted(set(years)), sorted(set(acts))])
+        cursor.execute(query, [*before, sorted(set(years)), sorted(set(acts))])
         rows = cursor.fetchall()
     simulated = any(row[7] for row in rows)
     by_month, by_unit = Cells(rows[0][0], simulated), Cells(rows[0][0], simulated)

@@ -20,18 +20,21 @@ class CasefilesConfig(AppConfig):
 
 
 def _surfaces() -> None:
-    """What the web surface is told of: the page of a file, what is read with it, forms that stand filled in."""
+    """What the web surface is told of: the page of a file, what is read with it, work, forms that stand filled in."""
     from hasila.modules.casefiles import record_texts, suggestions
     from hasila.modules.casefiles.forms import AttachForm, DraftForm
     from hasila.modules.casefiles.jobs import belongings
+    from hasila.modules.casefiles.work import WORKERS
     from hasila.surfaces.limits import Kind, limit
     from hasila.surfaces.reading import read_with
-    from hasila.surfaces.web.nav import add_form, add_page, add_view
+    from hasila.surfaces.web.nav import add_form, add_page, add_tool, add_view
     from hasila.surfaces.web.suggesting import suggest
 
     for model in belongings():
         read_with(model.procedure.key, "case")
     add_page("casefiles.case_files", "casefiles:case")
+    add_tool("casefiles", _("Work on case files"), "casefiles:work", WORKERS)
+    add_tool("casefiles", _("Figures of the unit"), "casefiles:statistics", WORKERS)
     add_view("casefiles.attachments", _("Save the content"), "casefiles:attachment")
     add_form("casefiles.attachments.attach", AttachForm)
     add_form("casefiles.written_records.draft", DraftForm)

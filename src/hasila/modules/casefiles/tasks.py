@@ -58,6 +58,11 @@ class Task(Belonging):
     class Meta(Belonging.Meta):
         verbose_name = _("Act of investigation")
         verbose_name_plural = _("Acts of investigation")
+        indexes = [
+            *Belonging.Meta.indexes,
+            models.Index(fields=["unit", "due_at"], name="casefiles_task_due", condition=models.Q(state="open")),
+            models.Index(fields=["owner", "due_at"], name="casefiles_task_mine", condition=models.Q(state="open")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ({self.reference})"
