@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gettext as catalogues
+from datetime import datetime
 from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from hasila.plain.moments import LEGAL_ZONE
 from hasila.project.language import LOCALE
 from hasila.project.prosecution.office import MOODS, Case, Office
 
@@ -24,6 +26,18 @@ def said(message: str) -> str:
 
 TITLE = _("Stand-in of the public prosecution")
 WARNING = _("This is not the public prosecution: a program that stands in for it, for show and for tests.")
+EMPTY = _("No file has come yet. Files sent by the police will stand here.")
+BEHAVES = _("How this program behaves")
+LINE = _("Line")
+APPLY = _("Apply")
+READ = _("Read the file")
+ACKNOWLEDGED = _("Acknowledged, not decided yet")
+RETURNED = _("Sent back with instructions")
+DECIDED = _("Decided")
+DECISION = _("Decision of the prosecution")
+DECIDE = _("Decide")
+INSTRUCTIONS = _("Instructions")
+RETURN = _("Send back with instructions")
 DECISIONS = {
     "prosecuted": _("Prosecuted"),
     "investigation": _("Judicial investigation asked for"),
@@ -55,12 +69,12 @@ SHEET = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
 def whole(office: Office, token: str) -> str:
     """The page: the mood, and every bundle with what can be answered, the newest first."""
     cases = "".join(_case(case, token) for case in reversed(office.cases.values()))
-    empty = f'<p class="quiet">{said(_("No file has come yet. Files sent by the police will stand here."))}</p>'
+    empty = f'<p class="quiet">{said(EMPTY)}</p>'
     return (
         '<!doctype html><html lang="ar" dir="rtl"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<title>{said(TITLE)}</title><link rel="stylesheet" href="/page.css"></head><body>'
-        f'<p class="warning" role="note">{said(WARNING)}</p><main><h1>{said(TITLE)}</h1>'
+        f'<header><p class="warning">{said(WARNING)}</p></header><main><h1>{said(TITLE)}</h1>'
         f"{_mood(office, token)}{cases or empty}</main></body></html>"
     )
 
@@ -77,9 +91,9 @@ def _mood(office: Office, token: str) -> str:
         )
     )
     return (
-        f'<section aria-labelledby="mood"><h2 id="mood">{said(_("How this program behaves"))}</h2>'
-        f'{_form(token, "mood")}<label>{said(_("Line"))} <select name="mode">{modes}</select></label>{boxes}'
-        f"<button>{said(_('Apply'))}</button></form></section>"
+        f'<section aria-labelledby="mood"><h2 id="mood">{said(BEHAVES)}</h2>'
+        f'{_form(token, "mood")}<label>{said(LINE)} <select name="mode">{modes}</select></label>{boxes}'
+        f"<button>{said(APPLY)}</button></form></section>"
     )
 
 
@@ -89,26 +103,31 @@ def _case(case: Case, token: str) -> str:
         (_("Number at the prosecution"), f"<bdi>{escape(case.receipt)}</bdi>"),
         (_("Referral"), f"<bdi>{escape(str(about.get('referral')))}</bdi>"),
         (_("Case file"), f"<bdi>{escape(str(about.get('case')))}</bdi>"),
-        (_("Court"), f"<bdi>{escape(str(about.get('court')))}</bdi>"),
+        (_("Court"), f"<bdi>{escape(str(about.get('court_name') or about.get('court')))}</bdi>"),
+        (_("Unit"), f"<bdi>{escape(str(about.get('unit_name') or about.get('unit')))}</bdi>"),
         (_("Way"), said(WAYS.get(str(about.get("way")), str(about.get("way"))))),
-        (_("Received there on"), f"<bdi>{escape(case.received_at)}</bdi>"),
+        (_("Received there on"), f"<bdi>{escape(_local(case.clock))}</bdi>"),
         (_("Pieces in the bundle"), str(len(about.get("pieces", [])))),
     ]
     listed = "".join(f"<dt>{said(label)}</dt><dd>{value}</dd>" for label, value in facts)
-    paper = f'<a href="/bundles/{quote(case.key)}/dossier.pdf">{said(_("Read the file"))}</a>'
+    paper = f'<a href="/bundles/{quote(case.key)}/dossier.pdf">{said(READ)}</a>'
     return (
         f'<article><h2><bdi>{escape(str(about.get("case")))}</bdi></h2><p class="state">{_state(case)}</p>'
         f"<dl>{listed}</dl><p>{paper}</p>{_answering(case, token)}</article>"
     )
 
 
+def _local(clock: float) -> str:
+    return datetime.fromtimestamp(clock, LEGAL_ZONE).strftime("%Y-%m-%d %H:%M")
+
+
 def _state(case: Case) -> str:
     outcome = case.outcome
     if outcome is None:
-        return said(_("Acknowledged, not decided yet"))
+        return said(ACKNOWLEDGED)
     if outcome["kind"] == "returned":
-        return f"{said(_('Sent back with instructions'))}: <span>{escape(outcome['instructions'])}</span>"
-    return f"{said(_('Decided'))}: {said(DECISIONS.get(outcome['decision'], outcome['decision']))}"
+        return f"{said(RETURNED)}: <span>{escape(outcome['instructions'])}</span>"
+    return f"{said(DECIDED)}: {said(DECISIONS.get(outcome['decision'], outcome['decision']))}"
 
 
 def _answering(case: Case, token: str) -> str:
@@ -116,11 +135,11 @@ def _answering(case: Case, token: str) -> str:
         return ""
     options = "".join(_option(code, label, False) for code, label in DECISIONS.items())
     return (
-        f"{_form(token, 'decide', case.key)}<label>{said(_('Decision of the prosecution'))} "
-        f'<select name="decision">{options}</select></label><button>{said(_("Decide"))}</button></form>'
+        f"{_form(token, 'decide', case.key)}<label>{said(DECISION)} "
+        f'<select name="decision">{options}</select></label><button>{said(DECIDE)}</button></form>'
         f'{_form(token, "return", case.key)}<textarea name="instructions" required '
-        f'aria-label="{said(_("Instructions"))}" placeholder="{said(_("Instructions"))}"></textarea>'
-        f"<button>{said(_('Send back with instructions'))}</button></form>"
+        f'aria-label="{said(INSTRUCTIONS)}" placeholder="{said(INSTRUCTIONS)}"></textarea>'
+        f"<button>{said(RETURN)}</button></form>"
     )
 
 

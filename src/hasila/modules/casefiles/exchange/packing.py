@@ -42,10 +42,12 @@ def bundle(referral: Referral, exchange: Exchange, proof: str) -> tuple[bytes, s
             "case": referral.case.reference,
             "office": referral.office,
             "court": court.code,
+            "court_name": court.arabic,
             "way": referral.way,
             "for_minors": referral.for_minors,
             "class": referral.case.level,
             "unit": referral.unit.code,
+            "unit_name": referral.unit.arabic,
             "sent_at": told.value_of(referral, referral._meta.get_field("sent_at")),
             "synthetic": bool(settings.DEMO),
         }
