@@ -194,7 +194,7 @@ def _task_cells(task: Task, reader: _Reader) -> list[Cell]:
     late = task.due_at is not None and task.due_at < timezone.now()
     return [
         (_("Case file"), boxed(task.case.reference), ""),
-        (_("Offence"), task.case.get_offence_display(), ""),  # type: ignore[attr-defined]
+        (_("Offence"), task.case.get_offence_display(), ""),
         (_("Act of investigation"), task.get_kind_display(), ""),
         (_("Falls to"), isolated(task.owner.name) if task.owner else "–", ""),
         (_("Due"), show_value(last_day(task.due_at)), "late" if late else ""),
@@ -206,7 +206,7 @@ def _referral_cells(referral: Referral, reader: _Reader) -> list[Cell]:
     return [
         (_("Referral"), boxed(referral.reference), ""),
         (_("Case file"), boxed(referral.case.reference), ""),
-        (_("Offence"), referral.case.get_offence_display(), ""),  # type: ignore[attr-defined]
+        (_("Offence"), referral.case.get_offence_display(), ""),
         (_("Court"), referral.get_court_display(), ""),
         (_("Way"), referral.get_way_display(), ""),
         (_("Prepared on"), show_value(timezone.localtime(referral.opened_at).date()), ""),

@@ -135,7 +135,7 @@ def _item(record: Any) -> dict[str, Any]:
 def _field_rows(record: Record) -> list[dict[str, Any]]:
     rows = [_row(_("State"), record.state_label)]
     for field in told_fields(type(record)):
-        if field.name in ("upload", "sha256", "trail") or (isinstance(field, models.UUIDField)):
+        if field.name in ("upload", "sha256"):
             continue
         value = _whole(record, field)
         if value not in (None, "", [], False, 0):

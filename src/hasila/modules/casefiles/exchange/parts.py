@@ -67,8 +67,9 @@ def parts(case: CaseFile) -> list[Part]:
 
 
 def told_fields(model: type[models.Model]) -> list[models.Field]:
-    """The fields of a record that are told: its own, but what is sealed."""
-    return [f for f in model._meta.concrete_fields if f.name not in OWN and not isinstance(f, SealedField)]
+    """The fields of a record that are told: its own, but what is sealed, and keys of ours that mean nothing there."""
+    kept = (SealedField, models.UUIDField, models.JSONField)
+    return [field for field in model._meta.concrete_fields if field.name not in OWN and not isinstance(field, kept)]
 
 
 def as_data(record: Record) -> dict[str, Any]:
