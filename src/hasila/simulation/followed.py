@@ -6,6 +6,7 @@ nothing unsigned, no exhibit without a seal. The play keeps to that, and to the 
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -16,12 +17,14 @@ from hasila.modules.casefiles.case_rules import office_of
 from hasila.modules.casefiles.choices import Category, Decision, Origin, Way
 from hasila.modules.casefiles.courts import court_of
 from hasila.modules.casefiles.exhibits import Exhibits
+from hasila.modules.casefiles.holding_choices import Ending
 from hasila.modules.casefiles.kinds import HowRead, Measure, RecordKind, Right, Signing
 from hasila.modules.casefiles.parties import Parties
 from hasila.modules.casefiles.referrals import Referrals
 from hasila.modules.casefiles.written_records import WrittenRecords
 from hasila.simulation import told
 from hasila.simulation.case import Case
+from hasila.simulation.held import EXTENDED, FREED, HELD, OVERRUN, Held, may_be_held
 from hasila.simulation.parties import complainant, suspect
 
 MINORS = 0.06
@@ -69,10 +72,38 @@ class Followed:
             self.seize(*what)
         if self.chance.random() < MISTAKEN:
             self.prepare(Way.PAPER)  # too early: the file still lacks a written record
+        held = self.hold(suspect)
         self.write(suspect, victim)
-        if self.chance.random() < UNSENT:
+        if held is not None:
+            self.present_or_free(held)
+        elif self.chance.random() >= UNSENT:
+            self.refer(Way.FREE if self.known and self.caught else Way.PAPER if self.known else Way.UNKNOWN)
+
+    # ------------------------------------------------------------------ custody
+
+    def hold(self, suspect: UUID | None) -> Held | None:
+        """Somebody of age who was caught in the act is held, where the law allows it and the case calls for it."""
+        if suspect is None or self.young or not self.caught or not may_be_held(self.case):
+            return None
+        return Held(self.case, self.by, suspect) if self.chance.random() < HELD else None
+
+    def present_or_free(self, held: Held) -> None:
+        """Before the limit, but for a few: presented to the prosecution with the file, or freed and referred later."""
+        case, roll = self.case, self.chance.random()
+        if roll < EXTENDED and held.more:
+            held.extend()
+        late = self.chance.random() < OVERRUN
+        case.now = (
+            held.limit + timedelta(minutes=25) if late else held.before_the_limit(0.2 + self.chance.random() * 0.6)
+        )
+        if roll > 1 - FREED:
+            held.end(Ending.FREED)
+            self.refer(Way.FREE)
             return
-        self.refer(Way.FREE if self.known and self.caught else Way.PAPER if self.known else Way.UNKNOWN)
+        self.send(self.prepare(Way.HELD), hours=0.2)
+        case.wait(0.2)
+        held.end(Ending.PRESENTED)
+        self.answer()
 
     # ------------------------------------------------------------------ parties and exhibits
 
@@ -166,23 +197,33 @@ class Followed:
             else:
                 case.office(1 + int(self.chance.random() ** 2 * 24))
             referral = self.prepare(way)
-            case.wait(2)
-            case.act(Referrals.approve, referral, case.officer(Role.UNIT_CHIEF))
-            case.wait(2)
-            case.act(Referrals.send, referral, self.by)
+            self.send(referral, hours=2)
             if again or self.chance.random() >= RETURNED:
                 break
             case.office(3 + int(self.chance.random() * 10))
             instructions = case.one(told.INSTRUCTIONS)
             case.act(Referrals.record_return, referral, self.by, instructions=instructions, magistrate=told.MAGISTRATE)
-        if self.chance.random() < DECIDED:
-            case.office((0 if self.caught else 4) + int(self.chance.random() * 30))
-            decision = case.one(DECISIONS)
-            case.act(Referrals.record_decision, referral, self.by, decision=decision, magistrate=told.MAGISTRATE)
+        self.answer()
+
+    def send(self, referral: UUID, *, hours: float) -> None:
+        """The chief approves it, and it goes."""
+        self.case.wait(hours)
+        self.case.act(Referrals.approve, referral, self.case.officer(Role.UNIT_CHIEF))
+        self.case.wait(hours)
+        self.case.act(Referrals.send, referral, self.by)
+
+    def answer(self) -> None:
+        """What the prosecution decides, of most."""
+        if self.chance.random() >= DECIDED:
+            return
+        self.case.office((0 if self.caught else 4) + int(self.chance.random() * 30))
+        decision = self.case.one(DECISIONS)
+        self.case.act(Referrals.record_decision, self.referral, self.by, decision=decision, magistrate=told.MAGISTRATE)
 
     def prepare(self, way: Way) -> UUID:
         """Prepares the referral, to the court of the town or, where it has none, of the command's seat."""
-        case, referral = self.case, self.case.new()
+        case = self.case
+        self.referral = referral = case.new()
         data: dict[str, Any] = {"case": case.id, "way": way.value}
         office = office_of(case.matter.offence.code)
         if not court_of(case.beat.town, office):
