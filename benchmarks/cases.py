@@ -1,0 +1,269 @@
+"""Case files over HTTP: `python -m benchmarks.cases [files] [seconds] [--keep]`.
+
+A database of its own with so many case files (a million by default) and about ten acts each, its entries sealed. The
+server runs as `hasila run` starts it; a client on loopback asks in an open loop (a slow answer delays nobody else):
+search at the desk, open a file with its stated purpose and reading entry, take a complaint with its entry, look at the
+queue of work.
+
+The load: 1,150 users on twelve processors, as OpenCRVS publishes, are 96 a processor; one request in ten seconds from
+each, a desk that never rests, makes 9.6 a second for each processor.
+
+Filling a million files takes some hours on two processors; an interrupted run goes on where it stopped, and with
+`--keep` the database stays for the next run (`--drop` drops it).
+"""
+
+from __future__ import annotations
+
+import http.client
+import os
+import random
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from urllib.parse import urlencode
+
+from benchmarks.cases_settings import NAME
+from benchmarks.harness import bench_database, percentiles, sealer, show
+from benchmarks.pages import expect, hidden
+
+PORT = 8767
+USERS_A_PROCESSOR = 1_150 / 12
+REST = 10.0
+"""Seconds between two requests of one user."""
+CLIENTS = 32
+SAMPLE = 4_000
+WARMED, ALONE = 6, 30
+"""Requests of each kind before anything is timed; then one after another; then the load."""
+ROLES = ("desk_officer", "judicial_officer", "unit_chief")
+
+
+def rate() -> float:
+    """Requests a second for this machine's processors."""
+    return USERS_A_PROCESSOR / REST * (os.cpu_count() or 1)
+
+
+def ask(session: str, method: str, path: str, form: dict[str, str] | None = None) -> tuple[int, str]:
+    """Status and body of one request of a signed-in browser without a screen."""
+    connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
+    headers = {"Cookie": f"sessionid={session}; csrftoken={'a' * 32}"}
+    body = None
+    if form is not None:
+        body = urlencode({**form, "csrfmiddlewaretoken": "a" * 32})
+        headers["Content-Type"] = "application/x-www-form-urlencoded"
+    connection.request(method, path, body, headers)
+    answer = connection.getresponse()
+    text = answer.read().decode()
+    connection.close()
+    return answer.status, text
+
+
+def main() -> None:
+    numbers = [int(a) for a in sys.argv[1:] if a.isdigit()]
+    count, seconds = (numbers + [1_000_000, 120][len(numbers) :])[:2]
+    keep = "--drop" not in sys.argv
+    with bench_database(name=NAME, keep=keep):
+        if not keep:
+            return
+        from benchmarks.cases_fill import fill
+
+        figures: dict[str, Any] = {"files": count, "requests a second": rate()}
+        with sealer(NAME):
+            figures |= fill(count)
+            print("filled; statistics are gathered", flush=True)
+            analyze()
+            sample = Sample()
+            environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "benchmarks.cases_settings"}
+            server = subprocess.Popen(
+                [sys.executable, "-m", "hasila.project.web", "127.0.0.1", str(PORT)], env=environment
+            )
+            try:
+                figures |= load(sample, seconds)
+            finally:
+                server.terminate()
+                server.wait(30)
+        figures["load of the machine"] = os.getloadavg()[0]
+    show(figures)
+    if "--keep" not in sys.argv:
+        with bench_database(name=NAME):
+            pass
+
+
+def analyze() -> None:
+    """Statistics and visibility of every table, as a day of work would have left them."""
+    from django.db import connections
+
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
+class Sample:
+    """Whom the load asks as and what for: by command, a session in each role, files, people and districts."""
+
+    def __init__(self) -> None:
+        from django.db import connection
+
+        from hasila.institution.units import Unit
+
+        self.commands = dict(Unit.objects.filter(code__startswith="PP-").values_list("path", "code"))
+        self.sessions = {role: self._sessions(role) for role in ROLES}
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM casefiles_casefile")
+            share = min(1.0, SAMPLE / cursor.fetchone()[0])
+            cursor.execute(
+                "SELECT c.id, u.path FROM casefiles_casefile c JOIN institution_unit u ON u.id = c.unit_id "
+                "WHERE random() < %s",
+                [share],
+            )
+            self.files = [(self._command(path), key) for key, path in cursor.fetchall()]
+            cursor.execute(
+                "SELECT c.id, c.unit_id, u.path, u.place, arabic_name, latin_name, card_number "
+                "FROM districts_complaint c JOIN institution_unit u ON u.id = c.unit_id WHERE random() < %s",
+                [share],
+            )
+            rows = cursor.fetchall()
+        self.people = [(self._command(path), words) for _id, _unit, path, _town, *words in rows]
+        self.districts = [(self._command(path), unit, town) for _id, unit, path, town, *_words in rows]
+        for name in ("files", "people", "districts"):
+            setattr(self, name, [item for item in getattr(self, name) if item[0]])
+
+    def _command(self, path: str) -> str:
+        return next((code for start, code in self.commands.items() if path.startswith(start)), "")
+
+    def _sessions(self, role: str) -> dict[str, list[str]]:
+        """Sessions of the officers of the large commands in a role, as the sign-in makes them."""
+        from hasila.institution.mandates import Mandate
+
+        found: dict[str, list[str]] = defaultdict(list)
+        rows = Mandate.objects.filter(unit__code__in=self.commands.values(), role=role).order_by("id")
+        for officer, code in rows.values_list("officer_id", "unit__code"):
+            found[code].append(_session(officer))
+        return found
+
+    def session(self, role: str, command: str, chance: random.Random) -> str:
+        """One of them, of a command."""
+        return chance.choice(self.sessions[role][command])
+
+
+def _session(officer: Any) -> str:
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+
+    from hasila.institution.accounts import Account
+    from hasila.institution.sessions import SessionStore
+    from hasila.surfaces.web.purpose import SEARCHED
+
+    account, _made = Account.objects.get_or_create(
+        id=officer, defaults={"username": f"bench.{officer}", "kind": "staff", "is_active": True}
+    )
+    session = SessionStore()
+    session[SESSION_KEY] = str(account.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+    session["second"] = True
+    session["began"] = session["seen"] = time.time()
+    stated = (time.time(), "inquiry", "")
+    session[SEARCHED] = {"districts.complaints": stated, "casefiles.parties": stated, "casefiles.case_files": stated}
+    session.create()
+    return str(session.session_key)
+
+
+def load(sample: Sample, seconds: int) -> dict[str, Any]:
+    """Asks at the rate for so long; percentiles in milliseconds by kind."""
+    chance = random.Random(3)
+    desk = Desk(sample, chance)
+    seen: dict[str, list[float]] = defaultdict(list)
+
+    def timed(name: str, request: Callable[[], float | None]) -> None:
+        start = time.perf_counter()
+        own = request()
+        seen[name].append(own if own is not None else time.perf_counter() - start)
+
+    wait_for()
+    kinds = [("search", desk.search), ("open", desk.open), ("complaint", desk.complain), ("queue", desk.queue)]
+    every = 1 / rate()
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        for name, request in kinds * (WARMED + ALONE):
+            pool.submit(timed, name, request).result()
+        alone = {f"{name} alone, median ms": percentiles(times[WARMED:])["p50"] for name, times in seen.items()}
+        seen.clear()
+        begin = time.perf_counter()
+        futures = []
+        for n in range(int(rate() * seconds)):
+            time.sleep(max(0.0, begin + n * every - time.perf_counter()))
+            futures.append(pool.submit(timed, *kinds[n % 4]))
+        for future in futures:
+            future.result()
+    return alone | {f"{name} {cut} ms": value for name in seen for cut, value in percentiles(seen[name]).items()}
+
+
+class Desk:
+    """What is asked; each gives the seconds that count, or None where all of it does."""
+
+    def __init__(self, sample: Sample, chance: random.Random) -> None:
+        self.sample = sample
+        self.chance = chance
+
+    def search(self) -> None:
+        """The desk looks for a complaint by a name in either script, or by the card."""
+        command, words = self.chance.choice(self.sample.people)
+        wanted = self.chance.choice([word for word in words if word])
+        session = self.sample.session("desk_officer", command, self.chance)
+        expect(ask(session, "GET", f"/registers/districts/complaints/?{urlencode({'q': wanted})}"), 200)
+
+    def open(self) -> None:
+        """An officer opens a file: the purpose with its reading entry, then the page."""
+        command, file = self.chance.choice(self.sample.files)
+        session = self.sample.session("judicial_officer", command, self.chance)
+        path = f"/records/casefiles/case_files/{file}/"
+        expect(ask(session, "POST", path, {"purpose": "inquiry"}), 302)
+        expect(ask(session, "GET", path), 200)
+
+    def complain(self) -> float:
+        """A complaint is taken; what counts is the sending, with its record, entry, number and receipt."""
+        command, unit, town = self.chance.choice(self.sample.districts)
+        session = self.sample.session("desk_officer", command, self.chance)
+        path = "/registers/districts/complaints/new/receive/"
+        status, page = ask(session, "GET", path)
+        expect((status, page), 200)
+        _command, words = self.chance.choice(self.sample.people)
+        told = {
+            "unit": str(unit),
+            "arabic_name": words[0],
+            "latin_name": words[1],
+            "facts": "سرق هاتفه المحمول قرب محطة الحافلات.",
+            "how": "counter",
+            "urgency": "ordinary",
+            "territory": "here",
+            "town": town,
+            "offence": "theft_simple",
+        }
+        start = time.perf_counter()
+        expect(ask(session, "POST", path, {**hidden(page), **told}), 302)
+        return time.perf_counter() - start
+
+    def queue(self) -> None:
+        """The work that waits for an officer: the first page."""
+        command, _file = self.chance.choice(self.sample.files)
+        role = self.chance.choice(ROLES[1:])
+        expect(ask(self.sample.session(role, command, self.chance), "GET", "/"), 200)
+
+
+def wait_for() -> None:
+    """Waits until the server answers."""
+    until = time.monotonic() + 60
+    while True:
+        try:
+            ask("", "GET", "/sign-in")
+            return
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.2)
+
+
+if __name__ == "__main__":
+    main()
