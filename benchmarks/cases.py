@@ -26,9 +26,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlencode
 
+from benchmarks.browsing import expect, hidden
 from benchmarks.cases_settings import NAME
 from benchmarks.harness import bench_database, percentiles, sealer, show
-from benchmarks.pages import expect, hidden
 
 PORT = 8767
 USERS_A_PROCESSOR = 1_150 / 12

@@ -9,7 +9,6 @@ from __future__ import annotations
 import http.client
 import os
 import random
-import re
 import subprocess
 import sys
 import threading
@@ -19,6 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlencode
 
+from benchmarks.browsing import expect, hidden
 from benchmarks.door import WORDS, identifiers, openings, timed
 from benchmarks.harness import bench_database, percentiles, sealer, show
 from benchmarks.pages_settings import NAME
@@ -26,7 +26,6 @@ from benchmarks.pages_settings import NAME
 PORT = 8765
 RATE = 20
 CLIENTS = 33
-HIDDEN = re.compile(r'<input[^>]*type="hidden"[^>]*>')
 
 
 class Client:
@@ -56,16 +55,6 @@ class Client:
         text = answer.read().decode()
         connection.close()
         return answer.status, text
-
-
-def hidden(page: str) -> dict[str, str]:
-    """The hidden fields of a form: idempotency key, version seen."""
-    found = {}
-    for tag in HIDDEN.findall(page):
-        name, value = (re.search(rf'{part}="([^"]*)"', tag) for part in ("name", "value"))
-        if name and name[1] != "csrfmiddlewaretoken":
-            found[name[1]] = value[1] if value else ""
-    return found
 
 
 def main() -> None:
@@ -166,13 +155,6 @@ def load(client: Client, ids: list[Any], seconds: int) -> dict[str, Any]:
         for future in futures:
             future.result()
     return {f"{name} {cut} ms": value for name in seen for cut, value in percentiles(seen[name]).items()}
-
-
-def expect(answer: tuple[int, str], status: int) -> None:
-    """Refuses an answer of another status: a quick error page is no speed."""
-    if answer[0] != status:
-        said = " ".join(re.findall(r"error-summary.*?</div>", answer[1], re.S))
-        raise RuntimeError(f"{answer[0]} instead of {status}: {said[:900]}")
 
 
 def wait_for(client: Client) -> None:

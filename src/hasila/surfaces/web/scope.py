@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, F, ForeignKey, Q, QuerySet, Value
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BooleanField, CharField, F, ForeignKey, Func, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils.translation import get_language
 
@@ -61,29 +65,48 @@ class Waiting:
         return self.procedure.transitions.get(self.due_step)
 
 
-def _power(transition: Transition, actor: Actor, day: date) -> Q | None:
-    """The records on which this step falls to the actor; None where none does."""
-    found: Q | None = None
-    paths = actor.paths(transition.roles, day)
+def among(name: str, keys: Iterable[int]) -> Func:
+    """Whether a key is one of many, told in one parameter: the placeholders of hundreds of units, in each part of a
+    union over every register, cost more to write and to read than the rows do to find.
+    """
+    listed = Value(list(keys), ArrayField(IntegerField()))
+    template = "(%(expressions)s))"
+    return Func(F(name), listed, template=template, arg_joiner=" = ANY(", output_field=BooleanField())
+
+
+Power = tuple[tuple[str, ...], tuple[str, ...]]
+"""What lets an actor take a step: the paths of their units, and the fields that may name them."""
+
+
+def _power(transition: Transition, actor: Actor, day: date) -> Power | None:
+    """By what this step falls to the actor; None where it never does."""
+    paths = tuple(actor.paths(transition.roles, day))
+    return (paths, tuple(transition.subjects)) if paths or transition.subjects else None
+
+
+def _records(power: Power, actor: Actor) -> Q:
+    """The records on which a power falls to the actor."""
+    paths, subjects = power
+    parts = [Q(**{f"{subject}_id": actor.id}) for subject in subjects]
     if paths:
         units = authority().units_below(paths)
-        found = Q() if units is None else Q(unit_id__in=units)
         if units is None:
-            return found
-    for subject in transition.subjects:
-        own = Q(**{f"{subject}_id": actor.id})
-        found = own if found is None else found | own
-    return found
+            return Q()
+        parts.append(Q(among("unit", units)))
+    return reduce(or_, parts)
 
 
 def waiting(procedure: type[Procedure], actor: Actor, day: date) -> Q | None:
     """The files of a procedure in which a step falls to the actor; None where none ever does."""
-    wanted: Q | None = None
+    states: dict[Power, set[str]] = defaultdict(set)
     for step in _steps(procedure):
         power = _power(step, actor, day)
         if power is not None:
-            mine = Q(state__in=list(step.source_names)) & power
-            wanted = mine if wanted is None else wanted | mine
+            states[power].update(step.source_names)
+    wanted: Q | None = None
+    for power, names in states.items():
+        mine = Q(state__in=sorted(names)) & _records(power, actor)
+        wanted = mine if wanted is None else wanted | mine
     return wanted
 
 
@@ -102,14 +125,15 @@ def queue(actor: Actor, day: date, *, limit: int = QUEUE) -> list[Waiting]:
     """The files whose next deadline asks for a step of this actor, the nearest first: one query."""
     parts = []
     for procedure in registry.values():
-        wanted = Q()
-        any_step = False
+        steps: dict[Power, list[str]] = defaultdict(list)
         for step in _steps(procedure):
             power = _power(step, actor, day) if step.within is not None else None
             if power is not None:
-                wanted |= Q(due_step=step.name) & power
-                any_step = True
-        if any_step:
+                steps[power].append(step.name)
+        if steps:
+            wanted = Q()
+            for power, names in steps.items():
+                wanted |= Q(due_step__in=names) & _records(power, actor)
             rows = procedure.record._default_manager.filter(wanted, due_at__isnull=False).order_by("due_at")
             rows = rows.annotate(of_register=_word(procedure.key), of_whom=_whom(procedure))
             parts.append(rows.values_list(*_WAITING)[:limit])
