@@ -47,8 +47,8 @@ def bench_database(
             for alias in targets.ALIASES:
                 connections[alias].close()
                 connections[alias].settings_dict["NAME"] = name
+            database.migrate()
             if fresh:
-                database.migrate()
                 load_institution()
             try:
                 yield people() if fresh else SimpleNamespace()
