@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hasila.assurance.steps import openings, steps, timeline
@@ -70,7 +71,12 @@ def step(request: HttpRequest, app: str, procedure: str, named: str, step: str) 
         raise Http404(_("There is no such step."))
     if drafts.is_save(request):  # what one types oneself is no reading of the file
         return _kept(request, transition, named)
-    found = find(request, declared, named)
+    try:
+        found = find(request, declared, named)
+    except Http404:
+        if request.method == "POST":
+            return _in_vain(request, transition)
+        raise
     if not purpose_stated(request, found):
         return ask_purpose(request, found)
     if request.method == "POST":
@@ -79,6 +85,20 @@ def step(request: HttpRequest, app: str, procedure: str, named: str, step: str) 
     if refusal is not None:
         return _closed(request, transition, found, refusal)
     return _form(request, transition, found)
+
+
+def _in_vain(request: HttpRequest, transition: Transition) -> HttpResponse:
+    """The file went to another unit while somebody typed: nothing is done, and they get back what they wrote."""
+    fields = {one.name: one.verbose_name for one in transition.procedure.record._meta.concrete_fields}
+    typed = [(fields[name], text) for name, text in request.POST.items() if name in fields and str(text).strip()]
+    reason = Refusal(
+        "web.file_gone",
+        gettext_lazy("There is no such file, or it is not open to you any more. Nothing was recorded."),
+        remedy=gettext_lazy("It may have gone to another unit. Copy what you wrote below, and hand it to them."),
+        status=404,
+    )
+    context = {"step": transition, "problem": problem_of(reason), "typed": typed, "back": ""}
+    return render(request, "web/step_closed.html", context, status=reason.status)
 
 
 def _kept(request: HttpRequest, transition: Transition, named: str | None) -> HttpResponse:
