@@ -136,6 +136,8 @@ def _cleaner(model_field: models.Field) -> Callable[[Any], Any]:
                 raise Unclean(refusals.invalid(name, _("Enter a whole number.")))
             try:
                 value = model_field.to_python(raw)
+                if isinstance(model_field, ArrayField) and not isinstance(value, list | tuple):
+                    raise TypeError("no list")  # which to_python lets pass
             except (ValidationError, ValueError, TypeError, OverflowError) as error:
                 raise Unclean(refusals.invalid(name, _message(error))) from error
         if isinstance(value, datetime) and is_naive(value):
