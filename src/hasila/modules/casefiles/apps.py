@@ -42,3 +42,20 @@ def _surfaces() -> None:
     suggest("casefiles.written_records.draft", record_texts.suggested)
     for step in suggestions.LEAVING:
         suggest(f"casefiles.exhibits.{step}", suggestions.leaving)
+    _holding()
+
+
+def _holding() -> None:
+    """The pages of persons held, for whoever holds a role of theirs."""
+    from hasila.institution.roles import Role
+    from hasila.kernel.access import roles_of
+    from hasila.modules.casefiles.custody_clock import KINDS
+    from hasila.surfaces.web.nav import add_page, add_tool, add_view
+
+    roles = {role for procedure in KINDS for role in roles_of(procedure)}
+    add_tool("casefiles", _("Persons held now"), "casefiles:held", roles)
+    add_tool("casefiles", _("Custody: the prosecution's screen"), "casefiles:prosecution_held", [Role.PROSECUTOR])
+    add_tool("casefiles", _("Registers of persons held"), "casefiles:book", roles)
+    add_view("casefiles.case_files", _("Persons held in the file"), "casefiles:held_of_file")
+    for procedure in KINDS:
+        add_page(procedure.key, "casefiles:holding")

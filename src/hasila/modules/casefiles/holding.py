@@ -33,7 +33,7 @@ IDENTITY = (
 PERSONAL = (
     "arabic_name", "latin_name", "alias", "born_on", "born_at", "father", "mother", "card_number", "occupation",
     "address", "language", "condition", "grounds", "place", "log", "requests", "note_whom", "note_text", "magistrate",
-    "ended_to", "asked_for",
+    "ended_to", "asked_for", "answer_remark",
 )  # fmt: skip
 """What an erasure empties."""
 LIVING = ("held", "awaiting")
@@ -72,7 +72,7 @@ class Holding(Record):
     grounds = models.TextField(_("Stated reason"))
 
     log = models.JSONField(_("What happened while held"), default=list, editable=False)
-    note_kind = models.CharField(_("What happened"), max_length=24, choices=Note, blank=True)
+    note_kind = models.CharField(_("What is noted"), max_length=24, choices=Note, blank=True)
     note_at = models.DateTimeField(_("At"), null=True, blank=True, help_text=_("Leave empty if it happens now."))
     note_until = models.DateTimeField(_("Until"), null=True, blank=True, help_text=_("Of a hearing, a rest, a talk."))
     note_whom = models.CharField(_("Whom, by what means"), max_length=200, blank=True)
@@ -80,6 +80,7 @@ class Holding(Record):
 
     requests = models.JSONField(_("Requests for more time"), default=list, editable=False)
     asked_for = models.TextField(_("Why more time is needed"), blank=True)
+    answer_remark = models.TextField(_("Remark of the public prosecution"), blank=True)
     authorisation = models.CharField(_("Number of the authorisation"), max_length=60, blank=True)
     magistrate = models.CharField(_("Magistrate"), max_length=120, blank=True)
     authorised_at = models.DateTimeField(_("Authorised on"), null=True, blank=True)

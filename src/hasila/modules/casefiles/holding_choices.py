@@ -116,7 +116,7 @@ class CheckEnding(models.TextChoices):
 class Signature(models.TextChoices):
     """How the person signed the register."""
 
-    SIGNED = "signed", _("Signed")
+    SIGNED = "signed", _("Has signed")
     REFUSED = "refused", _("Refused to sign")
     UNABLE = "unable", _("Can't sign")
 

@@ -21,7 +21,7 @@ UNSIGNED = (Ending.HOSPITAL, Ending.DIED)
 NAMED = (Ending.HOSPITAL, Ending.GUARDIAN, Ending.AUTHORITY)
 """Ends that say to whom the person was handed."""
 NOTE_FIELDS = ("note_kind", "note_at", "note_until", "note_whom", "note_text")
-PAPER_FIELDS = ("asked_for", "authorisation", "magistrate", "authorised_at", "paper")
+PAPER_FIELDS = ("answer_remark", "authorisation", "magistrate", "authorised_at", "paper")
 
 
 def _now(act: Act) -> datetime:
@@ -236,7 +236,7 @@ def _answer(holding: Holding, act: Act, answer: Answer, **more: Any) -> None:
         ("number", holding.authorisation),
         ("magistrate", holding.magistrate),
         ("paper", holding.paper),
-        ("remark", holding.asked_for),
+        ("remark", holding.answer_remark),
     ):
         if value:
             line[name] = value

@@ -29,6 +29,8 @@ from hasila.modules.casefiles.holding_choices import CheckEnding
 BASIS = "criminal_procedure_2025"
 OFFICER = [Role.JUDICIAL_OFFICER]
 RULE = "casefiles.identity_check.retention"
+SHOWN = 60
+"""Characters of a description that stand for a name."""
 
 
 class IdentityCheck(Holding):
@@ -48,6 +50,13 @@ class IdentityCheck(Holding):
     class Meta(Holding.Meta):
         verbose_name = _("Identity check")
         verbose_name_plural = _("Identity checks")
+
+    @property
+    def name(self) -> str:
+        """The name that the person gives, else how they are described."""
+        if self.arabic_name or self.latin_name or self.alias or not self.description:
+            return super().name
+        return self.description[:SHOWN]
 
 
 def law_knows_it(check: IdentityCheck, act: Act) -> Refusal | None:

@@ -1,8 +1,8 @@
-"""The pages of the case files: a file whole, the contents of its attachments."""
+"""The pages of the case files: a file whole, the contents of its attachments, persons held."""
 
 from django.urls import path
 
-from hasila.modules.casefiles import views, work_pages
+from hasila.modules.casefiles import custody_book_pages, custody_pages, views, work_pages
 
 app_name = "casefiles"
 
@@ -14,4 +14,12 @@ urlpatterns = [
     path("cases/<str:named>/", views.case, name="case"),
     path("cases/attachments/<str:named>/content", views.attachment, name="attachment"),
     path("cases/attachments/<str:named>/picture", views.picture, name="picture"),
+    path("custody", custody_pages.held, name="held"),
+    path("prosecution/custody", custody_pages.prosecution, name="prosecution_held"),
+    path("custody/register", custody_book_pages.book, name="book"),
+    path("custody/register.pdf", custody_book_pages.book_pdf, name="book_pdf"),
+    path("custody/file/<str:named>/", custody_pages.of_file, name="held_of_file"),
+    path("custody/new/<str:named>/", custody_pages.place, name="place"),
+    path("custody/<str:named>/", custody_pages.holding, name="holding"),
+    path("custody/<str:named>/<slug:step>/", custody_pages.step, name="holding_step"),
 ]

@@ -44,6 +44,7 @@ class Document:
         data: gives the `Content` (or a mapping with its attributes) for a record.
         template: of the house's templates. states: names of the states that have it; empty means all.
         act: name of the transition whose entry the document certifies; empty means the last act.
+        when: whether a record in one of these states has it, where the state alone doesn't say.
     """
 
     procedure: str
@@ -53,10 +54,13 @@ class Document:
     template: str = "act"
     states: frozenset[str] = frozenset()
     act: str = ""
+    when: Callable[[Any], bool] | None = None
 
     def stands_for(self, record: Record) -> bool:
         """Whether the record, in its present state, has this document."""
-        return record.procedure.key == self.procedure and (not self.states or record.state in self.states)
+        if record.procedure.key != self.procedure or (self.states and record.state not in self.states):
+            return False
+        return self.when is None or self.when(record)
 
     def address(self, record: Record) -> str:
         """Where the PDF is; of a sensitive procedure, ``?purpose=`` is to be added."""
@@ -76,13 +80,14 @@ def register_document(
     data: Data,
     states: Iterable[str] = (),
     act: str = "",
+    when: Callable[[Any], bool] | None = None,
 ) -> Document:
     """Declare a document of a procedure; ``name`` ``receipt`` replaces the receipt that every record has.
 
     Raises:
         ValueError: the procedure has a document of this name.
     """
-    document = Document(procedure, name, label, data, template, frozenset(states), act)
+    document = Document(procedure, name, label, data, template, frozenset(states), act, when)
     if (procedure, name) in _declared:
         raise ValueError(f"{procedure} has a document {name!r} already.")
     _declared[procedure, name] = document

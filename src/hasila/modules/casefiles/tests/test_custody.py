@@ -112,7 +112,7 @@ def test_more_time_is_refused_or_comes_on_paper_or_too_late(stage: Stage, pilot:
     at(40, Custodies.ask_for_more_time, custody, actor=pilot.officer, data=asked)
     nobody = refused(40, Custodies.authorise, custody, actor=pilot.officer, data={"authorisation": "1"})
     assert nobody.code == "kernel.no_mandate"
-    at(41, Custodies.refuse, custody, actor=pilot.prosecutor, data={"asked_for": "لا مبرر."})
+    at(41, Custodies.refuse, custody, actor=pilot.prosecutor, data={"answer_remark": "لا مبرر."})
     assert (custody.limit_at, custody.requests[0]["answer"]) == (hour(48), "refused")
     at(42, Custodies.ask_for_more_time, custody, actor=pilot.officer, data=asked)
 

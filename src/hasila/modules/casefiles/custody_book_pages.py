@@ -1,0 +1,136 @@
+"""The page of the registers of persons held: choose a place and a period, print, see the visits of the prosecution."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from hasila.assurance.purposes import purposes_of
+from hasila.assurance.readings import EXPORT
+from hasila.institution import law
+from hasila.institution.units import Unit
+from hasila.kernel.access import Actor, roles_of
+from hasila.kernel.refusals import Refused
+from hasila.modules.casefiles import clocks, custody_book
+from hasila.modules.casefiles.custody_visits import CustodyVisits
+from hasila.modules.casefiles.holding_choices import Book
+from hasila.plain.texts import western_digits
+from hasila.surfaces.print.book import print_book
+from hasila.surfaces.reading import keep_search
+from hasila.surfaces.web.display import record_url
+from hasila.surfaces.web.frame import today
+
+DAYS = 30
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return request.actor  # type: ignore[attr-defined]
+
+
+def _books(actor: Actor) -> list[tuple[str, Any]]:
+    """The registers that the reader may see."""
+    held = actor.roles(today())
+    return [(code, label) for code, label in Book.choices if held & roles_of(custody_book.REGISTERS[code])]
+
+
+def _day(text: str | None, otherwise: date) -> date:
+    if not text:
+        return otherwise
+    try:
+        return date.fromisoformat(western_digits(text.strip()))
+    except ValueError:
+        raise Http404(_("There is no such day.")) from None
+
+
+class Asked:
+    """What the address asks for: register, place, days.
+
+    Raises:
+        Http404: the reader may see none of the registers, or there is no such place or day.
+    """
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.actor = _actor(request)
+        self.books = _books(self.actor)
+        if not self.books:
+            raise Http404(_("This page is not open to you."))
+        codes = [code for code, _label in self.books]
+        given = request.GET.get("book", "")
+        self.book = given if given in codes else codes[0]
+        self.places = custody_book.places(self.actor)
+        code = request.GET.get("unit", "")
+        self.unit = next((unit for unit in self.places if unit.code == code), self.places[0] if self.places else None)
+        self.last = _day(request.GET.get("to"), today())
+        self.first = _day(request.GET.get("from"), self.last - timedelta(days=DAYS))
+
+    @property
+    def query(self) -> str:
+        """The same, as the query of an address."""
+        unit = self.unit.code if self.unit else ""
+        return urlencode({"book": self.book, "unit": unit, "from": self.first.isoformat(), "to": self.last.isoformat()})
+
+
+@require_safe
+def book(request: HttpRequest) -> HttpResponse:
+    """The registers: what is in one of them, its visits, and its print."""
+    asked = Asked(request)
+    held = custody_book.entries(asked.book, asked.actor, asked.unit, asked.first, asked.last) if asked.unit else []
+    visits = custody_book.visits_of(asked.actor, asked.unit, asked.book) if asked.unit else []
+    month = [visit for visit in visits if visit.opened_at.date() >= today() - timedelta(days=DAYS)]
+    procedure = custody_book.REGISTERS[asked.book]
+    context = {
+        "asked": asked,
+        "count": len(held),
+        "living": sum(one.held for one in held),
+        "over": sum(one.overrun_at is not None for one in held),
+        "too_many": len(held) > custody_book.MOST,
+        "most": custody_book.MOST,
+        "purposes": [(one.code, one.label) for one in purposes_of(procedure, today()).values()],
+        "pdf_url": reverse("casefiles:book_pdf"),
+        "visits": [(visit, record_url(visit)) for visit in visits],
+        "visits_wanted": int(law.value(f"{clocks.CUSTODY.key}.visits", today())),
+        "visits_made": len(month),
+        "visit_url": _visit_url(asked.actor),
+        "unconfirmed": not custody_book.confirmed(procedure.record.measure),
+    }
+    return render(request, "casefiles/book.html", context)
+
+
+def _visit_url(actor: Actor) -> str:
+    step = CustodyVisits.visit
+    if not actor.roles(today()) & step.roles:
+        return ""
+    return reverse("web:open", args=[*CustodyVisits.key.split("."), step.name])
+
+
+@require_safe
+def book_pdf(request: HttpRequest) -> HttpResponse:
+    """The register as a PDF; printing it is kept as a reading that names every entry."""
+    asked = Asked(request)
+    if asked.unit is None:
+        raise Http404(_("There is no such register."))
+    assert isinstance(asked.unit, Unit)
+    procedure = custody_book.REGISTERS[asked.book]
+    held = custody_book.entries(asked.book, asked.actor, asked.unit, asked.first, asked.last)
+    if len(held) > custody_book.MOST:
+        said = _("More than %(most)s entries: choose a shorter period.") % {"most": custody_book.MOST}
+        return HttpResponse(said, status=422, content_type="text/plain; charset=utf-8")
+    words = f"{asked.unit.code} {asked.first.isoformat()} {asked.last.isoformat()}"
+    try:
+        purpose = request.GET.get("purpose", "")
+        keep_search(procedure, asked.actor, purpose, [one.pk for one in held], words, kind=EXPORT)
+    except Refused as refused:
+        said = "\n".join(str(refusal) for refusal in refused.refusals)
+        return HttpResponse(said, status=refused.refusal.status, content_type="text/plain; charset=utf-8")
+    made = custody_book.printed(asked.book, asked.actor, asked.unit, asked.first, asked.last, held)
+    answer = HttpResponse(print_book(made), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{asked.book}-{asked.unit.code}-{asked.first}-{asked.last}.pdf"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer

@@ -1,0 +1,266 @@
+"""What the pages of persons held show: the clock, who answers, what is missing, what happened, what the law says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hasila.institution import law
+from hasila.institution.law import LawMissing
+from hasila.kernel.access import authority
+from hasila.kernel.refusals import listed
+from hasila.modules.casefiles import clocks
+from hasila.modules.casefiles.custody import Custodies
+from hasila.modules.casefiles.holding import Holding
+from hasila.modules.casefiles.holding_choices import DUTY_LABELS, Answer, Note, Reason, Regime
+from hasila.modules.casefiles.identity_checks import IdentityChecks
+from hasila.modules.casefiles.minor_retention import MinorRetentions
+from hasila.plain.moments import legal_day, micros
+from hasila.surfaces.formats import format_datetime
+
+LOG_LABELS = dict(Note.choices) | {"release_ordered": gettext_lazy("Release ordered by the public prosecution")}
+MOST = 3
+"""Tones beyond calm: so many warnings are told apart."""
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Time left, as the server sees it now; a script lets it run on.
+
+    Attributes:
+        limit, began: the moments. now: the server's. minutes: left, negative beyond the limit.
+        alarms: minutes before the limit at which the tone changes. parts: minutes of the whole term.
+    """
+
+    limit: datetime
+    began: datetime
+    now: datetime
+    minutes: int
+    alarms: tuple[int, ...]
+
+    @property
+    def over(self) -> bool:
+        """Whether the limit has passed."""
+        return self.now >= self.limit
+
+    @property
+    def tone(self) -> str:
+        """calm, soon, near, pressing or over: one step at each warning."""
+        if self.over:
+            return "over"
+        passed = sum(self.minutes < minutes for minutes in self.alarms)
+        return ("calm", "soon", "near", "pressing")[min(passed, MOST)]
+
+    @property
+    def shown(self) -> str:
+        """Hours and minutes left, or beyond the limit."""
+        minutes = abs(self.minutes) if not self.over else int((self.now - self.limit).total_seconds() // 60)
+        return f"{minutes // 60}:{minutes % 60:02d}"
+
+    @property
+    def limit_ms(self) -> int:
+        """The limit for the script: milliseconds since 1970."""
+        return micros(self.limit) // 1000
+
+    @property
+    def now_ms(self) -> int:
+        """The server's time for the script, which corrects the clock of the screen by it."""
+        return micros(self.now) // 1000
+
+    @property
+    def total(self) -> int:
+        """Minutes from the beginning to the limit."""
+        return max(1, clocks.minutes_between(self.began, self.limit))
+
+    @property
+    def gone(self) -> int:
+        """Minutes of them that are gone."""
+        return min(self.total, max(0, clocks.minutes_between(self.began, self.now)))
+
+    @property
+    def alarm_list(self) -> str:
+        """The warnings, for the script."""
+        return ",".join(str(minutes) for minutes in self.alarms)
+
+
+def clock_of(holding: Holding, now: datetime | None = None) -> Clock | None:
+    """The clock of somebody held; None of somebody who isn't any more."""
+    now = now or timezone.now()
+    left = holding.minutes_left(now)
+    if left is None or holding.limit_at is None:
+        return None
+    alarms = holding.measure.alarms(legal_day(micros(now)))
+    return Clock(holding.limit_at, holding.arrested_at, now, left, alarms)
+
+
+def kind_of(holding: Holding) -> Any:
+    """What the holding is, in words."""
+    return holding._meta.verbose_name
+
+
+def url_of(holding: Holding) -> str:
+    """The address of the page of somebody held."""
+    return reverse("casefiles:holding", args=[holding.reference])
+
+
+def step_url(holding: Holding, step: str) -> str:
+    """The address of the form of a step on somebody held."""
+    return reverse("casefiles:holding_step", args=[holding.reference, step])
+
+
+def responsible_of(holding: Holding) -> UUID | None:
+    """Who placed the person, and answers for the clock: remembered by the record's trail."""
+    done = holding.trail.get(holding.procedure.openings()[0].name)
+    return UUID(done[0][0]) if done else None
+
+
+def duty_label(code: str) -> str:
+    """What people read for a duty of the law data."""
+    return str(DUTY_LABELS.get(code) or Note(code).label)
+
+
+def what_for(holding: Any) -> str:
+    """The offence, or for an identity check the reason."""
+    return holding.get_offence_display() if hasattr(holding, "offence") else holding.grounds
+
+
+def lines(holdings: Iterable[Any], now: datetime | None = None) -> list[SimpleNamespace]:
+    """Persons held for a list, whoever's clock runs out first at the top; one query for the names."""
+    found = sorted(holdings, key=lambda one: one.limit_at)
+    answering = [responsible_of(holding) for holding in found]
+    names = authority().names({one for one in answering if one is not None})
+    return [
+        SimpleNamespace(
+            holding=holding,
+            url=url_of(holding),
+            kind=kind_of(holding),
+            what=what_for(holding),
+            clock=clock_of(holding, now),
+            responsible=names.get(officer, "") if officer is not None else "",
+            duties=[duty_label(code) for code in holding.open_duties()],
+            awaiting=holding.state == "awaiting",
+            answers=_answers(holding),
+        )
+        for holding, officer in zip(found, answering, strict=True)
+    ]
+
+
+def _answers(holding: Holding) -> list[tuple[Any, str]]:
+    """The prosecutor's answers to a request, with their addresses."""
+    if holding.state != "awaiting":
+        return []
+    steps = (holding.procedure.transitions["authorise"], holding.procedure.transitions["refuse"])
+    return [(step.label, step_url(holding, step.name)) for step in steps]
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def log_lines(holding: Holding) -> list[SimpleNamespace]:
+    """What happened while the person was held, by its time, with who wrote it down."""
+    names = authority().names({UUID(line["by"]) for line in holding.log})
+    return [
+        SimpleNamespace(
+            shown=span_of(line),
+            label=LOG_LABELS.get(line["kind"], line["kind"]),
+            whom=line.get("whom", ""),
+            text=line.get("text", ""),
+            by=names.get(UUID(line["by"]), ""),
+        )
+        for line in holding.noted()
+    ]
+
+
+def span_of(line: dict[str, Any]) -> str:
+    """The time of a line of the log, with its end where it has one."""
+    at, until = _moment(line["at"]), _moment(line.get("until"))
+    shown = format_datetime(at, style="short")
+    return f"{shown} – {localtime(until):%H:%M}" if until is not None else shown
+
+
+def request_lines(holding: Holding) -> list[SimpleNamespace]:
+    """The requests for more time with their answers."""
+    people = {UUID(line[name]) for line in holding.requests for name in ("by", "answered_by") if name in line}
+    names = authority().names(people)
+    return [
+        SimpleNamespace(
+            at=_moment(line["at"]),
+            by=names.get(UUID(line["by"]), ""),
+            why=line.get("why", ""),
+            answer=Answer(line["answer"]).label,
+            tone={"granted": "good", "refused": "bad", "waiting": "running"}.get(line["answer"], "final"),
+            answered_at=_moment(line.get("answered_at")),
+            answered_by=line.get("magistrate")
+            or (names.get(UUID(line["answered_by"]), "") if "answered_by" in line else ""),
+            number=line.get("number", ""),
+            paper=line.get("paper", ""),
+            remark=line.get("remark", ""),
+            hours=line.get("hours"),
+            to=_moment(line.get("to")),
+        )
+        for line in holding.requests
+    ]
+
+
+@dataclass(frozen=True)
+class LawLine:
+    """What the law sets for somebody held: in words, with its source, and whether counsel has confirmed it."""
+
+    label: Any
+    value: str
+    source: str
+    confirmed: bool
+
+
+def law_lines(holding: Holding) -> list[LawLine]:
+    """What the law of the day sets for this holding."""
+    measure, day = holding.measure, holding.law_day
+    rows: list[tuple[Any, str, Any]] = [
+        (_("First term"), measure.name("term", holding.regime), lambda v: _("%(hours)s hours") % {"hours": v}),
+        (_("Extensions"), measure.name("extensions", holding.regime), _hours),
+        (_("What must be told"), measure.name("duties"), lambda v: listed([duty_label(code) for code in v])),
+    ]
+    if measure is clocks.CUSTODY:
+        rows.insert(0, (_("Offences that allow it"), measure.name("offences"), lambda v: _allowed()))
+    found = []
+    for label, key, words in rows:
+        try:
+            value = law.in_force(key, day)
+        except LawMissing:
+            continue
+        found.append(LawLine(label, words(value.value), law.cite(key, day), value.confirmed))
+    return found
+
+
+def _allowed() -> str:
+    return _("Felonies, and misdemeanours punished by prison")
+
+
+def _hours(values: tuple[int, ...]) -> str:
+    each = " + ".join(str(hours) for hours in values)
+    return _("%(hours)s hours, each on a written authorisation") % {"hours": each}
+
+
+def regime_label(holding: Holding) -> Any:
+    """The regime in words."""
+    return Regime(holding.regime).label
+
+
+def reasons_of(holding: Any) -> str:
+    """The reasons chosen, in words."""
+    labels = dict(Reason.choices)
+    return listed([str(labels.get(code, code)) for code in holding.reasons])
+
+
+KINDS: tuple[Any, ...] = (Custodies, MinorRetentions, IdentityChecks)

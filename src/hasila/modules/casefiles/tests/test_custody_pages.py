@@ -1,0 +1,178 @@
+"""The pages of persons held, behind the fence: who sees whom, notes, placing, papers, the registers and their print."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils.translation import override
+
+from hasila.assurance.readings import by_actor
+from hasila.institution.accounts import Account
+from hasila.institution.notices import Notice
+from hasila.kernel.access import Actor, acting
+from hasila.kernel.perform import perform
+from hasila.modules.casefiles import custody_book, custody_showing
+from hasila.modules.casefiles.attachments import Attachment
+from hasila.modules.casefiles.custody import Custody
+from hasila.modules.casefiles.custody_forms import GROUPS
+from hasila.modules.casefiles.custody_visits import CustodyVisits
+from hasila.modules.casefiles.documents import authorisation, given_here
+from hasila.modules.casefiles.holding_choices import Note
+from hasila.modules.casefiles.tests.custody_night import night
+from hasila.plain.moments import today
+from hasila.surfaces.print import book
+from hasila.surfaces.print.documents import documents_for, print_document
+
+PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+
+
+@pytest.fixture
+def held(db: None) -> SimpleNamespace:
+    return night()
+
+
+def client_of(name: str) -> Client:
+    client = Client(HTTP_HOST="localhost")
+    client.force_login(Account.objects.get(username=name), backend="django.contrib.auth.backends.ModelBackend")
+    client.cookies["django_language"] = "en"
+    return client
+
+
+def opened(client: Client, path: str, purpose: str = "inquiry") -> Any:
+    """A page of a person, its purpose stated."""
+    assert "Purpose of reading" in client.get(path).text
+    assert client.post(path, {"purpose": purpose}).status_code == 302
+    return client.get(path)
+
+
+def test_each_sees_the_persons_held_of_their_own_units(held: SimpleNamespace) -> None:
+    desk = client_of("desk").get("/custody").text
+    assert all(one.reference in desk for one in (held.near, held.over, held.check))
+    assert held.young.reference not in desk
+    assert "Held beyond the limit: " in desk and desk.index(held.over.reference) < desk.index(held.near.reference)
+    assert held.young.reference in client_of("minors").get("/custody").text
+    prosecutor = client_of("prosecutor").get("/prosecution/custody").text
+    assert all(one.reference in prosecutor for one in (held.near, held.over, held.check, held.young))
+    assert f"/custody/{held.near.reference}/authorise/" in prosecutor
+    stranger = client_of("stranger")
+    assert "CUST-" not in stranger.get("/prosecution/custody").text
+    for path in (f"/custody/{held.near.reference}/", f"/custody/{held.near.reference}/end/"):
+        assert stranger.get(path).status_code == 404
+    assert client_of("desk").get("/prosecution/custody").status_code == 404
+    assert client_of("judicial").get("/custody/CUST-26-NOBODY0000/").status_code == 404
+    texts = set(Notice.objects.filter(recipient=held.desk).values_list("text", flat=True))
+    assert any("the limit comes in less than" in text for text in texts)
+    assert held.over.overrun_at == held.over.limit_at
+    the_desk_reads_and_notes_behind_the_fence(held)
+
+
+def the_desk_reads_and_notes_behind_the_fence(held: SimpleNamespace) -> None:
+    with acting(held.desk):
+        lines = custody_showing.lines(Custody.objects.all())
+        assert [line.clock.tone for line in lines] == ["over", "pressing"]
+    desk, url = client_of("desk"), f"/custody/{held.over.reference}/"
+    page = opened(desk, url, "care")
+    assert "The limit passed on" in page.text and "to be confirmed by counsel" in page.text
+    sent = {"note_kind": "meal", "note_at": "", "note_until": "", "note_whom": "", "note_text": "خبز وماء"}
+    assert desk.post(url, sent).status_code == 302
+    answer = desk.post(url, sent | {"note_kind": "family_told", "note_text": ""})
+    assert answer.status_code == 422 and "Say whom, how, what or why." in answer.text
+    held.over.refresh_from_db()
+    assert [line["kind"] for line in held.over.log] == ["meal"]
+    assert "خبز وماء" in desk.get(url).text
+    assert {code for _label, codes in GROUPS for code in codes} == set(Note.values)
+
+
+def test_a_suspect_is_placed_from_the_file(held: SimpleNamespace) -> None:
+    judicial = client_of("judicial")
+    page = opened(judicial, f"/custody/file/{held.free.case.reference}/").text
+    url = f"/custody/new/{held.free.reference}/"
+    assert url in page
+    form = opened(judicial, url).text
+    assert "Keep the evidence" in form and "The inquiry requires it" not in form
+    arrest = held.now - timedelta(hours=2)
+    sent = {
+        "arrested_at": arrest.isoformat(timespec="minutes"),
+        "began_at": (arrest - timedelta(hours=1)).isoformat(timespec="minutes"),
+        "framework": "flagrant",
+        "reasons": ["evidence"],
+        "grounds": "ضبط متلبسا.",
+        "place": "غرفة الأمن رقم 1",
+        "condition": "لا شيء يذكر.",
+    }
+    refused = judicial.post(url, sent)
+    assert refused.status_code == 422 and "before being arrested" in refused.text
+    done = judicial.post(url, sent | {"began_at": sent["arrested_at"]})
+    placed = Custody.objects.get(party=held.free)
+    assert done.headers["Location"] == f"/custody/{placed.reference}/"
+    assert judicial.get(done.headers["Location"]).status_code == 200
+    assert judicial.get(f"/custody/new/{held.young.party.reference}/").status_code == 404
+    a_paper_is_looked_at_attached_and_entered(held)
+
+
+def a_paper_is_looked_at_attached_and_entered(held: SimpleNamespace) -> None:
+    judicial, url = client_of("judicial"), f"/custody/{held.near.reference}/enter_authorisation/"
+    opened(judicial, url)
+    now = held.now.isoformat(timespec="seconds")
+    sent = {"_key": "paper-88", "authorisation": "88/2026", "magistrate": "نائب وكيل الملك", "authorised_at": now}
+    assert "Add the scan" in judicial.post(url, sent).text
+    false = SimpleUploadedFile("order.pdf", b"MZ\x90\x00")
+    assert judicial.post(url, {**sent, "file": false}).status_code == 415
+    early = {**sent, "authorised_at": (held.now - timedelta(hours=5)).isoformat(timespec="minutes")}
+    assert judicial.post(url, {**early, "file": SimpleUploadedFile("order.pdf", PDF)}).status_code == 422
+    assert not Attachment.objects.exists()
+    done = judicial.post(url, {**sent, "file": SimpleUploadedFile("order.pdf", PDF)})
+    assert done.status_code == 302
+    kept, custody = Attachment.objects.get(), Custody.objects.get(pk=held.near.pk)
+    assert (custody.extended, custody.requests[-1]["paper"], kept.case_id) == (1, kept.sha256, custody.case_id)
+    assert judicial.get(url).status_code == 302
+    assert given_here(custody) is None
+
+
+def test_the_authorisation_of_the_prosecution_is_printed(held: SimpleNamespace) -> None:
+    data = {"_key": "order-91", "authorisation": "91/2026"}
+    prosecutor, url = client_of("prosecutor"), f"/custody/{held.near.reference}/authorise/"
+    assert "انتظار نتيجة الخبرة" in opened(prosecutor, url, "magistrate").text
+    assert prosecutor.post(url, data).status_code == 302
+    held.near.refresh_from_db()
+    paper = next(one for one in documents_for(held.near) if one.name == "authorisation")
+    assert authorisation(held.near).rows[5][1] == 24
+    assert print_document(held.near, paper).startswith(b"%PDF")
+    assert [one.name for one in documents_for(held.over)] == ["receipt"]
+    the_register_is_printed_with_its_visas_and_kept_as_a_reading(held)
+
+
+def the_register_is_printed_with_its_visas_and_kept_as_a_reading(held: SimpleNamespace) -> None:
+    seen = {"book": "custody", "seen_from": today() - timedelta(days=5), "seen_to": today(), "persons": 2}
+    visa = {**seen, "findings": "Kept in order."}
+    perform(CustodyVisits.visit, actor=held.prosecutor, unit=held.district, data=visa)
+    days = (today() - timedelta(days=5), today())
+    listed = custody_book.entries("custody", Actor.of(held.prosecutor), held.district, *days)
+    client = client_of("prosecutor")
+    page = client.get("/custody/register").text
+    assert "Kept in order." in page and "to be confirmed by counsel" in page
+    url = reverse("casefiles:book_pdf")
+    query = {"book": "custody", "unit": "AP-RAK-01"}
+    assert client.get(url, query).status_code == 422
+    answer = client.get(url, {**query, "purpose": "magistrate"})
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert b"MediaBox[0 0 841.8898 595.2756]" in answer.content
+    with override("en"):
+        made = book.pages(
+            custody_book.printed("custody", Actor.of(held.prosecutor), held.district, *days, listed), "en"
+        )
+    text = str(made["rows"])
+    assert "Abdessamad Benkirane" in text and "Kept in order." in str(made["visas"])
+    assert "Hearings in all: 1 h 30 min" in text and "to be confirmed by counsel" in str(made["notes"])
+    (kept,) = [one for one in by_actor(held.prosecutor, today(), today()) if one.kind == "export"]
+    assert (kept.purpose, kept.results) == ("magistrate", 2)
+    for code in ("minors", "identity"):
+        assert client.get(url, {"book": code, "unit": "AP-RAK-01", "purpose": "control"}).status_code == 200
+    assert client.get("/custody/register?from=yesterday").status_code == 404
+    row = custody_book.row_of(held.near, "CASE-26-X")
+    assert [len(row), row[0][0]] == [len(custody_book.COLUMNS), (f"1/{held.now.year}",)]
+    assert client_of("stranger").get("/custody/register").status_code == 200
