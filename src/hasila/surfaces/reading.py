@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.core.exceptions import ObjectDoesNotExist
+
 from hasila.assurance.purposes import EmergencyGrant
 from hasila.assurance.readings import SEARCH, consult, consult_many, grant_for
 from hasila.kernel.access import Actor
@@ -29,6 +31,17 @@ def cover_of(record: Record) -> UUID | None:
     """The identifier of the record with which this one is read; None where it stands alone."""
     field = cover_field(record.procedure)
     return getattr(record, f"{field}_id") if field else None
+
+
+def covering(record: Record) -> Record | None:
+    """The record with which this one is read; None where it stands alone, and for somebody who may read this one but
+    not the other, such as a desk that looks after people held and sees no case file.
+    """
+    field = cover_field(record.procedure)
+    try:
+        return getattr(record, field) if field else None
+    except ObjectDoesNotExist:
+        return None
 
 
 def concerns(record: Record, actor: Actor) -> bool:

@@ -101,10 +101,10 @@ def tell(holding: Holding, text: Any, cause: UUID, roles: Any, **params: Any) ->
         "limit": holding.limit_at,
         **params,
     }
-    return notify(text, roles=sorted(roles), unit=holding.unit, link=page_of(holding), params=shown, cause=cause)
+    return notify(text, roles=sorted(roles), unit=holding.unit, link=address_of(holding), params=shown, cause=cause)
 
 
-def page_of(holding: Holding) -> str:
+def address_of(holding: Holding) -> str:
     """The address of the page of somebody held."""
     return f"/custody/{holding.reference}/"
 

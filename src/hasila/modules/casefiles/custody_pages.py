@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from hasila.assurance.erasure import is_erased
 from hasila.assurance.steps import steps
 from hasila.institution.roles import Role
 from hasila.kernel.access import Actor, roles_of, visible
@@ -125,6 +126,9 @@ def holding(request: HttpRequest, named: str) -> HttpResponse:
     found = _find(request, named)
     if not purpose_stated(request, found):
         return ask_purpose(request, found)
+    whole = reverse("web:record", args=[*found.procedure.key.split("."), found.reference])
+    if is_erased(found):
+        return redirect(whole)
     actor = _actor(request)
     step = found.procedure.transitions["note"]
     open_steps = [one for one, refusal in steps(found, actor) if refusal is None]
@@ -150,9 +154,9 @@ def holding(request: HttpRequest, named: str) -> HttpResponse:
         "facts": _facts(found),
         "law": showing.law_lines(found),
         "lawyer_by": _lawyer_by(found),
-        "case": _case_of(request, found),
+        "case": (case := _case_of(request, found)),
         "papers": _papers(request, found),
-        "record_url": reverse("web:record", args=[*found.procedure.key.split("."), found.reference]),
+        "record_url": whole if case is not None or found.procedure is IdentityChecks else "",
     }
     return render(request, "casefiles/holding.html", context, status=status)
 
@@ -217,8 +221,7 @@ def _case_of(request: HttpRequest, found: Any) -> SimpleNamespace | None:
     reference = rows.values_list("reference", flat=True).first()
     if reference is None:
         return None
-    url = reverse("web:record", args=[*CaseFiles.key.split("."), reference])
-    return SimpleNamespace(reference=reference, url=url, held_url=reverse("casefiles:held_of_file", args=[reference]))
+    return SimpleNamespace(reference=reference, url=reverse("casefiles:case", args=[reference]))
 
 
 def _papers(request: HttpRequest, found: Any) -> list[tuple[Any, str]]:
@@ -252,7 +255,7 @@ def of_file(request: HttpRequest, named: str) -> HttpResponse:
         "lines": showing.lines(living),
         "ended": [(one, showing.url_of(one)) for one in everyone if not one.held],
         "suspects": [_suspect(one, actor) for one in suspects.defer("search") if one.pk not in held_parties],
-        "case_url": reverse("web:record", args=[*CaseFiles.key.split("."), case.reference]),
+        "case_url": reverse("casefiles:case", args=[case.reference]),
     }
     return render(request, "casefiles/held_of_file.html", context)
 

@@ -27,6 +27,7 @@ from hasila.modules.casefiles.identity_checks import IdentityChecks
 from hasila.modules.casefiles.minor_retention import MinorRetentions
 from hasila.plain.moments import legal_day, micros
 from hasila.surfaces.formats import format_datetime
+from hasila.surfaces.web.display import record_url
 
 LOG_LABELS = dict(Note.choices) | {"release_ordered": gettext_lazy("Release ordered by the public prosecution")}
 MOST = 3
@@ -110,7 +111,7 @@ def kind_of(holding: Holding) -> Any:
 
 def url_of(holding: Holding) -> str:
     """The address of the page of somebody held."""
-    return reverse("casefiles:holding", args=[holding.reference])
+    return record_url(holding)
 
 
 def step_url(holding: Holding, step: str) -> str:

@@ -130,7 +130,8 @@ class Page:
         columns = (_("Name"), _("Arrested on"), _("Limit"), _("Cell or place"), _("State"))
         for part, step in (("custodies", Custodies.place_in_custody), ("retentions", MinorRetentions.retain)):
             if self._may(step):
-                made.adds.append(Add(str(step.label), self._url(step, stay=True), "" if made.adds else "8"))
+                url = reverse("casefiles:held_of_file", args=[self.case.reference])
+                made.adds.append(Add(str(step.label), url, "" if made.adds else "8"))
             if self.rows[part]:
                 lines = [self._line(part, row, self._held(row)) for row in self.rows[part][:MOST]]
                 title = str(PARTS[part].model._meta.verbose_name_plural)

@@ -15,7 +15,7 @@ from hasila.kernel.fields import Asked
 from hasila.kernel.procedures import Transition
 from hasila.kernel.records import Record
 from hasila.plain.texts import FORBIDDEN
-from hasila.surfaces.reading import cover_field
+from hasila.surfaces.reading import cover_field, covering
 from hasila.surfaces.web import references
 
 LONGEST = 200
@@ -75,4 +75,4 @@ def cover_known(step: Transition, told: Known) -> Record | None:
     name = cover_field(step.procedure)
     if not name:
         return None
-    return getattr(told.record, name) if told.record is not None else told.given.get(name)
+    return covering(told.record) if told.record is not None else told.given.get(name)

@@ -26,7 +26,7 @@ from hasila.kernel.procedures import Procedure, transitions
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refused
 from hasila.surfaces.print.documents import documents_for
-from hasila.surfaces.reading import cover_field, cover_of, in_emergency, keep, purpose_needed
+from hasila.surfaces.reading import cover_field, cover_of, covering, in_emergency, keep, purpose_needed
 from hasila.surfaces.web.display import last_day, own_fields, record_url, related_paths, shown, tone
 from hasila.surfaces.web.frame import register_url, today
 from hasila.surfaces.web.nav import outcomes_of
@@ -208,7 +208,7 @@ def crumbs(
     """Where a page under a register stands, or under the file that a record belongs to (`cover` for a new one)."""
     trail: list[tuple[Any, str]] = [(_("Registers"), reverse("web:registers"))]
     inside = cover_field(declared)
-    cover = (getattr(found, inside) if found is not None else cover) if inside else None
+    cover = (covering(found) if found is not None else cover) if inside else None
     if cover is None:
         trail.append((declared.label, register_url(declared)))
     else:
