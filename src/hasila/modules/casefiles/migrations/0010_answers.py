@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casefiles", "0008_ties_to_other_files"),
+        ("casefiles", "0009_work_queues"),
     ]
 
     operations = [
