@@ -33,7 +33,7 @@ RETURNED_EACH, DISMISSED_EACH = 5, 7
 """By the rule for the demonstration, each so manieth bundle is sent back, or filed without prosecution."""
 
 
-class Refusal(Exception):
+class Unfit(Exception):
     """The bundle isn't taken. `code` and the text go to the sender."""
 
     def __init__(self, status: int, code: str, detail: str) -> None:
@@ -103,7 +103,7 @@ class Office:
         """Takes a bundle in, once, and gives its acknowledgement and whether it is new.
 
         Raises:
-            Refusal: the bundle doesn't hold, is not the one of this key, or came with other content before.
+            Unfit: the bundle doesn't hold, is not the one of this key, or came with other content before.
         """
         with self._lock:
             self.deliveries += 1
@@ -111,7 +111,7 @@ class Office:
             known = self.cases.get(key)
             if known is not None:
                 if known.digest != opened.digest:
-                    raise Refusal(409, "other_content", "another bundle came under this key before")
+                    raise Unfit(409, "other_content", "another bundle came under this key before")
                 return known.answers[0], False
             self._keep(key, data)
             self._write({"event": "received", "key": key, "digest": opened.digest, "about": _about(opened)})
@@ -150,9 +150,9 @@ class Office:
         try:
             opened = open_bundle(data, self.police)
         except BadBundle as bad:
-            raise Refusal(422, f"bundle.{bad.code}", f"{bad} {bad.piece}".strip()) from bad
+            raise Unfit(422, f"bundle.{bad.code}", f"{bad} {bad.piece}".strip()) from bad
         if opened.manifest.get("key") != key:
-            raise Refusal(422, "bundle.key", "the manifest names another key than the request")
+            raise Unfit(422, "bundle.key", "the manifest names another key than the request")
         return opened
 
     def _signed(self, key: str) -> dict[str, Any]:

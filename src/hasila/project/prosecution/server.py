@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from hasila.assurance import messages
 from hasila.assurance.bundles import LARGEST
 from hasila.project.prosecution import page
-from hasila.project.prosecution.office import MOODS, Office, Refusal
+from hasila.project.prosecution.office import MOODS, Office, Unfit
 
 FORM = 64 * 1024
 POLICY = "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'"
@@ -93,8 +93,8 @@ class Handler(BaseHTTPRequestHandler):
                 401,
                 {"code": f"unsigned.{unsigned.code}", "detail": "the request isn't signed as it must be"},
             )
-        except Refusal as refusal:
-            status, found = refusal.status, {"code": refusal.code, "detail": str(refusal)}
+        except Unfit as unfit:
+            status, found = unfit.status, {"code": unfit.code, "detail": str(unfit)}
         if mood.mode == "forgetful" and self.command == "POST":
             self.close_connection = True
             self.connection.shutdown(socket.SHUT_RDWR)
@@ -106,12 +106,12 @@ class Handler(BaseHTTPRequestHandler):
         if self.command == "POST":
             key = headers.get(messages.KEY, "")
             if not key:
-                raise Refusal(400, "no_key", "a bundle comes with an idempotency key")
+                raise Unfit(400, "no_key", "a bundle comes with an idempotency key")
             answer, new = office.receive(key, body)
             return (201 if new else 200), answer
         after = parse_qs(urlsplit(self.path).query).get("after", ["0"])[0]
         if not (after.isascii() and after.isdigit()):
-            raise Refusal(400, "after", "after is a number")
+            raise Unfit(400, "after", "after is a number")
         return 200, {"answers": office.answers(int(after))}
 
     def _json(self, status: int, found: dict[str, Any], request: Mapping[str, str]) -> None:
