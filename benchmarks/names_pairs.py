@@ -34,6 +34,9 @@ def cases(path: Path, schema: str, half: int) -> list[Labelled]:
     """Labelled pairs of one kind (persons, or for comparison everything): every second one of the file."""
     with open(path, encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if schema in ("", row["schema"])]
+    # The version that served for tuning lacked these; by its order the halves are told apart.
+    later = ("cust_cases", "cluster_align")
+    rows = [row for row in rows if row["case_group"] not in later and row["name1"] != "Bashar xal-Assad"]
     return [(row["name1"], row["name2"], row["is_match"] == "true") for row in rows[half::2]]
 
 
@@ -130,7 +133,7 @@ def febrl(folder: Path, threshold: float) -> tuple[float, float, float, float]:
             index.setdefault(key, []).append(at)
     right = wrong = met = 0
     for number, known, more in sides[0]:
-        near = {at for key in lookup.of(known).all() for at in index.get(key, ()) if len(index[key]) < 300}
+        near = {at for key in lookup.of(known).all() for at in index.get(key, ()) if len(index[key]) < 60}
         met += any(sides[1][at][0] == number for at in near)
         weighed = [(weigh(known, sides[1][at][1]).bits + _address(more, sides[1][at][2]), at) for at in near]
         bits, at = max(weighed, default=(0.0, -1))

@@ -19,12 +19,14 @@ from hasila.institution.names.parts import GROWN, INITIAL, SHORT, TITLE, Part, p
 
 SAME, ALIKE, HEARD, DIFFERENT = 0.97, 0.9, 0.8, 0.72
 """Likeness from which two parts are one name, one name spelled otherwise, perhaps one misheard; below: two names."""
-DECISION = 0.75
+DECISION = 0.72
 """The likeness from which two names are proposed as one; measured in `docs/benchmarks.md`."""
 CONFLICT = 0.62
 """What is left of a score where one part of each name has no counterpart in the other."""
 LEFT_OUT = 0.2
 """What it costs that one of two parts lacks the Abd, Ben, Abou, Aït or Eddine of the other."""
+SHORT_WORD = 4
+"""Letters from which a word with one wrong letter is taken for the same word."""
 FAR = 2
 """Consonants by which two parts may differ and still be compared sound by sound."""
 TYPED = 0.02
@@ -170,17 +172,24 @@ def _alike(one: Part, other: Part) -> float:
     """How alike two parts are: their best readings, or their letters, or an initial and what begins with it."""
     if INITIAL in one.marks or INITIAL in other.marks:
         return _initial(one, other)
-    typed = 0.0
-    if one.script == other.script:
-        typed = OSA.normalized_similarity(one.text, other.text) - TYPED
+    typed = _typed(one.base, other.base) if one.script == other.script else 0.0
     if OTHER in (one.script, other.script):
         return typed
-    grown, answer = one.marks & GROWN, other.marks & GROWN
-    if grown == answer:
-        return max(typed if not grown else 0.0, _heard(one.bare, one, other.bare, other))
-    return max(
-        _heard(one.readings, one, other.readings, other), _heard(one.bare, one, other.bare, other) - LEFT_OUT, typed
+    heard = _heard(one.bare, one, other.bare, other)
+    if one.marks & GROWN == other.marks & GROWN:
+        return max(typed, heard)
+    left_out = max(
+        heard, typed, _heard(one.readings, one, other.bare, other), _heard(one.bare, one, other.readings, other)
     )
+    return max(left_out - LEFT_OUT, _heard(one.readings, one, other.readings, other))
+
+
+def _typed(one: str, other: str) -> float:
+    """How alike two words are by their letters alone, as typing errors leave them; one wrong letter is one."""
+    alike = OSA.normalized_similarity(one, other) - TYPED
+    if alike < HEARD and min(len(one), len(other)) >= SHORT_WORD and OSA.distance(one, other, score_cutoff=1) == 1:
+        return HEARD
+    return alike
 
 
 Rows = tuple[tuple[str, float], ...]

@@ -63,6 +63,22 @@ _LATIN_FOLD = str.maketrans(
         **dict.fromkeys("’‘`´ʼʿʾʻ′ʹ", "'"),
     }
 )
+# Foreigners' names as their papers have them: read as French would write them down.
+_CYRILLIC = (
+    "а a б b в v г g д d е e ж j з z и i к k л l м m н n о o п p р r с s т t у ou ф f х kh ц ts ч tch ш ch щ chtch ы i "
+    "э e ю iou я ia є ie і i ґ g қ k ң n ғ gh ұ ou ү ou ө o һ h ә a ј i љ l њ n џ dj ћ tch ђ dj"
+)
+_GREEK = "α a β v γ g δ d ε e ζ z η i θ th ι i κ k λ l μ m ν n ξ x ο o π p ρ r σ s ς s τ t υ i φ f χ kh ψ ps ω o"
+_OTHER_ALPHABETS = str.maketrans(
+    {
+        **dict.fromkeys("ьъ"),
+        **{
+            letter: read
+            for listed in (_CYRILLIC.split(), _GREEK.split())
+            for letter, read in zip(listed[::2], listed[1::2], strict=True)
+        },
+    }
+)
 _CHAT = str.maketrans("01234579", "oi2'a'hq")  # Arabic as it is typed on telephones: 3li, Mo7amed, Noura5
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*'?|'[^\W_]+(?:'[^\W_]+)*")
 _SIMPLE = re.compile("[A-Za-z' -]{1,100}|[\u0621-\u063a\u0641-\u064a ]{1,100}")
@@ -88,7 +104,7 @@ def plain(text: str) -> str:
             if kind in ("Mn", "Mc", "Me", "Cc", "Cf", "Cs", "Co", "Cn"):
                 continue
             kept.append(" " if kind[0] in "ZPS" and one != "'" else one)
-    return normalize("NFC", "".join(kept)).translate(_ARABIC_FOLD)
+    return normalize("NFC", "".join(kept)).translate(_ARABIC_FOLD).translate(_OTHER_ALPHABETS)
 
 
 def words(text: str) -> list[str]:

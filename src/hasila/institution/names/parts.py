@@ -27,13 +27,15 @@ class Part:
     """One name of a full name.
 
     Attributes:
-        text: in plain letters. written: as it was written. script: arabic, latin or other.
+        text: in plain letters. base: without what is grown on. written: as people wrote it.
+        script: arabic, latin or other.
         readings: rows of sounds with what each reading costs, the plainest first.
         bare: the same without its Abd, Ben, Abou, Aït or Eddine; as `readings` where it has none.
         marks: what was found with it: an article, abd, eddine, ben, abou, oum, ait, a title, an initial, a short form.
     """
 
     text: str
+    base: str
     written: str
     script: str
     readings: tuple[tuple[str, float], ...]
@@ -187,7 +189,7 @@ def _made(text: str, written: str, base: str, script: str, marks: frozenset[str]
                 row = row + grown if mark in (FAITH, GOD) else once(grown + row)
         whole[row] = min(cost, whole.get(row, 9.0))
     everything = marks.union(*(found for _word, _cost, found in bases))
-    return Part(text, written, script, _ordered(whole), _ordered(bare), everything)
+    return Part(text, bases[0][0], written, script, _ordered(whole), _ordered(bare), everything)
 
 
 def _ordered(rows: dict[str, float]) -> tuple[tuple[str, float], ...]:
