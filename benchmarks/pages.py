@@ -6,19 +6,16 @@ answer delays nobody else), in turns: list, search, open (with its stated purpos
 
 from __future__ import annotations
 
-import http.client
-import os
 import random
-import subprocess
 import sys
-import threading
 import time
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
 
-from benchmarks.browsing import expect, hidden
+from benchmarks.browsing import Client, expect, hidden, served, sessions
 from benchmarks.door import WORDS, identifiers, openings, timed
 from benchmarks.harness import bench_database, percentiles, sealer, show
 from benchmarks.pages_settings import NAME
@@ -28,83 +25,38 @@ RATE = 20
 CLIENTS = 33
 
 
-class Client:
-    """Signed-in browsers without a screen, one for each thread."""
-
-    def __init__(self, sessions: list[str]) -> None:
-        self.free = list(sessions)
-        self.own = threading.local()
-
-    @property
-    def cookie(self) -> str:
-        """This thread's session."""
-        if not hasattr(self.own, "session"):
-            self.own.session = self.free.pop()
-        return f"sessionid={self.own.session}; csrftoken={'a' * 32}"
-
-    def ask(self, method: str, path: str, form: dict[str, str] | None = None) -> tuple[int, str]:
-        """Status and body of one request."""
-        connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
-        headers = {"Cookie": self.cookie}
-        body = None
-        if form is not None:
-            body = urlencode({**form, "csrfmiddlewaretoken": "a" * 32})
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        connection.request(method, path, body, headers)
-        answer = connection.getresponse()
-        text = answer.read().decode()
-        connection.close()
-        return answer.status, text
-
-
 def main() -> None:
     numbers = [int(a) for a in sys.argv[1:] if a.isdigit()]
     count, seconds = (numbers + [1_000_000, 60][len(numbers) :])[:2]
     with bench_database(name=NAME) as people:
-        from django.conf import settings
-        from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-        from django.db import connections
-
-        from hasila.institution.accounts import Account
-        from hasila.institution.career import Officer
-        from hasila.institution.sessions import SessionStore
-        from hasila.institution.staffing import recruit
-        from hasila.institution.units import Unit
         from hasila.surfaces.web.purpose import SEARCHED
 
-        recruit(5000)
-        officers = list(Officer.objects.exclude(id__in=[people.clerk, people.other_clerk]).values_list("id", flat=True))
-        units = list(Unit.objects.values_list("id", flat=True))
-        ids = identifiers(count, seed=7)
         figures: dict[str, Any] = {"records": count}
         with sealer(NAME):
-            figures["filled at acts/s"] = timed(openings(people, ids, officers, units), count)
-            with connections["owner"].cursor() as cursor:
-                cursor.execute("VACUUM ANALYZE")
-            account, _made = Account.objects.get_or_create(
-                id=people.clerk, defaults={"username": "bench", "kind": "staff", "is_active": True}
-            )
-            sessions = []
-            for _ in range(CLIENTS):
-                session = SessionStore()
-                session[SESSION_KEY] = str(account.pk)
-                session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-                session[HASH_SESSION_KEY] = account.get_session_auth_hash()
-                session["second"] = True
-                session["began"] = session["seen"] = time.time()
-                session[SEARCHED] = {"sample.claims": (time.time(), "handling", "")}
-                session.create()
-                sessions.append(session.session_key)
-            environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "benchmarks.pages_settings"}
-            server = subprocess.Popen(
-                [sys.executable, "-m", "hasila.project.web", "127.0.0.1", str(PORT)], env=environment
-            )
-            try:
-                figures |= load(Client(sessions), ids, seconds)
-            finally:
-                server.terminate()
-                server.wait(30)
+            ids, figures["filled at acts/s"] = fill(people, count)
+            stated = {SEARCHED: {"sample.claims": (time.time(), "handling", "")}}
+            client = Client(PORT, sessions(people.clerk, CLIENTS, **stated))
+            with served(PORT, "benchmarks.pages_settings"):
+                figures |= load(client, ids, seconds)
     show(figures)
+
+
+def fill(people: SimpleNamespace, count: int) -> tuple[list[Any], float]:
+    """The identifiers of so many claims of all units, filed through the door, and how many a second."""
+    from django.db import connections
+
+    from hasila.institution.career import Officer
+    from hasila.institution.staffing import recruit
+    from hasila.institution.units import Unit
+
+    recruit(5000)
+    officers = list(Officer.objects.exclude(id__in=[people.clerk, people.other_clerk]).values_list("id", flat=True))
+    units = list(Unit.objects.values_list("id", flat=True))
+    ids = identifiers(count, seed=7)
+    speed = timed(openings(people, ids, officers, units), count)
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    return ids, speed
 
 
 def load(client: Client, ids: list[Any], seconds: int) -> dict[str, Any]:
@@ -141,7 +93,6 @@ def load(client: Client, ids: list[Any], seconds: int) -> dict[str, Any]:
         own = ask()
         seen[name].append(own if own is not None else time.perf_counter() - start)
 
-    wait_for(client)
     kinds = [("list", listing), ("search", search), ("open", opening), ("act", acting)]
     with ThreadPoolExecutor(CLIENTS - 1) as pool:
         for name, ask in kinds * 5:
@@ -155,19 +106,6 @@ def load(client: Client, ids: list[Any], seconds: int) -> dict[str, Any]:
         for future in futures:
             future.result()
     return {f"{name} {cut} ms": value for name in seen for cut, value in percentiles(seen[name]).items()}
-
-
-def wait_for(client: Client) -> None:
-    """Waits until the server answers."""
-    until = time.monotonic() + 30
-    while True:
-        try:
-            client.ask("GET", "/sign-in")
-            return
-        except OSError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.2)
 
 
 if __name__ == "__main__":
