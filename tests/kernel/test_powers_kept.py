@@ -2,15 +2,17 @@
 
 from types import SimpleNamespace
 
-import psycopg
 import pytest
 from django.db import connection
 
+from hasila.institution import mandates
 from hasila.institution.mandates import Mandate
 from hasila.institution.roles import Role
+from hasila.kernel import rows, writing
 from hasila.kernel.access import authority
 from hasila.kernel.perform import perform
 from hasila.kernel.refusals import Refused
+from hasila.plain.statements import run
 from tests.kernel.test_ledger import file_one
 from tests.sample.models import Claims
 
@@ -32,8 +34,8 @@ def test_powers_are_asked_once(committed: SimpleNamespace, monkeypatch: pytest.M
     claim = file_one(committed)
     file_one(committed)
     asked: list[str] = []
-    execute = psycopg.Cursor.execute
-    monkeypatch.setattr(psycopg.Cursor, "execute", lambda c, q, *a, **k: asked.append(str(q)) or execute(c, q, *a, **k))
+    for module in (mandates, rows, writing):
+        monkeypatch.setattr(module, "run", lambda raw, sql, values=(): asked.append(sql) or run(raw, sql, values))
     file_one(committed)
     perform(Claims.amend, claim.pk, actor=committed.clerk, data={"text": "نص آخر"})
     assert not [sql for sql in asked if "institution_grants" in sql]

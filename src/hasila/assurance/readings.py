@@ -24,6 +24,7 @@ from hasila.kernel.perform import DOOR, Door, raw_connection
 from hasila.kernel.procedures import Procedure
 from hasila.kernel.refusals import Refused, listed, no_mandate, no_purpose
 from hasila.plain.moments import LEGAL_ZONE, from_micros, legal_day, micros
+from hasila.plain.statements import run
 from hasila.plain.texts import FORBIDDEN
 
 if TYPE_CHECKING:
@@ -226,13 +227,13 @@ def _write(
     digest = sha256(salt + b"".join(one.bytes for one in ids)).digest() if kind in (SEARCH, EXPORT) else None
     emergency = grant.record if isinstance(grant, EmergencyGrant) else None
     mandate = grant.mandate if grant is not None and emergency is None else None
-    psycopg.Cursor(raw_connection()).execute(
+    run(
+        raw_connection(),
         _WRITE,
         (
             slot, identifier, actor, subject, kind, procedure.key, purpose.code, case, purpose.basis, words, unit,
             mandate, emergency, digest, salt, now, list(ids),
         ),
-        prepare=True,
     )  # fmt: skip
     return identifier
 

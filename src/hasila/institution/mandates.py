@@ -24,6 +24,7 @@ from hasila.institution.roles import FOUNDING, FOUNDING_LABEL, Role
 from hasila.institution.units import Unit
 from hasila.kernel.access import SYSTEM, Grant
 from hasila.kernel.records import Record
+from hasila.plain.statements import run
 
 STAMPED = (
     "SELECT s.value, g.officer_id, g.mandate_id, g.role, g.path, g.since, g.until "
@@ -130,8 +131,7 @@ class Authority:
         if actors <= known.keys():
             return known, stamp
         connection.ensure_connection()
-        cursor = psycopg.Cursor(connection.connection)
-        rows = cursor.execute(STAMPED, [list(actors)], prepare=True, binary=True).fetchall()
+        rows = run(connection.connection, STAMPED, [list(actors)])
         known = {**(known if rows[0][0] == stamp and len(known) < KNOWN else {}), **{actor: [] for actor in actors}}
         for _stamp, officer, *grant in rows:
             if officer is not None:
@@ -152,9 +152,8 @@ class Authority:
         if SYSTEM in actors and psycopg.Cursor(connection.connection).execute(FOUNDING_STANDS).fetchone()[0]:  # type: ignore[index]
             found[SYSTEM] = [Grant(SYSTEM, FOUNDING, "/", date.min, None)]
         # Every act asks this: a prepared statement costs a third of the same question through the ORM.
-        cursor = psycopg.Cursor(connection.connection)
-        cursor.execute(GRANTS, [list(actors)], prepare=True, binary=True)
-        for officer, mandate, role, path, since, until in cursor.fetchall():
+        rows = run(connection.connection, GRANTS, [list(actors)])
+        for officer, mandate, role, path, since, until in rows:
             found.setdefault(officer, []).append(Grant(mandate, role, path, since, until))
         return found
 

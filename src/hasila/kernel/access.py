@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
 from django.utils.module_loading import import_string
 
 from hasila.plain.moments import today
+from hasila.plain.statements import command, run
 
 if TYPE_CHECKING:
     from hasila.kernel.procedures import Procedure
@@ -142,34 +143,55 @@ def visible(procedure: type[Procedure], actor: Actor, day: date | None = None) -
 
 def fenced() -> bool:
     """Whether this connection reads behind the fence of the database: as `hasila_reader`, which row security holds."""
-    return getattr(connection, "hasila_fenced", getattr(settings, "HASILA_FENCED", False))
+    told = connections[DEFAULT_DB_ALIAS].__dict__.get("hasila_fenced")
+    return getattr(settings, "HASILA_FENCED", False) if told is None else told
 
 
-_SWITCH = (
-    "SELECT current_setting('role'), set_config('role', %s, true), set_config('hasila.actor', coalesce(%s, ''), true)"
-)
-_KEEP = "SELECT current_setting('role'), set_config('role', %s, true)"
+_OUT = f"SAVEPOINT hasila_door; SET LOCAL ROLE {APPLICATION}"
+_BACK = f"SET LOCAL ROLE {READER}; RELEASE SAVEPOINT hasila_door"
+_UNDONE = "ROLLBACK TO SAVEPOINT hasila_door; RELEASE SAVEPOINT hasila_door"
 
 
 @contextmanager
-def _as(role: str, *actor: str | None) -> Iterator[None]:
-    """One transaction, or savepoint, in this role (and for this actor); the role before comes back with its end."""
-    before, nested = fenced(), connection.in_atomic_block
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_SWITCH if actor else _KEEP, [role, *actor])
-        last = cursor.fetchone()[0]
-        connection.hasila_fenced = role == READER  # type: ignore[attr-defined]
+def _as(role: str, told: str = "") -> Iterator[None]:
+    """One transaction, or savepoint, in this role (and told this); the role before comes back with its end."""
+    here = connections[DEFAULT_DB_ALIAS]
+    before, nested = fenced(), here.in_atomic_block
+    with transaction.atomic():
+        raw = here.connection
+        last = run(raw, "SELECT current_setting('role')")[0][0] if nested else role
+        command(raw, f"{'' if nested else 'BEGIN;'} SET LOCAL ROLE {role}; {told}")  # a page's first journey
+        here.hasila_fenced = role == READER  # type: ignore[attr-defined]
         try:
             yield
-            if nested and last != role:  # else the transaction's end brings it back, as an exception always does
-                cursor.execute(_KEEP, [last])
+            if last != role:  # where nothing is around it the transaction's end brings it back, as an exception does
+                command(raw, f"SET LOCAL ROLE {last}")
         finally:
-            connection.hasila_fenced = before  # type: ignore[attr-defined]
+            here.hasila_fenced = before  # type: ignore[attr-defined]
+
+
+@contextmanager
+def _stepped_out() -> Iterator[None]:
+    """A savepoint of the reader's transaction with the rights of the door: two journeys, since each page pays them."""
+    here = connections[DEFAULT_DB_ALIAS]
+    command(here.connection, _OUT)
+    here.hasila_fenced = False  # type: ignore[attr-defined]
+    try:
+        yield
+        command(here.connection, _BACK)
+    except BaseException:
+        here.needs_rollback = False
+        command(here.connection, _UNDONE)
+        raise
+    finally:
+        here.hasila_fenced = True  # type: ignore[attr-defined]
 
 
 def elevated() -> Any:
     """A transaction with the rights of the door, where the connection reads behind the fence; else nothing more."""
-    return _as(APPLICATION) if fenced() else nullcontext()
+    if not fenced():
+        return nullcontext()
+    return _stepped_out() if connection.in_atomic_block else _as(APPLICATION)
 
 
 def acting(actor: UUID | None) -> Any:
@@ -177,7 +199,7 @@ def acting(actor: UUID | None) -> Any:
 
     An exception rolls it back.
     """
-    return _as(READER, str(actor) if actor else None)
+    return _as(READER, f"SET LOCAL hasila.actor = '{UUID(str(actor)) if actor else ''}'")
 
 
 def identify(actor: UUID | None) -> None:

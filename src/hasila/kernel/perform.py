@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
-from django.db import connection, models, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
 
 from hasila.kernel import refusals
 from hasila.kernel.access import authority, elevated, fenced
@@ -74,8 +74,9 @@ class Receipt:
 
 def raw_connection() -> psycopg.Connection:
     """The driver's connection under Django's."""
-    connection.ensure_connection()
-    return connection.connection
+    here = connections[DEFAULT_DB_ALIAS]
+    here.ensure_connection()
+    return here.connection
 
 
 def prepare(act: Act, now: int) -> tuple[dict[str, Any], list[Refusal]]:
@@ -150,9 +151,10 @@ def perform(
                 moment(act, now)
             receipt = _attempt(act, values, now, door, trusting=attempt == 0)
             break
-        except (Stale, psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure):
-            # Inside the caller's transaction the snapshot stays, so trying again is the caller's to do.
-            if connection.in_atomic_block or attempt == RETRIES - 1:
+        except (Stale, psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure) as error:
+            # Inside the caller's transaction powers are read again; all other trying again is the caller's to do.
+            again = not connection.in_atomic_block or (isinstance(error, Stale) and attempt == 0)
+            if not again or attempt == RETRIES - 1:
                 raise Refused(refusals.busy()) from None
     if instance is not None and receipt.record is not instance:
         instance.__dict__.update(receipt.record.__dict__)
@@ -168,12 +170,13 @@ def _attempt(act: Act, values: dict[str, Any], now: int, door: Door, *, trusting
     if transition.opens:
         follows = any(callable(c.to) or values.get(f"{c.record}_id") for c in transition.then)
     follows = follows or act.key or transition.jobs or (numbered is not None and numbered.at == transition.name)
-    behind = fenced()
-    alone = not (follows or behind or connection.in_atomic_block)
+    here, behind = connections[DEFAULT_DB_ALIAS], fenced()
+    alone = not (follows or behind or here.in_atomic_block)
     try:
         with nullcontext() if alone else elevated() if behind else transaction.atomic():
-            raw = raw_connection()
-            work = Work(raw, optimistic=alone, trusting=alone and trusting)
+            here.ensure_connection()
+            raw = here.connection
+            work = Work(raw, optimistic=alone, trusting=trusting)
             if act.key is not None:
                 first = earlier(raw, act, values)
                 if first is not None:
@@ -187,7 +190,7 @@ def _attempt(act: Act, values: dict[str, Any], now: int, door: Door, *, trusting
             record._state.adding = False
             return Receipt(entry_id, record, transition)
     except Refused:
-        if not (alone and trusting):
+        if not trusting:
             raise
         authority().distrust()  # perhaps it was refused by powers that have changed since they were read
         raise Stale from None

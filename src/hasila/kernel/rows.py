@@ -14,6 +14,8 @@ from django.db import models
 from django.db.models.base import ModelState
 from psycopg.types.json import Jsonb, set_json_loads
 
+from hasila.plain.statements import run
+
 set_json_loads(orjson.loads)  # for binary results; Django reads its own JSON as text
 
 _COPY_NAMES = {"varchar": "varchar", "timestamp with time zone": "timestamptz", "double precision": "float8"}
@@ -172,9 +174,8 @@ def rows_of(model: type[models.Model]) -> Rows:
 def fetch(raw: psycopg.Connection, model: type[models.Model], keys: list[Any], *, lock: bool) -> list[models.Model]:
     """Instances by primary key, in one prepared query; locked in the order of their keys where asked."""
     rows = rows_of(model)
-    cursor = psycopg.Cursor(raw)
     if len(keys) == 1:
-        cursor.execute(rows.select_one_locked if lock else rows.select_one, keys, prepare=True, binary=True)
+        found = run(raw, rows.select_one_locked if lock else rows.select_one, keys)
     else:
-        cursor.execute(rows.select_locked if lock else rows.select, [keys], prepare=True, binary=True)
-    return [rows.build(row) for row in cursor.fetchall()]
+        found = run(raw, rows.select_locked if lock else rows.select, [keys])
+    return [rows.build(row) for row in found]

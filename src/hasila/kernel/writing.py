@@ -16,6 +16,7 @@ from hasila.kernel.records import Record
 from hasila.kernel.rows import rows_of as table_rows
 from hasila.kernel.schema import ENTRY_COLUMNS
 from hasila.plain.moments import legal_day
+from hasila.plain.statements import run
 
 COPY_ENTRY = f"COPY ledger_entry ({', '.join(ENTRY_COLUMNS)}) FROM STDIN (FORMAT BINARY)"
 COPY_CONTENT = f"COPY ledger_content ({', '.join(CONTENT_COLUMNS)}) FROM STDIN (FORMAT BINARY)"
@@ -39,9 +40,7 @@ def allocate_numbers(work: Work, recorded_at: int) -> None:
         groups[(draft.act.rpartition(".")[0], draft.unit_id, year)].append((slot, draft))
     for group in sorted(groups):
         members = groups[group]
-        cursor = psycopg.Cursor(work.raw)
-        cursor.execute(COUNT, [*group, len(members)], prepare=True)
-        last = cursor.fetchone()[0]  # type: ignore[index]
+        last = run(work.raw, COUNT, [*group, len(members)])[0][0]
         for number, (slot, draft) in enumerate(members, last - len(members) + 1):
             slot.record.number = draft.number = number
 
@@ -83,9 +82,7 @@ def write_plain(work: Work, recorded_at: int, salts: Callable[[int], bytes]) -> 
     )
     if work.stamp is not None:
         values.append(work.stamp)
-    cursor = psycopg.Cursor(work.raw)
-    cursor.execute(statement, values, prepare=True, binary=True)
-    if cursor.fetchone()[0] != len(updated):  # type: ignore[index]
+    if run(work.raw, statement, values)[0][0] != len(updated):
         raise Stale
     _hand_over_jobs(work)
 

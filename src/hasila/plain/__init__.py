@@ -1,1 +1,1 @@
-"""Plain Python that every floor may use and that knows none of them: legal time and text."""
+"""Plain Python that every floor may use and that knows none of them: legal time, text, prepared statements."""

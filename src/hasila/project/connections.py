@@ -86,10 +86,9 @@ def django_databases(pooled: bool) -> dict[str, dict[str, Any]]:
         options.setdefault("application_name", f"hasila {alias}")
         if alias == "default":
             entry["ATOMIC_REQUESTS"] = True
-            # Without a number here Django has the driver prepare nothing, not even where `prepare=True` asks for it;
-            # with one so high, only what asks is prepared: the door's own few statements.
-            options["prepare_threshold"] = 1_000_000_000
-            # Those statements find rows by key: the plan that is made once is the plan.
+            # The driver prepares nothing itself (Django's usage), since after a ROLLBACK it would throw away all that is
+            # prepared. The door's own few statements (`hasila.plain.statements`) find rows by key: the plan that is
+            # made once is the plan.
             options["options"] = f"{options.get('options', '')} -c plan_cache_mode=force_generic_plan".strip()
         if alias == "default" and pooled:
             options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10, "max_idle": 300}
