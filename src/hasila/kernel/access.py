@@ -147,11 +147,6 @@ def fenced() -> bool:
     return getattr(settings, "HASILA_FENCED", False) if told is None else told
 
 
-_OUT = f"SAVEPOINT hasila_door; SET LOCAL ROLE {APPLICATION}"
-_BACK = f"SET LOCAL ROLE {READER}; RELEASE SAVEPOINT hasila_door"
-_UNDONE = "ROLLBACK TO SAVEPOINT hasila_door; RELEASE SAVEPOINT hasila_door"
-
-
 @contextmanager
 def _as(role: str, told: str = "") -> Iterator[None]:
     """One transaction, or savepoint, in this role (and told this); the role before comes back with its end."""
@@ -160,7 +155,7 @@ def _as(role: str, told: str = "") -> Iterator[None]:
     with transaction.atomic():
         raw = here.connection
         last = run(raw, "SELECT current_setting('role')")[0][0] if nested else role
-        command(raw, f"{'' if nested else 'BEGIN;'} SET LOCAL ROLE {role}; {told}")  # a page's first journey
+        command(raw, f"SET LOCAL ROLE {role}; {told}")  # with its BEGIN a page's first journey
         here.hasila_fenced = role == READER  # type: ignore[attr-defined]
         try:
             yield
@@ -174,14 +169,14 @@ def _as(role: str, told: str = "") -> Iterator[None]:
 def _stepped_out() -> Iterator[None]:
     """A savepoint of the reader's transaction with the rights of the door: two journeys, since each page pays them."""
     here = connections[DEFAULT_DB_ALIAS]
-    command(here.connection, _OUT)
+    command(here.connection, f"SAVEPOINT hasila_door; SET LOCAL ROLE {APPLICATION}")
     here.hasila_fenced = False  # type: ignore[attr-defined]
     try:
         yield
-        command(here.connection, _BACK)
+        command(here.connection, f"SET LOCAL ROLE {READER}; RELEASE SAVEPOINT hasila_door")
     except BaseException:
         here.needs_rollback = False
-        command(here.connection, _UNDONE)
+        command(here.connection, "ROLLBACK TO SAVEPOINT hasila_door; RELEASE SAVEPOINT hasila_door")
         raise
     finally:
         here.hasila_fenced = True  # type: ignore[attr-defined]
@@ -194,15 +189,16 @@ def elevated() -> Any:
     return _stepped_out() if connection.in_atomic_block else _as(APPLICATION)
 
 
-def acting(actor: UUID | None) -> Any:
-    """One transaction behind the fence, whose actor the database knows (`SET LOCAL`: a pooled connection forgets it).
+def _told(actor: UUID | None) -> str:
+    """Tells who acts by `SET LOCAL`: a pooled connection forgets it."""
+    return f"SET LOCAL hasila.actor = '{UUID(str(actor)) if actor else ''}'"
 
-    An exception rolls it back.
-    """
-    return _as(READER, f"SET LOCAL hasila.actor = '{UUID(str(actor)) if actor else ''}'")
+
+def acting(actor: UUID | None) -> Any:
+    """One transaction behind the fence, whose actor the database knows; an exception rolls it back."""
+    return _as(READER, _told(actor))
 
 
 def identify(actor: UUID | None) -> None:
     """Tells the database who acts, for this transaction only."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('hasila.actor', %s, true)", [str(actor) if actor else ""])
+    command(connection.connection, _told(actor))

@@ -111,20 +111,17 @@ class Work:
             self.grants = authority().grants(actors)
         # What a record's earlier acts in the batch supply counts for its later ones: it may only be opened here.
         supplied: dict[UUID | None, dict[str, Any]] = {}
-        frontier = []
+        frontier: list[tuple[Transition, Record | None, dict[str, Any]]] = []
         for act, values in pairs:
             before = supplied.get(act.record_id)
             known = values if before is None else {**before, **values}
             if act.transition.opens and "unit" in act.transition.needs:
                 known = {**known, "unit_id": act.unit_id}
             supplied[act.record_id] = known
-            frontier.append((act.transition, self._seed(act), known))
+            slot = self.slots.get(act.record_id)  # type: ignore[arg-type]
+            frontier.append((act.transition, slot.record if slot else None, known))
         while frontier:
             frontier = self._follow(frontier)
-
-    def _seed(self, act: Act) -> Record | None:
-        slot = self.slots.get(act.record_id)  # type: ignore[arg-type]
-        return slot.record if slot is not None else None
 
     def _missing(self, wanted: dict[type[Record], set[UUID]]) -> dict[type[Record], list[UUID]]:
         """The records to load, by model in a fixed order; those being written come from the overlay."""

@@ -25,6 +25,7 @@ from hasila.kernel.procedures import Act
 from hasila.kernel.records import new_id
 from hasila.kernel.refusals import Refusal, Refused
 from hasila.kernel.writing import Stale, stage, unstage
+from hasila.plain.statements import run
 
 Line = tuple[int, Act, dict[str, Any]]
 Raw = psycopg.Connection
@@ -377,13 +378,10 @@ def _dedicated() -> psycopg.Connection:
 
 def cursor_at(name: str) -> int:
     """How many acts a named run has behind it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT done FROM ledger_cursor WHERE name = %s", [name])
-        row = cursor.fetchone()
-    return row[0] if row else 0
+    rows = run(raw_connection(), "SELECT done FROM ledger_cursor WHERE name = %s", [name])
+    return rows[0][0] if rows else 0
 
 
 def finish_cursor(name: str) -> None:
     """Marks a named run as finished."""
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE ledger_cursor SET finished = true, updated_at = now() WHERE name = %s", [name])
+    run(raw_connection(), "UPDATE ledger_cursor SET finished = true, updated_at = now() WHERE name = %s", [name])

@@ -26,6 +26,7 @@ from hasila.kernel.records import Record, new_id
 from hasila.kernel.refusals import Refusal, Refused
 from hasila.kernel.rows import fetch
 from hasila.kernel.writing import Stale, write_plain
+from hasila.plain.statements import run
 from hasila.plain.texts import FORBIDDEN
 
 RETRIES = 5
@@ -219,18 +220,12 @@ def earlier(raw: psycopg.Connection, act: Act, values: dict[str, Any]) -> tuple[
     Raises:
         Refused: the key was used for another request.
     """
-    row = (
-        psycopg.Cursor(raw)
-        .execute(
-            "SELECT request, entry_id, record_id FROM ledger_key WHERE actor = %s AND key = %s", (act.actor, act.key)
-        )
-        .fetchone()
-    )
-    if row is None:
-        return None
-    if bytes(row[0]) != request_hash(act, values):
-        raise Refused(refusals.key_reused())
-    return row[1], row[2]
+    asked = "SELECT request, entry_id, record_id FROM ledger_key WHERE actor = %s AND key = %s"
+    for request, entry, record in run(raw, asked, (act.actor, act.key)):
+        if bytes(request) != request_hash(act, values):
+            raise Refused(refusals.key_reused())
+        return entry, record
+    return None
 
 
 def _first_result(work: Work, act: Act, entry_id: UUID, record_id: UUID) -> Receipt:

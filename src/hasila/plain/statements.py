@@ -29,7 +29,7 @@ class _Known:
     def __init__(self, raw: psycopg.Connection) -> None:
         self.values = Transformer(raw)
         self.names: dict[tuple[str, tuple[int, ...] | None], bytes] = {}
-        self.readers: dict[bytes, Transformer] = {}
+        self.readers: dict[bytes, Any] = {}
 
 
 @cache
@@ -50,9 +50,9 @@ def run(raw: psycopg.Connection, statement: str, values: Sequence[Any] = ()) -> 
     Raises:
         psycopg.Error: as a cursor would.
     """
+    if _must_begin(raw):
+        command(raw, "")
     link = raw.pgconn
-    if not raw.autocommit and link.transaction_status == TransactionStatus.IDLE:
-        command(raw, "BEGIN")
     known = raw.__dict__.get("hasila")
     if known is None:
         known = raw.__dict__["hasila"] = _Known(raw)
@@ -84,8 +84,13 @@ def command(raw: psycopg.Connection, statements: str) -> None:
         psycopg.Error: one of them failed.
     """
     with raw.lock:
-        raw.pgconn.send_query(statements.encode())
+        raw.pgconn.send_query(f"{'BEGIN;' if _must_begin(raw) else ''}{statements}".encode())
         _result(raw)
+
+
+def _must_begin(raw: psycopg.Connection) -> bool:
+    """Whether a transaction begins with what is sent next, as a cursor of the driver would begin it."""
+    return not raw.autocommit and raw.pgconn.transaction_status == TransactionStatus.IDLE
 
 
 def _result(raw: psycopg.Connection) -> Any:

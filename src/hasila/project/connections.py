@@ -86,7 +86,7 @@ def django_databases(pooled: bool) -> dict[str, dict[str, Any]]:
         options.setdefault("application_name", f"hasila {alias}")
         if alias == "default":
             entry["ATOMIC_REQUESTS"] = True
-            # The driver prepares nothing itself (Django's usage), since after a ROLLBACK it would throw away all that is
+            # The driver prepares nothing itself, as Django has it: after a ROLLBACK it would throw away all that is
             # prepared. The door's own few statements (`hasila.plain.statements`) find rows by key: the plan that is
             # made once is the plan.
             options["options"] = f"{options.get('options', '')} -c plan_cache_mode=force_generic_plan".strip()

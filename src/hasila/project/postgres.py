@@ -52,6 +52,7 @@ fsync = on
 synchronous_commit = on
 full_page_writes = on
 autovacuum = on
+update_process_title = off
 random_page_cost = 1.1
 jit = off
 timezone = 'UTC'
