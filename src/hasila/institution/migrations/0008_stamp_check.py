@@ -10,5 +10,5 @@ SQL = Path(hasila.institution.__file__).parent / "sql" / "stamp_check.sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("institution", "0005_stamp")]
+    dependencies = [("institution", "0007_persons")]
     operations = [migrations.RunSQL(SQL.read_text(), migrations.RunSQL.noop)]
