@@ -1,19 +1,29 @@
 """The fence of the database under the application's own: row security, and what each role may do."""
 
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
 from django.db import connection, transaction
 
+from hasila.assurance.proofs import proof_of
+from hasila.assurance.readings import between, consult
+from hasila.assurance.steps import timeline
+from hasila.institution.mandates import Mandate
+from hasila.institution.powers import Mandates
 from hasila.institution.roles import Role
+from hasila.institution.units import Unit
 from hasila.kernel.access import APPLICATION, READER, Actor, acting, elevated, fenced, roles_of, visible
+from hasila.kernel.ledger import Entry
 from hasila.kernel.perform import perform
 from hasila.kernel.procedures import registry
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refused
 from hasila.kernel.registers import found, page, search
+from hasila.plain.moments import today
 from tests.kernel.test_ledger import file_one
 from tests.sample.models import Claim, Claims
 
@@ -195,3 +205,110 @@ def test_elevated_rights_end_with_their_block(service: SimpleNamespace) -> None:
             raise ZeroDivisionError
         assert connection.cursor().execute(told).fetchone() == (READER,)
     assert connection.cursor().execute(told).fetchone() == (APPLICATION,)
+
+
+def entries_of(identifier: Any, **wanted: Any) -> set[UUID]:
+    """What a view that forgets every question sees of the ledger's entries: the records acted on."""
+    with acting(identifier):
+        return set(Entry.objects.filter(**wanted).values_list("record_id", flat=True))
+
+
+def test_a_view_that_forgets_to_ask_shows_no_other_units_entries(service: SimpleNamespace, claims: list[Claim]) -> None:
+    here, there = {claim.pk for claim in claims[:3]}, claims[3].pk
+    of_claims = {"act__startswith": "sample.claims."}
+    local = service.holder(Role.UNIT_CHIEF, service.casablanca)  # a role that no step of these claims asks for
+    assert entries_of(service.clerk, **of_claims) == here
+    assert entries_of(service.casablanca_clerk, **of_claims) == {there}
+    assert entries_of(service.director, **of_claims) == {*here, there}
+    for nobody in (None, service.second.pk, local, uuid4()):
+        assert not entries_of(nobody, **of_claims)
+    for identifier, seen in ((service.clerk, claims[3]), (service.casablanca_clerk, claims[0])):
+        assert not entries_of(identifier, record_id=seen.pk)
+        with acting(identifier):
+            assert timeline(seen.pk) == []
+            assert proof_of(Entry.objects.values_list("pk", flat=True).first() or uuid4()) is None
+
+
+def test_entries_are_seen_by_whom_they_concern_and_who_took_them(service: SimpleNamespace, claims: list[Claim]) -> None:
+    everything = {claim.pk for claim in claims}
+    assert entries_of(service.subject.pk, act__startswith="sample.claims.") == everything  # all four name them
+    given = service.holder(Role.PERSONNEL_CLERK, service.rabat)
+    act = perform(Claims.amend, claims[0], actor=given, data={"amount": 2})
+    mandate = Mandate.objects.get(officer_id=given)
+    perform(Mandates.end, mandate, actor=service.director, data={"grounds": "نقل"})  # the own act stays one's own
+    with acting(given):
+        assert [entry.pk for entry in Entry.objects.filter(act__startswith="sample.")] == [act.entry_id]
+
+
+def test_the_inspectorate_and_statistics_see_who_acted_within_their_units(
+    service: SimpleNamespace, claims: list[Claim]
+) -> None:
+    everything = {claim.pk for claim in claims}
+    for role in (Role.INSPECTOR, Role.CHIEF_INSPECTOR, Role.STATISTICIAN):
+        assert entries_of(service.holder(role), act__startswith="sample.claims.") == everything
+        local = service.holder(role, service.casablanca)
+        assert entries_of(local, act__startswith="sample.claims.") == {claims[3].pk}
+
+
+def test_the_whole_course_of_a_file_is_seen_where_it_is_now(
+    committed: SimpleNamespace, connect: Callable[..., psycopg.Connection]
+) -> None:
+    """The acts of before a file moved to another unit belong to it; the unit that it left keeps what it did itself."""
+    claim = file_one(committed)
+    there = committed.holder(Role.PERSONNEL_CLERK, committed.casablanca)
+    assert not entries_of(there, record_id=claim.pk)
+    with connect("owner") as owner:
+        owner.execute("ALTER TABLE sample_claim DISABLE TRIGGER hasila_update")
+        owner.execute("UPDATE sample_claim SET unit_id = %s", [committed.casablanca.pk])
+        owner.execute("ALTER TABLE sample_claim ENABLE TRIGGER hasila_update")
+    assert entries_of(there, record_id=claim.pk) == {claim.pk}
+    assert not entries_of(committed.holder(Role.PERSONNEL_CLERK, Unit.objects.get(code="PP-FES")), record_id=claim.pk)
+
+
+@pytest.mark.parametrize("role", [APPLICATION, READER])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO ledger_seen (id) VALUES (gen_random_uuid())",
+        "UPDATE ledger_seen SET actor = actor",
+        "DELETE FROM ledger_seen",
+        "CREATE OR REPLACE VIEW ledger_seen AS SELECT * FROM ledger_entry",
+        "SELECT * FROM ledger_register",
+        "UPDATE ledger_register SET condition = 'true'",
+        "DROP POLICY hasila_reader ON ledger_reading",
+        "ALTER TABLE ledger_reading DISABLE ROW LEVEL SECURITY",
+        "DELETE FROM ledger_reading",
+    ],
+)
+def test_nobody_widens_what_is_seen(service: SimpleNamespace, role: str, statement: str) -> None:
+    with (
+        acting(service.clerk) if role == READER else transaction.atomic(),
+        pytest.raises(Exception, match=r"permission denied|must be owner"),
+        transaction.atomic(),
+    ):
+        connection.cursor().execute(statement)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["SELECT 1 FROM ledger_entry", "SELECT 1 FROM ledger_entry_2026", "SELECT hasila_found(ARRAY[]::uuid[], 0)"],
+)
+def test_the_reader_reaches_no_entry_past_the_view(service: SimpleNamespace, statement: str) -> None:
+    with acting(service.general), pytest.raises(Exception, match="permission denied"), transaction.atomic():
+        connection.cursor().execute(statement)
+
+
+def test_a_view_that_forgets_to_ask_shows_no_reading_of_others(service: SimpleNamespace, claims: list[Claim]) -> None:
+    consult(claims[0], Actor.of(service.clerk), "handling")
+    consult(claims[3], Actor.of(service.casablanca_clerk), "handling")
+
+    def seen(identifier: Any) -> set[UUID]:
+        with acting(identifier):
+            return {reading.record for reading in between(today(), today())}
+
+    assert seen(service.clerk) == {claims[0].pk}
+    assert seen(service.casablanca_clerk) == {claims[3].pk}
+    for nobody in (None, service.second.pk, service.director, service.subject.pk, service.holder(Role.STATISTICIAN)):
+        assert not seen(nobody)
+    assert seen(service.holder(Role.INSPECTOR)) == {claims[0].pk, claims[3].pk}
+    assert seen(service.holder(Role.INSPECTOR, service.casablanca)) == {claims[3].pk}

@@ -337,4 +337,4 @@ def install(connection: Any) -> None:
         cursor.execute("SELECT to_regclass('ledger_reading') IS NOT NULL")
         if cursor.fetchone()[0]:
             make_months(cursor)
-            cursor.execute(GRANTS)
+            cursor.execute(GRANTS.replace("{inspectors}", authority().fence_sql["inspectors"]))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import psycopg
@@ -20,7 +20,7 @@ from hasila.institution.accounts import Account
 from hasila.institution.career import Officer
 from hasila.institution.people import Person
 from hasila.institution.posts import Post
-from hasila.institution.roles import FOUNDING, FOUNDING_LABEL, Role
+from hasila.institution.roles import FOUNDING, FOUNDING_LABEL, INSPECTORS, Role
 from hasila.institution.units import Unit
 from hasila.kernel.access import SYSTEM, Grant
 from hasila.kernel.records import Record
@@ -35,7 +35,7 @@ FOUNDING_STANDS = "SELECT institution_founding()"
 IN_FORCE = ("in_force", "ended")  # states that give power on the days between their dates
 RUNNING = """
     FROM institution_grants(ARRAY[hasila_actor()]) g JOIN institution_unit top ON top.path = g.path
-   WHERE g.role = ANY (roles) AND g.since <= (now() AT TIME ZONE 'Africa/Casablanca')::date
+   WHERE g.since <= (now() AT TIME ZONE 'Africa/Casablanca')::date
      AND (g.until IS NULL OR g.until >= (now() AT TIME ZONE 'Africa/Casablanca')::date)
 """
 KNOWN = 10_000  # actors whose powers a process keeps
@@ -112,13 +112,19 @@ class Authority:
     """What the kernel asks of the institution (`hasila.kernel.access.AuthorityProtocol`)."""
 
     stamp_check = "institution_stamp_is"
-    everywhere_sql = f"SELECT EXISTS (SELECT 1 {RUNNING} AND top.parent_id IS NULL)"
-    units_sql = (
-        f"SELECT coalesce(array_agg(id), '{{}}') FROM (SELECT u.id FROM institution_unit u "
-        f"WHERE EXISTS (SELECT 1 {RUNNING} AND starts_with(u.path, top.path)) "
-        "UNION SELECT u.id FROM hasila_emergencies(roles) e JOIN institution_unit top ON top.id = e.unit_id "
-        "JOIN institution_unit u ON starts_with(u.path, top.path)) open"
-    )
+    fence_sql: ClassVar[dict[str, str]] = {
+        "everywhere": f"SELECT EXISTS (SELECT 1 {RUNNING} AND g.role = ANY (roles) AND top.parent_id IS NULL)",
+        "units": (
+            "SELECT coalesce(array_agg(id), '{}') FROM (SELECT u.id FROM institution_unit u "
+            f"WHERE EXISTS (SELECT 1 {RUNNING} AND g.role = ANY (roles) AND starts_with(u.path, top.path)) "
+            "UNION SELECT u.id FROM hasila_emergencies(roles) e JOIN institution_unit top ON top.id = e.unit_id "
+            "JOIN institution_unit u ON starts_with(u.path, top.path)) open"
+        ),
+        "held": f"SELECT DISTINCT g.role::text, g.path::text {RUNNING}",
+        "path": "SELECT u.path FROM public.institution_unit u WHERE u.id = unit",
+        "overseers": f"{{{','.join((*INSPECTORS, Role.STATISTICIAN))}}}",
+        "inspectors": f"{{{','.join(INSPECTORS)}}}",
+    }
 
     def __init__(self) -> None:
         self._paths: dict[int, str] = {}

@@ -33,6 +33,9 @@ class Role(models.TextChoices):
 HIGH = frozenset({Role.PERSONNEL_DIRECTOR, Role.DIRECTOR_GENERAL, Role.CHIEF_INSPECTOR, Role.ADMINISTRATOR})
 """Roles that no single person gives: a second one confirms."""
 
+INSPECTORS = (Role.INSPECTOR, Role.CHIEF_INSPECTOR)
+"""Roles that see, within their units, who acted on and who read whatever record; never its content."""
+
 FOUNDING = "founding"
 """Held by the system alone, and only until the first director of personnel and the first Director General hold their
 mandates: nobody else could give these two. It is no role of an officer."""

@@ -62,10 +62,10 @@ class AuthorityProtocol(Protocol):
     def path(self, unit_id: int) -> str | None:
         """The path of a unit in the tree (``/1/5/20/``), or None where there is no such unit."""
 
-    # SQL for the fence: whether the actor of `hasila_actor()` holds one of the `roles` (a text[]) over the whole tree
-    # today, and the identifiers (a bigint[]) of the units over which they hold one.
-    everywhere_sql: str
-    units_sql: str
+    # SQL for the fence, of the actor of `hasila_actor()` today. everywhere: whether they hold one of the `roles` (a
+    # text[]) over the whole tree. units: identifiers (a bigint[]) of the units over which they hold one. held: role and
+    # path of each grant. path: that of a `unit` (a bigint). overseers: roles ('{a,b}') that see every act, by header.
+    fence_sql: dict[str, str]
 
     def units_below(self, paths: Iterable[str]) -> list[int] | None:
         """Identifiers of the units under these paths; None where they cover the whole tree."""

@@ -29,7 +29,7 @@ HEADER_FORMAT = 1
 
 
 class Entry(models.Model):
-    """An entry, for reading only: the door alone writes it."""
+    """An entry, for reading only (from a view, which the fence narrows): the door alone writes it."""
 
     id = models.UUIDField(primary_key=True)
     recorded_at = models.BigIntegerField()
@@ -58,7 +58,7 @@ class Entry(models.Model):
 
     class Meta:
         managed = False
-        db_table = "ledger_entry"
+        db_table = "ledger_seen"
         ordering = ("record_version", "id")
 
     @property

@@ -19,6 +19,7 @@ RECORD_FENCES = (SQL / "record.sql").read_text()
 FENCE = (SQL / "fence.sql").read_text()
 RECORD_FENCE = (SQL / "record_fence.sql").read_text()
 READER_RIGHTS = (SQL / "reader.sql").read_text()
+GRANTS = (SQL / "grants.sql").read_text()
 SEALER = "hasila_sealer"
 
 
@@ -36,22 +37,6 @@ SELECT format('ALTER TABLE %%s ALTER CONSTRAINT %%I DEFERRABLE INITIALLY IMMEDIA
 MARK = """
 SELECT obj_description(oid, 'pg_policy') FROM pg_policy WHERE polname = 'hasila_reader' AND polrelid = %s::regclass
 """
-
-GRANTS = f"""
-REVOKE ALL ON ledger_entry, ledger_content, ledger_position, ledger_head, ledger_cell FROM {APPLICATION};
-REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {SEALER};
-REVOKE ALL ON ledger_key, ledger_counter, ledger_cursor FROM {APPLICATION};
-GRANT SELECT, INSERT ({", ".join(ENTRY_COLUMNS)}) ON ledger_entry TO {APPLICATION};
-GRANT SELECT, INSERT ON ledger_content TO {APPLICATION};
-GRANT SELECT ON ledger_position, ledger_head, ledger_cell TO {APPLICATION};
-GRANT SELECT, INSERT, DELETE ON ledger_key TO {APPLICATION};
-GRANT SELECT, INSERT, UPDATE ON ledger_counter, ledger_cursor TO {APPLICATION};
-GRANT SELECT ON ledger_entry TO {SEALER};
-GRANT SELECT, INSERT ON ledger_position TO {SEALER};
-GRANT SELECT, INSERT, UPDATE ON ledger_cell TO {SEALER};
-GRANT SELECT, UPDATE ON ledger_head TO {SEALER};
-"""
-
 
 FURTHER: list[
     Callable[[Any], None]
@@ -78,9 +63,11 @@ def record_fence(procedure: Any) -> tuple[str, str]:
     for column in subjects:
         condition += f" OR {column} = (SELECT hasila_actor())"
     parts = {
+        "key": procedure.key,
         "table": procedure.record._meta.db_table,
         "roles": roles,
         "condition": "true" if procedure.directory else condition,
+        "seen": condition,
         "directory": "true" if procedure.directory else "false",
         "own_parameter": "".join(f" OR {column} = $3" for column in subjects),
         "application": APPLICATION,
@@ -103,7 +90,7 @@ def install(connection: Any) -> None:
         cursor.execute("SELECT count(*) FROM pg_roles WHERE rolname = ANY(%s)", [[APPLICATION, READER, SEALER]])
         roles = cursor.fetchone()[0] == 3
         if roles:
-            cursor.execute(FENCE.format(everywhere=authority().everywhere_sql, units=authority().units_sql))
+            cursor.execute(FENCE.format(reader=READER, **authority().fence_sql))
         for procedure in registry.values():
             table = procedure.record._meta.db_table
             if table not in existing:
@@ -121,7 +108,8 @@ def install(connection: Any) -> None:
                 "WHERE inhparent IN ('ledger_entry'::regclass, 'ledger_content'::regclass)"
             )
             cursor.execute(f"REVOKE ALL ON {cursor.fetchone()[0]} FROM {APPLICATION}")
-            cursor.execute(GRANTS)
+            columns = ", ".join(ENTRY_COLUMNS)
+            cursor.execute(GRANTS.format(application=APPLICATION, sealer=SEALER, columns=columns))
             cursor.execute(READER_RIGHTS.format(application=APPLICATION, reader=READER))
     for further in FURTHER:
         further(connection)

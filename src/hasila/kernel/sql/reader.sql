@@ -20,6 +20,6 @@ BEGIN
     LOOP
         EXECUTE format('GRANT %s (%s) ON %s TO {reader}', t.privilege_type, t.columns, t.name);
     END LOOP;
-    REVOKE ALL ON ledger_content, ledger_key FROM {reader};
+    REVOKE ALL ON ledger_entry, ledger_content, ledger_key FROM {reader};
     GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {reader};
 END $$;

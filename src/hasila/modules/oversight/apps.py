@@ -16,15 +16,14 @@ class OversightConfig(AppConfig):
 
     def ready(self) -> None:
         from hasila.assurance.purposes import add_emergencies
-        from hasila.institution.roles import Role
+        from hasila.institution.roles import INSPECTORS
         from hasila.modules.oversight.queries import running_emergencies
         from hasila.surfaces.web.nav import add_own, add_tool, add_view
 
         add_emergencies(running_emergencies)
         post_migrate.connect(_fence, dispatch_uid="hasila.oversight.fence")
-        inspectors = [Role.INSPECTOR, Role.CHIEF_INSPECTOR]
-        add_tool("oversight", _("Unusual reading"), "oversight:unusual", inspectors)
-        add_tool("oversight", _("Use of the files"), "oversight:use", inspectors)
+        add_tool("oversight", _("Unusual reading"), "oversight:unusual", INSPECTORS)
+        add_tool("oversight", _("Use of the files"), "oversight:use", INSPECTORS)
         add_view("oversight.emergency", _("The register that it opens"), "oversight:opened")
         add_view("oversight.emergency", _("What was read"), "oversight:emergency")
         add_own(_("Who read my files"), "oversight:mine")

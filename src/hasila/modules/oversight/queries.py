@@ -15,15 +15,13 @@ from hasila.assurance.purposes import EmergencyGrant, emergency_role, purposes_o
 from hasila.assurance.readings import Reading
 from hasila.institution.career import Officer
 from hasila.institution.people import CardNumberField, Person
-from hasila.institution.roles import Role
+from hasila.institution.roles import INSPECTORS
 from hasila.kernel.access import Actor, authority, elevated
 from hasila.kernel.procedures import Procedure
 from hasila.kernel.procedures import registry as procedures
 from hasila.modules.oversight.emergencies import EmergencyAccess
 from hasila.modules.oversight.withholding import WithholdingOrder
 from hasila.plain.moments import today
-
-INSPECTORS = (Role.INSPECTOR, Role.CHIEF_INSPECTOR)
 
 
 def running_emergencies(actor: UUID) -> list[EmergencyGrant]:
