@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
@@ -20,6 +21,7 @@ from hasila.institution.units import Unit
 from hasila.kernel.access import authority, elevated
 from hasila.kernel.procedures import registry, transitions
 from hasila.modules.oversight.emergencies import HOURS, EmergencyAccess
+from hasila.surfaces.print.bilingual import Phrase, said
 from hasila.surfaces.web.boxes import boxed, isolated
 from hasila.surfaces.web.refusing import basis_words
 
@@ -31,6 +33,10 @@ KINDS = {
     EXPORT: gettext_lazy("Export"),
 }
 
+STATED = gettext_lazy("Stated emergency")
+AS_CONCERNED = gettext_lazy("As the person concerned")
+FOUND = gettext_lazy("%(kind)s, files found: %(number)s")
+
 
 def register_label(key: str) -> Any:
     """What people read for a register; a key that is no longer declared reads as itself."""
@@ -40,11 +46,12 @@ def register_label(key: str) -> Any:
 def purpose_label(register: str, code: str) -> Any:
     """What people read for a purpose."""
     if code == EMERGENCY:
-        return _("Stated emergency")
+        return STATED
     return registry[register].purposes.get(code, code) if register in registry else code
 
 
-def _basis(reading: Reading) -> str:
+def basis_of(reading: Reading) -> str:
+    """The citation of the text under which a file was read, in the active language."""
     return basis_words(HOURS if reading.purpose == EMERGENCY else reading.basis)
 
 
@@ -63,14 +70,42 @@ def references(readings: Iterable[Reading]) -> dict[UUID, str]:
     return found
 
 
+@dataclass(frozen=True)
+class ReadingLine:
+    """A reading as it is told, on a page or on paper; texts are still to be said in a language."""
+
+    reading: Reading
+    what: Any
+    register: Any
+    file: str
+    purpose: Any
+    unit: Unit | None
+
+
+def told_readings(readings: list[Reading]) -> list[ReadingLine]:
+    """Readings with the references of the files and their units: a query for each register and one."""
+    units = Unit.objects.in_bulk({reading.unit for reading in readings})
+    files = references(readings)
+    return [
+        ReadingLine(
+            reading=reading,
+            what=_what(reading),
+            register=register_label(reading.register),
+            file=files.get(reading.record, ""),
+            purpose=purpose_label(reading.register, reading.purpose),
+            unit=units.get(reading.unit),
+        )
+        for reading in readings
+    ]
+
+
 def reading_lines(readings: list[Reading]) -> list[SimpleNamespace]:
     """Readings with their purpose, basis and case, for the inspectorate: the reader is named."""
     names = authority().names({reading.actor for reading in readings})
     officers = _officer_references({reading.actor for reading in readings})
-    units = Unit.objects.in_bulk({reading.unit for reading in readings})
-    files = references(readings)
     lines = []
-    for reading in readings:
+    for line in told_readings(readings):
+        reading = line.reading
         officer = officers.get(reading.actor)
         week = reverse("oversight:week", args=[officer, reading.day.isoformat()]) if officer else ""
         lines.append(
@@ -78,14 +113,14 @@ def reading_lines(readings: list[Reading]) -> list[SimpleNamespace]:
                 moment=reading.when,
                 who=isolated(names.get(reading.actor, "")),
                 week=week,
-                what=_what(reading),
-                file=boxed(files[reading.record]) if reading.record in files else "",
+                what=said(line.what),
+                file=boxed(line.file) if line.file else "",
                 words=reading.words,
-                register=register_label(reading.register),
-                purpose=purpose_label(reading.register, reading.purpose),
-                basis=_basis(reading),
+                register=line.register,
+                purpose=line.purpose,
+                basis=basis_of(reading),
                 case=reading.case,
-                unit=isolated(units[reading.unit]) if reading.unit in units else "",
+                unit=isolated(line.unit) if line.unit else "",
                 times=reading.times,
                 sealed=reading.batch is not None,
                 emergency=reading.emergency is not None,
@@ -94,10 +129,10 @@ def reading_lines(readings: list[Reading]) -> list[SimpleNamespace]:
     return lines
 
 
-def _what(reading: Reading) -> str:
-    kind = str(KINDS.get(reading.kind, reading.kind))
+def _what(reading: Reading) -> Any:
+    kind = KINDS.get(reading.kind, reading.kind)
     if reading.kind in (SEARCH, EXPORT):
-        return _("%(kind)s, files found: %(number)s") % {"kind": kind, "number": reading.results}
+        return Phrase(FOUND, {"kind": kind, "number": str(reading.results)})
     return kind
 
 
@@ -105,8 +140,21 @@ def _officer_references(ids: set[UUID]) -> dict[UUID, str]:
     return dict(Officer.objects.filter(pk__in=ids).values_list("pk", "reference"))
 
 
-def act_lines(entries: list[Any]) -> list[SimpleNamespace]:
-    """Acts with their legal basis and the mandate's role."""
+@dataclass(frozen=True)
+class ActLine:
+    """An act as it is told, on a page or on paper; texts are still to be said in a language."""
+
+    entry: Any
+    what: Any
+    register: Any
+    file: str
+    basis: str
+    role: Any
+    unit: Unit | None
+
+
+def told_acts(entries: list[Any]) -> list[ActLine]:
+    """Acts with the references of the files, the key of their legal basis and the mandate's role."""
     units = Unit.objects.in_bulk({entry.unit_id for entry in entries})
     heads = [entry.head for entry in entries]
     roles = _roles({UUID(str(head["mandate"])) for head in heads if head["mandate"]})
@@ -116,17 +164,33 @@ def act_lines(entries: list[Any]) -> list[SimpleNamespace]:
         step = transitions.get(entry.act)
         mandate = UUID(str(head["mandate"])) if head["mandate"] else None
         lines.append(
-            SimpleNamespace(
-                moment=entry.when,
+            ActLine(
+                entry=entry,
                 what=step.label if step else entry.act,
                 register=step.procedure.label if step else "",
-                file=boxed(files[entry.record_id]) if entry.record_id in files else "",
-                basis=basis_words(head["basis"]),
-                role=roles.get(mandate, "") if mandate else _("As the person concerned"),
-                unit=isolated(units[entry.unit_id]) if entry.unit_id in units else "",
+                file=files.get(entry.record_id, ""),
+                basis=str(head["basis"]),
+                role=roles.get(mandate, "") if mandate else AS_CONCERNED,
+                unit=units.get(entry.unit_id),
             )
         )
     return lines
+
+
+def act_lines(entries: list[Any]) -> list[SimpleNamespace]:
+    """Acts with their legal basis and the mandate's role, as the page shows them."""
+    return [
+        SimpleNamespace(
+            moment=line.entry.when,
+            what=line.what,
+            register=line.register,
+            file=boxed(line.file) if line.file else "",
+            basis=basis_words(line.basis),
+            role=line.role,
+            unit=isolated(line.unit) if line.unit else "",
+        )
+        for line in told_acts(entries)
+    ]
 
 
 def _records_of(entries: list[Any]) -> dict[UUID, str]:
@@ -163,7 +227,7 @@ def own_lines(readings: list[Reading], records: dict[UUID, Any]) -> list[SimpleN
             register=register_label(reading.register),
             file=boxed(files[reading.record]) if reading.record in files and reading.record in records else "",
             purpose=purpose_label(reading.register, reading.purpose),
-            basis=_basis(reading),
+            basis=basis_of(reading),
             times=reading.times,
         )
         for reading in readings

@@ -13,19 +13,26 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hasila.assurance.acts import acts_by
-from hasila.assurance.readings import between, by_actor, of_records, under_emergency
+from hasila.assurance.readings import PRINT, between, of_records, under_emergency
 from hasila.assurance.readings import use as figures_of_use
 from hasila.institution import law
 from hasila.institution.career import Career, Officer
+from hasila.institution.roles import INSPECTORS
 from hasila.institution.units import Unit
 from hasila.kernel.access import Actor, elevated
+from hasila.kernel.refusals import Refused
 from hasila.modules.oversight import lines, queries, unusual
 from hasila.modules.oversight.emergencies import Emergency
+from hasila.modules.oversight.weeks import Week, content, proven_entry, week_of
 from hasila.plain.texts import western_digits
+from hasila.surfaces.print.documents import proof_text, provenance_of
+from hasila.surfaces.print.engine import render as pdf
+from hasila.surfaces.print.sheet import sheet
+from hasila.surfaces.reading import keep
 from hasila.surfaces.web.boxes import boxed, isolated
 from hasila.surfaces.web.frame import today
-from hasila.surfaces.web.views.records import ask_purpose, find, purpose_stated
+from hasila.surfaces.web.scope import own_unit
+from hasila.surfaces.web.views.records import ask_purpose, find, purpose_stated, stated_purpose
 
 DAYS = 7
 SHOWN = 50
@@ -94,54 +101,104 @@ def unusual_reading(request: HttpRequest) -> HttpResponse:
     return render(request, "oversight/unusual.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def week(request: HttpRequest, named: str, day: str) -> HttpResponse:
-    """One officer, one week: every act and every reading, each with its basis. To be printed for an unannounced visit.
-
-    The page is itself a reading of the officer's file, and asks why.
-    """
+def _inspected_officer(request: HttpRequest, named: str) -> Any:
+    """The officer whose week is asked for; raises Http404 where the reader doesn't inspect them."""
     units = _inspected(request)
     officer = find(request, Career, named)
     if units is not None and officer.unit_id not in units:
         raise Http404(_("This page is not open to you."))
     if officer.pk == _actor(request).id:
         raise Http404(_("Nobody inspects their own week."))
+    return officer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def week(request: HttpRequest, named: str, day: str) -> HttpResponse:
+    """One officer, one week: every act and every reading, each with its basis. To be printed for an unannounced visit.
+
+    The page is itself a reading of the officer's file, and asks why.
+    """
+    officer = _inspected_officer(request, named)
     chosen = _day(day, today())
     if not purpose_stated(request, officer):
         return ask_purpose(request, officer)
     if request.method == "POST":
         return redirect(request.get_full_path())
-    monday = chosen - timedelta(days=chosen.weekday())
-    sunday = monday + timedelta(days=6)
-    with elevated():  # all of that week, in whatever unit: the officer is one whom the reader inspects
-        readings = by_actor(officer.pk, monday, sunday)
-        entries = acts_by(officer.pk, monday, sunday)
+    found = week_of(officer, chosen)
+    monday = found.monday.isoformat()
     context = {
         "officer": officer,
         "head": [
-            (_("Registration number"), boxed(officer.registration_number)),  # type: ignore[attr-defined]
-            (_("Grade"), isolated(officer.grade)),  # type: ignore[attr-defined]
+            (_("Registration number"), boxed(officer.registration_number)),
+            (_("Grade"), isolated(officer.grade)),
             (_("Unit"), isolated(officer.unit)),
         ],
-        "monday": monday,
-        "sunday": sunday,
-        "acts": lines.act_lines(entries),
-        "readings": lines.reading_lines(readings),
-        "days": [(one, _count(one, entries), _count(one, readings)) for one in _days(monday)],
-        "before": reverse("oversight:week", args=[officer.reference, (monday - timedelta(days=7)).isoformat()]),
-        "after": reverse("oversight:week", args=[officer.reference, (monday + timedelta(days=7)).isoformat()])
-        if sunday < today()
-        else "",
+        "monday": found.monday,
+        "sunday": found.sunday,
+        "acts": lines.act_lines(found.entries),
+        "readings": lines.reading_lines(found.readings),
+        "days": found.days,
+        "paper": reverse("oversight:week_paper", args=[officer.reference, monday]),
+        "proof": reverse("oversight:week_proof", args=[officer.reference, monday]),
+        "before": _week_url(officer, found.monday - timedelta(days=7)),
+        "after": _week_url(officer, found.monday + timedelta(days=7)) if found.sunday < today() else "",
     }
     return render(request, "oversight/week.html", context)
 
 
-def _days(monday: date) -> list[date]:
-    return [monday + timedelta(days=number) for number in range(7)]
+def _week_url(officer: Any, day: date) -> str:
+    return reverse("oversight:week", args=[officer.reference, day.isoformat()])
 
 
-def _count(day: date, things: list[Any]) -> int:
-    return sum(thing.when.date() == day for thing in things)
+@require_safe
+def week_paper(request: HttpRequest, named: str, day: str) -> HttpResponse:
+    """The week as a PDF, with the checkpoint and a proof. Printing it is a reading of its own."""
+    found = _week_to_print(request, named, day)
+    if isinstance(found, HttpResponse):
+        return found
+    actor = _actor(request)
+    assert actor.id is not None
+    data = sheet(
+        content(found, actor.id),
+        reference=found.officer.reference,
+        unit=own_unit(actor, [str(role) for role in INSPECTORS], today()) or found.officer.unit,
+        provenance=provenance_of(proven_entry(found)),
+        today=today(),
+    )
+    name = f"{found.officer.reference}-{found.monday.isoformat()}.pdf"
+    return _file(HttpResponse(pdf("act", data), content_type="application/pdf"), f'inline; filename="{name}"')
+
+
+@require_safe
+def week_proof(request: HttpRequest, named: str, day: str) -> HttpResponse:
+    """The proof that the paper carries in its code, as a file (c2sp.org/tlog-proof@v1)."""
+    found = _week_to_print(request, named, day)
+    if isinstance(found, HttpResponse):
+        return found
+    text = proof_text(proven_entry(found))
+    if text is None:
+        raise Http404(_("This act is not sealed yet. Ask for its proof again in a moment."))
+    name = f"{found.officer.reference}-{found.monday.isoformat()}.tlog-proof"
+    answer = HttpResponse(text, content_type="text/plain; charset=utf-8")
+    return _file(answer, f'attachment; filename="{name}"')
+
+
+def _week_to_print(request: HttpRequest, named: str, day: str) -> Week | HttpResponse:
+    """The week; without a purpose that was stated and still holds, the way to the page that asks for one."""
+    officer = _inspected_officer(request, named)
+    chosen = _day(day, today())
+    purpose, case = stated_purpose(request, officer)
+    try:
+        keep(officer, _actor(request), purpose, case, kind=PRINT)
+    except Refused:
+        return redirect(_week_url(officer, chosen))
+    return week_of(officer, chosen)
+
+
+def _file(answer: HttpResponse, disposition: str) -> HttpResponse:
+    answer["Content-Disposition"] = disposition
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @require_safe

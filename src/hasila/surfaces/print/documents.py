@@ -153,7 +153,11 @@ def provenance(record: Record, act: str = "") -> Provenance:
 
     What was just written is waited for a moment; a paper that comes earlier says that its act isn't sealed yet.
     """
-    entry = entry_of(record, act)
+    return provenance_of(entry_of(record, act))
+
+
+def provenance_of(entry: Any) -> Provenance:
+    """Where an entry stands in the ledger, with the proof of it; nothing where there is no entry."""
     if entry is None:
         return Provenance()
     found = wait_for(entry.id)
@@ -163,7 +167,11 @@ def provenance(record: Record, act: str = "") -> Provenance:
 
 def proof_file(record: Record, document: Document) -> str | None:
     """The proof of the act that a document certifies, as the text of a .tlog-proof file; None while not sealed."""
-    entry = entry_of(record, document.act)
+    return proof_text(entry_of(record, document.act))
+
+
+def proof_text(entry: Any) -> str | None:
+    """The proof of an entry as the text of a .tlog-proof file; None while not sealed, or where there is no entry."""
     found = wait_for(entry.id) if entry else None
     return found.text() if found else None
 

@@ -54,6 +54,20 @@ class Label:
 
 
 @dataclass(frozen=True)
+class Table:
+    """A list in a document: its title, the labels of its columns with their widths, rows of as many values.
+
+    Attributes:
+        empty: what stands there where there is no row.
+    """
+
+    title: Any
+    columns: list[tuple[Any, float]]
+    rows: list[list[Any]]
+    empty: Any = None
+
+
+@dataclass(frozen=True)
 class Content:
     """What one document says. Values may be anything that `bilingual.said` can say.
 
@@ -61,6 +75,7 @@ class Content:
         title: what the document is. subtitle: what it is about.
         grounds: the visas (Having regard to …), in order.
         rows: label and value; a value that reads the same in both languages crosses the page.
+        tables: lists behind the rows.
         decides: the formula before the articles; articles: what is decided, numbered unless `numbered` is False.
         signature: None where nobody signs (a receipt).
         number: of the document in its register. body: whole texts, and closing: what stands below them; signatures:
@@ -75,6 +90,7 @@ class Content:
     subtitle: Any = None
     grounds: list[Any] = field(default_factory=list)
     rows: list[tuple[Any, Any]] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
     decides: Any = None
     articles: list[Any] = field(default_factory=list)
     numbered: bool = True
@@ -134,6 +150,7 @@ def sheet(
         "subtitle": both(content.subtitle) if content.subtitle is not None else None,
         "grounds": [text(ground) for ground in content.grounds],
         "rows": [row(label, value) for label, value in content.rows],
+        "tables": [_table(table) for table in content.tables],
         "decides": both(content.decides) if content.decides is not None else None,
         "articles": [
             article(number, one) if content.numbered else {"label": None, "text": text(one)}
@@ -166,6 +183,16 @@ def row(label: Any, value: Any) -> dict[str, Any]:
     spoken = text(value)
     long = spoken["same"] and (len(spoken["ar"]) > LONG or "\n" in spoken["ar"])
     return {"label": both(label), "value": spoken, "same": spoken["same"], "dir": spoken["dir"], "long": long}
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {
+        "title": both(table.title),
+        "columns": [both(label) for label, _width in table.columns],
+        "widths": [width for _label, width in table.columns],
+        "rows": [[text(value) for value in values] for values in table.rows],
+        "empty": both(table.empty) if table.empty is not None else None,
+    }
 
 
 def article(number: int, value: Any) -> dict[str, Any]:
