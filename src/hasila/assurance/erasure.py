@@ -20,6 +20,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
+from hasila.kernel.access import elevated
 from hasila.kernel.deciding import ERASED
 from hasila.kernel.fields import Asked
 from hasila.kernel.ledger import Entry
@@ -184,7 +185,8 @@ def erasures(record_id: UUID, entries: Iterable[Entry] | None = None) -> list[Er
     if not found:
         return []
     found.sort(key=lambda entry: -entry.record_version)
-    causes = {entry.id: entry for entry in Entry.objects.filter(id__in=[entry.cause for entry in found])}
+    with elevated():  # whoever sees that a file was erased may know by which order
+        causes = {entry.id: entry for entry in Entry.objects.filter(id__in=[entry.cause for entry in found])}
     return [_known(entry, causes.get(entry.cause)) for entry in found if entry.cause is not None]
 
 
