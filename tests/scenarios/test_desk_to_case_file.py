@@ -12,7 +12,7 @@ from hasila.institution.units import Unit
 from hasila.modules.casefiles import rollout
 from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.case_files import CaseFiles
-from hasila.modules.districts.complaints import Complaints
+from hasila.modules.districts.models import Complaints, Denunciations, Incidents, VictimFiles
 from tests.stage import START, YEAR, Stage
 
 TOLD = {
@@ -55,3 +55,26 @@ def test_a_complaint_becomes_a_case_file_in_one_act(desk: SimpleNamespace) -> No
     assert file.on_paper  # no command is switched on, and it counts all the same
     assert timeline(file.pk)[0].cause == timeline(complaint.pk)[-1].id
     assert CaseFiles.cases.recount(YEAR) == 1
+
+
+def test_every_kind_of_matter_opens_a_file_and_keeps_its_secrets(desk: SimpleNamespace) -> None:
+    stage = Stage()
+    cell = ensure_holder(Holder("bridge.3", 763, Role.VICTIMS_OFFICER, "PP-RAK", 9, "F", "ضابطة", "Officière"))
+    facts = {"facts": "ترويج المخدرات بالشقة.", "place": "زنقة ابن سينا 14", "town": "RAK", "happened_at": START}
+    secret = "رشيد 0661000000"
+    told = {
+        Denunciations: {**facts, "source": "named", "denouncer": secret},
+        Incidents: {**facts, "kind": "other"},
+        VictimFiles: {
+            "facts": "ضربها زوجها.", "in_private": True, "violence": ["physical"], "relation": "spouse",
+            "arabic_name": "خديجة", "shelter": secret,
+        },
+    }  # fmt: skip
+    for register, data in told.items():
+        taker, opener = (cell, cell) if register is VictimFiles else (desk.officer, desk.judicial)
+        matter = stage.do(register.receive, actor=taker, unit=desk.unit, data=data).record
+        stage.do(register.open_case, matter, actor=opener, data={"offence": "other_misdemeanour"}, day=1)
+        file = CaseFile.objects.get(pk=matter.case_id)
+        assert (file.origin_reference, file.reference) == (matter.reference, matter.case_reference)
+        assert secret not in str(file.__dict__)
+    assert CaseFiles.cases.recount(YEAR) == 3

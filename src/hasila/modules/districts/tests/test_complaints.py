@@ -100,6 +100,10 @@ def test_another_unit_gets_an_entry_of_its_own(staff, stage, taken):
     assert stage.refused(Complaints.record_on_paper, complaint, actor=staff.chief, data={"paper_number": "1"}).code == (
         "districts.not_ours"
     )
+    ours = {"paper_number": "1", "territory": "here"}
+    assert stage.refused(Complaints.record_on_paper, complaint, actor=staff.chief, data=ours).code == (
+        "districts.other_town"
+    )
     same = stage.refused(Complaints.hand_to_unit, complaint, actor=staff.desk, data={"to_unit": staff.unit.pk})
     assert same.code == "districts.same_unit"
     stage.do(Complaints.hand_to_unit, complaint, actor=staff.desk, data={"to_unit": staff.other.pk}, day=1)
