@@ -60,7 +60,7 @@ DETAILS = (*INTAKE, "guardian_suspected")
 class ChildFiles(Procedure):
     record = ChildFile
     label = _("Child victims")
-    prefix = "CHV"
+    prefix = "RCC"  # says nothing to whoever finds it on a paper
     sensitive = True
     purposes = CELL
     personal = (*PERSONAL, "guardian")

@@ -123,6 +123,11 @@ def refusal_notice(complaint: Complaint) -> Content:
     )
 
 
+def neutral_receipt(record: Any) -> Content:
+    """What somebody received by the cell may carry about: it doesn't say what the matter is."""
+    return Content(title=_("Receipt"), rows=recorded(record), notes=[NO_DECISION])
+
+
 # ---------------------------------------------------------------- losses and objects
 
 
@@ -282,6 +287,8 @@ for _register in ("complaints", "denunciations", "incidents"):
         states=["gendarmerie_s"],
         act="hand_to_gendarmerie",
     )
+for _register in ("victim_files", "child_files"):
+    register_document(f"districts.{_register}", "receipt", _("Receipt"), data=neutral_receipt, act="receive")
 register_document(
     "districts.losses", "certificate", _("Certificate of loss"), data=loss_certificate, states=["declared"]
 )

@@ -44,7 +44,7 @@ DETAILS = (*INTAKE, "card_number", "children_count")
 class VictimFiles(Procedure):
     record = VictimFile
     label = _("Women victims of violence")
-    prefix = "VCT"
+    prefix = "RCP"  # says nothing to whoever finds it on a paper
     sensitive = True
     purposes = CELL
     personal = (*PERSONAL, "card_number")

@@ -10,7 +10,7 @@ from hasila.institution import law
 from hasila.kernel.procedures import Act
 from hasila.kernel.refusals import Refusal
 from hasila.modules.districts.party import is_minor
-from hasila.modules.districts.victims import QUESTIONS, Level, Victim, Violence
+from hasila.modules.districts.victims import Level, Victim, Violence
 from hasila.plain.moments import legal_day, micros
 
 MEASURES = "districts.protection.measures"
@@ -81,20 +81,6 @@ def is_a_minor(victim: Victim, act: Act) -> Refusal | None:
         field="born_on",
         remedy=_("Open it in the register of women victims of violence, or take a complaint."),
         basis="institution.majority",
-        status=422,
-    )
-
-
-def questions_were_put(victim: Victim, act: Act) -> Refusal | None:
-    """A level of risk is stated after the questions: each was put, even where no answer came."""
-    if all(getattr(victim, name) for name in QUESTIONS):
-        return None
-    missing = next(name for name in QUESTIONS if not getattr(victim, name))
-    return Refusal(
-        "districts.questions_left",
-        _("Put each of the risk questions before you state the level."),
-        field=missing,
-        remedy=_("Where no answer comes, choose “Asked, no answer”."),
         status=422,
     )
 

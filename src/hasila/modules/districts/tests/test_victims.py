@@ -9,11 +9,12 @@ from hasila.assurance.sealed import reveal
 from hasila.kernel.access import Actor, visible
 from hasila.kernel.procedures import Act
 from hasila.kernel.refusals import Refused
-from hasila.modules.districts import following
+from hasila.modules.districts import following, printing
 from hasila.modules.districts.child_files import ChildFile, ChildFiles
 from hasila.modules.districts.complaints import Complaint, Complaints
 from hasila.modules.districts.victim_files import VictimFile, VictimFiles
 from hasila.modules.districts.victims import QUESTIONS
+from hasila.surfaces.print.bilingual import said
 
 DAY = timedelta(days=1)
 TOLD = {
@@ -41,6 +42,12 @@ ANSWERS = dict.fromkeys(QUESTIONS, "no") | {"weapon": "yes", "afraid": "none"}
 LEVEL = {"risk": "high", "risk_grounds": "يحمل سلاحا أبيض."}
 
 
+def said_by(content):
+    """All that a paper says, in both languages."""
+    parts = [content.title, *content.notes, *(part for row in content.rows for part in row)]
+    return " ".join(said(part, lang) for part in parts for lang in ("ar", "fr"))
+
+
 @pytest.fixture
 def received(staff, stage):
     def receive(**changes):
@@ -57,7 +64,8 @@ def recount(name, procedure=VictimFiles):
 def test_a_victim_in_the_care_of_the_cell(staff, stage, received):
     file = received()
     assert (file.state, file.due_step) == ("received", "assess")
-    assert stage.refused(VictimFiles.assess, file, actor=staff.victims, data=LEVEL).code == "districts.questions_left"
+    left = {**ANSWERS, **LEVEL, "weapon": ""}
+    assert stage.refused(VictimFiles.assess, file, actor=staff.victims, data=left).field == "weapon"
     stage.do(VictimFiles.assess, file, actor=staff.victims, data={**ANSWERS, **LEVEL})
     assert (file.state, file.weapon, file.afraid, file.risk) == ("assessed", "yes", "none", "high")
 
@@ -87,12 +95,12 @@ def test_a_victim_in_the_care_of_the_cell(staff, stage, received):
     stage.do(VictimFiles.record_contact, file, actor=staff.victims, data={"contact_note": "بخير"}, day=4)
     assert (file.next_contact_at, file.due_at) == (None, None)
 
-    stage.do(VictimFiles.assess_again, file, actor=staff.victims, data=LEVEL | {"risk": "immediate"}, day=5)
+    stage.do(VictimFiles.assess_again, file, actor=staff.victims, data=ANSWERS | LEVEL | {"risk": "immediate"}, day=5)
     closing = {"closing": "استقرت بمدينة أخرى."}
     assert stage.refused(VictimFiles.close, file, actor=staff.victims_second, data=closing, day=6).code == (
         "districts.in_danger"
     )
-    stage.do(VictimFiles.assess_again, file, actor=staff.victims, data=LEVEL | {"risk": "low"}, day=6)
+    stage.do(VictimFiles.assess_again, file, actor=staff.victims, data=ANSWERS | LEVEL | {"risk": "low"}, day=6)
     assert stage.refused(VictimFiles.close, file, actor=staff.victims, data=closing, day=7).code == "kernel.same_person"
     stage.do(VictimFiles.close, file, actor=staff.victims_second, data=closing, day=7)
     assert [recount(name) for name in ("victims", "physical", "psychological", "sexual", "digital")] == [1, 1, 1, 0, 0]
@@ -107,6 +115,8 @@ def test_nobody_else_sees_the_cell(staff, received):
     stored = VictimFile.objects.get()
     assert str(stored.shelter) == "●●●"
     assert reveal(stored, "shelter", Actor.of(staff.victims), "care") == TOLD["shelter"]
+    carried = said_by(printing.neutral_receipt(stored))
+    assert not [word for word in ("ضحية", "عنف", "victime", "violence", "خديجة", "VCT") if word in carried]
     with pytest.raises(Refused) as caught:
         reveal(stored, "shelter", Actor.of(staff.desk), "care")
     assert caught.value.refusal.code == "sealed.not_named"
