@@ -19,13 +19,22 @@ class Visitor:
     """One browser window on our server; it notes whatever the console complains of."""
 
     def __init__(
-        self, chrome: Any, url: str, language: str, width: str, *, scripts: bool = True, dark: bool = False
+        self,
+        chrome: Any,
+        url: str,
+        language: str,
+        width: str,
+        *,
+        scripts: bool = True,
+        dark: bool = False,
+        touch: bool = False,
     ) -> None:
         wide, high = WIDTHS[width]
         self.url = url
         self.context = chrome.new_context(
             viewport={"width": wide, "height": high},
             java_script_enabled=scripts,
+            has_touch=touch,
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce",
         )

@@ -10,6 +10,7 @@ class BridgesConfig(AppConfig):
     verbose_name = _("Bridges between modules")
 
     def ready(self) -> None:
-        from hasila.bridges import desk_to_case_file
+        from hasila.bridges import desk_to_case_file, load_of_officers
 
         desk_to_case_file.build()
+        load_of_officers.build()

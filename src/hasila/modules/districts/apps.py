@@ -11,9 +11,20 @@ class DistrictsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from hasila.institution.roles import Role
         from hasila.modules.districts import audit_pages, day_pages
-        from hasila.surfaces.web.nav import add_tool, add_view
+        from hasila.modules.districts.desk.chief import CHIEFS
+        from hasila.modules.districts.desk.matters import ROLES
+        from hasila.surfaces.limits import Kind, limit
+        from hasila.surfaces.web.nav import add_home, add_place, add_tool, add_view
+        from hasila.surfaces.web.public import open_to_all
 
+        add_home("districts:desk", [Role.DESK_OFFICER])
+        add_tool("districts", _("Desk"), "districts:desk", ROLES)
+        add_tool("districts", _("The chief's screen"), "districts:chief", CHIEFS)
         add_tool("districts", _("The unit's day"), "districts:day", day_pages.ROLES)
         add_tool("districts", _("What has gone nowhere"), "districts:nowhere", audit_pages.ROLES)
         add_view("districts.samples", _("Complaints of the sample"), "districts:sample")
+        open_to_all("districts:follow")
+        limit(Kind.SEARCH, "districts:follow", "districts:find")
+        add_place(_("Follow a matter"), "districts:follow", lead=_("With the reference and the code of a receipt."))

@@ -3,11 +3,19 @@
 from django.urls import path
 
 from hasila.modules.districts import audit_pages, day_pages
+from hasila.modules.districts.desk import chief, finder, follow, views
 
 app_name = "districts"
 
 urlpatterns = [
+    path("desk", views.desk, name="desk"),
+    path("desk/new/<slug:code>", views.take, name="take"),
+    path("desk/receipts/<str:named>", views.receipt, name="receipt"),
+    path("desk/find", finder.finder, name="find"),
+    path("desk/keys", views.keys, name="keys"),
+    path("desk/chief", chief.chief, name="chief"),
     path("districts/day", day_pages.day, name="day"),
     path("districts/nowhere", audit_pages.nowhere, name="nowhere"),
     path("districts/samples/<str:named>/complaints", audit_pages.sample, name="sample"),
+    path("follow", follow.follow, name="follow"),
 ]

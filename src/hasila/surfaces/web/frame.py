@@ -20,7 +20,7 @@ from hasila.kernel.access import Actor, authority, roles_of
 from hasila.kernel.procedures import Procedure, registry
 from hasila.kernel.refusals import listed
 from hasila.plain.moments import legal_day, micros
-from hasila.surfaces.web.nav import places, tools_of
+from hasila.surfaces.web.nav import home_of, places, tools_of
 
 SHEETS = ("tokens", "fonts", "base", "frame", "components", "forms", "registers", "figures", "account", "print")
 LANGUAGES = (("ar", "العربية"), ("fr", "Français"), ("en", "English"))
@@ -131,7 +131,8 @@ class Frame:
         path = self.request.path_info
         found = []
         if self.signed_in:
-            found.append(Link(_("My work"), reverse("web:home"), path == "/"))
+            first = home_of(self.actor.roles(today())) or reverse("web:home")
+            found.append(Link(_("My work"), first, path in (first, "/")))
         if self.procedures:
             registers = reverse("web:registers")
             found.append(Link(_("Registers"), registers, path.startswith((registers, "/records/"))))

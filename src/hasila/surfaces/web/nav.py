@@ -1,9 +1,10 @@
 """Pages that other applications add beside those derived from procedures.
 
 A module calls `add_place()` (public pages, in the masthead), `add_tool()` (pages of work, beside the registers),
-`add_view()` (a further page of a record), `add_page()` and `add_form()` (a record's page, a step's form, in place of
-the derived one), `add_own()` (a page for everyone about what is theirs), `add_figures()` (cards of the home page) or
-`add_outcome()` (what an act leads to) in its AppConfig.ready(); the web surface knows no module.
+`add_home()` (the first page of some roles), `add_view()` (a further page of a record), `add_page()` and `add_form()` (a
+record's page, a step's form, in place of the derived one), `add_own()` (a page for everyone about what is theirs),
+`add_figures()` (cards of the home page) or `add_outcome()` (what an act leads to) in its AppConfig.ready(); the web
+surface knows no module.
 """
 
 from collections.abc import Callable, Iterable
@@ -58,6 +59,7 @@ class Tool:
 
 
 _tools: list[Tool] = []
+_homes: list[tuple[str, frozenset[str]]] = []
 _views: dict[str, list[tuple[str | Promise, str]]] = {}
 _pages: dict[str, str] = {}
 _forms: dict[str, type] = {}
@@ -77,6 +79,18 @@ def add_tool(app: str, label: str | Promise, route: str, roles: Iterable[str]) -
 def tools_of(app: str, roles: set[str]) -> list[Tool]:
     """The pages of work of an application that are open to the holder of these roles."""
     return [tool for tool in _tools if tool.app == app and tool.roles & roles]
+
+
+def add_home(route: str, roles: Iterable[str]) -> None:
+    """Adds a page of work that stands first for the holders of these roles, before the list of what waits."""
+    home = (route, frozenset(str(role) for role in roles))
+    if home not in _homes:
+        _homes.append(home)
+
+
+def home_of(roles: set[str]) -> str:
+    """The address of the page that stands first for the holder of these roles; empty where none does."""
+    return next((reverse(route) for route, wanted in _homes if wanted & roles), "")
 
 
 def add_view(procedure: str, label: str | Promise, route: str) -> None:

@@ -12,6 +12,7 @@ from hasila.surfaces.web.views import (
     powers,
     records,
     registers,
+    scan,
     seals,
     sign_in,
 )
@@ -55,5 +56,6 @@ urlpatterns = [
     path(_RECORD, records.record, name="record"),
     path(_RECORD + "<slug:step>/", acts.step, name="step"),
     path(_RECORD + "sealed/<slug:field>/", seals.opened, name="sealed"),
+    path("scan", scan.scan, name="scan"),
     path("lookup/<slug:app>/<slug:procedure>/<slug:field>/", acts.lookup, name="lookup"),
 ]

@@ -6,7 +6,9 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField, Form
+from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from hasila.surfaces import formats
 from hasila.surfaces.web import drafts, icons, nav
@@ -56,6 +58,23 @@ def moment(value: datetime | None) -> SafeString | str:
 def clock(value: datetime | None) -> str:
     """The time of day to the second."""
     return "" if value is None else drafts.clock(value)
+
+
+@register.filter
+def hour(value: datetime | None) -> SafeString | str:
+    """The time of day to the minute, kept together."""
+    return "" if value is None else boxed(timezone.localtime(value).strftime("%H:%M"))
+
+
+@register.filter
+def ago(value: datetime | None) -> str:
+    """How long ago a moment of the last day was, roughly."""
+    if value is None:
+        return ""
+    minutes = max(0, int((timezone.now() - value).total_seconds() // 60))
+    if minutes < 60:
+        return _("%(minutes)s min ago") % {"minutes": minutes}
+    return _("%(hours)s h ago") % {"hours": minutes // 60}
 
 
 @register.filter

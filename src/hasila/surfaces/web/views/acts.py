@@ -54,7 +54,7 @@ def open_record(request: HttpRequest, app: str, procedure: str, step: str) -> Ht
     if drafts.is_save(request):
         return _kept(request, transition, None)
     if transition not in openings(declared, actor):
-        return _closed(request, transition, None, None)
+        return closed(request, transition, None, None)
     told = known(transition, actor, None, request.GET)
     cover = cover_known(transition, told)
     if cover is not None and not purpose_stated(request, cover):
@@ -83,7 +83,7 @@ def step(request: HttpRequest, app: str, procedure: str, named: str, step: str) 
         return _form(request, transition, found)
     refusal = dict(steps(found, request.actor)).get(transition)  # type: ignore[attr-defined]
     if refusal is not None:
-        return _closed(request, transition, found, refusal)
+        return closed(request, transition, found, refusal)
     return _form(request, transition, found)
 
 
@@ -112,9 +112,7 @@ def _kept(request: HttpRequest, transition: Transition, named: str | None) -> Ht
         return _form(request, transition, found, refused=refused.refusals)
 
 
-def _closed(
-    request: HttpRequest, transition: Transition, found: Record | None, refusal: Refusal | None
-) -> HttpResponse:
+def closed(request: HttpRequest, transition: Transition, found: Record | None, refusal: Refusal | None) -> HttpResponse:
     """The page that says why a step is closed."""
     from hasila.kernel.deciding import role_labels
     from hasila.kernel.refusals import no_mandate
@@ -149,7 +147,7 @@ def _form(
     if request.method == "POST":
         form = make(transition, actor, found, request.POST, files=request.FILES, told=told)
         passes = form.is_valid()
-        refusals = refused or (_perform(request, form, found) if passes else [])
+        refusals = refused or (take_step(request, form, found) if passes else [])
         if isinstance(refusals, Receipt):
             drafts.discard(actor.id, form.cleaned_data["_key"])  # type: ignore[arg-type]
             return _performed(request, form, refusals)
@@ -196,7 +194,7 @@ def _leaves_alone(entries: list[Any]) -> bool:
     return all(step is not None and step.consequent and not step.asked and step.target is SAME for step in steps_done)
 
 
-def _perform(request: HttpRequest, form: StepForm, found: Record | None) -> Receipt | list[Refusal]:
+def take_step(request: HttpRequest, form: StepForm, found: Record | None) -> Receipt | list[Refusal]:
     """Takes what the form carries through the door; gives the receipt or the reasons of the refusal.
 
     Where nothing happened meanwhile but that other records told this one of themselves, what the reader typed stands.

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -22,7 +22,7 @@ from hasila.surfaces.web import progress as progressing
 from hasila.surfaces.web.boxes import boxed, isolated
 from hasila.surfaces.web.display import last_day, show_value, tone_of
 from hasila.surfaces.web.frame import own_procedures, register_url, today
-from hasila.surfaces.web.nav import front_figures, own_pages, places
+from hasila.surfaces.web.nav import front_figures, home_of, own_pages, places
 from hasila.surfaces.web.scope import COUNTED, QUEUE, Own, Waiting, counts, own_files, own_openings, queue
 
 
@@ -34,6 +34,9 @@ def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         context["figures"] = front_figures()
         return render(request, "web/home_public.html", context)
+    first = home_of(actor.roles(today())) if "all" not in request.GET else ""
+    if first:
+        return redirect(first)
     context["drafts"] = drafts.listed(actor.id)
     if not own_procedures(actor):
         return render(request, "web/home_own.html", {**context, **_own(actor)})

@@ -7,6 +7,7 @@
   const form = document.querySelector("form[data-draft]");
   if (!form) return;
 
+  form.dataset.auto = "";
   const PAUSE = 1200; // after the last key
   const LONGEST = 4000; // of typing without a pause
   const LOCAL = 120;
@@ -124,6 +125,7 @@
 
   function parcel() {
     const body = new FormData(form);
+    for (const field of form.querySelectorAll("input[type=file]")) body.delete(field.name); // a file is sent once
     body.set("_save", "quietly");
     body.set("_writer", writer);
     body.set("_serial", String(++serial));

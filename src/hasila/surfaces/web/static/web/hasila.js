@@ -20,6 +20,21 @@
     if (target) target.click();
   }
 
+  // The keys of this page stand before those of the house.
+  function showKeys() {
+    const dialog = document.querySelector("dialog.keys");
+    const rows = [...document.querySelectorAll("[data-key]")].flatMap((node) => {
+      const [term, words] = [document.createElement("dt"), document.createElement("dd")];
+      const key = document.createElement("kbd");
+      key.textContent = node.dataset.key.toUpperCase();
+      term.append(key);
+      words.textContent = (node.querySelector("[data-key-label]") || node).firstChild?.textContent.trim() || node.textContent.trim();
+      return [term, words];
+    });
+    dialog?.querySelector("[data-page-keys]").replaceChildren(...rows);
+    dialog?.showModal();
+  }
+
   const keys = {
     "/": () => document.querySelector("[data-key-search]")?.focus(),
     j: () => moveRow(1),
@@ -27,10 +42,27 @@
     n: () => follow("[data-key-next]"),
     p: () => follow("[data-key-previous]"),
     h: () => follow("[data-key-home]"),
-    "?": () => document.querySelector("dialog.keys")?.showModal(),
+    "?": showKeys,
   };
 
+  // The letter that is meant, whatever the keyboard's layout: where it gives no Latin letter, the key's place counts.
+  function meant(event) {
+    if (/^[a-z/?]$/i.test(event.key)) return event.key.toLowerCase();
+    if (event.key === "؟") return "?";
+    if (/^(Digit|Numpad)[0-9]$/.test(event.code)) return event.code.slice(-1);
+    if (event.code === "Slash") return event.shiftKey ? "?" : "/";
+    return event.code.startsWith("Key") ? event.code.slice(3).toLowerCase() : event.key;
+  }
+
+  // A page's own keys: whatever has a key is followed by it.
+  const own = (key) => [...document.querySelectorAll("[data-key]")].find((node) => node.dataset.key === key);
+
   document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      const form = event.target.form;
+      if (form && form.querySelector("[data-key-send]")) form.requestSubmit(form.querySelector("[data-key-send]"));
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape" && event.target.matches?.("[data-key-search]")) {
       event.target.blur();
@@ -41,9 +73,11 @@
       return;
     }
     if (typing(event.target) || document.querySelector("dialog[open]")) return;
-    const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code);
-    const act = keys[event.key] ?? (digit && (() => follow(`[data-digit="${digit[1]}"]`)));
-    if (!act) return;
+    const key = meant(event);
+    const mine = own(key);
+    const digit = /^[1-9]$/.test(key) && (() => follow(`[data-digit="${key}"]`));
+    const act = mine ? () => mine.click() : (keys[key] ?? digit);
+    if (!act || (mine && event.repeat)) return;
     event.preventDefault();
     act();
   });
@@ -91,6 +125,7 @@
   const print = document.querySelectorAll("[data-print]");
   for (const button of print) {
     button.hidden = false;
+    if (button.autofocus) button.focus();
     button.addEventListener("click", () => window.print());
   }
 
