@@ -77,7 +77,7 @@ class CaseFiles(Procedure):
         "parties": _("Answer to a party or their lawyer"),
         "control": _("Control of the work"),
     }
-    readers = (Role.PROSECUTOR, Role.INSPECTOR, Role.CHIEF_INSPECTOR)
+    readers = (Role.VICTIMS_OFFICER, Role.PROSECUTOR, Role.INSPECTOR, Role.CHIEF_INSPECTOR)
     search = ("origin_reference", "place", "facts")
     personal = ("facts", "place", "instructions", "grounds", "severed_facts", "magistrate", "origin_reference")
     retention = Retention(law.cutoff("casefiles.retention"), "casefiles.retention", rests=("referred",))
