@@ -121,9 +121,10 @@ class Holding(Record):
         return legal_day(micros(self.began_at))
 
     @property
-    def first_limit(self) -> datetime:
-        """When the first term runs out."""
-        return clocks.later(self.arrested_at, self.measure.term(self.regime, self.law_day))
+    def first_limit(self) -> datetime | None:
+        """When the first term ran out, or runs out."""
+        granted = [line["from"] for line in self.requests if "from" in line]
+        return datetime.fromisoformat(granted[0]) if granted else self.limit_at
 
     def minutes_left(self, now: datetime | None = None) -> int | None:
         """Whole minutes until the limit, negative beyond it; None where nobody is held any more."""

@@ -67,7 +67,8 @@ def arrest_comes_first(holding: Holding, act: Act) -> Refusal | None:
 
 def set_limit(holding: Holding, act: Act) -> None:
     """The first term, from the arrest, by the law of the day of the placing."""
-    holding.limit_at = holding.first_limit
+    hours = holding.measure.term(holding.regime, holding.law_day)
+    holding.limit_at = clocks.later(holding.arrested_at, hours)
 
 
 # ---------------------------------------------------------------- notes

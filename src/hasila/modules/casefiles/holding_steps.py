@@ -111,7 +111,7 @@ def enter_authorisation(awaiting: State, held: State, by: Sequence[Any], basis: 
         late=AT_ONCE,
         jobs=["casefiles.more_time_answered"],
         then=[_withdrawal(rules.extended_in_time_after_all)],
-        help=_("Number, day and magistrate stand on the paper; the scan is not kept here, its digest is."),
+        help=_("Number, day and magistrate stand on the paper; its scan is attached to the file."),
     )
 
 

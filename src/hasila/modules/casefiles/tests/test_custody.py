@@ -103,6 +103,7 @@ def test_the_limit_moves_as_often_as_the_law_allows(stage: Stage, pilot: SimpleN
         more = refused(limits[-1] - 2, Custodies.ask_for_more_time, custody, actor=pilot.officer, data=asked)
         assert more.code == "casefiles.no_extension_left"
         assert [line["answer"] for line in custody.requests] == ["granted"] * (len(limits) - 1)
+        assert custody.first_limit == hour(limits[0])
     assert Custodies.extensions.recount(YEAR) == 4
 
 
@@ -330,5 +331,5 @@ def test_a_replay_follows_the_law_of_its_day(stage: Stage, team: SimpleNamespace
     assert across.limit_at == eve.astimezone(UTC) + timedelta(hours=48)
     old = Custody.objects.get(began_at=eve)
     assert ("silence_told" in old.open_duties(), "lawyer_at_hearing_told" in old.open_duties()) == (True, False)
-    assert clocks.lawyer_by(eve, old.first_limit, old.law_day) == eve.astimezone(UTC) + timedelta(hours=24)
-    assert clocks.lawyer_by(eve, old.first_limit, across.law_day) is None
+    assert clocks.lawyer_by(eve, old.limit_at, old.law_day) == eve.astimezone(UTC) + timedelta(hours=24)
+    assert clocks.lawyer_by(eve, old.limit_at, across.law_day) is None
