@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def held(ledger_db: None) -> SimpleNamespace:
-    return night()
+    return night(sign_in=True)
 
 
 @pytest.fixture
