@@ -36,9 +36,10 @@ def _surfaces() -> None:
     add_tool("casefiles", _("Work on case files"), "casefiles:work", WORKERS)
     add_tool("casefiles", _("Figures of the unit"), "casefiles:statistics", WORKERS)
     add_view("casefiles.attachments", _("Save the content"), "casefiles:attachment")
+    add_view("casefiles.referrals", _("The file on paper (PDF)"), "casefiles:paper")
     add_form("casefiles.attachments.attach", AttachForm)
     add_form("casefiles.written_records.draft", DraftForm)
-    limit(Kind.PAPER, "casefiles:attachment", "casefiles:picture")
+    limit(Kind.PAPER, "casefiles:attachment", "casefiles:picture", "casefiles:paper")
     suggest("casefiles.written_records.draft", record_texts.suggested)
     for step in suggestions.LEAVING:
         suggest(f"casefiles.exhibits.{step}", suggestions.leaving)

@@ -49,20 +49,18 @@ WHAT = {
 OFFICES = {"first_instance": _("King's prosecutor"), "appeal": _("King's general prosecutor")}
 
 
-def dossier(referral: Referral, case: CaseFile, unit: Unit, parts: Sequence[Part], pieces: Sequence[Piece]) -> bytes:
+def dossier(referral: Referral, parts: Sequence[Part], pieces: Sequence[Piece], at: datetime) -> bytes:
     """Makes the PDF/A of a referral.
 
     Args:
-        parts: what belongs to the file. pieces: the papers that go beside this one; the cover lists them.
+        referral: with its case and unit. parts: what belongs to the file. pieces: the papers that go beside this one;
+            the cover lists them. at: the day and time that the file states for itself.
     """
-    assert referral.sent_at is not None
-    return render("dossier", _pages(referral, case, unit, parts, pieces, referral.sent_at), made_at=referral.sent_at)
+    return render("dossier", _pages(referral, parts, pieces, at), made_at=at)
 
 
-def _pages(
-    referral: Referral, case: CaseFile, unit: Unit, parts: Sequence[Part], pieces: Sequence[Piece], at: datetime
-) -> dict[str, Any]:
-    simulated = is_demo()
+def _pages(referral: Referral, parts: Sequence[Part], pieces: Sequence[Piece], at: datetime) -> dict[str, Any]:
+    case, unit = referral.case, referral.unit
     return {
         "words": {name: both(word) for name, word in WORDS.items()},
         "unit": both(unit),
@@ -79,7 +77,7 @@ def _pages(
             {"title": said(WHAT["facts"], LANG), "items": [{"title": case.reference, "rows": _case_rows(case)}]},
             *(_section(part) for part in parts),
         ],
-        "demo": demo_mark() if simulated else None,
+        "demo": demo_mark() if is_demo() else None,
     }
 
 
@@ -94,7 +92,7 @@ def _cover(referral: Referral, case: CaseFile, unit: Unit, at: datetime) -> list
         (WHAT["to"], _addressee(referral)),
         (WHAT["from"], unit.arabic),
         (WHAT["case"], case.reference),
-        (WHAT["number"], f"{referral.number}/{legal_day(micros(at)).year}"),
+        (WHAT["number"], f"{referral.number}/{legal_day(micros(at)).year}" if referral.number else ""),
         (WHAT["date"], day),
         (WHAT["way"], referral.get_way_display()),
         (_("Main offence"), case.get_offence_display()),

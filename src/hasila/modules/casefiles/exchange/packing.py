@@ -57,8 +57,7 @@ def bundle(referral: Referral, exchange: Exchange, proof: str) -> tuple[bytes, s
 
 def _pieces(referral: Referral, proof: str) -> list[Piece]:
     assert referral.sent_at is not None
-    case, unit = referral.case, referral.unit
-    found = told.parts(case)
+    found = told.parts(referral.case)
     papers = [piece for part in found for piece in told.papers(part, referral.sent_at)]
     data = orjson.dumps(structured(referral, found), option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2)
     rules = orjson.dumps(schema(), option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2)
@@ -69,7 +68,7 @@ def _pieces(referral: Referral, proof: str) -> list[Piece]:
     ]
     if proof:
         beside.append(Piece(PROOF, "proof", _("Proof of the sending in the ledger"), "text/plain", proof.encode()))
-    whole = dossier(referral, case, unit, found, beside)
+    whole = dossier(referral, found, beside, referral.sent_at)
     return [Piece(DOSSIER, "dossier", _("The file"), "application/pdf", whole), *beside]
 
 

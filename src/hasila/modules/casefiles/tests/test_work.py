@@ -161,6 +161,17 @@ def test_the_pages_ask_little_and_only_those_who_may(
         assert officer.post("/cases/work/assign", bad).status_code == 404
 
 
+def test_the_file_on_paper_is_printed_for_a_reason(week: SimpleNamespace, signed_in: Callable[..., Client]) -> None:
+    client = signed_in(week.chief, "ar")
+    referral = Referral.objects.get(state="prepared")
+    path = f"/cases/referrals/{referral.reference}/paper"
+    assert client.get(path).status_code == 200 and "purpose" in client.get(path).content.decode()
+    assert client.post(path, {"purpose": "direction"}).status_code == 302
+    answer = client.get(path)
+    assert answer["Content-Type"] == "application/pdf" and answer.content.startswith(b"%PDF-1.7")
+    assert signed_in(week.rabat, "ar").get(path).status_code == 404
+
+
 def test_the_figures_of_a_unit_are_those_of_its_acts(week: SimpleNamespace, chief: Client) -> None:
     from hasila.modules.casefiles import statistics
 

@@ -1,0 +1,48 @@
+"""The file on paper, as it goes to the prosecution: for whoever carries it there, and to read before approving it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import override
+from django.views.decorators.http import require_http_methods
+
+from hasila.assurance.erasure import is_erased
+from hasila.assurance.readings import PRINT
+from hasila.modules.casefiles.exchange import parts as told
+from hasila.modules.casefiles.exchange.dossier import LANG, dossier
+from hasila.modules.casefiles.referral import Referral
+from hasila.modules.casefiles.referrals import Referrals
+from hasila.surfaces.reading import keep
+from hasila.surfaces.web.display import record_url
+from hasila.surfaces.web.views.records import ask_purpose, find, purpose_stated, stated_purpose
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def paper(request: HttpRequest, named: str) -> HttpResponse:
+    """The PDF of a referral's file, with what the reader may see of it, as it stands now; printing it is a reading.
+
+    Raises:
+        Http404: no such referral, or none that the reader may see.
+    """
+    referral = find(request, Referrals, named)
+    assert isinstance(referral, Referral)
+    if not purpose_stated(request, referral):
+        return ask_purpose(request, referral)
+    if request.method == "POST":
+        return redirect(request.get_full_path())
+    if is_erased(referral):
+        return redirect(record_url(referral))
+    purpose, stated = stated_purpose(request, referral)
+    if purpose:
+        keep(referral, request.actor, purpose, stated, kind=PRINT)  # type: ignore[attr-defined]
+    at = referral.sent_at or timezone.now()
+    with override(LANG):
+        found = told.parts(referral.case)
+        papers = [piece for part in found for piece in told.papers(part, at)]
+        content = dossier(referral, found, papers, at)
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{referral.reference}.pdf"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
