@@ -28,6 +28,7 @@ from hasila.surfaces.print.sheet import WORDS, demo_mark, is_demo
 
 LANG = "ar"
 LONG = 90
+NOT_SAID = {"upload", "sha256"}
 WHAT = {
     "title": _("Case file handed to the prosecution"),
     "to": _("To"),
@@ -105,7 +106,9 @@ def _cover(referral: Referral, case: CaseFile, unit: Unit, at: datetime) -> list
 
 def _case_rows(case: CaseFile) -> list[dict[str, Any]]:
     item = offence(case.offence)
-    rows = _field_rows(case)
+    rows = _field_rows(
+        case, {field.name for field in told_fields(CaseFile) if not field.editable} - {"level", "office"}
+    )
     rows.append(_row(WHAT["article"], law.cite(item.basis)))
     rows.append(_row(WHAT["iccs"], item.iccs))
     return rows
@@ -130,10 +133,10 @@ def _item(record: Any) -> dict[str, Any]:
     return {"title": f"{record._meta.verbose_name}{number} {isolate(record.reference)}", "rows": _field_rows(record)}
 
 
-def _field_rows(record: Record) -> list[dict[str, Any]]:
+def _field_rows(record: Record, without: set[str] = NOT_SAID) -> list[dict[str, Any]]:
     rows = [_row(_("State"), record.state_label)]
     for field in told_fields(type(record)):
-        if field.name in ("upload", "sha256"):
+        if field.name in without:
             continue
         value = _whole(record, field)
         if value not in (None, "", [], False, 0):
