@@ -73,13 +73,14 @@ def test_lines_or_one_run_capitals_or_not_spaces_or_guillemets() -> None:
     assert (card.family, card.given, card.optional) == ("BEN GHALLAB", "AICHA HABIBA", ("AB123456",))
 
 
-US = "qwertyuiopasdfghjklzxcvbnm1234567890<"
+LETTERS = "qwertyuiop" + "asdfghjkl" + "zxcvbnm"
+US = LETTERS + "1234567890<"
 FRENCH = "azertyuiopqsdfghjklmwxcvbn,&é\"'(-è_çà."
 ARABIC = "ضصثقفغعهخحشسيبلاتنمئءؤرXىة&é\"'(-è_çà,"  # X: the key of lam-alef
-FRENCH_CAPS = {**dict(zip("qwertyuiopasdfghjklzxcvbnm", "AZERTYUIOPQSDFGHJKLWXCVBN?", strict=True))}
+FRENCH_CAPS = {**dict(zip(LETTERS, "AZERTYUIOPQSDFGHJKLWXCVBN?", strict=True))}
 ARABIC_CAPS = dict(
     zip(
-        "qwertyuiopasdfghjklzxcvbnm",
+        LETTERS,
         "\u064e\u064b\u064f\u064c\ufef9إ`÷×؛\u0650\u064d][\ufef7أـ،/~\u0652}{\ufef5آ'",
         strict=True,
     )

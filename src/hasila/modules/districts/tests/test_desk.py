@@ -91,7 +91,8 @@ def busy(staff) -> SimpleNamespace:
         do(staff, Losses.declare, kind="card", lost_on=today(), serial="EE204518", **WHO)
         do(staff, Incidents.receive, kind="brawl", facts="شجار")
         do(staff, Denunciations.receive, source="anonymous", facts="سر")
-    do(staff, Appointments.book, subject="hearing", starts_at=NOW + timedelta(seconds=30), arabic_name="ليلى السباعي")
+    soon = datetime.now(UTC) + timedelta(seconds=30)
+    do(staff, Appointments.book, subject="hearing", starts_at=soon, arabic_name="ليلى السباعي")
     do(staff, DutyRoster.plan, "chief", officer=staff.desk, duty="desk", **shift)
     return found
 
