@@ -72,3 +72,8 @@ def matter_of(series: str, chance: Random) -> Matter:
     """A matter of a series, the commoner the likelier."""
     matters, cumulative = _of_series()[series]
     return matters[bisect_right(cumulative, chance.random() * cumulative[-1])]
+
+
+def told_of(code: str) -> str:
+    """What is told of an offence."""
+    return next(row["facts"] for row in rows("matters.csv") if row["offence"] == code)

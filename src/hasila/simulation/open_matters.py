@@ -34,7 +34,7 @@ from hasila.modules.personnel.models.promotion import Promotion
 from hasila.modules.personnel.models.promotion_file import PromotionKind
 from hasila.modules.personnel.models.protection import Attack, StateProtection
 from hasila.modules.personnel.models.transfer import Opinion, Transfer, UrgentGround
-from hasila.simulation import texts
+from hasila.simulation import open_desk, texts
 from hasila.simulation.careers import rising
 from hasila.simulation.cast import Member
 from hasila.simulation.plan import Sizes, spare
@@ -87,6 +87,7 @@ def _acts(setting: Setting, officers: list[Member], chance: Random) -> Iterator[
         yield from _inquiry(setting, next(each), chance, number)
     for number in range(20):
         yield from _card(setting, chance, number)
+    yield from open_desk.acts(setting.seed, codes[open_desk.DISTRICT])
 
 
 def _discipline(officer: Member, chance: Random, number: int) -> Iterator[Act]:

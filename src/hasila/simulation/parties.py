@@ -8,7 +8,7 @@ from typing import Any
 
 from hasila.institution.synthetic import identity
 
-COMPLAINANTS, SUSPECTS = 400_000_000, 420_000_000
+COMPLAINANTS, SUSPECTS, VISITORS = 400_000_000, 420_000_000, 440_000_000
 REPEATED = 7
 """One suspect in so many has been one before: taken from a small circle."""
 CIRCLE = 400
@@ -18,7 +18,16 @@ OLDEST, YOUNGEST = date(1950, 1, 1), date(2004, 12, 31)
 
 def complainant(seed: int, number: int, chance: Random) -> dict[str, Any]:
     """The person who complains, as a desk writes them down; not everybody has the card along."""
-    person = identity(COMPLAINANTS + number, seed, oldest=OLDEST, youngest=YOUNGEST)
+    return _written_down(COMPLAINANTS + number, seed, chance)
+
+
+def at_the_counter(seed: int, number: int, chance: Random) -> dict[str, Any]:
+    """The same of somebody whose matter becomes no case."""
+    return _written_down(VISITORS + number, seed, chance)
+
+
+def _written_down(index: int, seed: int, chance: Random) -> dict[str, Any]:
+    person = identity(index, seed, oldest=OLDEST, youngest=YOUNGEST)
     roll = chance.random()
     return {
         "arabic_name": person.arabic_name,
