@@ -18,10 +18,10 @@ from hasila.institution.roles import Role
 from hasila.institution.units import Unit
 from hasila.kernel import indicators
 from hasila.kernel.access import Actor, authority, roles_of
-from hasila.kernel.indicators import Figure, Indicator, Part, Tally, acts_of
+from hasila.kernel.indicators import Cells, Figure, Indicator, Part, Tally, acts_of
 from hasila.kernel.records import reference_of
 from hasila.kernel.refusals import Text
-from hasila.modules.annual_report.disclosure import protect, protect_series
+from hasila.modules.annual_report.disclosure import apart_of, protect, protect_series
 from hasila.modules.annual_report.report import today
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def explain(indicator: Indicator, year: int, *, full: bool = False) -> Trace:
                 counted = by_class.setdefault(name, {})
                 counted[str(code)] = counted.get(str(code), 0) + value
     running = year >= today().year
-    months: list[int | None] = [*by_month] if full else protect_series(by_month)
+    months: list[int | None] = [*by_month] if full else protect_series(by_month, _betrayed(tally, of_year, cells, 1))
     if of_year == today().year:
         months[today().month :] = [None] * (12 - today().month)
     found = Trace(
@@ -106,18 +106,35 @@ def explain(indicator: Indicator, year: int, *, full: bool = False) -> Trace:
         parts=parts,
         full=full,
         running=running,
-        units=_units(by_unit, full=full, closed=not running),
+        units=_units(by_unit, _betrayed(tally, of_year, unit_cells, 0), full=full, closed=not running),
         months=months,
     )
     found.classes = [_classes(tally, name, counted, full=full) for name, counted in by_class.items()]
     return found
 
 
-def _units(values: dict[int, int], *, full: bool, closed: bool) -> Breakdown:
+def _betrayed(tally: Tally, year: int, cells: Cells, column: int) -> set[int]:
+    """The units (column 0) or months (column 1, from nought) of a figure that figures within it would betray."""
+    family = {
+        other.key: other
+        for other in indicators.registry.values()
+        if isinstance(other, Tally) and (other.of, other.measure) == (tally.of, tally.measure)
+    }
+    within: dict[str, set[str]] = {key: set() for key in family}
+    values: dict[str, dict[int, int]] = {key: {} for key in family}
+    for key, other in family.items():
+        for unit, month, facets, value in other.rows(year, cells):
+            within[key].add(facets)
+            place = month % 100 - 1 if column else unit
+            values[key][place] = values[key].get(place, 0) + value
+    return apart_of(tally.key, {key: frozenset(classes) for key, classes in within.items()}, values)
+
+
+def _units(values: dict[int, int], apart: set[int], *, full: bool, closed: bool) -> Breakdown:
     """By unit. The public one waits for the end of the year: from one day to the next it would show single acts."""
     if not full and not closed:
         return Breakdown(_("By unit"), [])
-    shown, rest = (values, 0) if full else protect(values)
+    shown, rest = (values, 0) if full else protect(values, apart)
     names = unit_names(shown)
     ordered = sorted(shown.items(), key=lambda pair: (-pair[1], pair[0]))
     return Breakdown(_("By unit"), [(names.get(unit, str(unit)), value) for unit, value in ordered if value], rest)

@@ -1,13 +1,14 @@
 """The published figures as data: complete, consistent, and scaled so that identities hold."""
 
 from decimal import Decimal
+from itertools import combinations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hasila.kernel import indicators
-from hasila.modules.annual_report.disclosure import THRESHOLD, protect, protect_series
+from hasila.modules.annual_report.disclosure import THRESHOLD, apart_of, protect, protect_series
 from hasila.modules.annual_report.published import (
     agrees,
     apportioned,
@@ -93,6 +94,34 @@ def test_nothing_small_can_be_worked_out(cells: dict[int, int]) -> None:
 def test_a_series_hides_small_months() -> None:
     assert protect_series([0, 3, 9, 20]) == [0, None, None, 20]
     assert protect_series([0, 8, 9]) == [0, 8, 9]
+    # Six in six months, or eight in two: what is hidden would be told by the noughts beside it.
+    assert protect_series([1, 0, 1, 1, 1, 1, 1]) == [None] * 7
+    assert protect_series([4, 0, 4, 9]) == [None, None, None, 9]
+
+
+FAMILY = {
+    "all": frozenset("abcd"), "violent": frozenset("ab"), "a": frozenset("a"), "b": frozenset("b"), "c": frozenset("c")
+}  # fmt: skip
+
+
+@given(st.dictionaries(st.integers(0, 5), st.lists(st.integers(0, 9), min_size=4, max_size=4), min_size=1))
+def test_figures_within_one_another_betray_nobody(units: dict[int, list[int]]) -> None:
+    values = {
+        name: {
+            unit: sum(dict(zip("abcd", counts, strict=True))[one] for one in classes) for unit, counts in units.items()
+        }
+        for name, classes in FAMILY.items()
+    }
+    shown = {name: protect(values[name], apart_of(name, FAMILY, values))[0] for name in FAMILY}
+    for unit in units:
+        told = {name: cells[unit] for name, cells in shown.items() if unit in cells}
+        for name, value in told.items():
+            for size in range(1, len(told)):
+                for chosen in combinations([one for one in told if FAMILY[one] < FAMILY[name]], size):
+                    if sum(len(FAMILY[one]) for one in chosen) == len(
+                        frozenset().union(*(FAMILY[one] for one in chosen))
+                    ):
+                        assert not 0 < value - sum(told[one] for one in chosen) < THRESHOLD, (unit, name, chosen)
 
 
 @pytest.mark.parametrize("year", [2017, 2018, 2022, 2023, 2024])
