@@ -20,7 +20,7 @@ from hasila.assurance.steps import timeline
 from hasila.institution.notices import Notice
 from hasila.kernel.access import SYSTEM
 from hasila.kernel.refusals import Refused
-from hasila.modules.casefiles import lines
+from hasila.modules.casefiles import cli, lines
 from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.exchange import answers, client, handing, packing
 from hasila.modules.casefiles.exchange.handing import sweep
@@ -29,6 +29,7 @@ from hasila.modules.casefiles.referral import Referral
 from hasila.modules.casefiles.referrals import Referrals
 from hasila.project.commands import exchange_items
 from hasila.project.prosecution.office import Office
+from hasila.surfaces.cli.printing import Format
 from tests.exchange.conftest import Present, again
 
 Send = Callable[..., Referral]
@@ -44,17 +45,21 @@ def state(referral: Referral) -> tuple[str, str]:
     return referral.state, CaseFile.objects.values_list("state", flat=True).get(pk=referral.case_id)
 
 
-def test_a_file_goes_is_acknowledged_and_decided(office: Office, sent: Send, pilot: SimpleNamespace) -> None:
+def test_a_file_goes_is_acknowledged_and_decided(
+    office: Office, sent: Send, pilot: SimpleNamespace, capsys: pytest.CaptureFixture[str]
+) -> None:
     referral = sent()
     assert (referral.by_exchange, state(referral)) == (True, ("sent", "referred"))
     done = sweep()["office"]
     assert (done.packed, done.handed, done.refused, done.silent) == (1, 1, 0, "")
     assert state(referral) == ("acknowledged", "referred")
+    cli.once(form=Format.JSON)
+    assert json.loads(capsys.readouterr().out)[0]["line"] == "office"
     (case,) = office.cases.values()
     assert (case.key, case.digest) == (referral.key, referral.digest)
     assert referral.receipt == case.receipt == f"1/CA-RAK/{datetime.now(UTC).year}"
     office.decide(case.key, "investigation")
-    assert sweep()["office"].taken == 2
+    assert sweep()["office"].taken == 1
     assert state(referral) == ("decided", "decided")
     assert (referral.decision, referral.magistrate) == ("investigation", office.listed[-1]["magistrate"])
     assert acts(referral) == ["prepare", "approve", "send", "pack", "acknowledge", "decide"]
@@ -197,7 +202,9 @@ def test_answers_come_twice_and_out_of_order(office: Office, sent: Send, monkeyp
     assert Answer.objects.count() == 4 and len(acts(first)) == 5
 
 
-def test_an_answer_that_fits_nothing_is_kept_and_told(office: Office, sent: Send, line: lines.Line) -> None:
+def test_an_answer_that_fits_nothing_is_kept_and_told(
+    office: Office, sent: Send, line: lines.Line, capsys: pytest.CaptureFixture[str]
+) -> None:
     referral = sent()
     sweep()
     office.give_back(referral.key, "تعميق البحث.")
@@ -210,6 +217,11 @@ def test_an_answer_that_fits_nothing_is_kept_and_told(office: Office, sent: Send
     from hasila.modules.casefiles.exchange.vault import unseal
 
     assert json.loads(unseal(f"office/{row.name}", bytes(row.content)))["decision"] == "prosecuted"
+    cli.unfit(show=True)
+    assert json.loads(capsys.readouterr().out)[0]["answer"]["decision"] == "prosecuted"
+    cli.unfit(form=Format.CSV)
+    shown = capsys.readouterr().out
+    assert referral.key in shown and "prosecuted" not in shown
     assert Notice.objects.filter(text=answers.FITS_NOTHING).count() == 1
     strange = [
         {"name": "a", "kind": "decided", "key": "nonsense"},

@@ -41,6 +41,7 @@ def _surfaces() -> None:
     add_form("casefiles.written_records.draft", DraftForm)
     limit(Kind.PAPER, "casefiles:attachment", "casefiles:picture", "casefiles:paper")
     suggest("casefiles.written_records.draft", record_texts.suggested)
+    suggest("casefiles.referrals.prepare", suggestions.referring)
     for step in suggestions.LEAVING:
         suggest(f"casefiles.exhibits.{step}", suggestions.leaving)
     _holding()

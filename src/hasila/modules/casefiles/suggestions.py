@@ -1,4 +1,4 @@
-"""What the forms of an exhibit's movements stand filled in with: where it is, and who is likely to hand it over."""
+"""What forms stand filled in with: where an exhibit is and who is likely to hand it over, how a file is to go."""
 
 from __future__ import annotations
 
@@ -6,10 +6,20 @@ from typing import Any
 
 from hasila.institution.career import Officer
 from hasila.kernel.access import SYSTEM
+from hasila.modules.casefiles.choices import Way
 from hasila.surfaces.web.suggesting import Known
 
 LEAVING = ("move", "send_to_laboratory", "hand_to_court", "give_back", "destroy")
 """The steps by which an exhibit leaves the place where it is kept."""
+
+
+def referring(told: Known) -> dict[str, Any]:
+    """How the file is likely to go: with whom it holds, else alone, and against whom it is."""
+    case = told.given.get("case")
+    if case is None:
+        return {}
+    held, known = bool(case.in_custody), bool(case.suspects)
+    return {"way": Way.HELD.value if held else Way.PAPER.value if known else Way.UNKNOWN.value}
 
 
 def leaving(told: Known) -> dict[str, Any]:

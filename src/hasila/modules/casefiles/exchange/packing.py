@@ -60,7 +60,7 @@ def _pieces(referral: Referral, proof: str) -> list[Piece]:
     found = told.parts(referral.case)
     papers = [piece for part in found for piece in told.papers(part, referral.sent_at)]
     data = orjson.dumps(structured(referral, found), option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2)
-    rules = orjson.dumps(schema(), option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2)
+    rules = orjson.dumps(schema(), option=orjson.OPT_SORT_KEYS)
     beside = [
         Piece(DATA, "data", _("The file as data"), "application/json", data),
         Piece(SCHEMA, "schema", _("What the data mean"), "application/schema+json", rules),
