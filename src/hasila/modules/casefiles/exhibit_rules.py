@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from hasila.institution import law
 from hasila.kernel.procedures import Act, needs
 from hasila.kernel.refusals import Refusal
 from hasila.modules.casefiles.case_rules import case_follows_here, case_is_with_us
-from hasila.modules.casefiles.kinds import ExhibitKind, Measure
+from hasila.modules.casefiles.kinds import Measure
 from hasila.plain.moments import LEGAL_ZONE
 
 if TYPE_CHECKING:
@@ -17,14 +18,8 @@ if TYPE_CHECKING:
 
 KEPT_GUARDS = (case_follows_here, case_is_with_us)
 """What acts on a kept exhibit are held to: they go on after the file went to the prosecution."""
-WEIGHED = (
-    ExhibitKind.CANNABIS_RESIN,
-    ExhibitKind.CANNABIS_HERB,
-    ExhibitKind.COCAINE,
-    ExhibitKind.HEROIN,
-    ExhibitKind.TABLETS,
-)
-"""Kinds whose quantity the charge depends on."""
+WEIGHED = "casefiles.exhibit.weighed"
+"""Kinds whose quantity the charge depends on: rule of the day."""
 IN_GRAMS = {Measure.GRAM: 1, Measure.KILOGRAM: 1000}
 LIVING = ("open", "returned", "referred")
 """States of a file that still counts its exhibits."""
@@ -34,7 +29,8 @@ def is_measured(exhibit: Exhibit, act: Act) -> Refusal | None:
     """A quantity has its unit; drugs have a quantity."""
     if exhibit.quantity is not None and not exhibit.measure:
         return Refusal("casefiles.no_measure", _("Say in what the quantity is counted."), field="measure", status=422)
-    if exhibit.quantity is None and exhibit.kind in WEIGHED:
+    assert act.today is not None
+    if exhibit.quantity is None and exhibit.kind in law.value(WEIGHED, act.today):
         return Refusal(
             "casefiles.not_weighed",
             _("Drugs are weighed or counted when they are seized."),

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from hasila.institution import law
 from hasila.kernel.procedures import Act, needs
-from hasila.kernel.refusals import Refusal
+from hasila.kernel.refusals import Refusal, listed
 from hasila.modules.casefiles.choices import Category
 from hasila.modules.casefiles.kinds import HowRead, RecordKind, Right, Signing
 from hasila.modules.casefiles.written_record import LONGEST, WrittenRecord
@@ -27,8 +28,8 @@ ABOUT_SOMEBODY = (
     RecordKind.IDENTIFICATION,
     RecordKind.NOTIFICATION,
 )
-TOLD = (Right.ACTS, Right.SILENCE, Right.LAWYER)
-"""What no suspect is heard without. Source: code of criminal procedure, articles 66 and 67-2, to be confirmed."""
+TOLD = "casefiles.hearing.told"
+"""What no suspect is heard without, as the law of the day of the hearing has it."""
 
 
 def draws_up(record: WrittenRecord, act: Act) -> None:
@@ -180,18 +181,23 @@ def interpreter_is_named(record: WrittenRecord, act: Act) -> Refusal | None:
 
 
 def rights_were_told(record: WrittenRecord, act: Act) -> Refusal | None:
-    """A suspect was told the acts, the right to silence and to a lawyer, before the hearing ended."""
+    """A suspect was told what the law lists before the hearing ended."""
     if record.kind != RecordKind.HEARING_SUSPECT:
         return None
-    if record.rights_told_at is None or not set(TOLD) <= set(record.rights):
+    assert act.today is not None
+    untold = [code for code in law.value(TOLD, act.today) if code not in record.rights]
+    if untold:
         return Refusal(
             "casefiles.rights_not_told",
-            _("A suspect is heard only after being told the acts, the right to silence and the right to a lawyer."),
-            field="rights" if record.rights_told_at is not None else "rights_told_at",
-            basis="criminal_procedure/66",
+            _("Nobody is heard as a suspect before being told their rights. Not told: %(untold)s."),
+            field="rights",
+            basis=TOLD,
             remedy=_("Tell them, and record what was told and when."),
             status=422,
+            untold=listed([str(Right(code).label) for code in untold]),
         )
+    if record.rights_told_at is None:
+        return _field("casefiles.rights_without_time", _("Say when the rights were told."), "rights_told_at")
     if _before(record.ended_at, record.rights_told_at):
         return _field(
             "casefiles.rights_told_late", _("The rights were told after the hearing ended."), "rights_told_at"

@@ -25,8 +25,8 @@ from hasila.modules.casefiles.kinds import Authority, TaskKind
 from hasila.plain.moments import end_of_day
 
 OFFICERS = [Role.JUDICIAL_OFFICER, Role.MINORS_OFFICER, Role.VICTIMS_OFFICER]
-ON_PERMISSION = (TaskKind.LABORATORY, TaskKind.OPERATOR)
-"""Kinds that reach outside the service, and need a legal basis and somebody who allowed them."""
+ON_PERMISSION = "casefiles.task.on_permission"
+"""Kinds that reach outside the service, and need a legal basis and somebody who allowed them: law of the day."""
 
 
 class Task(Belonging):
@@ -81,7 +81,8 @@ def deadline_is_ahead(task: Task, act: Act) -> Refusal | None:
 
 def is_allowed(task: Task, act: Act) -> Refusal | None:
     """A request to a laboratory or an operator names its legal basis, who allowed it, and that permission."""
-    if task.kind not in ON_PERMISSION:
+    assert act.today is not None
+    if task.kind not in law.value(ON_PERMISSION, act.today):
         return None
     for name in ("addressee", "legal_basis", "authority", "permission", "allowed_on"):
         if not getattr(task, name):
@@ -90,10 +91,9 @@ def is_allowed(task: Task, act: Act) -> Refusal | None:
                 _("A request to a laboratory or an operator names its legal basis and the authority that allowed it."),
                 field=name,
                 remedy=_("Ask the public prosecution for its permission, and record it here."),
-                basis="criminal_procedure",
+                basis=ON_PERMISSION,
                 status=422,
             )
-    assert act.today is not None
     assert task.allowed_on is not None
     if task.allowed_on > act.today:
         return Refusal(

@@ -26,6 +26,8 @@ from hasila.surfaces.web.nav import page_of
 
 HIDDEN = {"id", "version", "procedure_version", "trail", "search", "due_step", "state", "reference", "number"}
 HEAD = {"unit", "opened_at", "acted_at", "due_at"}
+LONG = 2_000
+"""Characters from which a text has a box of its own to scroll in."""
 CODES = {"reference", "number", "registration", "registration_number", "card_number", "code"}
 
 
@@ -158,6 +160,8 @@ def show_value(value: Any) -> SafeString | str:
         return boxed(value)
     if isinstance(value, list | tuple):
         return format_html_join(listed(["", ""]), "{}", ((show_value(item),) for item in value))
+    if isinstance(value, str) and len(value) > LONG:
+        return format_html('<div class="long" tabindex="0" role="group" dir="auto">{}</div>', value)
     if isinstance(value, dict):
         return format_html_join("\n", "{}: {}", ((key, show_value(item)) for key, item in value.items()))
     return isolated(value)

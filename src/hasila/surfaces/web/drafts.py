@@ -168,10 +168,10 @@ def answer(request: HttpRequest, step: Transition, file: str = "") -> HttpRespon
     if DISCARD in request.POST:
         discard(author, request.POST.get(DISCARD, ""))
         back = request.POST.get("next", "")
-        return redirect(back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else request.path)
+        return redirect(back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else address(request, step))
     quiet = request.POST.get(SAVE) == QUIETLY
     try:
-        kept = save(author, step, file, request.path, request.POST)
+        kept = save(author, step, file, address(request, step), request.POST)
     except Refused as refused:
         reason = refused.refusal
         if not quiet:
@@ -180,7 +180,21 @@ def answer(request: HttpRequest, step: Transition, file: str = "") -> HttpRespon
     at = clock(kept.saved_at)
     if quiet:
         return JsonResponse({"version": kept.version, "message": _("Saved at %(time)s") % {"time": at}})
-    return redirect(f"{request.path}?{urlencode({'draft': kept.key})}")
+    return redirect(gone_on_with(address(request, step), kept.key))
+
+
+def address(request: HttpRequest, step: Transition) -> str:
+    """Where a form is gone on with: its path, and what its address gave of classes and of other records. The draft is
+    encrypted and its address is not, so no text stays in it.
+    """
+    named = {name for name, asked in step.asked.items() if asked.target is not None or asked.model_field.choices}
+    given = {name: value for name, value in request.GET.items() if name in named | {"from"} and len(value) <= 40}
+    return f"{request.path}?{urlencode(given)}" if given else request.path
+
+
+def gone_on_with(path: str, key: str) -> str:
+    """The address at which a draft is gone on with."""
+    return f"{path}{'&' if '?' in path else '?'}{urlencode({'draft': key})}"
 
 
 @dataclass(frozen=True)
@@ -285,7 +299,7 @@ def listed(author: UUID | None) -> list[Begun]:
     if author is None:
         return []
     return [
-        Begun(one, str(transitions[one.step].label), words(one), f"{one.path}?{urlencode({'draft': one.key})}")
+        Begun(one, str(transitions[one.step].label), words(one), gone_on_with(one.path, one.key))
         for one in of(author)
         if one.step in transitions
     ]
@@ -344,9 +358,10 @@ class Drafting:
         return bool(self.wanted) and self.current is None
 
     @cached_property
-    def offers(self) -> list[tuple[Draft, str]]:
-        """The drafts of this form with their beginnings, where none is gone on with yet."""
-        return [(one, words(one)) for one in self.own] if self.current is None else []
+    def offers(self) -> list[tuple[Draft, str, str]]:
+        """The drafts of this form with their beginnings and addresses, where none is gone on with yet."""
+        found = self.own if self.current is None else []
+        return [(one, words(one), gone_on_with(one.path, one.key)) for one in found]
 
     @property
     def browser_key(self) -> str:

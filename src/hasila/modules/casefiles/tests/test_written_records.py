@@ -145,9 +145,11 @@ def test_a_record_is_refused_when_it_is_read_back(stage: Stage, pilot: SimpleNam
     assert refused(drafted(stage, pilot, case, text=""), "nobody_heard") == "casefiles.record_empty"
     assert refused(drafted(stage, pilot, case, text="عاينا […]"), "nobody_heard") == "casefiles.record_with_blanks"
     assert refused(drafted(stage, pilot, case)) == "casefiles.reading_unfit"
-    untold = heard(stage, pilot, case, suspect, rights=["acts"], rights_told_at=START - timedelta(hours=1))
+    untold = heard(stage, pilot, case, suspect, rights=["acts"])
     assert refused(untold, "nobody_heard") == "casefiles.reading_unfit"
     assert refused(untold) == "casefiles.rights_not_told"
+    stage.do(WrittenRecords.write, untold, actor=pilot.officer, data={"rights": TOLD["rights"]})
+    assert refused(untold) == "casefiles.rights_without_time"
     late = heard(stage, pilot, case, suspect, **{**TOLD, "rights_told_at": START}, began_at=START - timedelta(hours=1))
     assert refused(late, ended=START - timedelta(minutes=5)) == "casefiles.rights_told_late"
     foreign = heard(stage, pilot, case, suspect, **TOLD, translation="Il nous déclare ce qui suit.")

@@ -162,7 +162,7 @@ def _form(
     context = {
         "changes": changes,
         "form": form,
-        "drafting": drafting,
+        "drafting": drafting if not form.is_multipart() else None,  # a file to send is kept by nobody
         "step": transition,
         "record": found,
         "head": head(found) if found else None,

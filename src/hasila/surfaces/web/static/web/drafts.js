@@ -197,7 +197,9 @@
       clash.hidden = false;
       const theirs = clash.querySelector("[data-draft-theirs]");
       theirs.hidden = result.code === "drafts.gone";
-      theirs.href = `?draft=${encodeURIComponent(key())}`;
+      const there = new URL(location.href);
+      there.searchParams.set("draft", key());
+      theirs.href = there.search;
     }
   }
 
