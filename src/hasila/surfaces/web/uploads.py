@@ -16,7 +16,7 @@ class Bounded(FileUploadHandler):
     """Ends an upload that is larger than any form takes. It stands before the handlers that keep what comes in."""
 
     def handle_raw_input(
-        self, input_data: Any, META: dict[str, Any], content_length: int, boundary: bytes, encoding: str | None = None
+        self, input_data: Any, META: dict[str, Any], content_length: int, boundary: Any, encoding: str | None = None
     ) -> None:
         """Refuses by the length that the request says.
 
