@@ -133,7 +133,7 @@ def febrl(folder: Path, threshold: float) -> tuple[float, float, float, float]:
             index.setdefault(key, []).append(at)
     right = wrong = met = 0
     for number, known, more in sides[0]:
-        near = {at for key in lookup.of(known).all() for at in index.get(key, ()) if len(index[key]) < 60}
+        near = {at for key in lookup.of(known).all() for at in index.get(key, ()) if len(index[key]) < 300}
         met += any(sides[1][at][0] == number for at in near)
         weighed = [(weigh(known, sides[1][at][1]).bits + _address(more, sides[1][at][2]), at) for at in near]
         bits, at = max(weighed, default=(0.0, -1))
