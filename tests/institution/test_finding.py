@@ -45,7 +45,7 @@ def test_a_search_is_one_reading_that_commits_to_what_it_found(ledger_db: None) 
     found = page(desk, name="Mohamed Alaoui", born="12/03/1984", mother="Fatima Bennani")
     text = found.content.decode()
     assert found.status_code == 200
-    assert "the same name in the other script" in text
+    assert "the same name, spelled otherwise" in text
     assert "Date of birth: the same." in text and "no person is rated" in text
     assert reverse("web:record", args=["institution", "persons", file.reference]) in text
     assert "Very strong evidence" in text
