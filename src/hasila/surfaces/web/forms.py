@@ -235,6 +235,7 @@ class StepForm(forms.Form):
         if not inside or target._meta.get_field(inside).related_model is not type(self.cover):
             return None
         rows = references.candidates(target, self.actor).filter(**{inside: self.cover}).order_by("id")
+        rows = rows.defer(*references.unlisted(target))
         held = getattr(current, "pk", None)
         choices = [(str(item.pk), str(item)) for item in rows[:RELATIVES] if not item.current.final or item.pk == held]
         field = Carried(asked, forms.Select(choices=[("", "–"), *choices]))

@@ -126,7 +126,7 @@ def _found(rows: models.QuerySet, text: str) -> Iterable[models.Model]:
     model = rows.model
     if issubclass(model, Record):
         related = [f.name for f in model._meta.concrete_fields if isinstance(f, models.ForeignKey)]
-        return search(rows.select_related(*related), text)[:OFFERS]
+        return search(rows.select_related(*related).defer(*unlisted(model)), text)[:OFFERS]
     if issubclass(model, Person):
         one = resolve(rows, text)
         return [one] if one else []
@@ -139,6 +139,12 @@ def _found(rows: models.QuerySet, text: str) -> Iterable[models.Model]:
             if len(found) == OFFERS:
                 break
     return found
+
+
+def unlisted(model: type[models.Model]) -> list[str]:
+    """The fields that no list needs: what a record is found by, its memory of steps, whole documents."""
+    whole = [f.name for f in model._meta.concrete_fields if isinstance(f, models.TextField) and f.max_length]
+    return ["search", "trail", *whole]
 
 
 def _names(item: models.Model) -> list[str]:

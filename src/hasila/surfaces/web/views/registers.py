@@ -29,6 +29,7 @@ from hasila.surfaces.web.display import columns_of, plain_text, record_url, rela
 from hasila.surfaces.web.filters import FilterForm
 from hasila.surfaces.web.frame import own_procedures, register_url
 from hasila.surfaces.web.purpose import PurposeForm, remember_search, searching_for
+from hasila.surfaces.web.references import unlisted
 
 CHUNK = 2000
 
@@ -94,7 +95,7 @@ def register(request: HttpRequest, app: str, procedure: str) -> HttpResponse:
     rows = form.narrowed(visible(declared, actor))
     columns = columns_of(declared)
     rows = rows.select_related(*related_paths(declared, [column.path for column in columns]))
-    rows = rows.defer("search", "trail")
+    rows = rows.defer(*unlisted(declared.record))
     try:
         found = page(rows, words=form.words, after=request.GET.get("after"), before=request.GET.get("before"))
     except ValueError:
@@ -169,7 +170,7 @@ def export(request: HttpRequest, app: str, procedure: str) -> HttpResponse | Str
         ids = list(rows.values_list("pk", flat=True))
         keep_search(declared, actor, why[0], ids, form.by_name(), why[1], kind=EXPORT)
     paths = [column.path for column in columns_of(declared)]
-    rows = rows.select_related(*related_paths(declared, paths)).defer("search", "trail")
+    rows = rows.select_related(*related_paths(declared, paths)).defer(*unlisted(declared.record))
     lines = _lines(declared, rows, ids, actor, get_language() or "ar")
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{app}-{procedure}.csv"'
