@@ -256,11 +256,12 @@ class _Reader:
         """The figures of a chapter's module that nobody published for this year; only those that were counted."""
         named = {fact.indicator for fact in facts().values() if fact.year == self.year and fact.indicator}
         lines = []
-        for indicator in mine:
-            if indicator.procedure.record._meta.app_label in chapter.apps and indicator.key not in named:
-                line = self.counted(indicator)
-                if line.value is not None:
-                    lines.append(line)
+        for app in chapter.apps:
+            for indicator in mine:
+                if indicator.procedure.record._meta.app_label == app and indicator.key not in named:
+                    line = self.counted(indicator)
+                    if line.value is not None:
+                        lines.append(line)
         return lines
 
     def line(self, fact: Fact, published: list[Fact]) -> Line:

@@ -137,6 +137,7 @@ def for_print(built: Report) -> dict[str, Any]:
                 "source": _cited(line.published[0].source) if line.published else "",
             }
             for line in lines
+            if line.published or line.value  # on paper nobody looks for what there was none of
         ]
         chapters.append({"title": chapter.title, "figures": figures, "charts": charts_of(built, chapter.code)})
     return {
