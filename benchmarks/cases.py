@@ -36,9 +36,15 @@ REST = 10.0
 """Seconds between two requests of one user."""
 CLIENTS = 32
 SAMPLE = 4_000
+SOME = "hashtext(id::text) % 17 = 0"
+"""Which rows are drawn: spread over time and units."""
 WARMED, ALONE = 6, 30
 """Requests of each kind before anything is timed; then one after another; then the load."""
 ROLES = ("desk_officer", "judicial_officer", "unit_chief")
+DISTRICTS = 60
+"""Police districts whose own officers ask; one request in five comes from the command above them."""
+FROM_COMMAND = 0.2
+NUMBERS = 20_000
 
 
 def rate() -> float:
@@ -101,51 +107,55 @@ def analyze() -> None:
 
 
 class Sample:
-    """Whom the load asks as and what for: by command, a session in each role, files, people and districts."""
+    """Whom the load asks as and what for: files, people and places by district, a session for each officer."""
 
     def __init__(self) -> None:
         from django.db import connection
 
-        from hasila.institution.units import Unit
+        from hasila.institution.units import Unit, UnitKind
 
-        self.commands = dict(Unit.objects.filter(code__startswith="PP-").values_list("path", "code"))
-        self.sessions = {role: self._sessions(role) for role in ROLES}
+        districts = list(Unit.objects.filter(kind=UnitKind.POLICE_DISTRICT, closed_on__isnull=True).order_by("id"))
+        self.districts = random.Random(11).sample(districts, DISTRICTS)
+        above = {unit.pk: unit.code for unit in Unit.objects.all()}
+        self.command = {unit.pk: above[int(unit.path.strip("/").split("/")[1])] for unit in self.districts}
+        self.sessions = self._sessions()
+        ids = [unit.pk for unit in self.districts]
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM casefiles_casefile")
-            share = min(1.0, SAMPLE / cursor.fetchone()[0])
+            cursor.execute(f"SELECT unit_id, id FROM casefiles_casefile WHERE unit_id = ANY(%s) AND {SOME}", [ids])
+            self.files = cursor.fetchmany(SAMPLE)
             cursor.execute(
-                "SELECT c.id, u.path FROM casefiles_casefile c JOIN institution_unit u ON u.id = c.unit_id "
-                "WHERE random() < %s",
-                [share],
+                "SELECT unit_id, arabic_name, latin_name, card_number FROM districts_complaint "
+                f"WHERE unit_id = ANY(%s) AND {SOME}",
+                [ids],
             )
-            self.files = [(self._command(path), key) for key, path in cursor.fetchall()]
-            cursor.execute(
-                "SELECT c.id, c.unit_id, u.path, u.place, arabic_name, latin_name, card_number "
-                "FROM districts_complaint c JOIN institution_unit u ON u.id = c.unit_id WHERE random() < %s",
-                [share],
-            )
-            rows = cursor.fetchall()
-        self.people = [(self._command(path), words) for _id, _unit, path, _town, *words in rows]
-        self.districts = [(self._command(path), unit, town) for _id, unit, path, town, *_words in rows]
-        for name in ("files", "people", "districts"):
-            setattr(self, name, [item for item in getattr(self, name) if item[0]])
+            self.people = [(unit, words) for unit, *words in cursor.fetchmany(SAMPLE)]
 
-    def _command(self, path: str) -> str:
-        return next((code for start, code in self.commands.items() if path.startswith(start)), "")
-
-    def _sessions(self, role: str) -> dict[str, list[str]]:
-        """Sessions of the officers of the large commands in a role, as the sign-in makes them."""
+    def _sessions(self) -> dict[tuple[str, int | str], list[str]]:
+        """Sessions of the officers of these districts, and of the commands above them, by role and unit."""
         from hasila.institution.mandates import Mandate
+        from hasila.institution.roles import Role
+        from hasila.institution.staffing import Holder, ensure_holders
 
-        found: dict[str, list[str]] = defaultdict(list)
-        rows = Mandate.objects.filter(unit__code__in=self.commands.values(), role=role).order_by("id")
-        for officer, code in rows.values_list("officer_id", "unit__code"):
-            found[code].append(_session(officer))
+        holders = [
+            Holder(
+                f"bench.{role}.{unit.code}", NUMBERS + place * 3 + nth, Role(role), unit.code, 9, "M", "ضابط", "Agent"
+            )
+            for place, unit in enumerate(self.districts)
+            for nth, role in enumerate(ROLES)
+        ]
+        ensure_holders(holders)
+        found: dict[tuple[str, int | str], list[str]] = defaultdict(list)
+        for holder, unit in zip(holders, (unit for unit in self.districts for _role in ROLES), strict=True):
+            found[holder.role.value, unit.pk].append(_session(holder.id))
+        rows = Mandate.objects.filter(unit__code__in=set(self.command.values()), role__in=ROLES).order_by("id")
+        for officer, role, code in rows.values_list("officer_id", "role", "unit__code"):
+            found[role, code].append(_session(officer))
         return found
 
-    def session(self, role: str, command: str, chance: random.Random) -> str:
-        """One of them, of a command."""
-        return chance.choice(self.sessions[role][command])
+    def session(self, role: str, unit: int, chance: random.Random) -> str:
+        """An officer in a role of a district, or of the command above it."""
+        place = self.command[unit] if chance.random() < FROM_COMMAND else unit
+        return chance.choice(self.sessions[role, place])
 
 
 def _session(officer: Any) -> str:
@@ -209,36 +219,36 @@ class Desk:
 
     def search(self) -> None:
         """The desk looks for a complaint by a name in either script, or by the card."""
-        command, words = self.chance.choice(self.sample.people)
+        unit, words = self.chance.choice(self.sample.people)
         wanted = self.chance.choice([word for word in words if word])
-        session = self.sample.session("desk_officer", command, self.chance)
+        session = self.sample.session("desk_officer", unit, self.chance)
         expect(ask(session, "GET", f"/registers/districts/complaints/?{urlencode({'q': wanted})}"), 200)
 
     def open(self) -> None:
-        """An officer opens a file: the purpose with its reading entry, then the page."""
-        command, file = self.chance.choice(self.sample.files)
-        session = self.sample.session("judicial_officer", command, self.chance)
-        path = f"/records/casefiles/case_files/{file}/"
+        """An officer opens a file: the purpose with its reading entry, then the whole file on one page."""
+        unit, file = self.chance.choice(self.sample.files)
+        session = self.sample.session("judicial_officer", unit, self.chance)
+        path = f"/cases/{file}/"
         expect(ask(session, "POST", path, {"purpose": "inquiry"}), 302)
         expect(ask(session, "GET", path), 200)
 
     def complain(self) -> float:
-        """A complaint is taken; what counts is the sending, with its record, entry, number and receipt."""
-        command, unit, town = self.chance.choice(self.sample.districts)
-        session = self.sample.session("desk_officer", command, self.chance)
+        """A complaint is taken; what counts is the sending, with its record, entry and receipt."""
+        unit = self.chance.choice(self.sample.districts)
+        session = self.sample.session("desk_officer", unit.pk, self.chance)
         path = "/registers/districts/complaints/new/receive/"
         status, page = ask(session, "GET", path)
         expect((status, page), 200)
-        _command, words = self.chance.choice(self.sample.people)
+        _unit, words = self.chance.choice(self.sample.people)
         told = {
-            "unit": str(unit),
+            "unit": str(unit.pk),
             "arabic_name": words[0],
             "latin_name": words[1],
             "facts": "سرق هاتفه المحمول قرب محطة الحافلات.",
             "how": "counter",
             "urgency": "ordinary",
             "territory": "here",
-            "town": town,
+            "town": unit.place,
             "offence": "theft_simple",
         }
         start = time.perf_counter()
@@ -246,10 +256,11 @@ class Desk:
         return time.perf_counter() - start
 
     def queue(self) -> None:
-        """The work that waits for an officer: the first page."""
-        command, _file = self.chance.choice(self.sample.files)
+        """An officer's own files, or the queues of the unit."""
+        unit, _file = self.chance.choice(self.sample.files)
         role = self.chance.choice(ROLES[1:])
-        expect(ask(self.sample.session(role, command, self.chance), "GET", "/"), 200)
+        code = self.chance.choice(["nobody" if role == "unit_chief" else "mine", "unit", "silent", "due"])
+        expect(ask(self.sample.session(role, unit, self.chance), "GET", f"/cases/work?queue={code}"), 200)
 
 
 def wait_for() -> None:

@@ -26,7 +26,7 @@ from hasila.simulation.streams import Setting, shuffled
 SEED = 7
 OPEN_SHARE = 0.12
 """Of the files, the last ones, which are left as their first acts leave them."""
-FIRST_ACTS = 4
+FIRST_ACTS = 5
 LINE_EVERY = 50_000
 
 

@@ -64,7 +64,7 @@ class EarlierCases(Stream):
     """The base year: each case recorded, and followed on paper."""
 
     name = "casefiles.cases.base"
-    decided = 0.08
+    decided = 0.03
 
     def __init__(self, setting: Setting, beats: Beats) -> None:
         super().__init__(setting)
@@ -105,7 +105,7 @@ class Cases(EarlierCases):
     """The year's cases."""
 
     name = "casefiles.cases"
-    decided = 0.5
+    decided = 0.4
 
     @staticmethod
     def year_of(setting: Setting) -> int:

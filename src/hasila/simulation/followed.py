@@ -30,6 +30,7 @@ from hasila.simulation.parties import complainant, suspect
 MINORS = 0.06
 VICTIMS = 0.6
 """Of the cases that begin with a complaint, those in which the complainant is entered as the victim."""
+ASSIGNED = 0.4
 UNSENT, MISTAKEN = 0.03, 0.006
 RETURNED, DECIDED = 0.03, 0.6
 REFUSED_TO_SIGN, BY_FINGERPRINT = 0.05, 0.03
@@ -64,6 +65,8 @@ class Followed:
         """Everything, in order."""
         case = self.case
         case.wait(1)
+        if self.chance.random() < ASSIGNED:
+            case.act(CaseFiles.assign, case.id, case.officer(Role.UNIT_CHIEF), investigator=self.by)
         suspect = self.enter_suspect() if self.known else None
         victim = self.enter_victim() if self.origin == Origin.COMPLAINT and self.chance.random() < VICTIMS else None
         if self.young:
