@@ -97,6 +97,7 @@ def explain(indicator: Indicator, year: int, *, full: bool = False) -> Trace:
                 counted[str(code)] = counted.get(str(code), 0) + value
     running = year >= today().year
     months: list[int | None] = [*by_month] if full else protect_series(by_month, _betrayed(tally, of_year, cells, 1))
+    apart = set() if full else _betrayed(tally, of_year, unit_cells, 0)
     if of_year == today().year:
         months[today().month :] = [None] * (12 - today().month)
     found = Trace(
@@ -106,7 +107,7 @@ def explain(indicator: Indicator, year: int, *, full: bool = False) -> Trace:
         parts=parts,
         full=full,
         running=running,
-        units=_units(by_unit, _betrayed(tally, of_year, unit_cells, 0), full=full, closed=not running),
+        units=_units(by_unit, apart, full=full, closed=not running),
         months=months,
     )
     found.classes = [_classes(tally, name, counted, full=full) for name, counted in by_class.items()]
@@ -115,6 +116,8 @@ def explain(indicator: Indicator, year: int, *, full: bool = False) -> Trace:
 
 def _betrayed(tally: Tally, year: int, cells: Cells, column: int) -> set[int]:
     """The units (column 0) or months (column 1, from nought) of a figure that figures within it would betray."""
+    if not known(tally):
+        return set()
     family = {
         other.key: other
         for other in indicators.registry.values()
