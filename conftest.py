@@ -114,7 +114,8 @@ def _made_of() -> str:
     root = Path(__file__).parent
     patterns = ("src/**/migrations/*.py", "tests/**/migrations/*.py", "src/**/*.sql", "src/**/data/*.csv")
     files = [path for pattern in patterns for path in root.glob(pattern)]
-    for path in sorted([*files, root / "requirements/runtime.txt", root / "src/hasila/kernel/schema.py"]):
+    further = [root / "requirements/runtime.txt", root / "src/hasila/kernel/schema.py"]
+    for path in sorted([*files, *(path for path in further if path.exists())]):
         found.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes())
     return found.hexdigest()[:12]
 

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="task",
             index=models.Index(
-                condition=models.Q(("state", "open")), fields=["unit", "due_at"], name="casefiles_task_due"
+                condition=models.Q(("state", "open")), fields=["unit", "due_at"], name="casefiles_task_by_due"
             ),
         ),
         migrations.AddIndex(
