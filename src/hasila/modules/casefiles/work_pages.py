@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from hasila.assurance.steps import visible
+from hasila.institution.offences import offence
 from hasila.institution.roles import Role
 from hasila.institution.units import Unit
 from hasila.kernel.access import Actor, authority
@@ -24,6 +25,9 @@ from hasila.kernel.procedures import Transition
 from hasila.kernel.refusals import Refused
 from hasila.modules.casefiles import statistics
 from hasila.modules.casefiles.case_files import CaseFiles
+from hasila.modules.casefiles.choices import OffenceClass, Office, Way
+from hasila.modules.casefiles.courts import courts
+from hasila.modules.casefiles.kinds import TaskKind
 from hasila.modules.casefiles.missing import missing
 from hasila.modules.casefiles.referral import Referral
 from hasila.modules.casefiles.referrals import Referrals
@@ -165,6 +169,7 @@ def _table(
 
 
 Cell = tuple[str, Any, str]
+# Labels are looked up, and not asked of the fields: a field would make the whole catalogue of its choices for each row.
 
 
 def _file_cells(file: Any, reader: _Reader) -> list[Cell]:
@@ -173,8 +178,8 @@ def _file_cells(file: Any, reader: _Reader) -> list[Cell]:
     silent = file.acted_at < reader.scope.silent_before
     cells = [
         (_("Case file"), boxed(file.reference), ""),
-        (_("Offence"), file.get_offence_display(), "bad" if file.urgency == "danger" else ""),
-        (_("Class"), file.get_level_display(), ""),
+        (_("Offence"), offence(file.offence).label, "bad" if file.urgency == "danger" else ""),
+        (_("Class"), OffenceClass(file.level).label, ""),
         (_("Officer in charge"), isolated(file.investigator.name) if file.investigator else "–", ""),
         (_("Opened on"), show_value(timezone.localtime(file.opened_at).date()), ""),
         (_("Days without an act"), boxed(format_number(quiet)), "late" if silent else ""),
@@ -186,7 +191,7 @@ def _file_cells(file: Any, reader: _Reader) -> list[Cell]:
         (_("Still missing"), boxed(format_number(lacks)) if lacks else _("Nothing"), "" if lacks else "good"),
     ]
     if file.state == "referred":
-        cells[-1] = (_("Prosecution office"), file.get_office_display(), "")
+        cells[-1] = (_("Prosecution office"), Office(file.office).label, "")
     return cells + _unit_cell(file, reader)
 
 
@@ -194,8 +199,8 @@ def _task_cells(task: Task, reader: _Reader) -> list[Cell]:
     late = task.due_at is not None and task.due_at < timezone.now()
     return [
         (_("Case file"), boxed(task.case.reference), ""),
-        (_("Offence"), task.case.get_offence_display(), ""),
-        (_("Act of investigation"), task.get_kind_display(), ""),
+        (_("Offence"), offence(task.case.offence).label, ""),
+        (_("Act of investigation"), TaskKind(task.kind).label, ""),
         (_("Falls to"), isolated(task.owner.name) if task.owner else "–", ""),
         (_("Due"), show_value(last_day(task.due_at)), "late" if late else ""),
         *_unit_cell(task, reader),
@@ -206,9 +211,9 @@ def _referral_cells(referral: Referral, reader: _Reader) -> list[Cell]:
     return [
         (_("Referral"), boxed(referral.reference), ""),
         (_("Case file"), boxed(referral.case.reference), ""),
-        (_("Offence"), referral.case.get_offence_display(), ""),
-        (_("Court"), referral.get_court_display(), ""),
-        (_("Way"), referral.get_way_display(), ""),
+        (_("Offence"), offence(referral.case.offence).label, ""),
+        (_("Court"), courts()[referral.court].label, ""),
+        (_("Way"), Way(referral.way).label, ""),
         (_("Prepared on"), show_value(timezone.localtime(referral.opened_at).date()), ""),
         *_unit_cell(referral, reader),
     ]
