@@ -31,10 +31,9 @@ def desk(
     """A unit with files in every queue, and an account for its head."""
     names = {"arabic_name": "أمينة بنجلون", "latin_name": "Amina Benjelloun"}
     Account.objects.create_user("chief", "a long password", id=pilot.chief, demo=True, **names)
-    pilot.referral, returned, decided = sent(), sent(origin_reference="2"), sent(origin_reference="3")
+    pilot.referral, returned = sent(), sent(origin_reference="2")
     sweep()
     office.give_back(returned.key, "الاستماع إلى شهود إضافيين وتضمين تصريحاتهم في محضر مستقل.")
-    office.decide(decided.key, "prosecuted")
     sweep()
     for number in range(4, 7):
         case = house.opened(stage, pilot, **{**facts, "origin_reference": str(number), "offence": "theft_simple"})  # type: ignore[arg-type]
@@ -61,7 +60,7 @@ def visit(chrome: Any, desk: SimpleNamespace, server_url: str) -> Iterator[Calla
         visitor.context.close()
 
 
-LOOKED_AT = {"wide": ("nobody", "approve", "unit"), "narrow": ("prosecution", "returned", "due")}
+LOOKED_AT = {"wide": ("nobody", "approve"), "narrow": ("prosecution", "due")}
 
 
 @pytest.mark.parametrize(("language", "width"), [("ar", "wide"), ("fr", "narrow")])
@@ -73,9 +72,11 @@ def test_work_stands_in_both_widths(
     for code in LOOKED_AT[width]:
         window.go(f"/cases/work?queue={code}")
         wrong += window.judge(f"work-{code}")
-    page = window.go("/cases/work/figures")
-    wrong += window.judge("work-figures")
-    if width == "wide":
+    page = window.page
+    if width == "narrow":
+        window.go("/cases/work/figures")
+        wrong += window.judge("work-figures")
+    else:
         page = window.go("/cases/work?queue=nobody")
         rows = page.locator("table.table--rows tbody tr").count()
         page.locator(".tap button").first.click()
