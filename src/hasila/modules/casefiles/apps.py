@@ -22,6 +22,7 @@ class CasefilesConfig(AppConfig):
 def _surfaces() -> None:
     """What the web surface is told of: the page of a file, what is read with it, work, forms that stand filled in."""
     from hasila.modules.casefiles import record_texts, suggestions
+    from hasila.modules.casefiles.exhibit_rules import OUT_OF_STORE
     from hasila.modules.casefiles.forms import AttachForm, DraftForm
     from hasila.modules.casefiles.jobs import belongings
     from hasila.modules.casefiles.work import WORKERS
@@ -42,7 +43,7 @@ def _surfaces() -> None:
     limit(Kind.PAPER, "casefiles:attachment", "casefiles:picture", "casefiles:paper")
     suggest("casefiles.written_records.draft", record_texts.suggested)
     suggest("casefiles.referrals.prepare", suggestions.referring)
-    for step in suggestions.LEAVING:
+    for step in OUT_OF_STORE:
         suggest(f"casefiles.exhibits.{step}", suggestions.leaving)
     _holding()
 

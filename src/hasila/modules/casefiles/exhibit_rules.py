@@ -21,6 +21,8 @@ KEPT_GUARDS = (case_follows_here, case_is_with_us)
 WEIGHED = "casefiles.exhibit.weighed"
 """Kinds whose quantity the charge depends on: rule of the day."""
 IN_GRAMS = {Measure.GRAM: 1, Measure.KILOGRAM: 1000}
+OUT_OF_STORE = ("move", "send_to_laboratory", "hand_to_court", "give_back", "destroy")
+"""Steps by which it leaves the place where it is kept."""
 LIVING = ("open", "returned", "referred")
 """States of a file that still counts its exhibits."""
 
@@ -117,6 +119,28 @@ def arrives(exhibit: Exhibit, act: Act) -> None:
 def is_out(exhibit: Exhibit, act: Act) -> None:
     """The unit keeps it no more."""
     exhibit.left_store, exhibit.store = exhibit.store, ""
+
+
+def note_movement(exhibit: Exhibit, act: Act) -> None:
+    """Adds the movement to the chain of custody: when, by which step, from where to where, through whose hands."""
+    assert act.occurred_at is not None
+
+    def said(name: str) -> str:
+        """What this very act supplied; a former one's value is no part of this movement."""
+        value = getattr(exhibit, f"{name}_id", None) or getattr(exhibit, name)
+        return str(value) if name in act.data and value else ""
+
+    movement = {
+        "at": act.occurred_at.isoformat(),
+        "step": act.transition.name,
+        "from": exhibit.left_store if act.transition.name in OUT_OF_STORE else "",
+        "to": exhibit.store or said("laboratory"),
+        "seal": exhibit.seal,
+        "by": said("handed_by") or str(act.actor),
+        "whom": said("received_by") or said("recipient"),
+        "order": said("order_number"),
+    }
+    exhibit.moves = [*exhibit.moves, movement]
 
 
 @needs("case")

@@ -97,6 +97,7 @@ class Exhibit(Belonging):
     )
     ordered_on = models.DateField(_("Date of the order"), null=True, blank=True)
     grounds = models.TextField(_("Grounds"), blank=True)
+    moves = models.JSONField(_("Movements"), default=list, editable=False)
 
     class Meta(Belonging.Meta):
         verbose_name = _("Exhibit")
@@ -117,7 +118,7 @@ class Exhibits(Procedure):
     search = ("description", "seal", "case.reference")
     personal = (
         "description", "found_at", "owner", "store", "left_store", "next_store", "recipient", "asked", "result",
-        "grounds", "seal",
+        "grounds", "seal", "moves",
     )  # fmt: skip
     retention = Retention(law.cutoff("casefiles.retention"), "casefiles.retention", rests=("sealed", "at_laboratory"))
     register = Register(
@@ -171,6 +172,7 @@ class Exhibits(Procedure):
         by=OFFICERS,
         asks=["seal", "store"],
         guards=[*CHILD_GUARDS],
+        effects=[rules.note_movement],
         basis="criminal_procedure/59",
         facets=["kind"],
         then=[tells("exhibit_sealed")],
@@ -182,7 +184,7 @@ class Exhibits(Procedure):
         by=KEEPERS,
         asks=["left_store", "next_store", "handed_by", "received_by"],
         guards=[*rules.KEPT_GUARDS, rules.stands_there, rules.goes_elsewhere, rules.changes_hands],
-        effects=[rules.arrives],
+        effects=[rules.arrives, rules.note_movement],
         basis="criminal_procedure/59",
         facets=["kind"],
         help=_("Who hands it over, who receives it, and the two places."),
@@ -194,7 +196,7 @@ class Exhibits(Procedure):
         by=KEEPERS,
         asks=["laboratory", "asked", "left_store", "handed_by", "recipient"],
         guards=[*rules.KEPT_GUARDS, rules.stands_there],
-        effects=[rules.is_out],
+        effects=[rules.is_out, rules.note_movement],
         basis="criminal_procedure/64",
         facets=["kind"],
     )
@@ -206,6 +208,7 @@ class Exhibits(Procedure):
         asks=["seal", "store", "received_by"],
         may=["result"],
         guards=[*rules.KEPT_GUARDS],
+        effects=[rules.note_movement],
         basis="criminal_procedure/64",
         facets=["kind"],
         help=_("Under a new seal, since the laboratory opened the first one."),
@@ -217,7 +220,7 @@ class Exhibits(Procedure):
         by=KEEPERS,
         asks=["office", "left_store", "handed_by", "recipient"],
         guards=[*rules.KEPT_GUARDS, rules.stands_there],
-        effects=[rules.is_out],
+        effects=[rules.is_out, rules.note_movement],
         basis="criminal_procedure/23",
         facets=["kind"],
         then=[tells("exhibit_left", when=rules.file_counts)],
@@ -230,7 +233,7 @@ class Exhibits(Procedure):
         asks=["order_number", "ordered_on", "recipient"],
         may=["left_store", "handed_by"],
         guards=[*rules.KEPT_GUARDS, rules.ordered_before],
-        effects=[rules.is_out],
+        effects=[rules.is_out, rules.note_movement],
         basis="criminal_procedure",
         facets=["kind"],
         then=[
@@ -247,7 +250,7 @@ class Exhibits(Procedure):
         asks=["order_number", "ordered_on", "grounds"],
         may=["left_store"],
         guards=[*rules.KEPT_GUARDS, rules.ordered_before],
-        effects=[rules.is_out],
+        effects=[rules.is_out, rules.note_movement],
         not_by=[seize],
         basis="criminal_procedure",
         facets=["kind"],

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from hasila.institution.career import Officer
 from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.exhibits import Exhibit
 from hasila.modules.casefiles.kinds import HowRead, Right, Signing
@@ -137,6 +141,33 @@ def label(exhibit: Exhibit) -> Content:
     return Content(title=_("Exhibit"), labels=[label_of(exhibit)])
 
 
+def chain(exhibit: Exhibit) -> Content:
+    """The chain of custody of an exhibit: each movement, from its seal on."""
+    rows: list[tuple[Any, Any]] = [
+        (_("Case file"), exhibit.case.reference),
+        (_("Exhibit number"), str(exhibit.item)),
+        (_("Kind"), exhibit.get_kind_display),
+        (_("Description"), exhibit.description),
+    ]
+    people = [UUID(move[name]) for move in exhibit.moves for name in ("by", "whom") if is_uuid(move[name])]
+    officers = {str(one.pk): one for one in Officer.objects.filter(pk__in=people)}
+    for move in exhibit.moves:
+        hands = [named for key in (move["by"], move["whom"]) if (named := officers.get(key, key))]
+        said: list[Any] = [exhibit.procedure.transitions[move["step"]].label]
+        said += [Phrase(_("from: %(place)s"), {"place": move["from"]})] if move["from"] else []
+        said += [Phrase(_("to: %(place)s"), {"place": move["to"]})] if move["to"] else []
+        said += hands
+        said += [Phrase(_("Seal %(seal)s"), {"seal": move["seal"]})] if move["seal"] else []
+        said += [move["order"]]
+        rows.append((datetime.fromisoformat(move["at"]), [one for one in said if one]))
+    return Content(title=_("Chain of custody"), rows=rows, signature=Signature(OFFICER))
+
+
+def is_uuid(text: str) -> bool:
+    """Whether a movement names an officer, not a recipient outside."""
+    return bool(re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", text))
+
+
 def _kept(case: CaseFile) -> list[Exhibit]:
     rows = Exhibit.objects.filter(case=case).exclude(state__in=OUT).select_related("case", "unit")
     return list(rows.order_by("item").defer("search", "trail"))
@@ -162,7 +193,8 @@ def inventory(case: CaseFile) -> Content:
     )
 
 
-register_document("casefiles.exhibits", "label", _("Label"), "labels", data=label)
+register_document("casefiles.exhibits", "label", _("Label of the exhibit"), "labels", data=label)
+register_document("casefiles.exhibits", "chain", _("Chain of custody"), data=chain)
 register_document("casefiles.case_files", "labels", _("Labels of the exhibits"), "labels", data=labels)
 register_document("casefiles.case_files", "exhibits", _("List of the exhibits"), data=inventory)
 register_document(

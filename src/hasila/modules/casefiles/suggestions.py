@@ -9,9 +9,6 @@ from hasila.kernel.access import SYSTEM
 from hasila.modules.casefiles.choices import Way
 from hasila.surfaces.web.suggesting import Known
 
-LEAVING = ("move", "send_to_laboratory", "hand_to_court", "give_back", "destroy")
-"""The steps by which an exhibit leaves the place where it is kept."""
-
 
 def referring(told: Known) -> dict[str, Any]:
     """How the file is likely to go: with whom it holds, else alone, and against whom it is."""

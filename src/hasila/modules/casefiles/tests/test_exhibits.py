@@ -59,6 +59,16 @@ def test_an_exhibit_goes_its_way(stage: Stage, pilot: SimpleNamespace) -> None:
     stage.do(Exhibits.hand_to_court, drugs, actor=pilot.officer, data=court)
     case.refresh_from_db()
     assert (drugs.state, case.exhibits, case.unsealed, case.seized) == ("handed", 0, 0, 2)
+    went = [(move["step"], move["from"], move["to"]) for move in drugs.moves]
+    assert went == [
+        ("put_seal", "", "خزانة الدائرة"),
+        ("move", "خزانة الدائرة", "مستودع الولاية"),
+        ("send_to_laboratory", "مستودع الولاية", "المختبر الوطني للشرطة العلمية"),
+        ("take_back", "", "خزانة الدائرة"),
+        ("hand_to_court", "خزانة الدائرة", ""),
+    ]
+    assert [move["whom"] for move in drugs.moves[1:3]] == [str(pilot.chief), "المختبر"]
+    assert phone.moves[-1]["order"] == ORDER["order_number"]
     assert seized(stage, pilot, case).item == 3
     assert (Exhibits.seizures.recount(YEAR), Exhibits.drugs.recount(YEAR)) == (3, 1250)
 

@@ -66,3 +66,4 @@ def test_exhibits_have_labels_and_a_list(stage: Stage, pilot: SimpleNamespace, w
     assert second.reference in labels
     assert "S-1" in words(printed(first, "label"))
     assert "S-1" in words(printed(case, "exhibits"))
+    assert "S-1" in words(printed(first, "chain"))
