@@ -13,7 +13,6 @@ from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.tests.conftest import entered, opened
 from hasila.modules.casefiles.tests.test_exhibits import DRUGS, sealed, seized
 from hasila.modules.casefiles.tests.test_written_records import TOLD, drafted, heard, read, signed
-from hasila.modules.casefiles.written_record import LONGEST
 from hasila.modules.casefiles.written_records import WrittenRecords
 from hasila.surfaces.print.documents import document_of, print_document
 
@@ -49,7 +48,7 @@ def test_a_signed_record_is_printed_with_its_number_and_who_did_not_sign(
 def test_a_record_of_two_hundred_pages_is_printed(stage: Stage, pilot: SimpleNamespace, words: Words) -> None:
     case = opened(stage, pilot)
     line = "سؤال: أين كنتم يوم 11/03/2026 على الساعة 23:40؟ جواب: في منزلي.\n"
-    record = signed(stage, pilot, drafted(stage, pilot, case, text=line * (LONGEST // len(line))))
+    record = signed(stage, pilot, drafted(stage, pilot, case, text=line * 8_000))
     said = words(printed(record, "record"))
     last, of = re.findall(r"(\d+) / (\d+)", said)[-1]
     assert last == of
