@@ -277,7 +277,7 @@ class Persons(Procedure):
     }
     readers = (Role.PROSECUTOR,)
     search = (*NAMES, "card_number")
-    personal = (*CONTENT, "grounds", "keys")
+    personal = ("parted_from", *CONTENT, "grounds", "keys")
     retention = Retention(
         law.cutoff("institution.persons.retention"), "institution.persons.retention", rests=("recorded", "merged")
     )

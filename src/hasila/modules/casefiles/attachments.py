@@ -80,7 +80,7 @@ class Attachments(Procedure):
     purposes = CaseFiles.purposes
     readers = (Role.PROSECUTOR, Role.UNIT_CHIEF, Role.INSPECTOR, Role.CHIEF_INSPECTOR)
     search = ("name", "description", "case.reference")
-    personal = ("name", "sha256", "description", "grounds")
+    personal = ("written", "name", "sha256", "description", "grounds")
     retention = Retention(law.cutoff("casefiles.retention"), "casefiles.retention", rests=("kept",))
     register = Register(
         columns=("reference", "name", "description", "media", "size", "case", "unit", "state"),

@@ -79,7 +79,20 @@ class CaseFiles(Procedure):
     }
     readers = (Role.VICTIMS_OFFICER, Role.PROSECUTOR, Role.INSPECTOR, Role.CHIEF_INSPECTOR)
     search = ("origin_reference", "place", "facts")
-    personal = ("facts", "place", "instructions", "grounds", "severed_facts", "magistrate", "origin_reference")
+    personal = (
+        "investigator",
+        "linked",
+        "origin_id",
+        "severed_id",
+        "ties",
+        "facts",
+        "place",
+        "instructions",
+        "grounds",
+        "severed_facts",
+        "magistrate",
+        "origin_reference",
+    )
     retention = Retention(law.cutoff("casefiles.retention"), "casefiles.retention", rests=("referred",))
     register = Register(
         columns=("reference", "offence", "level", "unit", "investigator", "state", "opened_at", "due_at"),

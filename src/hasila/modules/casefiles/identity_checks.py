@@ -100,7 +100,7 @@ class IdentityChecks(Procedure):
     purposes = held_in_file.PURPOSES
     readers = (Role.PROSECUTOR, Role.UNIT_CHIEF, Role.DESK_OFFICER, Role.INSPECTOR, Role.CHIEF_INSPECTOR)
     search = ("arabic_name", "latin_name", "alias", "card_number")
-    personal = (*PERSONAL, "stopped_in", "description", "case_reference")
+    personal = ("authorisation", "nationality", "paper", *PERSONAL, "stopped_in", "description", "case_reference")
     retention = Retention(law.cutoff(RULE), RULE)
     register = Register(
         columns=("reference", "number", "arabic_name", "began_at", "limit_at", "ending", "unit", "state"),

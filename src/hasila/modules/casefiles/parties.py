@@ -242,7 +242,7 @@ class Parties(Procedure):
     purposes = CaseFiles.purposes
     readers = (Role.PROSECUTOR, Role.UNIT_CHIEF, Role.INSPECTOR, Role.CHIEF_INSPECTOR)
     search = ("arabic_name", "latin_name", "alias", "card_number", "case.reference")
-    personal = (
+    personal = ("language", "nationality",
         "arabic_name", "latin_name", "alias", "born_on", "born_at", "father", "mother", "card_number", "occupation",
         "phone", "address", "shielded_address", "description", "guardian", "grounds",
     )  # fmt: skip

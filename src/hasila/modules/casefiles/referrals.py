@@ -42,7 +42,7 @@ class Referrals(Procedure):
     purposes = CaseFiles.purposes
     readers = (Role.PROSECUTOR, Role.INSPECTOR, Role.CHIEF_INSPECTOR)
     search = ("receipt", "case.reference")
-    personal = ("elsewhere", "remarks", "grounds", "magistrate", "instructions")
+    personal = ("digest", "receipt", "elsewhere", "remarks", "grounds", "magistrate", "instructions")
     retention = Retention(law.cutoff("casefiles.retention"), "casefiles.retention", rests=("sent", "acknowledged"))
     register = Register(
         columns=("reference", "number", "case", "office", "court", "way", "unit", "state", "due_at"),

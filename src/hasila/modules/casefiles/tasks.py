@@ -134,7 +134,7 @@ class Tasks(Procedure):
     purposes = CaseFiles.purposes
     readers = (Role.PROSECUTOR, Role.INSPECTOR, Role.CHIEF_INSPECTOR)
     search = ("what", "addressee", "permission", "case.reference")
-    personal = ("what", "addressee", "permission", "outcome", "grounds")
+    personal = ("exhibit", "legal_basis", "owner", "party", "what", "addressee", "permission", "outcome", "grounds")
     retention = Retention(law.cutoff("casefiles.retention"), "casefiles.retention")
     register = Register(
         columns=("reference", "kind", "case", "owner", "due_at", "authority", "unit", "state"),

@@ -106,7 +106,7 @@ class Things(Procedure):
     purposes = CaseFiles.purposes
     readers = (Role.PROSECUTOR, Role.UNIT_CHIEF, Role.INSPECTOR, Role.CHIEF_INSPECTOR)
     search = ("plate", "serial", "make", "pattern", "description", "case.reference")
-    personal = ("description", "plate", "serial", "grounds")
+    personal = ("colour", "make", "owner", "pattern", "description", "plate", "serial", "grounds")
     retention = Retention(law.cutoff("casefiles.retention"), "casefiles.retention", rests=("entered",))
     register = Register(
         columns=("reference", "case", "kind", "role", "plate", "make", "pattern", "colour", "unit", "state"),

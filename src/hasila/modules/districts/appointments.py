@@ -101,7 +101,7 @@ class Appointments(Procedure):
     prefix = "APT"
     sensitive = True
     purposes = COUNTER
-    personal = ("arabic_name", "latin_name", "phone", "matter", "note")
+    personal = ("officer", "arabic_name", "latin_name", "phone", "matter", "note")
     retention = Retention(law.cutoff(RETENTION), RETENTION, rests=("booked",))
     search = ("arabic_name", "latin_name", "phone", "matter")
     register = Register(

@@ -63,7 +63,7 @@ class ChildFiles(Procedure):
     prefix = "RCC"  # says nothing to whoever finds it on a paper
     sensitive = True
     purposes = CELL
-    personal = (*PERSONAL, "guardian")
+    personal = ("case_id", "case_reference", "measures_asked", "measures_ordered", "violence", *PERSONAL, "guardian")
     retention = Retention(law.cutoff(RETENTION), RETENTION)
     search = ("arabic_name", "latin_name", "phone")
     register = Register(

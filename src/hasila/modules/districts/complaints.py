@@ -57,7 +57,22 @@ class Complaints(Procedure):
     sensitive = True
     purposes = PURPOSES
     readers = (Role.PROSECUTOR, Role.INSPECTOR, Role.CHIEF_INSPECTOR)
-    personal = (*COMPLAINANT, "facts", "place", "suspect", "grounds", "withdrawal", "prosecutor")
+    personal = (
+        "came_from",
+        "came_from_reference",
+        "case_reference",
+        "ended_by",
+        "gendarmerie",
+        "next_reference",
+        "paper_number",
+        *COMPLAINANT,
+        "facts",
+        "place",
+        "suspect",
+        "grounds",
+        "withdrawal",
+        "prosecutor",
+    )
     retention = Retention(law.cutoff(RETENTION), RETENTION, rests=("on_paper",))
     search = FOUND_BY
     register = Register(

@@ -81,7 +81,21 @@ class Denunciations(Procedure):
     sensitive = True
     purposes = PURPOSES
     readers = (Role.PROSECUTOR,)
-    personal = ("denouncer", "facts", "place", "suspect", "grounds", "prosecutor")
+    personal = (
+        "came_from",
+        "came_from_reference",
+        "case_reference",
+        "ended_by",
+        "gendarmerie",
+        "next_reference",
+        "paper_number",
+        "denouncer",
+        "facts",
+        "place",
+        "suspect",
+        "grounds",
+        "prosecutor",
+    )
     retention = Retention(law.cutoff(RETENTION), RETENTION, rests=("on_paper",))
     search = ("place", "suspect")
     register = Register(

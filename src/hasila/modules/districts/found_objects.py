@@ -108,7 +108,7 @@ class FoundObjects(Procedure):
     prefix = "FND"
     sensitive = True
     purposes = COUNTER
-    personal = ("serial", "description", "finder", "finder_phone", "owner", "owner_card", "found_at")
+    personal = ("loss", "storage", "serial", "description", "finder", "finder_phone", "owner", "owner_card", "found_at")
     retention = Retention(law.cutoff(RETENTION), RETENTION)
     search = ("serial", "description", "owner")
     register = Register(

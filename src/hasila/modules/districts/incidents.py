@@ -47,7 +47,22 @@ class Incidents(Procedure):
     sensitive = True
     purposes = PURPOSES
     readers = (Role.PROSECUTOR, Role.INSPECTOR, Role.CHIEF_INSPECTOR)
-    personal = ("facts", "place", "suspect", "people", "done", "grounds", "prosecutor")
+    personal = (
+        "came_from",
+        "came_from_reference",
+        "case_reference",
+        "ended_by",
+        "gendarmerie",
+        "next_reference",
+        "paper_number",
+        "facts",
+        "place",
+        "suspect",
+        "people",
+        "done",
+        "grounds",
+        "prosecutor",
+    )
     retention = Retention(law.cutoff(RETENTION), RETENTION, rests=("on_paper",))
     search = ("place", "people")
     register = Register(

@@ -98,7 +98,7 @@ class JudicialPapers(Procedure):
     prefix = "SRV"
     sensitive = True
     purposes = COUNTER
-    personal = (*PARTY, "note")
+    personal = ("court", "paper_number", *PARTY, "note")
     retention = Retention(law.cutoff(RETENTION), RETENTION)
     search = (*FOUND_BY, "paper_number", "court")
     register = Register(

@@ -47,7 +47,7 @@ class VictimFiles(Procedure):
     prefix = "RCP"  # says nothing to whoever finds it on a paper
     sensitive = True
     purposes = CELL
-    personal = (*PERSONAL, "card_number")
+    personal = ("case_id", "case_reference", "measures_asked", "measures_ordered", "violence", *PERSONAL, "card_number")
     retention = Retention(law.cutoff(RETENTION), RETENTION)
     search = ("card_number", "arabic_name", "latin_name", "phone")
     register = Register(
