@@ -239,7 +239,7 @@ def test_a_refusal_keeps_what_was_typed_and_a_draft_comes_back(
     page.wait_for_selector("[data-error-summary]:focus")
     assert page.input_value("[name=facts]") == FACTS
     wrong = window.judge("desk-refused")
-    page.wait_for_function("document.querySelector('.draft-line__words').textContent.includes(':')")
+    page.wait_for_function("() => document.querySelector('.draft-line__words').textContent.includes(':')")
     window.context.close()  # the power goes
     anew = visit("ar", "narrow")
     anew.sign_in("desk")

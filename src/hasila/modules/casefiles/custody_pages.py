@@ -34,6 +34,7 @@ from hasila.modules.casefiles.identity_checks import IdentityChecks
 from hasila.modules.casefiles.minor_retention import MinorRetentions
 from hasila.modules.casefiles.parties import Parties, Party
 from hasila.surfaces.print.documents import documents_for
+from hasila.surfaces.web import drafts
 from hasila.surfaces.web.display import shown
 from hasila.surfaces.web.frame import today
 from hasila.surfaces.web.refusing import attach, basis_words
@@ -337,23 +338,32 @@ def step(request: HttpRequest, named: str, step: str) -> HttpResponse:
     taken = found.procedure.transitions.get(step)
     if taken is None or taken.opens or taken.consequent:
         raise Http404(_("There is no such step."))
+    answer, unkept = drafts.kept(request, taken, found.reference)
+    if answer is not None:
+        return answer
     if not purpose_stated(request, found):
         return ask_purpose(request, found)
     actor = _actor(request)
     if dict(steps(found, actor)).get(taken) is not None:
         return redirect(showing.url_of(found))
+    drafting = drafts.Drafting(request, taken, found.reference)
     form, status = form_of(taken, actor, found), 200
+    drafting.fill(form)
     if request.method == "POST":
         if "_key" not in request.POST:  # the purpose was stated here a moment ago
             return redirect(request.get_full_path())
         form = form_of(taken, actor, found, request.POST)
-        reasons = _enter_paper(request, form, found) if isinstance(form, PaperForm) else _take(request, form, found)
+        reasons = unkept or (
+            _enter_paper(request, form, found) if isinstance(form, PaperForm) else _take(request, form, found)
+        )
         if not reasons:
+            drafts.discard(drafting.author, request.POST["_key"])
             return redirect(showing.url_of(found))
         attach(form, reasons, basis=taken.basis)
         status = reasons[0].status
     context = {
         "form": form,
+        "drafting": drafting,
         "step": taken,
         "basis": basis_words(taken.basis),
         "clock": showing.clock_of(found),

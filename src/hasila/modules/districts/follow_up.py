@@ -37,10 +37,14 @@ def is_code_of(record: Record, typed: str) -> bool:
     return compare_digest(given.encode(), code_of(record).replace("-", "").encode())
 
 
-def address_of(record: Record) -> str:
-    """What the QR code says: the address of the page where it is served under a known origin, else both words."""
+def address_of(record: Record, here: str = "") -> str:
+    """What the QR code says: the address of the page where it is served under a known origin, else both words.
+
+    Args:
+        here: the address under which the reader reached us, for an installation that names no origin.
+    """
     code = code_of(record)
-    origin = next(iter(settings.CSRF_TRUSTED_ORIGINS), "")
+    origin = next(iter(settings.CSRF_TRUSTED_ORIGINS), here)
     try:
         page = reverse(ROUTE)
     except NoReverseMatch:

@@ -171,16 +171,16 @@ def answer(request: HttpRequest, step: Transition, file: str = "") -> HttpRespon
         return redirect(back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else address(request, step))
     quiet = request.POST.get(SAVE) == QUIETLY
     try:
-        kept = save(author, step, file, address(request, step), request.POST)
+        saved = save(author, step, file, address(request, step), request.POST)
     except Refused as refused:
         reason = refused.refusal
         if not quiet:
             raise
         return JsonResponse({"code": reason.code, "message": str(reason), "remedy": reason.help}, status=reason.status)
-    at = clock(kept.saved_at)
+    at = clock(saved.saved_at)
     if quiet:
-        return JsonResponse({"version": kept.version, "message": _("Saved at %(time)s") % {"time": at}})
-    return redirect(gone_on_with(address(request, step), kept.key))
+        return JsonResponse({"version": saved.version, "message": _("Saved at %(time)s") % {"time": at}})
+    return redirect(gone_on_with(address(request, step), saved.key))
 
 
 def address(request: HttpRequest, step: Transition) -> str:
@@ -195,6 +195,18 @@ def address(request: HttpRequest, step: Transition) -> str:
 def gone_on_with(path: str, key: str) -> str:
     """The address at which a draft is gone on with."""
     return f"{path}{'&' if '?' in path else '?'}{urlencode({'draft': key})}"
+
+
+def kept(request: HttpRequest, step: Transition, file: str = "") -> tuple[HttpResponse | None, list[Refusal]]:
+    """The answer to a form that was sent to be kept, for a page that shows it again itself: None where it was not, or
+    could not be kept; then the reasons.
+    """
+    if not is_save(request):
+        return None, []
+    try:
+        return answer(request, step, file), []
+    except Refused as refused:
+        return None, refused.refusals
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from hasila.modules.casefiles.tests.custody_night import night
 from hasila.plain.moments import today
 from hasila.surfaces.print import book
 from hasila.surfaces.print.documents import documents_for, print_document
+from hasila.surfaces.web.models import Draft
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
@@ -120,6 +121,11 @@ def a_paper_is_looked_at_attached_and_entered(held: SimpleNamespace) -> None:
     now = held.now.isoformat(timespec="seconds")
     sent = {"_key": "paper-88", "authorisation": "88/2026", "magistrate": "نائب وكيل الملك", "authorised_at": now}
     assert "Add the scan" in judicial.post(url, sent).text
+    kept = {"_save": "page", "_key": "paper-88", "_writer": "w", "magistrate": "نائب وكيل الملك"}
+    assert (
+        judicial.get(judicial.post(url, kept)["Location"]).context["form"]["magistrate"].value() == kept["magistrate"]
+    )
+    assert judicial.post(url, kept | {"_key": "!"}).status_code == 400
     false = SimpleUploadedFile("order.pdf", b"MZ\x90\x00")
     assert judicial.post(url, {**sent, "file": false}).status_code == 415
     early = {**sent, "authorised_at": (held.now - timedelta(hours=5)).isoformat(timespec="minutes")}
@@ -131,6 +137,7 @@ def a_paper_is_looked_at_attached_and_entered(held: SimpleNamespace) -> None:
     assert (custody.extended, custody.requests[-1]["paper"], kept.case_id) == (1, kept.sha256, custody.case_id)
     assert judicial.get(url).status_code == 302
     assert given_here(custody) is None
+    assert not Draft.objects.exists()  # it went with the act
 
 
 def test_the_authorisation_of_the_prosecution_is_printed(held: SimpleNamespace) -> None:

@@ -20,7 +20,6 @@ from hasila.kernel.access import Actor
 from hasila.kernel.perform import Receipt
 from hasila.kernel.procedures import Procedure
 from hasila.kernel.records import Record
-from hasila.kernel.refusals import Refused
 from hasila.modules.districts.certificates import CertificateRequest
 from hasila.modules.districts.complaints import Complaint
 from hasila.modules.districts.denunciations import Denunciation
@@ -111,12 +110,9 @@ def take(request: HttpRequest, code: str) -> HttpResponse:
     matter = matter_of(code)
     if matter is None:
         raise Http404(_("There is no such page."))
-    refused: list[Any] = []
-    if drafts.is_save(request):
-        try:
-            return drafts.answer(request, matter.step)
-        except Refused as refusal:
-            refused = refusal.refusals
+    answer, refused = drafts.kept(request, matter.step)
+    if answer is not None:
+        return answer
     if matter.step not in openings(matter.step.procedure, actor):
         return closed(request, matter.step, None, None)
     return _form(request, matter, actor, refused)
@@ -184,7 +180,7 @@ def receipt(request: HttpRequest, named: str) -> HttpResponse:
         "name": getattr(record, "name", "") if not isinstance(record, Denunciation) else "",
         "due_on": last_day(record.due_at),
         "code": code_of(record) if followed else "",
-        "qr": _qr(address_of(record)) if followed else "",
+        "qr": _qr(address_of(record, request.build_absolute_uri("/"))) if followed else "",
         "papers": _papers(request, record),
         "url": record_url(record),
         "again": next((door for door in doors(actor, keys_of(request)) if door.matter is matter), None),
