@@ -40,6 +40,7 @@ __all__ = ["hasila"]
 
 SECRET = "زينب الحرة 0661-DENOUNCER"
 ABOUT = b"table.field"
+RECORD = UUID(int=7)
 
 
 @pytest.fixture
@@ -234,11 +235,11 @@ def test_a_retried_request_is_known_though_no_seal_is_like_another(office: Simpl
 
 @pytest.mark.django_db
 def test_a_rotation_changes_no_fingerprint(ring: Keyring) -> None:
-    old, before = ring.newest().id, seal("نص", ABOUT).fingerprint
+    old, before = ring.newest().id, seal("نص", ABOUT, RECORD).fingerprint
     ring.make()
     ring.retire(old)
-    assert seal("نص", ABOUT).fingerprint == before
-    assert seal("آخر", ABOUT).fingerprint != before
+    assert seal("نص", ABOUT, RECORD).fingerprint == before
+    assert seal("آخر", ABOUT, RECORD).fingerprint != before
     assert len(before) == 64
 
 
@@ -261,7 +262,7 @@ def test_rotation_wraps_anew_and_touches_no_record(committed: SimpleNamespace, r
     envelope, version, old = file.denouncer.envelope, file.version, ring.newest().id
     new = ring.make().id
     assert new != old
-    assert unseal(envelope, type(file)._meta.get_field("denouncer").about()) == SECRET
+    assert unseal(envelope, type(file)._meta.get_field("denouncer").about(), file.pk) == SECRET
     with connections["owner"].cursor() as cursor:  # what other tests sealed under rings of their own
         cursor.execute("DELETE FROM sealed_key WHERE master <> %s", [old])
     assert rewrap(batch=3) == 16
@@ -274,33 +275,36 @@ def test_rotation_wraps_anew_and_touches_no_record(committed: SimpleNamespace, r
 
 @pytest.mark.django_db
 def test_a_wrong_key_is_refused_by_name(ring: Keyring) -> None:
-    envelope = seal("نص", ABOUT)
-    assert unseal(envelope, ABOUT) == "نص"
-    assert refusal(unseal, envelope, b"table.other") == "sealed.key_wrong"
+    envelope = seal("نص", ABOUT, RECORD)
+    assert unseal(envelope, ABOUT, RECORD) == "نص"
+    assert refusal(unseal, envelope, b"table.other", RECORD) == "sealed.key_wrong"
+    assert refusal(unseal, envelope, ABOUT, UUID(int=8)) == "sealed.key_wrong"
+    as_of_before = Sealed(envelope.envelope.replace(sealed.MARK, sealed.UNBOUND))
+    assert refusal(unseal, as_of_before, ABOUT, RECORD) == "sealed.key_wrong"
     altered = Sealed(envelope.envelope[:-6] + "AAAA==")
-    assert refusal(unseal, altered, ABOUT) == "sealed.key_wrong"
-    assert refusal(unseal, Sealed("clear text"), ABOUT) == "sealed.key_wrong"
+    assert refusal(unseal, altered, ABOUT, RECORD) == "sealed.key_wrong"
+    assert refusal(unseal, Sealed("clear text"), ABOUT, RECORD) == "sealed.key_wrong"
     kept = json.loads(ring.path.read_bytes())
     stranger = [{**kept["keys"][0], "key": "A" * 43 + "="}]
     ring.path.write_text(json.dumps({**kept, "keys": stranger}))
-    assert refusal(unseal, envelope, ABOUT) == "sealed.key_wrong"
+    assert refusal(unseal, envelope, ABOUT, RECORD) == "sealed.key_wrong"
     ring.path.write_text(json.dumps({**kept, "keys": [{**kept["keys"][0], "id": "another"}]}))
-    assert refusal(unseal, envelope, ABOUT) == "sealed.key_unknown"
+    assert refusal(unseal, envelope, ABOUT, RECORD) == "sealed.key_unknown"
 
 
 @pytest.mark.django_db
 def test_a_ring_that_is_open_or_gone_is_refused(ring: Keyring) -> None:
     assert ring.path.stat().st_mode & 0o777 == 0o600
-    envelope = seal("نص", ABOUT)
+    envelope = seal("نص", ABOUT, RECORD)
     ring.path.chmod(0o640)
-    assert refusal(unseal, envelope, ABOUT) == "sealed.keys_open"
+    assert refusal(unseal, envelope, ABOUT, RECORD) == "sealed.keys_open"
     ring.path.chmod(0o600)
     for damaged in ("", "{}", '{"keys": [], "digests": ""}', '{"keys": [{"id": "a", "key": "QQ==", "made": ""}]}'):
         ring.path.write_text(damaged)
-        assert refusal(unseal, envelope, ABOUT) == "sealed.keys_damaged"
+        assert refusal(unseal, envelope, ABOUT, RECORD) == "sealed.keys_damaged"
     os.unlink(ring.path)
     sealed.pool.forget()
-    assert refusal(seal, "نص", ABOUT) == "sealed.keys_missing"
+    assert refusal(seal, "نص", ABOUT, RECORD) == "sealed.keys_missing"
     assert not ring.path.exists()
 
 
@@ -313,14 +317,14 @@ def test_an_erasure_takes_the_key_too(committed: SimpleNamespace) -> None:
     perform(Transfer.withdraw, made, actor=office.clerk)
     envelope = TransferRequest.objects.get(pk=made.pk).details.envelope
     about = TransferRequest._meta.get_field("details").about()
-    assert unseal(envelope, about) == SECRET
+    assert unseal(envelope, about, made.pk) == SECRET
     court = {"ground": "court", "court": "المحكمة الإدارية", "court_reference": "2026/12", "court_date": today()}
     order = perform(
         Erasure.propose, actor=data_officer, unit=office.rabat, data={"file": made.reference, **court}
     ).record
     perform(Erasure.approve, order, actor=legal)
     perform(Erasure.carry_out, order, actor=data_officer)
-    assert refusal(unseal, envelope, about) == "sealed.erased"
+    assert refusal(unseal, envelope, about, made.pk) == "sealed.erased"
     left = TransferRequest.objects.get(pk=made.pk)
     assert refusal(reveal, left, "details", Actor.of(office.director), "handling") == "sealed.erased"
     assert reveal(other, "denouncer", Actor.of(office.chief), "inquiry") == SECRET
@@ -339,15 +343,38 @@ def test_the_application_erases_and_wraps_nothing() -> None:
 
 @pytest.mark.django_db
 def test_the_length_of_a_value_tells_little(ring: Keyring) -> None:
-    assert len({len(seal("x" * n, ABOUT).envelope) for n in range(1, 60)}) == 1
-    assert unseal(seal("ع" * 500, ABOUT), ABOUT) == "ع" * 500
+    assert len({len(seal("x" * n, ABOUT, RECORD).envelope) for n in range(1, 60)}) == 1
+    assert unseal(seal("ع" * 500, ABOUT, RECORD), ABOUT, RECORD) == "ع" * 500
 
 
-def test_an_envelope_moved_to_another_record_is_found(committed: SimpleNamespace, database_name: str) -> None:
+@pytest.mark.django_db
+def test_what_was_sealed_before_values_were_bound_to_records_still_opens(ring: Keyring) -> None:
+    key, secret = sealed.pool.take()
+    inside = base64.urlsafe_b64encode(sealed._enclosed(secret, "نص", ABOUT)).decode()
+    assert unseal(Sealed(f"{sealed.UNBOUND}{key.hex}:{inside}"), ABOUT, RECORD) == "نص"
+
+
+def test_an_envelope_is_taken_for_its_own_record_alone(office: SimpleNamespace) -> None:
+    one, other = inquiry(office), inquiry(office)
+    field = InquiryFile._meta.get_field("denouncer")
+    assert field.seal(one.denouncer, one.pk) == one.denouncer
+    with pytest.raises(Refused) as caught:
+        perform(
+            Inquiry.open_inquiry, actor=office.inspector, unit=office.root,
+            data=content(office, denouncer=other.denouncer),
+        )  # fmt: skip
+    assert caught.value.refusal.code == "sealed.key_wrong"
+
+
+def test_an_envelope_moved_to_another_record_opens_nowhere_and_is_found(
+    committed: SimpleNamespace, database_name: str
+) -> None:
     one, other = inquiry(committed), inquiry(committed)
     enemy = Enemy(database_name)
     assert read_span(enemy.raw, Inquiry.key, UUID(int=0), None).findings == []
     enemy.do("UPDATE inspection_inquiryfile SET denouncer = %s WHERE id = %s", other.denouncer.envelope, one.pk)
+    moved = InquiryFile.objects.get(pk=one.pk)
+    assert refusal(reveal, moved, "denouncer", Actor.of(committed.chief), "inquiry") == "sealed.key_wrong"
     found = read_span(enemy.raw, Inquiry.key, UUID(int=0), None).findings
     enemy.raw.close()
     assert [(finding.check, finding.record) for finding in found] == [("record.field", str(one.pk))]

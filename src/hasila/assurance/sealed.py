@@ -1,8 +1,8 @@
 """Sealed fields: values of high sensitivity, encrypted in the row and in the ledger, shown to named roles alone.
 
 A value is sealed when it is cleaned, before anything is decided: from then on nothing but its envelope exists, in
-memory, in the record and in the entry's content. Each has a data key of its own (AES-256-GCM, bound to table and
-field), which lies wrapped in `sealed_key`. `reveal` opens one for somebody and keeps that it was read.
+memory, in the record and in the entry's content. Each has a data key of its own (AES-256-GCM, bound to table, field and
+record), which lies wrapped in `sealed_key`. `reveal` opens one for somebody and keeps that it was read.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ from hasila.kernel.refusals import Refusal, Refused, listed, own_file
 from hasila.plain.moments import today
 
 MASK = "●●●"
-MARK = "sealed:1:"
+MARK = "sealed:2:"
+UNBOUND = "sealed:1:"  # of before: bound to table and field alone
 BLOCK = 64  # clear texts are padded to whole blocks, so that a length tells little
 FEW, MANY = 16, 1024  # data keys that a process makes at once: few at first, twice as many each time
 KEY_TABLES = ["sealed_key"]  # tables whose rows hold a wrapped data key (id, master, wrapped); floors above add theirs
@@ -111,19 +112,22 @@ class SealedField(models.TextField):
         return Sealed(value) if value else value
 
     def sealing(self, clean: Callable[[Any], Any]) -> Callable[[Any], Any]:
-        """The door's cleaner for this field: cleans the clear text, then seals it."""
-        about = self.about()
+        """The door's cleaner for this field: a clear text is cleaned as any, an envelope stays as it is."""
+        return lambda raw: raw if isinstance(raw, Sealed) else clean(raw)
 
-        def clean_and_seal(raw: Any) -> Any:
-            if isinstance(raw, Sealed):
-                return raw
-            value = clean(raw)
-            return seal(value, about) if value else value
+    def seal(self, value: Any, record: UUID) -> Sealed:
+        """The envelope of a cleaned text for a record; one that is given stays where it opens in this record.
 
-        return clean_and_seal
+        Raises:
+            Refused: the envelope is another record's, or a key is missing.
+        """
+        if not isinstance(value, Sealed):
+            return seal(value, self.about(), record)
+        unseal(value, self.about(), record)
+        return value
 
     def about(self) -> bytes:
-        """What a value is bound to: it opens in no other field."""
+        """What a value is bound to besides its record: it opens in no other field."""
         return f"{self.model._meta.db_table}.{self.column}".encode()
 
 
@@ -182,17 +186,21 @@ def _apart() -> psycopg.Connection:
     return psycopg.connect(**{**connections["default"].get_connection_params(), "autocommit": True})
 
 
-def seal(text: str, about: bytes) -> Sealed:
-    """The envelope of a clear text.
+def seal(text: str, about: bytes, record: UUID) -> Sealed:
+    """The envelope of a clear text, which opens in this field of this record alone.
 
     Raises:
         Refused: the key file is missing though values are sealed with it, or others may read it.
     """
     key, secret = pool.take()
-    inside = _enclosed(secret, text, about)
+    inside = _enclosed(secret, text, _bound(about, record))
     found = Sealed(f"{MARK}{key.hex}:{base64.urlsafe_b64encode(inside).decode()}")
     found.fingerprint = hmac.new(keyring().fingerprint_key(), about + b"\0" + text.encode(), sha256).hexdigest()
     return found
+
+
+def _bound(about: bytes, record: UUID) -> bytes:
+    return about + b"\0" + record.bytes
 
 
 def _enclosed(secret: bytes, text: str, about: bytes) -> bytes:
@@ -253,13 +261,13 @@ def key_of(envelope: str) -> UUID:
 
 def _inner(envelope: str) -> str:
     text = str.__str__(envelope)
-    if not text.startswith(MARK):
+    if not text.startswith((MARK, UNBOUND)):
         raise ValueError(MARK)
     return text[len(MARK) :]
 
 
-def unseal(envelope: str, about: bytes) -> str:
-    """The clear text of an envelope; `reveal` asks first who wants to see it.
+def unseal(envelope: str, about: bytes, record: UUID) -> str:
+    """The clear text of an envelope of this record; `reveal` asks first who wants to see it.
 
     Raises:
         Refused: its key was erased, is not in the ring, or doesn't fit.
@@ -277,7 +285,8 @@ def unseal(envelope: str, about: bytes) -> str:
         inside = base64.urlsafe_b64decode(_inner(envelope).partition(":")[2])
     except ValueError:
         raise Refused(key_wrong()) from None
-    return _disclosed(secret, inside, about)
+    unbound = str.__str__(envelope).startswith(UNBOUND)
+    return _disclosed(secret, inside, about if unbound else _bound(about, record))
 
 
 def sealed_fields(model: type[models.Model]) -> list[SealedField]:
@@ -327,7 +336,7 @@ def reveal(record: Record, name: str, actor: Actor, purpose: str = "", case: str
     if refusal is not None:
         raise Refused(refusal)
     envelope = record.__dict__[field.attname]
-    text = unseal(envelope, field.about()) if envelope else ""
+    text = unseal(envelope, field.about(), record.pk) if envelope else ""
     if not is_own(record, field, actor):
         consult(record, actor, purpose, case=case, kind=REVEAL, found=True, door=door)
     return text

@@ -420,7 +420,7 @@ def _consequence(
         today=act.today,
         micros=act.micros,
     )
-    values, found = clean_data(following.transition.asked, following.data)
+    values, found = clean_data(following.transition.asked, following.data, key)
     if found:
         raise Refused(*found)
     _decide(work, following, values, now, new_entry, kept, opened)

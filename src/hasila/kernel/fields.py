@@ -40,7 +40,7 @@ class Asked:
     Attributes:
         name: the field's name. attname: the attribute that holds its value. required: whether it must be given.
         model_field: the Django field. clean: raw value to stored value; raises Unclean.
-        target: for a foreign key, the model that it points to.
+        target: for a foreign key, the model that it points to. seal: binds a cleaned value to the record it is for.
     """
 
     name: str
@@ -49,17 +49,21 @@ class Asked:
     model_field: models.Field
     clean: Callable[[Any], Any]
     target: type[models.Model] | None
+    seal: Callable[[Any, UUID], Any] | None = None
 
 
 def compile_asked(model_field: models.Field, *, required: bool) -> Asked:
     """The compiled form of one asked field."""
     target = model_field.related_model if isinstance(model_field, models.ForeignKey) else None
     clean = getattr(model_field, "sealing", lambda usual: usual)(_cleaner(model_field))
-    return Asked(model_field.name, model_field.attname, required, model_field, clean, target)
+    seal = getattr(model_field, "seal", None)
+    return Asked(model_field.name, model_field.attname, required, model_field, clean, target, seal)
 
 
-def clean_data(asked: dict[str, Asked], data: dict[str, Any]) -> tuple[dict[str, Any], list[Refusal]]:
-    """Cleans what was supplied for a step.
+def clean_data(
+    asked: dict[str, Asked], data: dict[str, Any], record: UUID | None = None
+) -> tuple[dict[str, Any], list[Refusal]]:
+    """Cleans what was supplied for a step on a record; without one, on trial, nothing is sealed.
 
     Returns:
         the values by attribute name, and every refusal found (all of them, so that a form shows all at once).
@@ -89,7 +93,8 @@ def clean_data(asked: dict[str, Asked], data: dict[str, Any]) -> tuple[dict[str,
             continue
         if field.required and value in EMPTY:
             found.append(refusals.missing(name))
-        values[field.attname] = value
+        sealing = field.seal is not None and record is not None and value
+        values[field.attname] = field.seal(value, record) if sealing else value  # type: ignore[misc, arg-type]
     if left > 0:
         known = set(asked) | {field.attname for field in asked.values()}
         found.extend(refusals.unknown_field(str(name)) for name in data if name not in known)

@@ -22,7 +22,6 @@ from hasila.kernel.deciding import Repeated, decide
 from hasila.kernel.loading import Slot, Work
 from hasila.kernel.perform import DOOR, RETRIES, Door, meaning, prepare, raw_connection, request_hash
 from hasila.kernel.procedures import Act
-from hasila.kernel.records import new_id
 from hasila.kernel.refusals import Refusal, Refused
 from hasila.kernel.writing import Stale, stage, unstage
 from hasila.plain.statements import run
@@ -297,10 +296,7 @@ def _batches(stream: _Stream, source: Iterator[Act], size: int, start: int) -> I
                 act.simulated = True
             values, found = prepare(act, now)
             if act.record_id is None and not found:
-                if act.transition.opens:
-                    act.record_id, act.fresh = new_id(act.micros), True
-                else:
-                    found = [refusals.no_record()]
+                found = [refusals.no_record()]
             if found:
                 batch.refused.append((index, act, found))
             else:

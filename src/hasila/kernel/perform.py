@@ -81,7 +81,7 @@ def raw_connection() -> psycopg.Connection:
 
 
 def prepare(act: Act, now: int) -> tuple[dict[str, Any], list[Refusal]]:
-    """Cleans an act's content and fills its times, before anything is loaded."""
+    """Cleans an act's content and fills its times and a new record's identifier, before anything is loaded."""
     found: list[Refusal] = []
     if act.transition.consequent and act.cause is None:
         return {}, [refusals.only_consequent()]
@@ -92,7 +92,9 @@ def prepare(act: Act, now: int) -> tuple[dict[str, Any], list[Refusal]]:
         if len(text) > 200 or FORBIDDEN.search(text):
             found.append(refusals.control_characters(name))
     moment(act, now)
-    values, unclean = clean_data(act.transition.asked, act.data)
+    if act.record_id is None and act.transition.opens:
+        act.record_id, act.fresh = new_id(act.micros), True
+    values, unclean = clean_data(act.transition.asked, act.data, act.record_id)
     found.extend(unclean)
     if act.transition.opens and act.unit_id is None:
         found.append(refusals.no_unit())
@@ -142,9 +144,7 @@ def perform(
     if found:
         raise Refused(*found)
     if act.record_id is None:
-        if not transition.opens:
-            raise Refused(refusals.no_record())
-        act.record_id, act.fresh = new_id(act.micros), True
+        raise Refused(refusals.no_record())
     for attempt in range(RETRIES):
         try:
             now = door.clock()
