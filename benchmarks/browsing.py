@@ -28,7 +28,7 @@ def sessions(account_id: UUID, number: int, **kept: Any) -> list[str]:
     from hasila.institution.sessions import SessionStore
 
     account, _made = Account.objects.get_or_create(
-        id=account_id, defaults={"username": "bench", "kind": "staff", "is_active": True}
+        id=account_id, defaults={"username": f"bench{account_id.hex[-6:]}", "kind": "staff", "is_active": True}
     )
     keys = []
     for _ in range(number):

@@ -7,7 +7,7 @@ import pytest
 
 from hasila.institution.accounts import Account
 from hasila.institution.notices import notify
-from hasila.institution.recovery import GRANTED, Recovery
+from hasila.institution.recovery import GRANTED, Lost, Recovery
 from hasila.institution.roles import Role
 from hasila.institution.second_factor import Authenticator
 from hasila.kernel.perform import perform
@@ -212,7 +212,7 @@ def test_the_pages_as_they_are_seen(visit: Any, town: SimpleNamespace, language:
     other.password()
     other.port.send("WebAuthn.disable")
     look("sessions", "/account/sessions")
-    params = {"reference": "RSF-26-7K3MQ9XZ2A", "officer": "3000005"}
+    params = {"reference": "RSF-26-7K3MQ9XZ2A", "officer": "3000005", "lost": Lost.FACTOR.label}
     notify(GRANTED, actor=town.clerk, roles=[Role.PERSONNEL_CLERK], params=params, link="/mine")
     look("notices", "/notices")
     window.page.click("main header form button")
@@ -228,7 +228,7 @@ def test_the_pages_as_they_are_seen(visit: Any, town: SimpleNamespace, language:
         Recovery.ask,
         actor=chief,
         unit=_unit_of(town.clerk),
-        data={"officer": town.clerk, "identity": "by_chief", "grounds": "فقدان الهاتف"},
+        data={"officer": town.clerk, "lost": "factor", "identity": "by_chief", "grounds": "فقدان الهاتف"},
     ).record
     perform(Recovery.approve, request, actor=administrator)
     look("second-recovery", "/sign-in/second")

@@ -21,7 +21,7 @@ from hasila.kernel.perform import perform
 from hasila.kernel.refusals import Refused
 from tests.signing.conftest import SECRET, browser, code, enrolled, password
 
-ABOUT = {"identity": "in_person", "grounds": "فقدان الهاتف"}
+ABOUT = {"lost": "factor", "identity": "in_person", "grounds": "فقدان الهاتف"}
 
 
 @pytest.fixture

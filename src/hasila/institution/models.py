@@ -2,6 +2,7 @@
 
 from hasila.institution.accounts import Account
 from hasila.institution.career import Career, Officer
+from hasila.institution.forgotten import FORGOTTEN
 from hasila.institution.mandates import Mandate
 from hasila.institution.notices import Notice
 from hasila.institution.people import Grade, Person
@@ -14,6 +15,7 @@ from hasila.institution.throttle import SignInTry
 from hasila.institution.units import Unit
 
 __all__ = [
+    "FORGOTTEN",
     "Account",
     "Career",
     "Grade",

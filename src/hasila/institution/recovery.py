@@ -1,8 +1,9 @@
-"""Recovery of a lost second factor: asked by one, approved by another, used by the person, each step an entry.
+"""Recovery of a sign-in of which one half is lost: asked by one, approved by another, used by the person.
 
 Law: security of processing (article 23 of law 09-08). Nobody alone can take over an account: whoever asks can't
-approve, nobody handles their own, and what is approved only lets the person enrol anew, with their own password, within
-the day. The person and the General Inspectorate are told of every step.
+approve, nobody handles their own, and what is approved only lets the person put the lost half anew, by the half that
+they still have, within the day: a second factor by their password, a password by a code of their second factor. Each
+step is an entry, and the person and the General Inspectorate are told of it.
 """
 
 from __future__ import annotations
@@ -32,6 +33,13 @@ from hasila.plain.moments import from_micros
 OPEN_FOR = timedelta(hours=24)
 
 
+class Lost(models.TextChoices):
+    """Which half of the sign-in is lost; the other one is asked for."""
+
+    FACTOR = "factor", _("The second factor: the key or the telephone")
+    FORGOTTEN = "forgotten", _("The password")
+
+
 class IdentityCheck(models.TextChoices):
     """How whoever asks made sure of whom they have before them."""
 
@@ -40,17 +48,18 @@ class IdentityCheck(models.TextChoices):
 
 
 class RecoveryRequest(Record):
-    """A request that an officer who lost the second factor may enrol a new one."""
+    """A request that an officer may put anew the half of the sign-in that they lost."""
 
     officer = models.ForeignKey(Officer, models.PROTECT, related_name="+", verbose_name=_("Officer"))
     identity = models.CharField(_("How identity was checked"), max_length=12, choices=IdentityCheck)
+    lost = models.CharField(_("What is lost"), max_length=9, choices=Lost, default=Lost.FACTOR)
     grounds = models.TextField(_("What was lost, and how"))
     reason = models.TextField(_("Reason of the refusal"), blank=True)
     open_until = models.DateTimeField(_("Open until"), null=True, editable=False)
 
     class Meta(Record.Meta):
-        verbose_name = _("Recovery of a second factor")
-        verbose_name_plural = _("Recoveries of second factors")
+        verbose_name = _("Recovery of a sign-in")
+        verbose_name_plural = _("Recoveries of sign-ins")
 
 
 @needs("officer")
@@ -86,7 +95,7 @@ def window_is_open(request: RecoveryRequest, act: Act) -> Refusal | None:
         return None
     return Refusal(
         "recovery.too_late",
-        _("The time to enrol anew has passed."),
+        _("The time to use the recovery has passed."),
         remedy=_("Let the recovery be asked for again."),
     )
 
@@ -105,12 +114,14 @@ def open_the_window(request: RecoveryRequest, act: Act) -> None:
 
 class Recovery(Procedure):
     record = RecoveryRequest
-    label = _("Recoveries of second factors")
+    label = _("Recoveries of sign-ins")
     prefix = "RSF"
     concerns = ("officer",)
     readers = (Role.CHIEF_INSPECTOR, Role.INSPECTOR)
     search = ("officer.registration_number", "officer.arabic_name", "officer.latin_name")
-    register = Register(columns=("reference", "officer", "identity", "unit", "state"), filters=("state", "unit"))
+    register = Register(
+        columns=("reference", "officer", "lost", "identity", "unit", "state"), filters=("state", "lost", "unit")
+    )
 
     asked = State(_("Asked for"), initial=True)
     approved = State(_("Approved"), requires=["open_until"])
@@ -123,13 +134,16 @@ class Recovery(Procedure):
         None,
         asked,
         by=[Role.UNIT_CHIEF, Role.ADMINISTRATOR],
-        asks=["officer", "identity", "grounds"],
+        asks=["officer", "lost", "identity", "grounds"],
         guards=[not_for_oneself, is_in_service, is_filed_where_they_serve],
         late=timedelta(days=1),
         basis="personal_data/23",
         facets=["identity"],
         jobs=["institution.recovery_asked"],
-        help=_("For an officer who stands before you and has lost the key or the telephone. Another one approves."),
+        help=_(
+            "For an officer who stands before you and has lost the password, the key or the telephone. "
+            "Another one approves."
+        ),
     )
     approve = Transition(
         _("Approve the recovery"),
@@ -143,7 +157,9 @@ class Recovery(Procedure):
         basis="personal_data/23",
         facets=["identity"],
         jobs=["institution.recovery_approved"],
-        help=_("The officer then has 24 hours to sign in with the password and enrol anew. Running sessions end."),
+        help=_(
+            "The officer then has 24 hours to use it, with the half of the sign-in that is left. Running sessions end."
+        ),
     )
     refuse = Transition(
         _("Refuse the recovery"),
@@ -156,7 +172,7 @@ class Recovery(Procedure):
         jobs=["institution.recovery_refused"],
     )
     use = Transition(
-        _("Enrol anew"),
+        _("Use the recovery"),
         approved,
         used,
         by=[Subject("officer")],
@@ -164,7 +180,7 @@ class Recovery(Procedure):
         late=timedelta(minutes=5),
         basis="personal_data/23",
         jobs=["institution.recovery_used"],
-        help=_("It is taken by the sign-in itself, with the new key."),
+        help=_("It is taken by the sign-in itself, with the new key or the new password."),
     )
     lapse = Transition(
         _("Close, not used in time"),
@@ -176,24 +192,28 @@ class Recovery(Procedure):
     )
 
     approvals = Count(
-        _("Second factors recovered"),
+        _("Sign-ins recovered"),
         of=approve,
         by=["unit", "identity"],
         unit=_("recoveries"),
-        definition=_("Approved requests of officers to enrol a new second factor, used or not."),
+        definition=_("Approved requests of officers for a new second factor or password, used or not."),
     )
 
 
-def open_recovery(account: Account) -> RecoveryRequest | None:
-    """The approved request that the holder of this account may use now."""
-    found = RecoveryRequest.objects.filter(officer_id=account.pk, state="approved", open_until__gte=timezone.now())
-    return found.order_by("-open_until").first()
+def open_recovery(account: Account, lost: Lost = Lost.FACTOR) -> RecoveryRequest | None:
+    """The approved request that the holder of this account may use now for what is lost."""
+    approved = RecoveryRequest.objects.filter(officer_id=account.pk, state="approved", lost=lost)
+    return approved.filter(open_until__gte=timezone.now()).order_by("-open_until").first()
 
 
 def _teller(name: str, text: Text) -> Callable[[UUID, UUID], None]:
     def tell(entry: UUID, record: UUID) -> None:
         request = RecoveryRequest.objects.select_related("officer").get(pk=record)
-        params = {"reference": request.reference, "officer": request.officer.registration_number}
+        params = {
+            "reference": request.reference,
+            "officer": request.officer.registration_number,
+            "lost": Lost(request.lost).label,
+        }
         link = f"/records/institution/recovery/{request.reference}/"
         notify(
             text, actor=request.officer_id, params=params, link=link if name.endswith("approved") else "", cause=entry
@@ -208,10 +228,10 @@ def _teller(name: str, text: Text) -> Callable[[UUID, UUID], None]:
     return job(name)(tell)
 
 
-ASKED = _("Recovery %(reference)s was asked for: a new second factor for officer %(officer)s.")
-GRANTED = _("Recovery %(reference)s was approved: officer %(officer)s may enrol a new second factor within 24 hours.")
+ASKED = _("Recovery %(reference)s was asked for officer %(officer)s. Lost: %(lost)s.")
+GRANTED = _("Recovery %(reference)s was approved: officer %(officer)s may use it within 24 hours. Lost: %(lost)s.")
 REFUSED = _("Recovery %(reference)s for officer %(officer)s was refused.")
-USED = _("Recovery %(reference)s was used: officer %(officer)s has enrolled a new second factor.")
+USED = _("Recovery %(reference)s was used by officer %(officer)s. Lost and put anew: %(lost)s.")
 
 _teller("institution.recovery_asked", ASKED)
 _teller("institution.recovery_approved", GRANTED)

@@ -102,6 +102,22 @@ def code_try(request: HttpRequest, account: Account) -> Tries:
     return _count([("pair code", f"{account.pk}|{address(request)}", PAIR), ("code", str(account.pk), CODE)])
 
 
+def forgotten_try(request: HttpRequest) -> Tries:
+    """Counts a word about a forgotten password: by the address alone, whatever the name."""
+    return _count([("forgotten", address(request), PAIR)])
+
+
+def renew_try(request: HttpRequest, account: Account) -> Tries:
+    """Counts a try at a code for a new password, by somebody who has shown nothing yet: apart from the codes of the
+    sign-in, so that nobody makes the owner wait there.
+    """
+    if _known(request, account):
+        return _count([("known renew", f"{account.pk}|{_device(request)}", KNOWN)])
+    where = address(request)
+    pair = ("pair renew", f"{account.pk}|{where}", PAIR)
+    return _count([pair, ("address", where, ADDRESS), ("renew", str(account.pk), CODE)])
+
+
 def _count(wanted: Iterable[tuple[str, str, Limit]]) -> Tries:
     keys, wait, worst = [], 0, 0
     with connection.cursor() as cursor:

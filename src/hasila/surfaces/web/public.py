@@ -10,6 +10,8 @@ _ROUTES = {
     "mfa_authenticate",
     "web:home",
     "web:sign_in",
+    "web:forgotten",
+    "web:renew",
     "web:sign_out",
     "web:demo",
     "web:language",

@@ -5,6 +5,7 @@ from django.urls import path
 from hasila.surfaces.web.views import (
     account,
     acts,
+    forgotten,
     home,
     notices,
     patterns,
@@ -27,6 +28,8 @@ urlpatterns = [
     path("mine", home.mine, name="mine"),
     path("progress", home.progress, name="progress"),
     path("sign-in", sign_in.sign_in, name="sign_in"),
+    path("sign-in/forgotten", forgotten.forgotten, name="forgotten"),
+    path("sign-in/new-password", forgotten.renew, name="renew"),
     path("sign-out", sign_in.sign_out, name="sign_out"),
     path("demo", sign_in.demo, name="demo"),
     path("language", sign_in.language, name="language"),

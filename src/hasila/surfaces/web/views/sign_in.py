@@ -96,7 +96,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             return redirect(onward(request, wanted))
         form = SignInForm(auto_id="field-%s", initial={"next": wanted})
-        return _sign_in_page(request, form, ended="ended" in request.GET)
+        return _sign_in_page(request, form, ended="ended" in request.GET, renewed="renewed" in request.GET)
     form = SignInForm(request.POST, auto_id="field-%s")
     if not form.is_valid():
         return _sign_in_page(request, form, status=422)
@@ -120,8 +120,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _sign_in_page(request: HttpRequest, form: forms.Form, *, ended: bool = False, status: int = 200) -> HttpResponse:
-    context = {"form": form, "demo": settings.DEMO, "ended": ended}
+def _sign_in_page(request: HttpRequest, form: forms.Form, *, status: int = 200, **said: bool) -> HttpResponse:
+    context = {"form": form, "demo": settings.DEMO, **said}
     return render(request, "web/sign_in.html", context, status=status)
 
 
