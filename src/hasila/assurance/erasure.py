@@ -121,7 +121,7 @@ def personal(procedure: type[Procedure]) -> tuple[str, ...]:
 
 
 def _is_personal(field: models.Field) -> bool:
-    if field.choices or field.primary_key:
+    if getattr(field, "base_field", field).choices or field.primary_key:  # a class, or a list of classes
         return False
     if isinstance(field, models.ForeignKey):
         return field.null and isinstance(field.target_field, models.UUIDField)
