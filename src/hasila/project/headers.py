@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
 
 from hasila.surfaces.api.problems import problem, use_tls
@@ -21,6 +22,19 @@ POLICY = "; ".join(
     )
 )
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
+
+
+class Compressed(GZipMiddleware):
+    """Pages are sent compressed, for slow lines; Django pads them, so that their length tells nothing of a secret.
+
+    What the API says isn't: it is short, and an answer with a token may repeat what was sent.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """The page, compressed where the browser takes it; anything else as it is."""
+        if not response.headers.get("Content-Type", "").startswith("text/html"):
+            return response
+        return super().process_response(request, response)
 
 
 class Headers:
