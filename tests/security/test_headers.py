@@ -274,9 +274,15 @@ def test_our_scripts_write_no_markup_and_keep_nothing() -> None:
 
 
 UPLOADS = re.compile(r"request\.FILES|FileField\(|ImageField\(|FileInput\(|MultiPartParser|multipart/form-data")
-TAKEN = {"surfaces/web/views/acts.py", "surfaces/web/templates/web/step.html", "modules/casefiles/forms.py"}
-"""Where files come in by HTTP: as what a step asks for, by the one form of attachments, whose module judges their
-bytes (`hasila.modules.casefiles.uploads` and its tests).
+TAKEN = {
+    "surfaces/web/views/acts.py",
+    "surfaces/web/templates/web/step.html",
+    "modules/casefiles/forms.py",
+    "modules/casefiles/custody_pages.py",
+    "modules/casefiles/templates/casefiles/holding_step.html",
+}
+"""Where files come in by HTTP: as what a step asks for, by the form of attachments, and as the scan of an authorisation
+on paper, which becomes one. Their bytes are judged by `hasila.modules.casefiles.uploads` (and its tests).
 """
 
 
