@@ -6,19 +6,20 @@ from functools import cache
 
 import pytest
 
-from hasila.modules.annual_report import published, report
+from hasila.institution import figures
+from hasila.modules.annual_report import report
 from hasila.simulation import streams
 
 SCALE = Decimal("0.0005")
 TWENTIETH = 20
-AS_PUBLISHED = published.expected
+AS_PUBLISHED = figures.expected
 
 
 @cache
 def small(scale: Decimal) -> dict[str, int]:
     """The targets of a small year: smaller registers are scaled too, so that a play takes seconds."""
     whole = AS_PUBLISHED(scale)
-    facts = published.facts()
+    facts = figures.facts()
     return {
         key: max(1, value // TWENTIETH)
         if facts[key].kind == "count" and facts[key].number == value and value > TWENTIETH
@@ -32,7 +33,7 @@ def small_year(monkeypatch: pytest.MonkeyPatch) -> Callable[[Decimal], dict[str,
     """Plays and reports take the small targets."""
     monkeypatch.setattr(streams, "expected", small)
     monkeypatch.setattr(report, "expected", small)
-    monkeypatch.setattr(published, "expected", small)
+    monkeypatch.setattr(figures, "expected", small)
     return small
 
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hasila.institution.figures import expected
 from hasila.institution.offences import Series, offences
-from hasila.modules.annual_report.published import expected
 from hasila.modules.casefiles.case_files import VIOLENT
 from hasila.simulation.crime import change_of, changed, counts, rows
 from hasila.simulation.matters import matter_of

@@ -17,10 +17,10 @@ from django.test import Client
 from django.utils import translation
 from typer.testing import CliRunner
 
+from hasila.institution.figures import facts
 from hasila.kernel import indicators
 from hasila.kernel.indicators import Tally
 from hasila.modules.annual_report.models import PlayedYear
-from hasila.modules.annual_report.published import facts
 from hasila.modules.annual_report.report import as_json, build
 from hasila.modules.annual_report.trace import standing
 from hasila.simulation import cli

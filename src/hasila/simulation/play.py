@@ -15,13 +15,13 @@ import psycopg
 from django.db import connections
 from django.utils.translation import gettext as _
 
+from hasila.institution.figures import rows
 from hasila.institution.staffing import recruit
 from hasila.kernel.many import cursor_at, finish_cursor, perform_many
 from hasila.kernel.procedures import Act
 from hasila.kernel.refusals import Refusal
 from hasila.kernel.sealer import seal_once
 from hasila.modules.annual_report.models import PlayedYear
-from hasila.modules.annual_report.published import rows
 from hasila.simulation.cast import RECRUITED
 from hasila.simulation.crime import counts
 from hasila.simulation.open_matters import leave_open

@@ -21,9 +21,9 @@ from random import Random
 from typing import Any, TypeVar
 from uuid import UUID
 
+from hasila.institution.figures import expected, facts
 from hasila.kernel.procedures import Act, Transition
 from hasila.kernel.records import new_id
-from hasila.modules.annual_report.published import expected, facts
 from hasila.simulation.cast import Cast, Ground, Member
 from hasila.simulation.days import moment
 

@@ -11,9 +11,9 @@ class AnnualReportConfig(AppConfig):
 
     def ready(self) -> None:
         """Hangs the public pages into the masthead and on the list of what answers without a sign-in."""
+        from hasila.institution.figures import latest_year
         from hasila.modules.annual_report.editions import computed_by
         from hasila.modules.annual_report.presenting import front
-        from hasila.modules.annual_report.published import latest_year
         from hasila.modules.annual_report.report import figures_at
         from hasila.modules.annual_report.trace import figures_of
         from hasila.surfaces.limits import Kind, limit

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from hasila.institution.figures import Words
 from hasila.kernel.indicators import Tally
+from hasila.modules.annual_report.chapters import rows
 from hasila.modules.annual_report.disclosure import protect_series
-from hasila.modules.annual_report.published import Words, rows
 from hasila.modules.annual_report.report import Line, Report
 from hasila.surfaces import charts
 from hasila.surfaces.charts import Chart

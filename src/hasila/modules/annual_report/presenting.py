@@ -12,9 +12,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from hasila.institution.figures import Fact, agrees, expected, latest_year
+from hasila.modules.annual_report.chapters import Chapter, chapters
 from hasila.modules.annual_report.drawing import charts_of
 from hasila.modules.annual_report.models import PlayedYear
-from hasila.modules.annual_report.published import Chapter, Fact, agrees, chapters, expected, latest_year
 from hasila.modules.annual_report.report import FLAGS, Held, Line, Report, build
 from hasila.modules.annual_report.trace import Breakdown
 from hasila.surfaces.formats import format_number

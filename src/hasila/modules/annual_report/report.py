@@ -21,23 +21,14 @@ from django.utils.translation import gettext_lazy
 from hasila.assurance import tree
 from hasila.assurance.figures import cells_of, summed
 from hasila.assurance.tree import Kept
+from hasila.institution.figures import Fact, Source, Words, agrees, expected, facts, identities
 from hasila.kernel import indicators
 from hasila.kernel.indicators import Cells, Change, Figure, Indicator, Tally, acts_of
 from hasila.kernel.refusals import Text
+from hasila.modules.annual_report.chapters import Chapter, chapters
 from hasila.modules.annual_report.classification import definition_of
 from hasila.modules.annual_report.editions import edition_before
 from hasila.modules.annual_report.models import PlayedYear
-from hasila.modules.annual_report.published import (
-    Chapter,
-    Fact,
-    Source,
-    Words,
-    agrees,
-    chapters,
-    expected,
-    facts,
-    identities,
-)
 from hasila.plain.moments import legal_day, micros
 
 Figures = dict[str, int | None]

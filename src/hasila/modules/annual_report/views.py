@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_safe
 
 from hasila.assurance import tree
+from hasila.institution.figures import LARGE, facts, latest_year, sources
 from hasila.kernel.access import Actor
 from hasila.kernel.indicators import Indicator
 from hasila.kernel.procedures import transitions
@@ -25,7 +26,6 @@ from hasila.modules.annual_report.classification import all_classed, classed, de
 from hasila.modules.annual_report.disclosure import THRESHOLD
 from hasila.modules.annual_report.drawing import charts_of
 from hasila.modules.annual_report.editions import editions_of
-from hasila.modules.annual_report.published import LARGE, facts, latest_year, sources
 from hasila.modules.annual_report.report import FLAGS, Line, Report, as_csv, as_json, marked, today, why_none
 from hasila.surfaces import charts
 from hasila.surfaces.formats import format_change, format_number, format_percent

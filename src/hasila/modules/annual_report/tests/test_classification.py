@@ -3,10 +3,10 @@
 import pytest
 from django.test import Client
 
+from hasila.institution.figures import facts
 from hasila.institution.offences import Series, iccs, offences
 from hasila.kernel import indicators
 from hasila.modules.annual_report.classification import all_classed, classed, definition_of
-from hasila.modules.annual_report.published import facts
 
 
 def test_each_series_of_the_tally_names_its_offences_and_their_iccs_classes() -> None:

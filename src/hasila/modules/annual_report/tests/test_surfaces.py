@@ -14,6 +14,7 @@ from django.utils import translation
 from typer.testing import CliRunner
 
 from hasila.institution.accounts import Account
+from hasila.institution.figures import latest_year
 from hasila.institution.roles import Role
 from hasila.institution.staffing import FOUNDER, Holder, ensure_holder
 from hasila.institution.units import Unit
@@ -22,7 +23,6 @@ from hasila.kernel.procedures import transitions
 from hasila.kernel.sealer import seal_all
 from hasila.modules.annual_report import cli
 from hasila.modules.annual_report.models import PlayedYear
-from hasila.modules.annual_report.published import latest_year
 from hasila.modules.annual_report.report import COLUMNS, as_json, build, today
 
 COMMISSIONED = "documents.mobile_unit.mobile_units_commissioned"

@@ -1,8 +1,7 @@
 """The published figures as facts: value, unit, year and source of each; no sentence of any document.
 
-`data/` holds them: `published.csv`, `sources.csv`, `identities.csv`, `chapters.csv`, `units.csv`, and
-`indicators.csv`, which names the indicator that computes each. A fact that `indicators.csv` doesn't name has no module
-yet.
+`data/` holds them: `published.csv`, `sources.csv`, `identities.csv`, `units.csv`, and `indicators.csv`, which names the
+indicator that computes each. A fact that `indicators.csv` doesn't name has no module yet.
 """
 
 from __future__ import annotations
@@ -21,10 +20,15 @@ LARGE = 10_000
 """Registers over this are scaled where a year is played at a smaller scale."""
 
 
-def rows(name: str) -> list[dict[str, str]]:
-    """The rows of a data file of this module."""
-    text = resources.files("hasila.modules.annual_report").joinpath("data", name).read_text(encoding="utf-8")
+def listed(package: str, name: str) -> list[dict[str, str]]:
+    """The rows of a data file of a package, by the names of their columns."""
+    text = resources.files(package).joinpath("data", name).read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """The rows of a data file of the register."""
+    return listed(__name__, name)
 
 
 @dataclass(frozen=True)
@@ -56,23 +60,6 @@ class Source:
     def day(self) -> Date | None:
         """The day printed on it, None where it prints none."""
         return Date.fromisoformat(self.date) if self.date else None
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """A chapter of the report.
-
-    Attributes:
-        apps: labels of the Django apps whose indicators stand in it. headlines: keys of those that open the report.
-        note: what a reader must know of the chapter's published figures.
-    """
-
-    order: int
-    code: str
-    apps: tuple[str, ...]
-    title: Words
-    headlines: tuple[str, ...]
-    note: Words
 
 
 @dataclass(frozen=True)
@@ -140,44 +127,28 @@ class Identity:
         return values[left] == total if mark == "=" else values[left] <= total
 
 
-def _words(row: dict[str, str], prefix: str = "") -> Words:
+def words_of(row: dict[str, str], prefix: str = "") -> Words:
+    """The words of a row in its three columns."""
     return Words(row[f"{prefix}english"], row[f"{prefix}arabic"], row[f"{prefix}french"])
 
 
 @cache
 def sources() -> dict[str, Source]:
     """The documents, by id."""
-    return {r["id"]: Source(r["id"], r["title"], r["date"], _words(r, "publisher_")) for r in rows("sources.csv")}
-
-
-@cache
-def chapters() -> list[Chapter]:
-    """The chapters in their order."""
-    found = [
-        Chapter(
-            order=int(r["order"]),
-            code=r["code"],
-            apps=tuple(r["apps"].split()),
-            title=_words(r),
-            headlines=tuple(r["headlines"].split()),
-            note=_words(r, "note_"),
-        )
-        for r in rows("chapters.csv")
-    ]
-    return sorted(found, key=lambda chapter: chapter.order)
+    return {r["id"]: Source(r["id"], r["title"], r["date"], words_of(r, "publisher_")) for r in rows("sources.csv")}
 
 
 @cache
 def facts() -> dict[str, Fact]:
     """The published figures, by id."""
-    units = {row["english"]: _words(row) for row in rows("units.csv")}
+    units = {row["english"]: words_of(row) for row in rows("units.csv")}
     computed = {row["id"]: row["indicator"] for row in rows("indicators.csv")}
     found: dict[str, Fact] = {}
     for row in rows("published.csv"):
         found[row["id"]] = Fact(
             id=row["id"],
             chapter=row["chapter"],
-            label=_words(row),
+            label=words_of(row),
             value=_value(row["value"]),
             qualifier=row["qualifier"],
             unit=units[row["unit"]],
@@ -186,7 +157,7 @@ def facts() -> dict[str, Fact]:
             period=row["period"],
             source=sources()[row["source"]],
             repeats=row["repeats"],
-            note=_words(row, "note_"),
+            note=words_of(row, "note_"),
             indicator=computed.get(row["repeats"] or row["id"], ""),
         )
     return found
@@ -202,7 +173,7 @@ def _value(text: str) -> int | str | None:
 def identities() -> list[Identity]:
     """The arithmetic identities."""
     return [
-        Identity(r["id"], _words(r), r["formula"], tuple(int(year) for year in r["years"].split()))
+        Identity(r["id"], words_of(r), r["formula"], tuple(int(year) for year in r["years"].split()))
         for r in rows("identities.csv")
     ]
 
