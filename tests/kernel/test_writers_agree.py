@@ -46,7 +46,7 @@ PROCEDURES = sorted(procedures.registry)
 def alike(monkeypatch: pytest.MonkeyPatch) -> None:
     """Seals of one text are alike here, as salts are: each would have a key of its own."""
     monkeypatch.setattr(
-        sealed, "seal", lambda text, about: Sealed(sealed.MARK + sha256(about + text.encode()).hexdigest())
+        sealed, "seal", lambda text, about, record: Sealed(sealed.MARK + sha256(about + text.encode()).hexdigest())
     )
 
 

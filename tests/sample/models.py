@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from hasila.assurance.erasure import Retention
@@ -66,6 +67,7 @@ class Claim(Record):
     on = models.DateField("On", null=True)
     token = models.CharField("Token", max_length=20, null=True, unique=True)
     grounds = models.TextField("Grounds", blank=True)
+    marks = ArrayField(models.CharField(max_length=12), size=3, default=list, blank=True, verbose_name="Marks")
 
     class Meta(Record.Meta):
         verbose_name = "Claim"
@@ -112,7 +114,7 @@ class Claims(Procedure):
 
     file = Transition(
         "File", None, filed, by=[Role.PERSONNEL_CLERK, Subject("holder")], asks=["holder", "text"],
-        may=["kind", "amount", "on", "token", "dossier"], guards=[holder_is_active, not_in_future], facets=["kind"],
+        may=["kind", "amount", "on", "token", "dossier", "marks"], guards=[holder_is_active, not_in_future], facets=["kind"],
         measures={"amount": lambda claim, act: claim.amount},
         then=[Consequence("sample.dossier.count", "dossier")],
     )  # fmt: skip

@@ -32,9 +32,8 @@ def _wrap_json(value: Any) -> Any:
 
 
 def _type_name(field: models.Field, connection: Any) -> str:
-    base = field.db_type(connection) or "text"
-    array = base.endswith("[]")
-    base = base.removesuffix("[]").split("(")[0].strip()
+    base, array, _size = (field.db_type(connection) or "text").partition("[")  # integer[] or, with a size, integer[3]
+    base = base.split("(")[0].strip()
     base = {"integer": "int4", "bigint": "int8", "smallint": "int2", "boolean": "bool"}.get(
         base, _COPY_NAMES.get(base, base)
     )
