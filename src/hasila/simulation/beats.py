@@ -55,14 +55,14 @@ class Beats:
     """All of them, to choose from, with the officers of each command, who are made where they are missing."""
 
     def __init__(self) -> None:
-        units = {unit.code: unit for unit in Unit.objects.filter(closed_on__isnull=True).select_related("parent")}
+        units = {unit.pk: unit for unit in Unit.objects.filter(closed_on__isnull=True)}
         since = {row["unit"]: date.fromisoformat(row["since"]) for row in rows("pilots.csv")}
         districts = [unit for unit in units.values() if unit.kind == UnitKind.POLICE_DISTRICT]
         commands = [unit for unit in units.values() if unit.kind in TERRITORIAL]
         self.beats = {unit.pk: _beat(unit, units, since) for unit in (*districts, *commands)}
         self.districts = _weighed(districts)
         self.at_command = _weighed(commands)
-        self.seats = {code: unit.place for code, unit in units.items()}
+        self.seats = {unit.code: unit.place for unit in units.values()}
         staff = {code: _staff(code, number) for number, code in enumerate(self._commands())}
         ensure_holders([holder for team in staff.values() for holder in team])
         self.teams = {code: _by_role(team) for code, team in staff.items()}
@@ -105,10 +105,10 @@ def _weighed(units: Sequence[Unit]) -> Places:
     )
 
 
-def _beat(unit: Unit, units: dict[str, Unit], since: dict[str, date]) -> Beat:
+def _beat(unit: Unit, units: dict[int, Unit], since: dict[str, date]) -> Beat:
     above = [unit]
-    while above[-1].parent is not None and above[-1].parent.parent is not None:
-        above.append(units[above[-1].parent.code])
+    while (parent := units.get(above[-1].parent_id or 0)) is not None and parent.parent_id is not None:
+        above.append(parent)
     here = [since[one.code] for one in above if one.code in since]
     town = places().get(unit.place)
     quarter = unit.arabic.removeprefix("دائرة الشرطة ") if unit.kind == UnitKind.POLICE_DISTRICT else "وسط المدينة"
