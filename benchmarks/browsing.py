@@ -28,9 +28,9 @@ def sessions(account_id: UUID, number: int, **kept: Any) -> list[str]:
     from hasila.institution.sessions import SessionStore
 
     account, _made = Account.objects.get_or_create(
-        id=account_id, defaults={"username": f"bench{account_id.hex[-6:]}", "kind": "staff", "is_active": True}
+        id=account_id, defaults={"username": f"bench.{account_id}", "kind": "staff", "is_active": True}
     )
-    keys = []
+    keys: list[str] = []
     for _ in range(number):
         session = SessionStore()
         session[SESSION_KEY] = str(account.pk)
@@ -41,7 +41,7 @@ def sessions(account_id: UUID, number: int, **kept: Any) -> list[str]:
         for name, value in kept.items():
             session[name] = value
         session.create()
-        keys.append(session.session_key)
+        keys.append(str(session.session_key))
     return keys
 
 
@@ -71,7 +71,7 @@ class Client:
         answer = connection.getresponse()
         text = answer.read().decode()
         connection.close()
-        return answer.status, text
+        return answer.status, text or answer.headers.get("Location", "")
 
 
 def hidden(page: str) -> dict[str, str]:
@@ -87,7 +87,7 @@ def hidden(page: str) -> dict[str, str]:
 def expect(answer: tuple[int, str], status: int) -> None:
     """Refuses an answer of another status: a quick error page is no speed."""
     if answer[0] != status:
-        said = " ".join(re.findall(r"error-summary.*?</div>", answer[1], re.S))
+        said = " ".join(re.findall(r"error-summary.*?</div>", answer[1], re.S)) or answer[1]
         raise RuntimeError(f"{answer[0]} instead of {status}: {said[:900]}")
 
 

@@ -14,10 +14,9 @@ Filling a million files takes some hours on two processors; an interrupted run g
 
 from __future__ import annotations
 
-import http.client
 import os
 import random
-import subprocess
+import socket
 import sys
 import time
 from collections import defaultdict
@@ -26,17 +25,16 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlencode
 
-from benchmarks.browsing import expect, hidden
+from benchmarks.browsing import Client, expect, hidden, served, sessions
 from benchmarks.cases_settings import NAME
 from benchmarks.harness import bench_database, percentiles, sealer, show
 
-PORT = 8767
 USERS_A_PROCESSOR = 1_150 / 12
 REST = 10.0
 """Seconds between two requests of one user."""
 CLIENTS = 32
 SAMPLE = 4_000
-SOME = "hashtext(id::text) % 17 = 0"
+SOME = "hashtext(id::text) %% 17 = 0"
 """Which rows are drawn: spread over time and units."""
 WARMED, ALONE = 6, 30
 """Requests of each kind before anything is timed; then one after another; then the load."""
@@ -50,21 +48,6 @@ NUMBERS = 20_000
 def rate() -> float:
     """Requests a second for this machine's processors."""
     return USERS_A_PROCESSOR / REST * (os.cpu_count() or 1)
-
-
-def ask(session: str, method: str, path: str, form: dict[str, str] | None = None) -> tuple[int, str]:
-    """Status and body of one request of a signed-in browser without a screen."""
-    connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
-    headers = {"Cookie": f"sessionid={session}; csrftoken={'a' * 32}"}
-    body = None
-    if form is not None:
-        body = urlencode({**form, "csrfmiddlewaretoken": "a" * 32})
-        headers["Content-Type"] = "application/x-www-form-urlencoded"
-    connection.request(method, path, body, headers)
-    answer = connection.getresponse()
-    text = answer.read().decode()
-    connection.close()
-    return answer.status, text
 
 
 def main() -> None:
@@ -82,20 +65,21 @@ def main() -> None:
             print("filled; statistics are gathered", flush=True)
             analyze()
             sample = Sample()
-            environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "benchmarks.cases_settings"}
-            server = subprocess.Popen(
-                [sys.executable, "-m", "hasila.project.web", "127.0.0.1", str(PORT)], env=environment
-            )
-            try:
-                figures |= load(sample, seconds)
-            finally:
-                server.terminate()
-                server.wait(30)
+            port = free_port()
+            with served(port, "benchmarks.cases_settings"):
+                figures |= load(sample, seconds, port)
         figures["load of the machine"] = os.getloadavg()[0]
     show(figures)
     if "--keep" not in sys.argv:
         with bench_database(name=NAME):
             pass
+
+
+def free_port() -> int:
+    """A port on loopback that nobody listens on: servers of two runs would share one and answer for each other."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def analyze() -> None:
@@ -159,32 +143,17 @@ class Sample:
 
 
 def _session(officer: Any) -> str:
-    from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-
-    from hasila.institution.accounts import Account
-    from hasila.institution.sessions import SessionStore
     from hasila.surfaces.web.purpose import SEARCHED
 
-    account, _made = Account.objects.get_or_create(
-        id=officer, defaults={"username": f"bench.{officer}", "kind": "staff", "is_active": True}
-    )
-    session = SessionStore()
-    session[SESSION_KEY] = str(account.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = account.get_session_auth_hash()
-    session["second"] = True
-    session["began"] = session["seen"] = time.time()
     stated = (time.time(), "inquiry", "")
-    session[SEARCHED] = {"districts.complaints": stated, "casefiles.parties": stated, "casefiles.case_files": stated}
-    session.create()
-    return str(session.session_key)
+    registers = ("districts.complaints", "casefiles.parties", "casefiles.case_files")
+    return sessions(officer, 1, **{SEARCHED: dict.fromkeys(registers, stated)})[0]
 
 
-def load(sample: Sample, seconds: int) -> dict[str, Any]:
+def load(sample: Sample, seconds: int, port: int) -> dict[str, Any]:
     """Asks at the rate for so long; percentiles in milliseconds by kind."""
     chance = random.Random(3)
-    desk = Desk(sample, chance)
+    desk = Desk(sample, chance, port)
     seen: dict[str, list[float]] = defaultdict(list)
 
     def timed(name: str, request: Callable[[], float | None]) -> None:
@@ -192,7 +161,6 @@ def load(sample: Sample, seconds: int) -> dict[str, Any]:
         own = request()
         seen[name].append(own if own is not None else time.perf_counter() - start)
 
-    wait_for()
     kinds = [("search", desk.search), ("open", desk.open), ("complaint", desk.complain), ("queue", desk.queue)]
     every = 1 / rate()
     with ThreadPoolExecutor(CLIENTS) as pool:
@@ -213,31 +181,36 @@ def load(sample: Sample, seconds: int) -> dict[str, Any]:
 class Desk:
     """What is asked; each gives the seconds that count, or None where all of it does."""
 
-    def __init__(self, sample: Sample, chance: random.Random) -> None:
+    def __init__(self, sample: Sample, chance: random.Random, port: int) -> None:
         self.sample = sample
         self.chance = chance
+        self.client = Client(port, [])
+
+    def ask(self, session: str, method: str, path: str, form: dict[str, str] | None = None) -> tuple[int, str]:
+        """Status and body of one request of an officer."""
+        return self.client.ask(method, path, form, session=session)
 
     def search(self) -> None:
         """The desk looks for a complaint by a name in either script, or by the card."""
         unit, words = self.chance.choice(self.sample.people)
         wanted = self.chance.choice([word for word in words if word])
         session = self.sample.session("desk_officer", unit, self.chance)
-        expect(ask(session, "GET", f"/registers/districts/complaints/?{urlencode({'q': wanted})}"), 200)
+        expect(self.ask(session, "GET", f"/registers/districts/complaints/?{urlencode({'q': wanted})}"), 200)
 
     def open(self) -> None:
         """An officer opens a file: the purpose with its reading entry, then the whole file on one page."""
         unit, file = self.chance.choice(self.sample.files)
         session = self.sample.session("judicial_officer", unit, self.chance)
         path = f"/cases/{file}/"
-        expect(ask(session, "POST", path, {"purpose": "inquiry"}), 302)
-        expect(ask(session, "GET", path), 200)
+        expect(self.ask(session, "POST", path, {"purpose": "inquiry"}), 302)
+        expect(self.ask(session, "GET", path), 200)
 
     def complain(self) -> float:
         """A complaint is taken; what counts is the sending, with its record, entry and receipt."""
         unit = self.chance.choice(self.sample.districts)
         session = self.sample.session("desk_officer", unit.pk, self.chance)
         path = "/registers/districts/complaints/new/receive/"
-        status, page = ask(session, "GET", path)
+        status, page = self.ask(session, "GET", path)
         expect((status, page), 200)
         _unit, words = self.chance.choice(self.sample.people)
         told = {
@@ -252,7 +225,7 @@ class Desk:
             "offence": "theft_simple",
         }
         start = time.perf_counter()
-        expect(ask(session, "POST", path, {**hidden(page), **told}), 302)
+        expect(self.ask(session, "POST", path, {**hidden(page), **told}), 302)
         return time.perf_counter() - start
 
     def queue(self) -> None:
@@ -260,20 +233,7 @@ class Desk:
         unit, _file = self.chance.choice(self.sample.files)
         role = self.chance.choice(ROLES[1:])
         code = self.chance.choice(["nobody" if role == "unit_chief" else "mine", "unit", "silent", "due"])
-        expect(ask(self.sample.session(role, unit, self.chance), "GET", f"/cases/work?queue={code}"), 200)
-
-
-def wait_for() -> None:
-    """Waits until the server answers."""
-    until = time.monotonic() + 60
-    while True:
-        try:
-            ask("", "GET", "/sign-in")
-            return
-        except OSError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.2)
+        expect(self.ask(self.sample.session(role, unit, self.chance), "GET", f"/cases/work?queue={code}"), 200)
 
 
 if __name__ == "__main__":

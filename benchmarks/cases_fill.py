@@ -72,7 +72,7 @@ def as_lived() -> Iterator[None]:
         draft.simulated = False
         return draft
 
-    deciding._draft = lived
+    deciding._draft = lived  # type: ignore[assignment]
     try:
         yield
     finally:
