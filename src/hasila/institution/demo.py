@@ -97,6 +97,17 @@ HOLDERS = (
     Holder(
         "data", 18, Role.DATA_OFFICER, "DGSN", 11, "M", "مكلف بحماية المعطيات", "Délégué à la protection des données"
     ),
+    Holder("communicator", 26, Role.COMMUNICATOR, "DGSN", 9, "F", "مكلفة بالتواصل", "Chargée de communication"),
+    Holder(
+        "head.communication",
+        27,
+        Role.COMMUNICATION_HEAD,
+        "DGSN",
+        16,
+        "M",
+        "رئيس قسم التواصل",
+        "Chef de la division de la communication",
+    ),
     Holder("administrator", 16, Role.ADMINISTRATOR, "DGSN", 9, "M", "مدير النظام", "Administrateur du système"),
     # A police district of one of the pilot commands of the case files, and those who work with it.
     Holder("desk.gueliz", 20, Role.DESK_OFFICER, "AP-RAK-01", 4, "F", "ضابطة الديمومة", "Officière de permanence"),

@@ -2,6 +2,7 @@
 
 from hasila.institution.accounts import Account
 from hasila.institution.career import Career, Officer
+from hasila.institution.figures.editions import PublishedFigure
 from hasila.institution.forgotten import FORGOTTEN
 from hasila.institution.mandates import Mandate
 from hasila.institution.notices import Notice
@@ -27,6 +28,7 @@ __all__ = [
     "PersonFile",
     "Persons",
     "Post",
+    "PublishedFigure",
     "Recovery",
     "RecoveryRequest",
     "Session",

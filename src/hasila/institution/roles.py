@@ -26,6 +26,8 @@ class Role(models.TextChoices):
     VICTIMS_OFFICER = "victims_officer", _("Officer of the victims' cell")
     MINORS_OFFICER = "minors_officer", _("Judicial police officer for minors")
     PROSECUTOR = "prosecutor", _("Magistrate of the public prosecution")
+    COMMUNICATOR = "communicator", _("Communication officer")
+    COMMUNICATION_HEAD = "communication_head", _("Head of communication")
     DATA_OFFICER = "data_officer", _("Data protection officer")
     ADMINISTRATOR = "administrator", _("Administrator")
 
