@@ -57,7 +57,7 @@ def open_record(request: HttpRequest, step: Transition) -> HttpResponse:
 
 def act(request: HttpRequest, step: Transition, name: str) -> HttpResponse:
     """Takes a step on a record."""
-    record = named(rows_for(step.procedure, actor_of(request), []), name)
+    record = named(rows_for(step.procedure, actor_of(request), []), name).first()
     data, occurred_at = _taken(request, step)
     if record is None:
         return _unseen(request, step, name, data=data, occurred_at=occurred_at)
@@ -131,7 +131,7 @@ def _unseen(request: HttpRequest, step: Transition, name: str, **given: Any) -> 
     """A step on a record that is not among those the actor may see: the door says why it is closed to them, and nothing
     of the record itself.
     """
-    record = named(step.procedure.record._default_manager.only("pk"), name)
+    record = named(step.procedure.record._default_manager.only("pk"), name).first()
     if record is None:
         return problems.problem([no_record()])
     answer = _answer(request, step, record.pk, **given)  # type: ignore[arg-type]

@@ -25,7 +25,7 @@ from hasila.plain.texts import FORBIDDEN, western_digits
 from hasila.surfaces.api import problems, represent
 from hasila.surfaces.api.wire import TEXT_PATTERN, UUID_SCHEMA, Schema, expected, fits, taken_as_filter
 from hasila.surfaces.reading import keep, keep_search
-from hasila.surfaces.web.display import model_field, related_paths
+from hasila.surfaces.web.display import first_with, model_field, related_paths
 
 LIMIT, MOST = 50, 200
 PAGING: dict[str, Schema] = {
@@ -194,12 +194,12 @@ def _links(request: HttpRequest, following: str | None, previous: str | None) ->
     return ", ".join(found)
 
 
-def named(rows: models.QuerySet, name: str) -> Record | None:
-    """The record that an identifier or a reference names."""
+def named(rows: models.QuerySet, name: str) -> models.QuerySet:
+    """The record that an identifier or a reference names, among these rows."""
     try:
-        return rows.filter(pk=UUID(name)).first()
+        return rows.filter(pk=UUID(name))
     except ValueError:
-        return rows.filter(reference=name.upper()).first()
+        return rows.filter(reference=name.upper())
 
 
 def visible_record(request: HttpRequest, procedure: type[Procedure], name: str) -> Record:
@@ -209,7 +209,8 @@ def visible_record(request: HttpRequest, procedure: type[Procedure], name: str) 
         Refused: there is none, or it is not theirs to see; the two read alike.
     """
     fields = [field.name for field in procedure.record._meta.concrete_fields]
-    found = named(rows_for(procedure, actor_of(request), fields), name)
+    rows = visible(procedure, actor_of(request)).defer("search", "trail")
+    found = first_with(named(rows, name), related_paths(procedure, ["unit", *fields]))
     if found is None:
         raise Refused(no_record())
     return found

@@ -16,7 +16,7 @@ from hasila.kernel.refusals import Refusal
 from hasila.plain.moments import from_micros
 from hasila.surfaces.api.problems import error
 from hasila.surfaces.api.wire import UUID_SCHEMA, Schema, given, plain
-from hasila.surfaces.web.display import model_field, own_fields, raw_value
+from hasila.surfaces.web.display import Closed, model_field, own_fields, raw_value
 
 BASE = "/api/v1"
 
@@ -89,13 +89,19 @@ def unit(of: Unit) -> dict[str, Any]:
 
 def row(record: Record) -> dict[str, Any]:
     """A line of a register: the head, and the columns that the register shows."""
-    return {**head(record), "fields": {name: plain(raw_value(record, name)) for name in columns(record.procedure)}}
+    return {**head(record), "fields": {name: _value(record, name) for name in columns(record.procedure)}}
 
 
 def whole(record: Record) -> dict[str, Any]:
     """A record with everything that its declaration adds."""
     names = [field.name for field in own_fields(record.procedure)]
-    return {**head(record), "fields": {name: plain(raw_value(record, name)) for name in names}}
+    return {**head(record), "fields": {name: _value(record, name) for name in names}}
+
+
+def _value(record: Record, name: str) -> Any:
+    """A field as JSON; a record that isn't open to the one who asks keeps its identifier alone."""
+    value = raw_value(record, name)
+    return {"id": plain(value.key), "label": str(value)} if isinstance(value, Closed) else plain(value)
 
 
 def columns(procedure: type[Procedure]) -> list[str]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import FieldDoesNotExist
+from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -33,10 +33,15 @@ CODES = {"reference", "number", "registration", "registration_number", "card_num
 
 def record_url(record: Record) -> str:
     """The address of a record's page: the one that its module made, or the one derived from its declaration."""
-    own = page_of(record.procedure.key)
+    return page_url(record.procedure, record.reference)
+
+
+def page_url(procedure: type[Procedure], reference: str) -> str:
+    """The same, where only the reference of a record is known."""
+    own = page_of(procedure.key)
     if own:
-        return reverse(own, args=[record.reference])
-    return reverse("web:record", args=[*record.procedure.key.split("."), record.reference])
+        return reverse(own, args=[reference])
+    return reverse("web:record", args=[*procedure.key.split("."), reference])
 
 
 def tone(record: Record) -> str:
@@ -71,14 +76,45 @@ def field_label(model: type[models.Model], path: str) -> str:
     return str(found.verbose_name)
 
 
+@dataclass(frozen=True)
+class Closed:
+    """What stands for another record that the reader may not see: a desk looks after somebody held, and sees no case
+    file.
+    """
+
+    key: Any
+
+    def __str__(self) -> str:
+        return _("not open to you")
+
+
 def raw_value(record: models.Model, path: str) -> Any:
-    """The value at the end of a dotted path; None where a link on the way is empty."""
+    """The value at the end of a dotted path; None where a link on the way is empty, `Closed` where it leads to what
+    the reader may not see.
+    """
     value: Any = record
     for part in path.replace("__", ".").split("."):
-        if value is None:
-            return None
-        value = getattr(value, part)
+        if value is None or isinstance(value, Closed):
+            return value
+        value = _linked(value, part)
     return value
+
+
+def _linked(record: models.Model, name: str) -> Any:
+    """A field's value; the fence of the database hides a record that it links to, as if there were none."""
+    try:
+        found = getattr(record, name)
+    except ObjectDoesNotExist:
+        return Closed(getattr(record, f"{name}_id"))
+    key = getattr(record, f"{name}_id", None) if found is None else None
+    return found if key is None else Closed(key)
+
+
+def first_with(rows: models.QuerySet, paths: list[str]) -> Any:
+    """The first row with what these links lead to, or None. A join drops a row whose link leads to what the reader may
+    not see; it is then read without.
+    """
+    return rows.select_related(*paths).first() or rows.select_related(None).select_related("unit").first()
 
 
 def last_day(due_at: datetime | None) -> date | None:

@@ -85,7 +85,20 @@ def the_desk_reads_and_notes_behind_the_fence(held: SimpleNamespace) -> None:
     held.over.refresh_from_db()
     assert [line["kind"] for line in held.over.log] == ["meal"]
     assert "خبز وماء" in desk.get(url).text
+    the_derived_page_leads_somewhere_too(held, desk)
     assert {code for _label, codes in GROUPS for code in codes} == set(Note.values)
+
+
+def the_derived_page_leads_somewhere_too(held: SimpleNamespace, desk: Client) -> None:
+    whole = f"/records/casefiles/custodies/{held.over.reference}/"
+    page = desk.get(whole)
+    assert page.status_code == 200 and "not open to you" in page.text
+    assert held.over.case.reference not in page.text and "Abdessamad Benkirane" in page.text
+    assert desk.get(f"{whole}note/").status_code == 200
+    assert held.over.case.reference in opened(client_of("judicial"), whole).text
+    assert client_of("stranger").get(whole).status_code == 404
+    work = client_of("chief").get("/?all").text
+    assert f"/custody/{held.over.reference}/" in work and whole not in work
 
 
 def test_a_suspect_is_placed_from_the_file(held: SimpleNamespace) -> None:

@@ -39,7 +39,7 @@ from hasila.modules.districts.desk.shared import actor_of, shown_line, unit_of
 from hasila.modules.districts.follow_up import address_of, code_of
 from hasila.surfaces.print.documents import documents_for
 from hasila.surfaces.web import drafts
-from hasila.surfaces.web.display import last_day, record_url
+from hasila.surfaces.web.display import last_day, page_url, record_url
 from hasila.surfaces.web.frame import today
 from hasila.surfaces.web.refusing import attach, basis_words
 from hasila.surfaces.web.scope import own_unit, queue
@@ -92,7 +92,7 @@ def _comer(one: Any) -> Any:
 def _wait(one: Any, now: Any) -> SimpleNamespace:
     day = last_day(one.due_at)
     return SimpleNamespace(
-        url=reverse("web:record", args=[*one.procedure.key.split("."), one.reference]),
+        url=page_url(one.procedure, one.reference),
         reference=one.reference,
         step=one.step.label if one.step else "",
         late=one.due_at < now,

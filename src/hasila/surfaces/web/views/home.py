@@ -20,7 +20,7 @@ from hasila.surfaces.formats import format_number
 from hasila.surfaces.web import drafts
 from hasila.surfaces.web import progress as progressing
 from hasila.surfaces.web.boxes import boxed, isolated
-from hasila.surfaces.web.display import last_day, show_value, tone_of
+from hasila.surfaces.web.display import last_day, page_url, show_value, tone_of
 from hasila.surfaces.web.frame import own_procedures, register_url, today
 from hasila.surfaces.web.nav import front_figures, home_of, own_pages, places
 from hasila.surfaces.web.scope import COUNTED, QUEUE, Own, Waiting, counts, own_files, own_openings, queue
@@ -85,7 +85,6 @@ def _queue_table(waiting: list[Waiting]) -> SimpleNamespace | None:
     now = timezone.now()
     rows = []
     for item in waiting:
-        app, procedure = item.procedure.key.split(".")
         late = item.due_at < now
         cells: list[Any] = [
             boxed(item.reference),
@@ -95,7 +94,7 @@ def _queue_table(waiting: list[Waiting]) -> SimpleNamespace | None:
             isolated(units.get(item.unit_id, "")),
             _due(item),
         ]
-        rows.append(_row(reverse("web:record", args=[app, procedure, item.reference]), heads, cells, late))
+        rows.append(_row(page_url(item.procedure, item.reference), heads, cells, late))
     return SimpleNamespace(
         caption=_("Files that wait for you, the nearest deadline first"),
         columns=[SimpleNamespace(label=head, numeric=False) for head in heads],
@@ -138,7 +137,7 @@ def _own_table(files: list[Own]) -> SimpleNamespace | None:
             str(state.label),
             show_value(timezone.localtime(file.acted_at).date()),
         ]
-        url = reverse("web:record", args=[*file.procedure.key.split("."), file.reference])
+        url = page_url(file.procedure, file.reference)
         row = _row(url, heads, cells, late=False)
         row.cells[3].tone = tone_of(state)
         rows.append(row)

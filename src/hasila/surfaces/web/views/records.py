@@ -27,7 +27,7 @@ from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refused
 from hasila.surfaces.print.documents import documents_for
 from hasila.surfaces.reading import cover_field, cover_of, covering, in_emergency, keep, purpose_needed
-from hasila.surfaces.web.display import last_day, own_fields, record_url, related_paths, shown, tone
+from hasila.surfaces.web.display import first_with, last_day, own_fields, record_url, related_paths, shown, tone
 from hasila.surfaces.web.frame import register_url, today
 from hasila.surfaces.web.nav import outcomes_of
 from hasila.surfaces.web.purpose import PurposeForm
@@ -51,11 +51,11 @@ def find(request: HttpRequest, declared: type[Procedure], named: str) -> Record:
     """
     actor: Actor = request.actor  # type: ignore[attr-defined]
     names = [field.name for field in declared.record._meta.concrete_fields]
-    rows = visible(declared, actor).select_related(*related_paths(declared, names)).defer("search")
+    rows, paths = visible(declared, actor).defer("search"), related_paths(declared, names)
     try:
-        found = rows.filter(pk=UUID(named)).first()
+        found = first_with(rows.filter(pk=UUID(named)), paths)
     except ValueError:
-        found = rows.filter(reference=named.upper()).first() if named.isprintable() else None
+        found = first_with(rows.filter(reference=named.upper()), paths) if named.isprintable() else None
     if found is None:
         raise Http404(_("There is no such file, or it is not open to you."))
     return found
