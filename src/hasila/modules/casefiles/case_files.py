@@ -160,7 +160,11 @@ class CaseFiles(Procedure):
         effects=[rules.class_it],
         basis="criminal_procedure/18",
         facets=FACETS,
-        help=_("The file goes to another prosecution office where the class asks for it."),
+        jobs=["casefiles.terms_follow"],
+        help=_(
+            "The file goes to another prosecution office where the class asks for it. Whoever is held has the limit "
+            "of the new offence where it is shorter."
+        ),
     )
     assign = Transition(
         _("Assign to an officer"),

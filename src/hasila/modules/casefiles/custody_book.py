@@ -26,6 +26,7 @@ from hasila.modules.casefiles.custody_forms import GROUPS
 from hasila.modules.casefiles.custody_visits import CustodyVisit, CustodyVisits
 from hasila.modules.casefiles.holding import Holding
 from hasila.modules.casefiles.holding_choices import Book, Note
+from hasila.modules.casefiles.holding_rules import SHORTENED
 from hasila.modules.casefiles.identity_checks import IdentityChecks
 from hasila.modules.casefiles.minor_retention import MinorRetentions
 from hasila.plain.moments import LEGAL_ZONE, end_of_day
@@ -223,7 +224,7 @@ def _log(holding: Holding, kinds: Iterable[str]) -> list[str]:
         span = f"{at.astimezone(LEGAL_ZONE):%d/%m %H:%M}" + (
             f" – {until.astimezone(LEGAL_ZONE):%H:%M}" if until else ""
         )
-        words = " · ".join(part for part in (line.get("whom", ""), line.get("text", "")) if part)
+        words = " · ".join(part for part in (line.get("whom", ""), showing.words_of(line)) if part)
         label = showing.LOG_LABELS.get(line["kind"], line["kind"])
         found.append(f"{label}: {span}" + (f" ({words})" if words else ""))
     return found
@@ -258,7 +259,7 @@ def _more(holding: Holding) -> list[Any]:
         found += _present(
             (_("Number"), line.number), (_("Magistrate"), line.answered_by), (_("New limit"), _at(line.to))
         )
-    return found
+    return [*found, *_log(holding, [SHORTENED])]
 
 
 def _end(holding: Any) -> list[Any]:

@@ -16,7 +16,7 @@ from uuid import UUID, uuid5
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from hasila.assurance.steps import latest, step_of, unplayed
+from hasila.assurance.steps import latest, step_of, timeline, unplayed
 from hasila.institution.jobs import every, job
 from hasila.institution.notices import Notice, notify
 from hasila.institution.roles import Role
@@ -24,6 +24,7 @@ from hasila.kernel.access import SYSTEM
 from hasila.kernel.many import perform_many
 from hasila.kernel.perform import DOOR, Door
 from hasila.kernel.procedures import Act
+from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.custody import Custodies
 from hasila.modules.casefiles.holding import LIVING, Holding
 from hasila.modules.casefiles.identity_checks import IdentityChecks
@@ -40,6 +41,10 @@ SOON = _("%(name)s, %(reference)s: the limit comes in less than %(minutes)s minu
 OVER = _("%(name)s, %(reference)s, is held beyond the limit since %(limit)s. Free or present them now.")
 ASKED = _("More time is asked for %(name)s, %(reference)s, whose limit is %(limit)s. Grant or refuse it.")
 ANSWERED = _("The request for more time for %(name)s, %(reference)s, is answered. The limit is %(limit)s.")
+NEARER = _(
+    "The facts for which %(name)s, %(reference)s, is held were qualified anew: the limit is now %(limit)s. Free or "
+    "present them by then."
+)
 RELEASE = _("The public prosecution orders the release of %(name)s, %(reference)s.")
 
 
@@ -73,7 +78,9 @@ def enter_overruns(procedure: Any, now: datetime, door: Door = DOOR) -> int:
 
 def _overruns(procedure: Any, records: list[UUID]) -> Iterator[Act]:
     """The acts, each following from the act that last set the limit."""
-    setting = (procedure.openings()[0], procedure.authorise, procedure.enter_authorisation)
+    names = ("authorise", "enter_authorisation", "qualified_anew")
+    further = [procedure.transitions[name] for name in names if name in procedure.transitions]
+    setting = [procedure.openings()[0], *further]
     for record, cause in latest(records, setting).items():
         yield Act(procedure.overrun, record_id=record, actor=SYSTEM, cause=cause)
 
@@ -133,6 +140,36 @@ def more_time_answered(entry: UUID, record: UUID) -> None:
     """Those who hold the person learn of the answer."""
     holding = _of(entry, record)
     tell(holding, ANSWERED, entry, {*holders_of(holding.procedure), Role.UNIT_CHIEF})
+
+
+@job("casefiles.terms_follow")
+def terms_follow(entry: UUID, record: UUID, door: Door = DOOR) -> None:
+    """Whoever is held in a file whose offence is another one now has its limit where it is shorter; a second run finds
+    nothing left to do.
+    """
+    offence = CaseFile.objects.values_list("offence", flat=True).get(pk=record)
+    actor = next(done.actor for done in timeline(record) if done.id == entry)
+    acts = [
+        Act(procedure.qualified_anew, record_id=key, actor=actor, cause=entry)
+        for procedure in (Custodies, MinorRetentions)
+        for key in living_in(procedure, record).exclude(offence=offence).values_list("pk", flat=True)
+    ]
+    outcome = perform_many(acts, door=door) if acts else None
+    if outcome is not None and outcome.refused:
+        raise RuntimeError(f"{outcome.refused} of {len(acts)} terms did not follow the file {record}.")
+
+
+def living_in(procedure: Any, case: UUID) -> QuerySet[Any]:
+    """Who is held in a file under a procedure."""
+    return procedure.record._default_manager.filter(case=case, state__in=LIVING)
+
+
+@job("casefiles.term_followed")
+def term_followed(entry: UUID, record: UUID) -> None:
+    """Everybody who answers for the person learns that the limit came nearer."""
+    holding = _of(entry, record)
+    if holding.held and holding.shortened is not None:
+        tell(holding, NEARER, entry, {*holders_of(holding.procedure), *WATCHING})
 
 
 @job("casefiles.release_ordered")

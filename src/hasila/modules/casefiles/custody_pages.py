@@ -125,21 +125,27 @@ def _find(request: HttpRequest, named: str) -> Any:
 def holding(request: HttpRequest, named: str) -> HttpResponse:
     """One person held: the clock, what is missing, what happened, and a line to note what happens next."""
     found = _find(request, named)
+    step = found.procedure.transitions["note"]
+    answer, unkept = drafts.kept(request, step, found.reference)
+    if answer is not None:
+        return answer
     if not purpose_stated(request, found):
         return ask_purpose(request, found)
     whole = reverse("web:record", args=[*found.procedure.key.split("."), found.reference])
     if is_erased(found):
         return redirect(whole)
     actor = _actor(request)
-    step = found.procedure.transitions["note"]
     open_steps = [one for one, refusal in steps(found, actor) if refusal is None]
+    drafting = drafts.Drafting(request, step, found.reference)
     form, status = NoteForm(step, actor, found), 200
+    drafting.fill(form)
     if request.method == "POST":
         if "note_kind" not in request.POST:  # the purpose was stated here a moment ago
             return redirect(request.get_full_path())
         form = NoteForm(step, actor, found, request.POST)
-        reasons = _take(request, form, found)
+        reasons = unkept or _take(request, form, found)
         if not reasons:
+            drafts.discard(drafting.author, request.POST.get("_key", ""))
             return redirect(showing.url_of(found))
         attach(form, reasons, basis=step.basis)
         status = reasons[0].status
@@ -149,6 +155,7 @@ def holding(request: HttpRequest, named: str) -> HttpResponse:
         "clock": showing.clock_of(found),
         "line": showing.lines([found])[0],
         "form": form if step in open_steps else None,
+        "drafting": drafting if step in open_steps else None,
         "steps": _links(found, open_steps),
         "log": showing.log_lines(found),
         "requests": showing.request_lines(found),
@@ -292,20 +299,27 @@ def place(request: HttpRequest, named: str) -> HttpResponse:
     step, actor = _placing_of(party), _actor(request)
     if step is None or not actor.roles(today()) & step.roles:
         raise Http404(_("This person can't be held, or not by you."))
+    answer, unkept = drafts.kept(request, step, party.reference)
+    if answer is not None:
+        return answer
     if not purpose_stated(request, party):
         return ask_purpose(request, party)
+    drafting = drafts.Drafting(request, step, party.reference)
     form, status = PlacingForm(step, actor, party), 200
+    drafting.fill(form)
     if request.method == "POST":
         if "arrested_at" not in request.POST:
             return redirect(request.get_full_path())
         form = PlacingForm(step, actor, party, request.POST)
-        placed = _place(request, form, party)
+        placed = unkept or _place(request, form, party)
         if not isinstance(placed, list):
+            drafts.discard(drafting.author, request.POST.get("_key", ""))
             return placed
         attach(form, placed, basis=step.basis)
         status = placed[0].status
     context = {
         "form": form,
+        "drafting": drafting,
         "step": step,
         "party": party,
         "basis": basis_words(step.basis),

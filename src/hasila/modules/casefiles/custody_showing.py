@@ -17,19 +17,24 @@ from django.utils.translation import gettext_lazy
 
 from hasila.institution import law
 from hasila.institution.law import LawMissing
+from hasila.institution.offences import offence
 from hasila.kernel.access import authority
 from hasila.kernel.refusals import listed
 from hasila.modules.casefiles import clocks
 from hasila.modules.casefiles.custody import Custodies
 from hasila.modules.casefiles.holding import Holding
 from hasila.modules.casefiles.holding_choices import DUTY_LABELS, Answer, Note, Reason, Regime
+from hasila.modules.casefiles.holding_rules import SHORTENED
 from hasila.modules.casefiles.identity_checks import IdentityChecks
 from hasila.modules.casefiles.minor_retention import MinorRetentions
 from hasila.plain.moments import legal_day, micros
 from hasila.surfaces.formats import format_datetime
 from hasila.surfaces.web.display import record_url
 
-LOG_LABELS = dict(Note.choices) | {"release_ordered": gettext_lazy("Release ordered by the public prosecution")}
+LOG_LABELS = dict(Note.choices) | {
+    "release_ordered": gettext_lazy("Release ordered by the public prosecution"),
+    SHORTENED: gettext_lazy("Limit shortened: the facts were qualified anew"),
+}
 MOST = 3
 """Tones beyond calm: so many warnings are told apart."""
 
@@ -40,7 +45,7 @@ class Clock:
 
     Attributes:
         limit, began: the moments. now: the server's. minutes: left, negative beyond the limit.
-        alarms: minutes before the limit at which the tone changes. parts: minutes of the whole term.
+        alarms: minutes before the limit at which the tone changes. why: why the limit is nearer than it was, if it is.
     """
 
     limit: datetime
@@ -48,6 +53,7 @@ class Clock:
     now: datetime
     minutes: int
     alarms: tuple[int, ...]
+    why: str = ""
 
     @property
     def over(self) -> bool:
@@ -101,7 +107,20 @@ def clock_of(holding: Holding, now: datetime | None = None) -> Clock | None:
     if left is None or holding.limit_at is None:
         return None
     alarms = holding.measure.alarms(legal_day(micros(now)))
-    return Clock(holding.limit_at, holding.arrested_at, now, left, alarms)
+    return Clock(holding.limit_at, holding.arrested_at, now, left, alarms, _nearer(holding.shortened))
+
+
+def _nearer(line: dict[str, Any] | None) -> str:
+    """Why a limit is nearer than it was: the offence as it stands now, and the limit of before."""
+    if line is None:
+        return ""
+    given = {"offence": offence(line["offence"]).label, "before": format_datetime(_moment(line["from"]), style="short")}
+    return _("The facts were qualified anew as “%(offence)s”; until then the limit was %(before)s.") % given
+
+
+def words_of(line: dict[str, Any]) -> str:
+    """What a line of the log says beside its kind."""
+    return _nearer(line) if line["kind"] == SHORTENED else line.get("text", "")
 
 
 def kind_of(holding: Holding) -> Any:
@@ -176,7 +195,7 @@ def log_lines(holding: Holding) -> list[SimpleNamespace]:
             shown=span_of(line),
             label=LOG_LABELS.get(line["kind"], line["kind"]),
             whom=line.get("whom", ""),
-            text=line.get("text", ""),
+            text=words_of(line),
             by=names.get(UUID(line["by"]), ""),
         )
         for line in holding.noted()

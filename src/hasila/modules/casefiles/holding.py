@@ -9,7 +9,7 @@ the register prints.
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, ClassVar
 
 from django.core.validators import RegexValidator
@@ -151,6 +151,13 @@ class Holding(Record):
         """Codes of what the law wants told and the log doesn't show."""
         done = {line["kind"] for line in self.log}
         return [duty for duty in self.measure.duties(self.law_day) if not done & {*ANSWERS.get(duty, (duty,))}]
+
+    @property
+    def shortened(self) -> dict[str, Any] | None:
+        """The line of the log that says why the present limit is nearer than it was; None where it isn't."""
+        lines = [line for line in self.log if "to" in line]
+        limit = self.limit_at.astimezone(UTC).isoformat() if self.limit_at is not None else ""
+        return lines[-1] if lines and lines[-1]["to"] == limit else None
 
     @property
     def request(self) -> dict[str, Any] | None:

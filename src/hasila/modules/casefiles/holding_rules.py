@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +21,8 @@ UNSIGNED = (Ending.HOSPITAL, Ending.DIED)
 NAMED = (Ending.HOSPITAL, Ending.GUARDIAN, Ending.AUTHORITY)
 """Ends that say to whom the person was handed."""
 NOTE_FIELDS = ("note_kind", "note_at", "note_until", "note_whom", "note_text")
+SHORTENED = "limit_shortened"
+"""The line of the log that says when and why the limit came nearer; nothing that happened to the person."""
 PAPER_FIELDS = ("answer_remark", "authorisation", "magistrate", "authorised_at", "paper")
 
 
@@ -252,6 +254,33 @@ def order_release(holding: Holding, act: Act) -> None:
     _blank(holding, NOTE_FIELDS)
 
 
+@needs("case")
+def follow_offence(holding: Any, act: Act) -> None:
+    """The facts were qualified anew. Where the law sets a shorter limit for them it is the limit from now on, and the
+    log says why; where it lets nobody be held for them, that is at once. What was lawful until now stays lawful, so no
+    limit comes to lie before this act. A longer one is never given: more time is asked for.
+    """
+    assert act.today is not None and holding.limit_at is not None
+    holding.offence, holding.level = holding.case.offence, holding.case.level
+    regime, before = clocks.regime_of(holding.offence, act.today), clocks.in_utc(holding.limit_at)
+    limit = max(_now(act), _whole_term(holding, regime, act.today))
+    if limit >= before:
+        return
+    holding.regime, holding.limit_at = regime, limit
+    line = {"kind": SHORTENED, "at": _now(act).isoformat(), "by": str(act.actor), "offence": holding.offence}
+    holding.log = [*holding.log, line | {"from": before.isoformat(), "to": limit.isoformat()}]
+
+
+def _whole_term(holding: Any, regime: str, day: date) -> datetime:
+    """Until when somebody is held for the offence as it stands now, with as many extensions as were granted; from the
+    arrest on where the law lets nobody be held for it.
+    """
+    if not clocks.allows_custody(holding.offence, day):
+        return clocks.in_utc(holding.arrested_at)
+    hours = holding.measure.term(regime, holding.law_day)
+    return clocks.later(holding.arrested_at, hours + sum(holding.measure.extensions(regime, day)[: holding.extended]))
+
+
 # ---------------------------------------------------------------- the end, the overrun
 
 
@@ -260,7 +289,8 @@ def ended_in_time(holding: Any, act: Act) -> Refusal | None:
     if holding.ended_at is None:
         return None
     ended = clocks.in_utc(holding.ended_at)
-    last = max((line.get("until") or line["at"] for line in holding.log), default=holding.arrested_at.isoformat())
+    happened = [line.get("until") or line["at"] for line in holding.log if line["kind"] != SHORTENED]
+    last = max(happened, default=holding.arrested_at.isoformat())
     first = max(clocks.in_utc(holding.began_at), datetime.fromisoformat(last)).replace(second=0, microsecond=0)
     if first <= ended <= _now(act):
         return None

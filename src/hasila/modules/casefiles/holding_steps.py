@@ -149,6 +149,19 @@ def order_release(states: Sequence[State], basis: str) -> Transition:
     )
 
 
+def qualified_anew(states: Sequence[State], basis: str) -> Transition:
+    """The offence of the file is another one: where its term is shorter, so is the holding."""
+    return Transition(
+        _("The facts were qualified anew"),
+        states,
+        SAME,
+        consequent=True,
+        effects=[rules.follow_offence],
+        basis=basis,
+        jobs=["casefiles.term_followed"],
+    )
+
+
 def overrun(states: Sequence[State], basis: str) -> Transition:
     """The limit has passed and the person is held still: entered by the clock, or by an end that came late."""
     return Transition(

@@ -13,7 +13,7 @@ from hasila.kernel.access import SYSTEM
 from hasila.kernel.perform import perform
 from hasila.kernel.procedures import Act
 from hasila.kernel.records import new_id
-from hasila.modules.casefiles import clocks, custody_clock, rollout
+from hasila.modules.casefiles import clocks, custody_clock, custody_showing, rollout
 from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.custody import Custodies, Custody
 from hasila.modules.casefiles.parties import Parties
@@ -167,6 +167,41 @@ def test_an_end_settles_what_the_clock_saw_or_missed(stage: Stage, pilot: Simple
     missed.refresh_from_db()
     ended(missed, 60, pilot.chief, ending="hospital", ended_to="مستشفى ابن طفيل", signature="")
     assert (Custodies.overruns.recount(YEAR), Custodies.overrun_time.recount(YEAR)) == (2, 721)
+
+
+def test_a_lighter_offence_brings_the_limit_nearer(stage: Stage, pilot: SimpleNamespace) -> None:
+    custody = placed(stage, pilot, about={"offence": "terrorism"})
+
+    def anew(hours: float, offence: str) -> Any:
+        data = {"offence": offence, "grounds": "تبين أن الأفعال أخف."}
+        step, door = CaseFiles.requalify, door_at(hour(hours))
+        receipt = perform(step, custody.case_id, actor=pilot.officer, data=data, door=door)
+        for _again in range(2):
+            custody_clock.terms_follow(receipt.entry_id, custody.case_id, door)
+        custody.refresh_from_db()
+        return custody
+
+    assert anew(10, "state_security").limit_at == hour(96) and custody.log == []
+    assert (custody.offence, custody.regime) == (
+        "state_security",
+        "terrorism",
+    )  # read again when more time is asked for
+    extended(custody, 90, pilot)
+    assert (custody.limit_at, custody.extended) == (hour(192), 1)
+    assert anew(91, "theft_violence").limit_at == hour(91)  # 72 hours are over: no limit comes to lie in the past
+    (line,) = custody.log
+    assert (line["kind"], line["from"], line["to"]) == ("limit_shortened", hour(192).isoformat(), hour(91).isoformat())
+    why = custody_showing.clock_of(custody, hour(91)).why
+    assert custody.get_offence_display() in why and custody.regime == "ordinary"
+    assert custody_clock.enter_overruns(Custodies, hour(91.5), door_at(hour(91.5))) == 1
+    overrun = timeline(custody.pk)[-1]
+    assert (overrun.act, overrun.cause) == (Custodies.overrun.key, timeline(custody.pk)[-2].id)
+    ended(custody, 91, pilot.officer, written=92)
+    assert Custodies.overruns.recount(YEAR) == 0
+    custody = placed(stage, pilot)
+    assert anew(2, "terrorism").limit_at == hour(48)  # a longer term is asked for, not reckoned
+    assert anew(3, "theft_simple").limit_at == hour(48) and custody.log == []
+    assert anew(4, "noise").limit_at == hour(4)  # for which nobody is held
 
 
 def test_warnings_are_told_once_each_and_again_for_a_new_limit(stage: Stage, pilot: SimpleNamespace) -> None:

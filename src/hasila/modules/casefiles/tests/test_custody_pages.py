@@ -22,7 +22,7 @@ from hasila.modules.casefiles.custody_forms import GROUPS
 from hasila.modules.casefiles.custody_visits import CustodyVisits
 from hasila.modules.casefiles.documents import authorisation, given_here
 from hasila.modules.casefiles.holding_choices import Note
-from hasila.modules.casefiles.tests.custody_night import night
+from hasila.modules.casefiles.tests.custody_night import night, suspect
 from hasila.plain.moments import today
 from hasila.surfaces.print import book
 from hasila.surfaces.print.documents import documents_for, print_document
@@ -79,7 +79,10 @@ def the_desk_reads_and_notes_behind_the_fence(held: SimpleNamespace) -> None:
     page = opened(desk, url, "care")
     assert "The limit passed on" in page.text and "to be confirmed by counsel" in page.text
     sent = {"note_kind": "meal", "note_at": "", "note_until": "", "note_whom": "", "note_text": "خبز وماء"}
-    assert desk.post(url, sent).status_code == 302
+    key = {"_key": "note-meal-1"}
+    assert desk.post(url, sent | key | {"_save": "quietly"}).json()["version"] == 1
+    assert "خبز وماء" not in desk.get(url).text and "خبز وماء" in desk.get(url, {"draft": "note-meal-1"}).text
+    assert desk.post(url, sent | key).status_code == 302 and not Draft.objects.exists()
     answer = desk.post(url, sent | {"note_kind": "family_told", "note_text": ""})
     assert answer.status_code == 422 and "Say whom, how, what or why." in answer.text
     held.over.refresh_from_db()
@@ -118,10 +121,17 @@ def test_a_suspect_is_placed_from_the_file(held: SimpleNamespace) -> None:
         "place": "غرفة الأمن رقم 1",
         "condition": "لا شيء يذكر.",
     }
+    half = {"grounds": "ضبط متلبسا.", "_key": "placing-0001", "_save": "page"}
+    assert judicial.post(url, half).status_code == 302
+    other = f"/custody/new/{suspect(held, 'عمر التازي', 'Omar Tazi', arrest).reference}/"
+    assert "You began this" in judicial.get(url).text and "You began this" not in opened(judicial, other).text
+    assert "ضبط متلبسا." in judicial.get(url, {"draft": "placing-0001"}).text
     refused = judicial.post(url, sent)
     assert refused.status_code == 422 and "before being arrested" in refused.text
+    sent["_key"] = "placing-0001"
     done = judicial.post(url, sent | {"began_at": sent["arrested_at"]})
     placed = Custody.objects.get(party=held.free)
+    assert not Draft.objects.exists()
     assert done.headers["Location"] == f"/custody/{placed.reference}/"
     assert judicial.get(done.headers["Location"]).status_code == 200
     assert judicial.get(f"/custody/new/{held.young.party.reference}/").status_code == 404
