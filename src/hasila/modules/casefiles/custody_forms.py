@@ -23,6 +23,7 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         (
             "reasons_told", "silence_told", "lawyer_told", "lawyer_at_hearing_told", "doctor_told", "family_told",
             "family_not_told", "guardian_told", "guardian_instead", "social_worker_told", "prosecutor_told",
+            "notice_signed", "notice_refused",
         ),
     ),
     (

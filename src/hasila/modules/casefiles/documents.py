@@ -1,4 +1,4 @@
-"""What is printed about persons held, beside the registers: the written authorisation of more time."""
+"""What is printed about persons held, beside the registers: the notice of rights, the authorisation of more time."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hasila.institution.law import cite
 from hasila.kernel.access import authority
+from hasila.modules.casefiles import rights_notice
 from hasila.modules.casefiles.custody_clock import KINDS
 from hasila.modules.casefiles.holding import Holding
 from hasila.modules.casefiles.holding_choices import Answer
@@ -69,3 +70,4 @@ for procedure in KINDS:
         act="authorise",
         when=lambda holding: given_here(holding) is not None,
     )
+    register_document(procedure.key, "rights", _("Notice of rights, to be signed"), data=rights_notice.notice)

@@ -46,6 +46,8 @@ class Note(models.TextChoices):
     GUARDIAN_TOLD = "guardian_told", _("Guardian told")
     GUARDIAN_INSTEAD = "guardian_instead", _("Somebody told in place of the guardian")
     PROSECUTOR_TOLD = "prosecutor_told", _("Public prosecution told")
+    NOTICE_SIGNED = "notice_signed", _("Notice of rights signed")
+    NOTICE_REFUSED = "notice_refused", _("Notice of rights not signed")
     LAWYER_ASKED = "lawyer_asked", _("Lawyer asked for")
     LAWYER_DECLINED = "lawyer_declined", _("Lawyer declined")
     LAWYER_CONTACTED = "lawyer_contacted", _("Lawyer contacted")
@@ -86,8 +88,8 @@ LASTING = (Note.HEARING, Note.REST, Note.LAWYER_SPOKE, Note.TAKEN_OUT, Note.VISI
 EXPLAINED = (
     Note.FAMILY_TOLD, Note.FAMILY_NOT_TOLD, Note.GUARDIAN_TOLD, Note.GUARDIAN_INSTEAD, Note.LAWYER_CONTACTED,
     Note.LAWYER_SPOKE, Note.LAWYER_PRESENT, Note.INTERPRETER, Note.SOCIAL_WORKER_TOLD, Note.EXAMINED,
-    Note.NOT_EXAMINED, Note.CONDITION, Note.MOVED, Note.TAKEN_OUT, Note.PROPERTY_TAKEN, Note.PROPERTY_RETURNED,
-    Note.VISIT, Note.OTHER,
+    Note.NOT_EXAMINED, Note.CONDITION, Note.NOTICE_REFUSED, Note.MOVED, Note.TAKEN_OUT, Note.PROPERTY_TAKEN,
+    Note.PROPERTY_RETURNED, Note.VISIT, Note.OTHER,
 )  # fmt: skip
 """Notes that say nothing without words: whom, how, what, where or why not."""
 

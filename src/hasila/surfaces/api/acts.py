@@ -134,7 +134,7 @@ def _unseen(request: HttpRequest, step: Transition, name: str, **given: Any) -> 
     record = named(step.procedure.record._default_manager.only("pk"), name).first()
     if record is None:
         return problems.problem([no_record()])
-    answer = _answer(request, step, record.pk, **given)  # type: ignore[arg-type]
+    answer = _answer(request, step, record.pk, **given)
     if answer.status_code in (200, 403):
         return answer
     return problems.problem([no_mandate(listed(role_labels(step)))], basis=step.basis)

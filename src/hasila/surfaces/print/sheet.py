@@ -78,8 +78,9 @@ class Content:
         tables: lists behind the rows.
         decides: the formula before the articles; articles: what is decided, numbered unless `numbered` is False.
         signature: None where nobody signs (a receipt).
-        number: of the document in its register. body: whole texts, and closing: what stands below them; signatures:
-            all who sign them (template ``minutes``).
+        signatures: all who sign, where that are several.
+        number: of the document in its register. body: whole texts, and closing: what stands below them (template
+            ``minutes``).
         labels: to be cut out and stuck on (template ``labels``).
         notes: small print, such as the ways and terms of appeal.
         follow: on a paper that nobody signs, how its holder asks what became of it.

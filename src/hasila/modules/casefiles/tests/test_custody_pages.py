@@ -1,6 +1,8 @@
 """The pages of persons held, behind the fence: who sees whom, notes, placing, papers, the registers and their print."""
 
+import os
 from datetime import timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,9 +17,9 @@ from hasila.institution.accounts import Account
 from hasila.institution.notices import Notice
 from hasila.kernel.access import Actor, acting
 from hasila.kernel.perform import perform
-from hasila.modules.casefiles import custody_book, custody_showing
+from hasila.modules.casefiles import custody_book, custody_showing, rights_notice
 from hasila.modules.casefiles.attachments import Attachment
-from hasila.modules.casefiles.custody import Custody
+from hasila.modules.casefiles.custody import Custodies, Custody
 from hasila.modules.casefiles.custody_forms import GROUPS
 from hasila.modules.casefiles.custody_visits import CustodyVisits
 from hasila.modules.casefiles.documents import authorisation, given_here
@@ -25,6 +27,7 @@ from hasila.modules.casefiles.holding_choices import Note
 from hasila.modules.casefiles.tests.custody_night import night, suspect
 from hasila.plain.moments import today
 from hasila.surfaces.print import book
+from hasila.surfaces.print.bilingual import said
 from hasila.surfaces.print.documents import documents_for, print_document
 from hasila.surfaces.web.models import Draft
 
@@ -172,8 +175,33 @@ def test_the_authorisation_of_the_prosecution_is_printed(held: SimpleNamespace) 
     paper = next(one for one in documents_for(held.near) if one.name == "authorisation")
     assert authorisation(held.near).rows[5][1] == 24
     assert print_document(held.near, paper).startswith(b"%PDF")
-    assert [one.name for one in documents_for(held.over)] == ["receipt"]
+    assert [one.name for one in documents_for(held.over)] == ["rights", "receipt"]
+    the_notice_of_rights_is_printed_for_each(held)
     the_register_is_printed_with_its_visas_and_kept_as_a_reading(held)
+
+
+def the_notice_of_rights_is_printed_for_each(held: SimpleNamespace) -> None:
+    for one in (held.near, held.over, held.young, held.check):
+        paper = next(one for one in documents_for(one) if one.name == "rights")
+        (table,) = rights_notice.notice(one).tables
+        rights = [row for row in table.rows if row[0] != " "]
+        assert len(rights) == len(one.measure.duties(one.law_day)) and all(len(row) == 4 for row in table.rows)
+        made = print_document(one, paper)
+        assert made.startswith(b"%PDF")
+        keep(f"rights-{one.reference[:4].lower()}{one.number}", made)
+    near = rights_notice.notice(held.near)
+    text = str([[said(value, "fr") for value in row] for row in near.tables[0].rows])
+    assert "زوجته سناء العلمي" in text and rights_notice.BLANK in text  # what was told, and what is not noted yet
+    sent = {"note_kind": "notice_refused", "note_text": "طلب حضور محاميه أولا"}
+    perform(Custodies.note, held.near, actor=held.judicial, data=sent)
+    signing = rights_notice.notice(held.near).signatures[0]
+    assert sent["note_text"] in said(signing.note, "ar")
+
+
+def keep(name: str, made: bytes) -> None:
+    """A paper to be looked at, where HASILA_SHOTS names a folder."""
+    if folder := os.environ.get("HASILA_SHOTS"):
+        Path(folder, f"{name}.pdf").write_bytes(made)
 
 
 def the_register_is_printed_with_its_visas_and_kept_as_a_reading(held: SimpleNamespace) -> None:
