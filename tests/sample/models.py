@@ -114,8 +114,8 @@ class Claims(Procedure):
 
     file = Transition(
         "File", None, filed, by=[Role.PERSONNEL_CLERK, Subject("holder")], asks=["holder", "text"],
-        may=["kind", "amount", "on", "token", "dossier", "marks"], guards=[holder_is_active, not_in_future], facets=["kind"],
-        measures={"amount": lambda claim, act: claim.amount},
+        may=["kind", "amount", "on", "token", "dossier", "marks"], guards=[holder_is_active, not_in_future],
+        facets=["kind"], measures={"amount": lambda claim, act: claim.amount},
         then=[Consequence("sample.dossier.count", "dossier")],
     )  # fmt: skip
     amend = Transition("Amend", filed, filed, by=[Role.PERSONNEL_CLERK], may=["text", "amount", "token"])

@@ -24,10 +24,11 @@ class Case:
     """Writes the acts of one case, on whatever record each falls.
 
     Attributes:
-        opened_id: the identifier of the case file, once it is opened. now: the moment that the case has come to.
+        opened_id: the identifier of the case file, once it is opened. complainant_id: of the party whom a complaint
+        brings into it. now: the moment that the case has come to.
     """
 
-    __slots__ = ("acts", "beat", "beats", "chance", "matter", "now", "number", "opened_id")
+    __slots__ = ("acts", "beat", "beats", "chance", "complainant_id", "matter", "now", "number", "opened_id")
 
     def __init__(self, chance: Random, number: int, matter: Matter, beats: Beats, now: datetime) -> None:
         self.chance = chance
@@ -37,6 +38,7 @@ class Case:
         self.beat = beats.any(chance, felony=matter.felony)
         self.now = now
         self.opened_id: UUID | None = None
+        self.complainant_id: UUID | None = None
         self.acts: list[Act] = []
 
     @property

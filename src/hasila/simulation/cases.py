@@ -174,6 +174,7 @@ def complain(case: Case, seed: int) -> None:
     by = case.officer(Role.JUDICIAL_OFFICER)
     case.act(Complaints.open_case, complaint, by, offence=case.matter.offence.code)
     case.opened_id = following(complaint, 1, "case", case.now)
+    case.complainant_id = following(complaint, 1, "party", case.now)
 
 
 def follow_on_paper(case: Case, decided: float) -> None:

@@ -25,11 +25,11 @@ from hasila.modules.casefiles.written_records import WrittenRecords
 from hasila.simulation import told
 from hasila.simulation.case import Case
 from hasila.simulation.held import EXTENDED, FREED, HELD, OVERRUN, Held, may_be_held
-from hasila.simulation.parties import complainant, suspect
+from hasila.simulation.parties import suspect
 
 MINORS = 0.06
 VICTIMS = 0.6
-"""Of the cases that begin with a complaint, those in which the complainant is entered as the victim."""
+"""Of the cases that begin with a complaint, those in which the complainant, a victim in all, is heard."""
 ASSIGNED = 0.4
 UNSENT, MISTAKEN = 0.03, 0.006
 RETURNED, DECIDED = 0.03, 0.6
@@ -54,7 +54,6 @@ class Followed:
     def __init__(self, case: Case, origin: str, seed: int) -> None:
         self.case = case
         self.chance = case.chance
-        self.origin = origin
         self.seed = seed
         self.known = self.chance.random() < case.matter.known
         self.young = self.known and self.chance.random() < MINORS
@@ -68,7 +67,7 @@ class Followed:
         if self.chance.random() < ASSIGNED:
             case.act(CaseFiles.assign, case.id, case.officer(Role.UNIT_CHIEF), investigator=self.by)
         suspect = self.enter_suspect() if self.known else None
-        victim = self.enter_victim() if self.origin == Origin.COMPLAINT and self.chance.random() < VICTIMS else None
+        victim = case.complainant_id if self.chance.random() < VICTIMS else None
         if self.young:
             case.act(CaseFiles.take_for_minors, case.id, self.by)
         if self.known and (what := told.SEIZED.get(case.matter.offence.code)):
@@ -113,11 +112,6 @@ class Followed:
     def enter_suspect(self) -> UUID:
         """Whoever is suspected; of somebody under age the guardian is named."""
         return self.enter(Category.SUSPECT, **suspect(self.seed, self.case.number, self.case.now, young=self.young))
-
-    def enter_victim(self) -> UUID:
-        """Whoever complained."""
-        person = complainant(self.seed, self.case.number, self.chance)
-        return self.enter(Category.VICTIM, **person)
 
     def enter(self, category: Category, **about: Any) -> UUID:
         """Enters a party."""

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from hasila.assurance.erasure import ERASABLE, Retention
 from hasila.assurance.sealed import SealedField
-from hasila.institution import law
+from hasila.institution import identifying, law
 from hasila.institution.people import CardNumberField, Sex
 from hasila.institution.roles import Role
+from hasila.institution.sounding import Sounded, set_sounds
 from hasila.kernel.indicators import Count
 from hasila.kernel.procedures import Act, Consequence, Procedure, State, Transition, needs
 from hasila.kernel.refusals import Refusal
@@ -26,7 +27,7 @@ from hasila.plain.moments import legal_day, micros
 NOT_RESPONSIBLE, MAJORITY = "casefiles.not_responsible", "casefiles.penal_majority"
 
 
-class Party(Belonging):
+class Party(identifying.Identified, Sounded, Belonging):
     """Somebody in a matter; `unit` is the unit of the case file."""
 
     category = models.CharField(_("Category"), max_length=16, choices=Category)
@@ -43,7 +44,7 @@ class Party(Belonging):
     nationality = models.CharField(_("Nationality"), max_length=2, default="MA", help_text=_("Two letters, ISO 3166."))
     occupation = models.CharField(_("Occupation"), max_length=80, blank=True)
     phone = models.CharField(_("Telephone"), max_length=20, blank=True)
-    address = models.CharField(_("Address"), max_length=200, blank=True)
+    address = models.CharField(_("Address"), max_length=250, blank=True)
     shielded_address = SealedField(
         _("Shielded address"),
         blank=True,
@@ -65,6 +66,7 @@ class Party(Belonging):
         indexes = [
             *Belonging.Meta.indexes,
             models.Index(fields=["card_number"], name="casefiles_party_card", condition=~models.Q(card_number="")),
+            identifying.index("casefiles_party_person"),
         ]
 
     def __str__(self) -> str:
@@ -241,8 +243,8 @@ class Parties(Procedure):
     sensitive = True
     purposes = CaseFiles.purposes
     readers = (Role.PROSECUTOR, Role.UNIT_CHIEF, Role.INSPECTOR, Role.CHIEF_INSPECTOR)
-    search = ("arabic_name", "latin_name", "alias", "card_number", "case.reference")
-    personal = ("language", "nationality",
+    search = ("arabic_name", "latin_name", "alias", "card_number", "sounds", "case.reference")
+    personal = ("language", "nationality", "sounds", "person",
         "arabic_name", "latin_name", "alias", "born_on", "born_at", "father", "mother", "card_number", "occupation",
         "phone", "address", "shielded_address", "description", "guardian", "grounds",
     )  # fmt: skip
@@ -251,6 +253,7 @@ class Parties(Procedure):
         columns=("reference", "case", "category", "arabic_name", "latin_name", "band", "unit", "state"),
         filters=("state", "unit", "category", "band", "case"),
     )
+    constraints = identifying.CONSTRAINTS
 
     entered = State(_("Entered"), initial=True)
     taken_out = State(_("Taken out"), final=True, requires=["grounds"])
@@ -263,8 +266,21 @@ class Parties(Procedure):
         asks=["case", "category"],
         may=ABOUT,
         guards=[*rules.CHILD_GUARDS, is_named, born_before_the_facts],
-        effects=[set_band, set_guarded],
+        effects=[set_band, set_guarded, set_sounds],
         basis="criminal_procedure/24",
+        facets=["category", "band"],
+        then=_told("joined"),
+    )
+    enter_from_desk = Transition(
+        _("Enter whoever brought the matter"),
+        None,
+        entered,
+        consequent=True,
+        asks=["case", "category"],
+        may=[*ABOUT, "person"],
+        guards=[is_named, born_before_the_facts],
+        effects=[set_band, set_guarded, set_sounds],
+        basis="criminal_procedure/21",
         facets=["category", "band"],
         then=_told("joined"),
     )
@@ -275,7 +291,7 @@ class Parties(Procedure):
         by=OFFICERS,
         may=[name for name in ABOUT if name != "born_on"],
         guards=[*rules.CHILD_GUARDS, is_named, guardian_stands],
-        effects=[set_guarded],
+        effects=[set_guarded, set_sounds],
         basis="criminal_procedure/24",
     )
     name_guardian = Transition(
@@ -301,6 +317,9 @@ class Parties(Procedure):
         then=_told("left"),
         help=_("Entered by mistake, or in the wrong category or with a wrong date of birth: enter them anew."),
     )
+    link_person = identifying.linking([entered], OFFICERS)
+    open_person = identifying.opening([entered], OFFICERS)
+    unlink_person = identifying.unlinking([entered], OFFICERS)
     move_along = follows(entered, taken_out)
 
     suspects = Count(
@@ -314,6 +333,7 @@ class Parties(Procedure):
         definition=_("Of the suspects entered, those under the age of penal majority on the day of the facts."),
     )  # fmt: skip
     victims = Count(
-        _("Victims entered"), of=enter, where={"category": Category.VICTIM}, by=["unit"], unit=_("persons"),
+        _("Victims entered"), of=[enter, enter_from_desk], where={"category": Category.VICTIM}, by=["unit"],
+        unit=_("persons"),
         definition=_("Persons entered in the year as victims of a case; one person in two cases counts twice."),
     )  # fmt: skip

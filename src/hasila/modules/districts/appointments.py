@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from hasila.assurance.erasure import Retention
 from hasila.institution import law
 from hasila.institution.roles import Role
+from hasila.institution.sounding import Sounded, set_sounds
 from hasila.kernel.deadlines import Deadline
 from hasila.kernel.indicators import Count
 from hasila.kernel.procedures import Act, Procedure, State, Transition
@@ -33,7 +34,7 @@ class Subject(models.TextChoices):
     CHIEF = "chief", _("Reception by the head of the unit")
 
 
-class Appointment(Record):
+class Appointment(Sounded, Record):
     """An appointment of a person with the unit, or with one of its officers."""
 
     arabic_name = models.CharField(_("Name in Arabic"), max_length=120, blank=True)
@@ -101,9 +102,9 @@ class Appointments(Procedure):
     prefix = "APT"
     sensitive = True
     purposes = COUNTER
-    personal = ("officer", "arabic_name", "latin_name", "phone", "matter", "note")
+    personal = ("officer", "arabic_name", "latin_name", "sounds", "phone", "matter", "note")
     retention = Retention(law.cutoff(RETENTION), RETENTION, rests=("booked",))
-    search = ("arabic_name", "latin_name", "phone", "matter")
+    search = ("arabic_name", "latin_name", "phone", "matter", "sounds")
     register = Register(
         columns=("reference", "starts_at", "arabic_name", "latin_name", "subject", "officer", "unit", "state"),
         filters=("state", "unit", "subject"),
@@ -130,7 +131,7 @@ class Appointments(Procedure):
         asks=["subject", "starts_at"],
         may=["arabic_name", "latin_name", "phone", "matter", "officer", "minutes", "note"],
         guards=[is_named, lies_ahead],
-        effects=[ends],
+        effects=[ends, set_sounds],
         basis="service_rule",
         facets=["subject"],
     )

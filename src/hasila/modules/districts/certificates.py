@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from hasila.assurance.erasure import Retention
 from hasila.institution import law
 from hasila.institution.roles import Role
+from hasila.institution.sounding import set_sounds
 from hasila.kernel.deadlines import Deadline
 from hasila.kernel.indicators import Count, Share, Sum
 from hasila.kernel.procedures import SAME, Act, Procedure, State, Transition
@@ -154,7 +155,7 @@ class Certificates(Procedure):
     prefix = "CERT"
     sensitive = True
     purposes = COUNTER
-    personal = (*PARTY, "former_address", "wanted_for", "about", "inquiry_note", "grounds")
+    personal = (*PARTY, "sounds", "former_address", "wanted_for", "about", "inquiry_note", "grounds")
     retention = Retention(law.cutoff(RETENTION), RETENTION)
     search = (*FOUND_BY, "address")
     register = Register(
@@ -176,6 +177,7 @@ class Certificates(Procedure):
         asks=["kind"],
         may=DETAILS,
         guards=GUARDS,
+        effects=[set_sounds],
         basis="simplification",
         facets=["kind"],
         help=_("The receipt names the day by which the answer is due."),
@@ -187,6 +189,7 @@ class Certificates(Procedure):
         by=[Role.DESK_OFFICER],
         may=DETAILS,
         guards=GUARDS,
+        effects=[set_sounds],
         basis="simplification",
     )
     inquire = Transition(

@@ -10,9 +10,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from hasila.assurance.erasure import Retention
-from hasila.institution import law
+from hasila.institution import identifying, law
 from hasila.institution.people import Sex
 from hasila.institution.roles import Role
+from hasila.institution.sounding import set_sounds
 from hasila.kernel.indicators import Count
 from hasila.kernel.procedures import Act, Procedure, State, Transition
 from hasila.kernel.records import Record
@@ -39,6 +40,7 @@ class ChildFile(Victim):
     class Meta(Record.Meta):
         verbose_name = _("File of a child victim")
         verbose_name_plural = _("Files of child victims")
+        indexes = [*Record.Meta.indexes, identifying.index("districts_child_person")]
 
 
 def somebody_else_stands_by(file: ChildFile, act: Act) -> Refusal | None:
@@ -65,11 +67,12 @@ class ChildFiles(Procedure):
     purposes = CELL
     personal = ("case_id", "case_reference", "measures_asked", "measures_ordered", "violence", *PERSONAL, "guardian")
     retention = Retention(law.cutoff(RETENTION), RETENTION)
-    search = ("arabic_name", "latin_name", "phone")
+    search = ("arabic_name", "latin_name", "phone", "sounds")
     register = Register(
         columns=("reference", "arabic_name", "latin_name", "relation", "risk", "next_contact_at", "state", "due_at"),
         filters=("state", "unit", "relation", "risk"),
     )
+    constraints = identifying.CONSTRAINTS
 
     received = State(_("Received"), initial=True)
     assessed = State(_("In care"), requires=["risk", "risk_grounds"])
@@ -83,6 +86,7 @@ class ChildFiles(Procedure):
         asks=["in_private", "violence", "sex", "relation", "guardian", "guardian_tie", "facts"],
         may=DETAILS,
         guards=[somebody_else_stands_by, *steps.intake_guards(rules.is_a_minor)],
+        effects=[set_sounds],
         basis=steps.CELL,
         facets=["relation", "sex"],
         measures=rules.KINDS,
@@ -96,6 +100,9 @@ class ChildFiles(Procedure):
     refer = steps.refer([received, assessed], BY)
     set_contact = steps.set_contact([received, assessed], BY)
     record_contact = steps.record_contact([received, assessed], BY)
+    link_person = identifying.linking([received, assessed], BY)
+    open_person = identifying.opening([received, assessed], BY)
+    unlink_person = identifying.unlinking([received, assessed], BY)
     open_case = steps.open_case([received, assessed], BY)
     close = steps.close([assessed], closed, BY, [receive])
 

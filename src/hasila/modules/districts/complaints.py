@@ -10,8 +10,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from hasila.assurance.erasure import Retention
-from hasila.institution import law
+from hasila.institution import identifying, law
 from hasila.institution.roles import Role
+from hasila.institution.sounding import set_sounds
 from hasila.kernel.indicators import Count, Share, Sum
 from hasila.kernel.procedures import SAME, Procedure, State, Transition
 from hasila.kernel.records import Record
@@ -25,6 +26,7 @@ from hasila.modules.districts.purposes import PURPOSES
 
 RETENTION = "districts.complaint.retention"
 COMPLAINANT = (*PARTY, "guardian", "guardian_tie")
+TAKERS = (Role.DESK_OFFICER, Role.JUDICIAL_OFFICER)
 GUARDS = (
     *PARTY_GUARDS,
     rules.happened_by_now,
@@ -35,19 +37,21 @@ GUARDS = (
 )
 
 
-class Complaint(Party, DeskEntry):
+class Complaint(identifying.Identified, Party, DeskEntry):
     """A complaint, with the person who makes it."""
 
     ORIGIN = "complaint"
-    CARRIED = (*COMPLAINANT, *endings.CONTENT)
+    CARRIED = (*COMPLAINANT, "person", *endings.CONTENT)
 
     guardian = models.CharField(_("Who stands by the minor"), max_length=120, blank=True)
     guardian_tie = models.CharField(_("Tie to the minor"), max_length=10, choices=GuardianTie, blank=True)
     withdrawal = models.TextField(_("Withdrawal, in the complainant's words"), blank=True)
+    party_id = models.UUIDField(null=True, editable=False)
 
     class Meta(Record.Meta):
         verbose_name = _("Complaint")
         verbose_name_plural = _("Complaints")
+        indexes = [*Record.Meta.indexes, identifying.index("districts_complaint_person")]
 
 
 class Complaints(Procedure):
@@ -66,6 +70,9 @@ class Complaints(Procedure):
         "next_reference",
         "paper_number",
         *COMPLAINANT,
+        "sounds",
+        "person",
+        "party_id",
         "facts",
         "place",
         "suspect",
@@ -79,6 +86,7 @@ class Complaints(Procedure):
         columns=("reference", "arabic_name", "latin_name", "offence", "urgency", "unit", "state", "due_at"),
         filters=("state", "unit", "urgency", "offence", "how", "territory"),
     )
+    constraints = identifying.CONSTRAINTS
 
     received = State(_("Received"), initial=True)
     withdrawn = State(_("Withdrawn by the complainant"), requires=["withdrawal"])
@@ -97,11 +105,12 @@ class Complaints(Procedure):
         asks=["facts"],
         may=[*COMPLAINANT, *TOLD],
         guards=GUARDS,
+        effects=[set_sounds],
         basis="criminal_procedure/21",
         facets=["how", "urgency", "level"],
         help=_("Whatever the place: it is taken first, and handed over afterwards where it is another's."),
     )
-    arrive = endings.arrive(received, Complaint.CARRIED)
+    arrive = endings.arrive(received, Complaint.CARRIED, effects=(set_sounds,))
     complete = Transition(
         _("Complete"),
         [received, withdrawn],
@@ -109,6 +118,7 @@ class Complaints(Procedure):
         by=[Role.DESK_OFFICER, Role.JUDICIAL_OFFICER],
         may=["facts", *COMPLAINANT, *TOLD],
         guards=GUARDS,
+        effects=[set_sounds],
         basis="criminal_procedure/21",
         help=_("Adds or corrects what was told. What stood there before stays in the ledger."),
     )
@@ -132,7 +142,10 @@ class Complaints(Procedure):
         facets=["level"],
         help=_("The case goes on: a withdrawal does not stop the public action by itself."),
     )
-    open_case = endings.open_case([received, withdrawn, on_paper], followed)
+    link_person = identifying.linking([received, withdrawn, on_paper, followed], TAKERS)
+    open_person = identifying.opening([received, withdrawn, on_paper, followed], TAKERS)
+    unlink_person = identifying.unlinking([received, withdrawn, on_paper, followed], TAKERS)
+    open_case = endings.open_case([received, withdrawn, on_paper], followed, joins=True)
     record_on_paper = endings.record_on_paper([received, withdrawn], on_paper)
     hand_to_unit = endings.hand_to_unit([received], handed)
     hand_to_gendarmerie = endings.hand_to_gendarmerie([received], gendarmerie_s)

@@ -19,9 +19,11 @@ from hasila.modules.districts import entry_rules as rules
 from hasila.modules.districts.entries import TOLD
 from hasila.modules.districts.following import (
     CASE,
+    PARTY,
     case_files_are_kept,
     case_files_are_on_paper,
     names_its_case,
+    names_its_party,
 )
 
 OUTCOME = "districts.outcome"
@@ -34,8 +36,8 @@ def term() -> Deadline:
     return Deadline(law.days(OUTCOME), basis=OUTCOME)
 
 
-def open_case(source: Sequence[State], target: State, **options: Any) -> Transition:
-    """The step that makes a case file of the matter."""
+def open_case(source: Sequence[State], target: State, *, joins: bool = False, **options: Any) -> Transition:
+    """The step that makes a case file of the matter; with `joins`, who brought it becomes a party of the file."""
     return Transition(
         _("Follow up as a case file"),
         source,
@@ -43,8 +45,8 @@ def open_case(source: Sequence[State], target: State, **options: Any) -> Transit
         by=ENDERS,
         may=["offence", "territory", "town", "place"],
         guards=[case_files_are_kept, rules.is_ours, rules.place_fits],
-        effects=[names_its_case, rules.remembers_who_ended_it],
-        then=[CASE],
+        effects=[names_its_case, *([names_its_party] if joins else []), rules.remembers_who_ended_it],
+        then=[CASE, *([PARTY] if joins else [])],
         within=term(),
         basis="criminal_procedure/18",
         facets=["level"],
@@ -97,11 +99,11 @@ def _arrival(entry: Any, act: Act) -> Transition:
 
 
 def _carried(entry: Any, act: Act) -> dict[str, Any]:
-    found = {name: getattr(entry, name) for name in entry.CARRIED}
+    found = {name: getattr(entry, entry._meta.get_field(name).attname) for name in entry.CARRIED}
     return found | {"unit": entry.to_unit_id, "came_from": entry.id, "came_from_reference": entry.reference}
 
 
-def arrive(target: State, carried: Sequence[str], **options: Any) -> Transition:
+def arrive(target: State, carried: Sequence[str], *, effects: Sequence[Any] = (), **options: Any) -> Transition:
     """The opening at the unit that a matter was handed to; `carried` is what goes with it."""
     return Transition(
         _("Receive from another unit"),
@@ -109,7 +111,7 @@ def arrive(target: State, carried: Sequence[str], **options: Any) -> Transition:
         target,
         asks=["unit", "facts", "came_from", "came_from_reference"],
         may=[name for name in carried if name != "facts"],
-        effects=[rules.came_from_a_unit],
+        effects=[rules.came_from_a_unit, *effects],
         basis="criminal_procedure/22",
         facets=["level"],
         consequent=True,

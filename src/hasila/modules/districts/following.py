@@ -1,7 +1,8 @@
-"""What a matter of the desk becomes in another module: a case file.
+"""What a matter of the desk becomes in another module: a case file, and who brought it a party of that file.
 
-Modules don't know one another. A bridge registers with `follow_by` which step opens the case file; until it does, or
-where a unit has no case files yet, the matter is followed on paper (`record_on_paper`) and is counted all the same.
+Modules don't know one another. A bridge registers with `follow_by` which step opens the case file, and with `join_by`
+which one enters the complainant; until it does, or where a unit has no case files yet, the matter is followed on paper
+(`record_on_paper`) and is counted all the same. A denouncer is protected, and joins nothing.
 """
 
 from __future__ import annotations
@@ -19,12 +20,21 @@ Follow = Callable[[Any, Act], Transition | None]
 """Given a matter and the act, the opening of a case file; None where the matter's unit has no case files. It must be
 pure and ask no database: `record.unit` is loaded."""
 
+Join = Callable[[Any, Act], tuple[Transition, dict[str, Any]] | None]
+"""Given a matter and the act, the opening of a party of its case file, and with what; None where nobody joins it."""
+
 _follow: list[Follow] = []
+_join: list[Join] = []
 
 
 def follow_by(function: Follow) -> None:
     """Registers what opens case files; the last one registered stands."""
     _follow[:] = [function]
+
+
+def join_by(function: Join) -> None:
+    """Registers what enters the one who brought a matter into its case file; the last one registered stands."""
+    _join[:] = [function]
 
 
 def target(record: Any, act: Act) -> Transition | None:
@@ -85,3 +95,30 @@ def _opening(record: Any, act: Act) -> Transition:
 
 CASE = Consequence(_opening, record="case_id", data=case_data)
 """The consequence that opens the case file; `names_its_case` and `case_files_are_kept` belong to its step."""
+
+
+def names_its_party(record: Any, act: Act) -> None:
+    """The identifier of the party that the act enters; none where nobody joins the file."""
+    assert act.occurred_at is not None
+    record.party_id = following_id(record, "party", act.occurred_at) if _joining(record, act) is not None else None
+
+
+def _joining(record: Any, act: Act) -> tuple[Transition, dict[str, Any]] | None:
+    return _join[0](record, act) if _join else None
+
+
+def _joins(record: Any, act: Act) -> bool:
+    """Where somebody joins the file."""
+    return record.party_id is not None
+
+
+def _entering(record: Any, act: Act) -> Transition:
+    return _joining(record, act)[0]  # type: ignore[index]
+
+
+def _party_data(record: Any, act: Act) -> dict[str, Any]:
+    return _joining(record, act)[1]  # type: ignore[index]
+
+
+PARTY = Consequence(_entering, record="party_id", data=_party_data, when=_joins)
+"""The consequence that enters who brought the matter; it comes after `CASE`, and `names_its_party` belongs to it."""

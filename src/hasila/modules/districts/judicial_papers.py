@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from hasila.assurance.erasure import Retention
 from hasila.institution import law
 from hasila.institution.roles import Role
+from hasila.institution.sounding import set_sounds
 from hasila.kernel.deadlines import Deadline
 from hasila.kernel.indicators import Count, Share, Sum
 from hasila.kernel.procedures import SAME, Act, Procedure, State, Transition
@@ -98,7 +99,7 @@ class JudicialPapers(Procedure):
     prefix = "SRV"
     sensitive = True
     purposes = COUNTER
-    personal = ("court", "paper_number", *PARTY, "note")
+    personal = ("court", "paper_number", *PARTY, "sounds", "note")
     retention = Retention(law.cutoff(RETENTION), RETENTION)
     search = (*FOUND_BY, "paper_number", "court")
     register = Register(
@@ -126,6 +127,7 @@ class JudicialPapers(Procedure):
         asks=["kind", "court", "paper_number", "serve_by"],
         may=PARTY,
         guards=PARTY_GUARDS,
+        effects=[set_sounds],
         basis="criminal_procedure",
         facets=["kind"],
     )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from hasila.assurance.erasure import Retention
 from hasila.institution import law
 from hasila.institution.roles import Role
+from hasila.institution.sounding import set_sounds
 from hasila.kernel.indicators import Count
 from hasila.kernel.procedures import SAME, Act, Procedure, State, Transition
 from hasila.kernel.records import Record
@@ -88,7 +89,7 @@ class Losses(Procedure):
     prefix = "LOSS"
     sensitive = True
     purposes = COUNTER
-    personal = (*PARTY, "serial", "description", "lost_at", "grounds")
+    personal = (*PARTY, "sounds", "serial", "description", "lost_at", "grounds")
     retention = Retention(law.cutoff(RETENTION), RETENTION, rests=("declared",))
     search = (*FOUND_BY, "serial")
     register = Register(
@@ -108,6 +109,7 @@ class Losses(Procedure):
         asks=["kind", "lost_on"],
         may=DETAILS,
         guards=GUARDS,
+        effects=[set_sounds],
         basis="service_rule",
         facets=["kind"],
         help=_("The certificate is printed at once. What was stolen is no loss: take a complaint."),
@@ -119,6 +121,7 @@ class Losses(Procedure):
         by=[Role.DESK_OFFICER, Role.JUDICIAL_OFFICER],
         may=["kind", "lost_on", *DETAILS],
         guards=GUARDS,
+        effects=[set_sounds],
         basis="service_rule",
         help=_("What stood there before stays in the ledger; print the certificate again."),
     )

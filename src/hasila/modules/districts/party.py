@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from hasila.institution import law
 from hasila.institution.career import MAJORITY
 from hasila.institution.people import CardNumberField, Sex
+from hasila.institution.sounding import Sounded
 from hasila.kernel.procedures import Act
 from hasila.kernel.refusals import Refusal
 from hasila.plain.texts import western_digits
 
 PHONE = RegexValidator(r"^\+?[0-9][0-9 .\-]{5,18}$", _("Enter a telephone number, such as 0612345678."))
 PARTY = ("arabic_name", "latin_name", "card_number", "other_paper", "born_on", "sex", "phone", "address")
-FOUND_BY = ("card_number", "arabic_name", "latin_name", "phone")
+FOUND_BY = ("card_number", "arabic_name", "latin_name", "phone", "sounds")
 """What a person's records are searched by."""
 
 
@@ -37,7 +38,7 @@ class PhoneField(models.CharField):
         return western_digits(value) if isinstance(value, str) else super().to_python(value)
 
 
-class Party(models.Model):
+class Party(Sounded):
     """The person whom a matter is about, or who brings it. All of it is what the person or their card says."""
 
     arabic_name = models.CharField(_("Name in Arabic"), max_length=120, blank=True)
@@ -49,7 +50,7 @@ class Party(models.Model):
     phone = PhoneField(_("Telephone"), blank=True)
     address = models.CharField(_("Address"), max_length=250, blank=True)
 
-    class Meta:
+    class Meta(Sounded.Meta):
         abstract = True
 
     @property

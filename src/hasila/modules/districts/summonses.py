@@ -9,8 +9,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from hasila.assurance.erasure import Retention
-from hasila.institution import law
+from hasila.institution import identifying, law
 from hasila.institution.roles import Role
+from hasila.institution.sounding import set_sounds
 from hasila.kernel.deadlines import Deadline
 from hasila.kernel.indicators import Count
 from hasila.kernel.procedures import Act, Procedure, State, Transition
@@ -22,6 +23,7 @@ from hasila.modules.districts.purposes import COUNTER
 
 RETENTION = "districts.summons.retention"
 MOST = "districts.summons.most"
+TAKERS = (Role.DESK_OFFICER, Role.JUDICIAL_OFFICER)
 
 
 class Quality(models.TextChoices):
@@ -53,7 +55,7 @@ class NotServed(models.TextChoices):
     ADDRESS = "address", _("No such address")
 
 
-class Summons(Party, Record):
+class Summons(identifying.Identified, Party, Record):
     """A summons of one person, with all its attempts; `attempts` counts how often it was drawn up."""
 
     quality = models.CharField(_("Summoned as"), max_length=12, choices=Quality)
@@ -70,6 +72,7 @@ class Summons(Party, Record):
     class Meta(Record.Meta):
         verbose_name = _("Summons")
         verbose_name_plural = _("Summonses")
+        indexes = [*Record.Meta.indexes, identifying.index("districts_summons_person")]
 
 
 def appearance_lies_ahead(summons: Summons, act: Act) -> Refusal | None:
@@ -163,7 +166,7 @@ class Summonses(Procedure):
     sensitive = True
     purposes = COUNTER
     readers = (Role.PROSECUTOR,)
-    personal = (*PARTY, "subject", "matter", "note")
+    personal = (*PARTY, "sounds", "person", "subject", "matter", "note")
     retention = Retention(law.cutoff(RETENTION), RETENTION)
     search = (*FOUND_BY, "matter")
     register = Register(
@@ -180,6 +183,7 @@ class Summonses(Procedure):
         ),
         filters=("state", "unit", "quality"),
     )
+    constraints = identifying.CONSTRAINTS
 
     drawn_up = State(_("Drawn up"), initial=True)
     served = State(_("Served"), requires=["served_how", "served_at"])
@@ -197,11 +201,14 @@ class Summonses(Procedure):
         asks=["quality", "subject", "appear_at"],
         may=[*PARTY, "matter"],
         guards=[*PARTY_GUARDS, appearance_lies_ahead],
-        effects=[one_attempt_more],
+        effects=[one_attempt_more, set_sounds],
         basis="criminal_procedure",
         facets=["quality"],
         help=_("Up to three times; then the prosecutor is told."),
     )
+    link_person = identifying.linking([drawn_up, served, unserved, absent, appeared, reported], TAKERS)
+    open_person = identifying.opening([drawn_up, served, unserved, absent, appeared, reported], TAKERS)
+    unlink_person = identifying.unlinking([drawn_up, served, unserved, absent, appeared, reported], TAKERS)
     serve = Transition(
         _("Record the service"),
         drawn_up,

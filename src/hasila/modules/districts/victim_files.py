@@ -10,9 +10,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from hasila.assurance.erasure import Retention
-from hasila.institution import law
+from hasila.institution import identifying, law
 from hasila.institution.people import CardNumberField
 from hasila.institution.roles import Role
+from hasila.institution.sounding import set_sounds
 from hasila.kernel.indicators import Count, Sum
 from hasila.kernel.procedures import Procedure, State, Transition
 from hasila.kernel.records import Record
@@ -36,6 +37,7 @@ class VictimFile(Victim):
     class Meta(Record.Meta):
         verbose_name = _("File of a victim")
         verbose_name_plural = _("Files of victims")
+        indexes = [*Record.Meta.indexes, identifying.index("districts_victim_person")]
 
 
 DETAILS = (*INTAKE, "card_number", "children_count")
@@ -49,11 +51,12 @@ class VictimFiles(Procedure):
     purposes = CELL
     personal = ("case_id", "case_reference", "measures_asked", "measures_ordered", "violence", *PERSONAL, "card_number")
     retention = Retention(law.cutoff(RETENTION), RETENTION)
-    search = ("card_number", "arabic_name", "latin_name", "phone")
+    search = ("card_number", "arabic_name", "latin_name", "phone", "sounds")
     register = Register(
         columns=("reference", "arabic_name", "latin_name", "relation", "risk", "next_contact_at", "state", "due_at"),
         filters=("state", "unit", "relation", "risk"),
     )
+    constraints = identifying.CONSTRAINTS
 
     received = State(_("Received"), initial=True)
     assessed = State(_("In care"), requires=["risk", "risk_grounds"])
@@ -67,6 +70,7 @@ class VictimFiles(Procedure):
         asks=["in_private", "violence", "relation", "facts"],
         may=DETAILS,
         guards=[is_named, *steps.intake_guards(rules.is_of_age)],
+        effects=[set_sounds],
         basis=steps.CELL,
         facets=["relation"],
         measures=rules.KINDS,
@@ -80,6 +84,9 @@ class VictimFiles(Procedure):
     refer = steps.refer([received, assessed], BY)
     set_contact = steps.set_contact([received, assessed], BY)
     record_contact = steps.record_contact([received, assessed], BY)
+    link_person = identifying.linking([received, assessed], BY)
+    open_person = identifying.opening([received, assessed], BY)
+    unlink_person = identifying.unlinking([received, assessed], BY)
     open_case = steps.open_case([received, assessed], BY)
     close = steps.close([assessed], closed, BY, [receive])
 

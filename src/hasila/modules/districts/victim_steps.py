@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from hasila.institution import law
+from hasila.institution.sounding import set_sounds
 from hasila.kernel.deadlines import Deadline
 from hasila.kernel.procedures import SAME, State, Transition
 from hasila.kernel.refusals import Text
@@ -37,6 +38,7 @@ def complete(source: Sequence[State], by: Sequence[Any], age: Any) -> Transition
         by=by,
         may=["violence", "relation", "facts", *INTAKE],
         guards=intake_guards(age),
+        effects=[set_sounds],
         basis=CELL,
         help=_("Adds or corrects what was told. What stood there before stays in the ledger."),
     )

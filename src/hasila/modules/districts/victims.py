@@ -15,8 +15,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from hasila.assurance.sealed import SealedField
+from hasila.institution.identifying import Identified
 from hasila.institution.offences import OffenceField, offences
 from hasila.institution.roles import Role
+from hasila.institution.sounding import Sounded
 from hasila.kernel.records import Record
 from hasila.modules.districts.choices import Urgency
 from hasila.modules.districts.party import PhoneField
@@ -125,7 +127,7 @@ class RiskQuestions(models.Model):
 QUESTIONS = tuple(field.name for field in RiskQuestions._meta.local_fields)
 
 
-class Victim(RiskQuestions, Record):
+class Victim(RiskQuestions, Identified, Sounded, Record):
     """A victim received by the cell; `unit` is the command whose cell it is."""
 
     ORIGIN = "complaint"
@@ -202,6 +204,8 @@ INTAKE = (
 PERSONAL = (
     "arabic_name",
     "latin_name",
+    "sounds",
+    "person",
     "born_on",
     "phone",
     "shelter",

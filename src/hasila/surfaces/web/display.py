@@ -24,7 +24,10 @@ from hasila.surfaces.formats import format_date, format_datetime, format_number
 from hasila.surfaces.web.boxes import boxed, isolated
 from hasila.surfaces.web.nav import page_of
 
-HIDDEN = {"id", "version", "procedure_version", "trail", "search", "due_step", "state", "reference", "number"}
+HIDDEN = {
+    "id", "version", "procedure_version", "trail", "search", "due_step", "state", "reference", "number", "keys",
+    "sounds",
+}  # fmt: skip
 HEAD = {"unit", "opened_at", "acted_at", "due_at"}
 LONG = 2_000
 """Characters from which a text has a box of its own to scroll in."""

@@ -33,7 +33,7 @@ from hasila.surfaces.print.receipt import RECEIPT
 
 STAYS = frozenset({"taken_out", "dropped", "abandoned", "cancelled", "withdrawn"})
 """States of what was entered by mistake or given up: it isn't part of what the prosecution decides on."""
-OWN = frozenset(field.name for field in Record._meta.get_fields()) | {"case", "to_unit"}
+OWN = frozenset(field.name for field in Record._meta.get_fields()) | {"case", "to_unit", "person", "sounds"}
 FIRST = ("parties", "charges", "written_records", "custody", "exhibits", "attachments")
 """Registers in the order of the file; those that aren't named follow."""
 ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png", "text/plain": "txt"}

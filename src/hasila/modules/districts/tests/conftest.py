@@ -48,6 +48,7 @@ def recount(procedure: Any, name: str) -> int:
 def _no_case_files(monkeypatch: pytest.MonkeyPatch) -> None:
     """The desk alone: whatever a bridge registered is none of its business."""
     monkeypatch.setattr(following, "_follow", [])
+    monkeypatch.setattr(following, "_join", [])
 
 
 @pytest.fixture
