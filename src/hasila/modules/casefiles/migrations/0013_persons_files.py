@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casefiles", "0011_movements"),
+        ("casefiles", "0012_notice_of_rights"),
         ("institution", "0009_recovery_of_passwords"),
     ]
 
