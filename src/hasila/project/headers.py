@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
 
@@ -30,7 +31,7 @@ class Compressed(GZipMiddleware):
     What the API says isn't: it is short, and an answer with a token may repeat what was sent.
     """
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """The page, compressed where the browser takes it; anything else as it is."""
         if not response.headers.get("Content-Type", "").startswith("text/html"):
             return response
