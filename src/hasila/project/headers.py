@@ -32,8 +32,8 @@ class Compressed(GZipMiddleware):
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        """The page, compressed where the browser takes it; anything else as it is."""
-        if not response.headers.get("Content-Type", "").startswith("text/html"):
+        """The answer, compressed where the browser takes it, unless it is JSON."""
+        if "json" in response.headers.get("Content-Type", ""):
             return response
         return super().process_response(request, response)
 

@@ -199,6 +199,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "Unit",
                 "verbose_name_plural": "Units",
                 "ordering": ["id"],
+                "indexes": [models.Index(fields=["kind", "id"], name="unit_kind")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_on__isnull", True),
+                            ("opened_on__isnull", True),
+                            ("closed_on__gte", models.F("opened_on")),
+                            _connector="OR",
+                        ),
+                        name="unit_closes_after_opening",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -246,6 +258,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "Post",
                 "verbose_name_plural": "Posts",
                 "ordering": ["unit_id", "id"],
+                "constraints": [models.UniqueConstraint(fields=("unit", "role", "arabic"), name="post_once_in_unit")],
             },
         ),
         migrations.CreateModel(
@@ -336,6 +349,28 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Officers",
                 "ordering": ["-id"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["unit", "-id"], name="institution_unit_id_4ccedc_idx"),
+                    models.Index(fields=["state", "-id"], name="institution_state_0b88d5_idx"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="institution_search_28d6c0_gin"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("registration_number",), name="officer_registration_number_once"),
+                    models.UniqueConstraint(fields=("card_number",), name="officer_card_number_once"),
+                    models.UniqueConstraint(fields=("reference",), name="institution_officer_reference"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "retired"), _negated=True), ("left_on__isnull", False), _connector="OR"
+                        ),
+                        name="institution_officer_retired_has_left_on",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "dismissed"), _negated=True), ("left_on__isnull", False), _connector="OR"
+                        ),
+                        name="institution_officer_dismissed_has_left_on",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -415,81 +450,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "Mandate",
                 "verbose_name_plural": "Mandates",
                 "ordering": ["officer_id", "from_date"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_date__isnull", True), ("to_date__gte", models.F("from_date")), _connector="OR"
+                        ),
+                        name="mandate_ends_after_start",
+                    ),
+                    models.UniqueConstraint(fields=("officer", "role", "unit", "from_date"), name="mandate_once"),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="unit",
-            index=models.Index(fields=["kind", "id"], name="unit_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_on__isnull", True),
-                    ("opened_on__isnull", True),
-                    ("closed_on__gte", models.F("opened_on")),
-                    _connector="OR",
-                ),
-                name="unit_closes_after_opening",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.UniqueConstraint(fields=("unit", "role", "arabic"), name="post_once_in_unit"),
-        ),
-        migrations.AddIndex(
-            model_name="officer",
-            index=models.Index(fields=["unit", "-id"], name="institution_unit_id_4ccedc_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="officer",
-            index=models.Index(fields=["state", "-id"], name="institution_state_0b88d5_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="officer",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="institution_search_28d6c0_gin"),
-        ),
-        migrations.AddConstraint(
-            model_name="officer",
-            constraint=models.UniqueConstraint(
-                fields=("registration_number",), name="officer_registration_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="officer",
-            constraint=models.UniqueConstraint(fields=("card_number",), name="officer_card_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="officer",
-            constraint=models.UniqueConstraint(fields=("reference",), name="institution_officer_reference"),
-        ),
-        migrations.AddConstraint(
-            model_name="officer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "retired"), _negated=True), ("left_on__isnull", False), _connector="OR"
-                ),
-                name="institution_officer_retired_has_left_on",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="officer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "dismissed"), _negated=True), ("left_on__isnull", False), _connector="OR"
-                ),
-                name="institution_officer_dismissed_has_left_on",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mandate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("to_date__isnull", True), ("to_date__gte", models.F("from_date")), _connector="OR"),
-                name="mandate_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mandate",
-            constraint=models.UniqueConstraint(fields=("officer", "role", "unit", "from_date"), name="mandate_once"),
         ),
     ]

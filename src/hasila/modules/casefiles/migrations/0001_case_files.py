@@ -240,6 +240,40 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Case files",
                 "ordering": ["-id"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["unit", "-id"], name="casefiles_c_unit_id_26065c_idx"),
+                    models.Index(fields=["state", "-id"], name="casefiles_c_state_6f2693_idx"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="casefiles_c_search_fd500a_gin"),
+                    models.Index(fields=["investigator", "-id"], name="casefiles_of_investigator"),
+                    models.Index(
+                        condition=models.Q(("state", "open")), fields=["unit", "acted_at"], name="casefiles_silent"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("reference",), name="casefiles_casefile_reference"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "referred"), _negated=True),
+                            models.Q(("office", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="casefiles_casefile_referred_has_office",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "decided"), _negated=True),
+                            models.Q(("decision", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="casefiles_casefile_decided_has_decision",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "joined"), _negated=True), ("joined_to__isnull", False), _connector="OR"
+                        ),
+                        name="casefiles_casefile_joined_has_joined_to",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -371,6 +405,27 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Parties",
                 "ordering": ["-id"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["unit", "-id"], name="casefiles_p_unit_id_bb9309_idx"),
+                    models.Index(fields=["state", "-id"], name="casefiles_p_state_61fb9c_idx"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="casefiles_p_search_7a6103_gin"),
+                    models.Index(
+                        condition=models.Q(("card_number", ""), _negated=True),
+                        fields=["card_number"],
+                        name="casefiles_party_card",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("reference",), name="casefiles_party_reference"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "taken_out"), _negated=True),
+                            models.Q(("grounds", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="casefiles_party_taken_out_has_grounds",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -407,138 +462,31 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Switches of the case files",
                 "ordering": ["-id"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["unit", "-id"], name="casefiles_s_unit_id_8841e5_idx"),
+                    models.Index(fields=["state", "-id"], name="casefiles_s_state_e14977_idx"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="casefiles_s_search_7027f8_gin"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "on")), fields=("unit",), name="casefiles_switched_on_once"
+                    ),
+                    models.UniqueConstraint(fields=("reference",), name="casefiles_switch_reference"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "off"), _negated=True), ("ends_on__isnull", False), _connector="OR"
+                        ),
+                        name="casefiles_switch_off_has_ends_on",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "off"), _negated=True),
+                            models.Q(("grounds", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="casefiles_switch_off_has_grounds",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="casefile",
-            index=models.Index(fields=["unit", "-id"], name="casefiles_c_unit_id_26065c_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="casefile",
-            index=models.Index(fields=["state", "-id"], name="casefiles_c_state_6f2693_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="casefile",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="casefiles_c_search_fd500a_gin"),
-        ),
-        migrations.AddIndex(
-            model_name="casefile",
-            index=models.Index(fields=["investigator", "-id"], name="casefiles_of_investigator"),
-        ),
-        migrations.AddIndex(
-            model_name="casefile",
-            index=models.Index(
-                condition=models.Q(("state", "open")), fields=["unit", "acted_at"], name="casefiles_silent"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casefile",
-            constraint=models.UniqueConstraint(fields=("reference",), name="casefiles_casefile_reference"),
-        ),
-        migrations.AddConstraint(
-            model_name="casefile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "referred"), _negated=True),
-                    models.Q(("office", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="casefiles_casefile_referred_has_office",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casefile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "decided"), _negated=True),
-                    models.Q(("decision", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="casefiles_casefile_decided_has_decision",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casefile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "joined"), _negated=True), ("joined_to__isnull", False), _connector="OR"
-                ),
-                name="casefiles_casefile_joined_has_joined_to",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="party",
-            index=models.Index(fields=["unit", "-id"], name="casefiles_p_unit_id_bb9309_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="party",
-            index=models.Index(fields=["state", "-id"], name="casefiles_p_state_61fb9c_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="party",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="casefiles_p_search_7a6103_gin"),
-        ),
-        migrations.AddIndex(
-            model_name="party",
-            index=models.Index(
-                condition=models.Q(("card_number", ""), _negated=True),
-                fields=["card_number"],
-                name="casefiles_party_card",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.UniqueConstraint(fields=("reference",), name="casefiles_party_reference"),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "taken_out"), _negated=True),
-                    models.Q(("grounds", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="casefiles_party_taken_out_has_grounds",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="switch",
-            index=models.Index(fields=["unit", "-id"], name="casefiles_s_unit_id_8841e5_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="switch",
-            index=models.Index(fields=["state", "-id"], name="casefiles_s_state_e14977_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="switch",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="casefiles_s_search_7027f8_gin"),
-        ),
-        migrations.AddConstraint(
-            model_name="switch",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "on")), fields=("unit",), name="casefiles_switched_on_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="switch",
-            constraint=models.UniqueConstraint(fields=("reference",), name="casefiles_switch_reference"),
-        ),
-        migrations.AddConstraint(
-            model_name="switch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "off"), _negated=True), ("ends_on__isnull", False), _connector="OR"
-                ),
-                name="casefiles_switch_off_has_ends_on",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="switch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "off"), _negated=True), models.Q(("grounds", ""), _negated=True), _connector="OR"
-                ),
-                name="casefiles_switch_off_has_grounds",
-            ),
         ),
     ]

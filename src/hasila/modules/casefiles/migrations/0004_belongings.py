@@ -283,6 +283,68 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Written records",
                 "ordering": ["-id"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["unit", "-id"], name="casefiles_w_unit_id_cb6846_idx"),
+                    models.Index(fields=["state", "-id"], name="casefiles_w_state_190e8e_idx"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="casefiles_w_search_1572cc_gin"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("reference",), name="casefiles_writtenrecord_reference"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "read"), _negated=True),
+                            models.Q(("text", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="casefiles_writtenrecord_read_has_text",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "read"), _negated=True),
+                            models.Q(("how_read", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="casefiles_writtenrecord_read_has_how_read",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "signed"), _negated=True),
+                            models.Q(("text", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="casefiles_writtenrecord_signed_has_text",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "signed"), _negated=True), ("officer__isnull", False), _connector="OR"
+                        ),
+                        name="casefiles_writtenrecord_signed_has_officer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "signed"), _negated=True),
+                            models.Q(("how_read", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="casefiles_writtenrecord_signed_has_how_read",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "signed"), _negated=True),
+                            models.Q(("signing", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="casefiles_writtenrecord_signed_has_signing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "abandoned"), _negated=True),
+                            models.Q(("grounds", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="casefiles_writtenrecord_abandoned_has_grounds",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -480,6 +542,71 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Exhibits",
                 "ordering": ["-id"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["unit", "-id"], name="casefiles_e_unit_id_88f15f_idx"),
+                    models.Index(fields=["state", "-id"], name="casefiles_e_state_6aba7e_idx"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="casefiles_e_search_6c528c_gin"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "item"), name="casefiles_exhibit_number_once"),
+                    models.UniqueConstraint(fields=("reference",), name="casefiles_exhibit_reference"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "sealed"), _negated=True),
+                            models.Q(("seal", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="casefiles_exhibit_sealed_has_seal",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "sealed"), _negated=True),
+                            models.Q(("store", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="casefiles_exhibit_sealed_has_store",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "at_laboratory"), _negated=True),
+                            models.Q(("laboratory", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="casefiles_exhibit_at_laboratory_has_laboratory",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "handed"), _negated=True),
+                            models.Q(("recipient", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="casefiles_exhibit_handed_has_recipient",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "returned"), _negated=True),
+                            models.Q(("recipient", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="casefiles_exhibit_returned_has_recipient",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "returned"), _negated=True),
+                            models.Q(("order_number", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="casefiles_exhibit_returned_has_order_number",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "destroyed"), _negated=True),
+                            models.Q(("order_number", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="casefiles_exhibit_destroyed_has_order_number",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -574,6 +701,23 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Attachments",
                 "ordering": ["-id"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["unit", "-id"], name="casefiles_a_unit_id_d7bb39_idx"),
+                    models.Index(fields=["state", "-id"], name="casefiles_a_state_d14d2a_idx"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="casefiles_a_search_e4dc94_gin"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("upload",), name="casefiles_upload_once"),
+                    models.UniqueConstraint(fields=("reference",), name="casefiles_attachment_reference"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "taken_out"), _negated=True),
+                            models.Q(("grounds", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="casefiles_attachment_taken_out_has_grounds",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -969,218 +1113,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="writtenrecord",
-            index=models.Index(fields=["unit", "-id"], name="casefiles_w_unit_id_cb6846_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="writtenrecord",
-            index=models.Index(fields=["state", "-id"], name="casefiles_w_state_190e8e_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="writtenrecord",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="casefiles_w_search_1572cc_gin"),
-        ),
-        migrations.AddConstraint(
-            model_name="writtenrecord",
-            constraint=models.UniqueConstraint(fields=("reference",), name="casefiles_writtenrecord_reference"),
-        ),
-        migrations.AddConstraint(
-            model_name="writtenrecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "read"), _negated=True), models.Q(("text", ""), _negated=True), _connector="OR"
-                ),
-                name="casefiles_writtenrecord_read_has_text",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="writtenrecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "read"), _negated=True),
-                    models.Q(("how_read", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="casefiles_writtenrecord_read_has_how_read",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="writtenrecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "signed"), _negated=True), models.Q(("text", ""), _negated=True), _connector="OR"
-                ),
-                name="casefiles_writtenrecord_signed_has_text",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="writtenrecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "signed"), _negated=True), ("officer__isnull", False), _connector="OR"
-                ),
-                name="casefiles_writtenrecord_signed_has_officer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="writtenrecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "signed"), _negated=True),
-                    models.Q(("how_read", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="casefiles_writtenrecord_signed_has_how_read",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="writtenrecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "signed"), _negated=True),
-                    models.Q(("signing", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="casefiles_writtenrecord_signed_has_signing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="writtenrecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "abandoned"), _negated=True),
-                    models.Q(("grounds", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="casefiles_writtenrecord_abandoned_has_grounds",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="exhibit",
-            index=models.Index(fields=["unit", "-id"], name="casefiles_e_unit_id_88f15f_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="exhibit",
-            index=models.Index(fields=["state", "-id"], name="casefiles_e_state_6aba7e_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="exhibit",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="casefiles_e_search_6c528c_gin"),
-        ),
-        migrations.AddConstraint(
-            model_name="exhibit",
-            constraint=models.UniqueConstraint(fields=("case", "item"), name="casefiles_exhibit_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="exhibit",
-            constraint=models.UniqueConstraint(fields=("reference",), name="casefiles_exhibit_reference"),
-        ),
-        migrations.AddConstraint(
-            model_name="exhibit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "sealed"), _negated=True), models.Q(("seal", ""), _negated=True), _connector="OR"
-                ),
-                name="casefiles_exhibit_sealed_has_seal",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exhibit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "sealed"), _negated=True),
-                    models.Q(("store", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="casefiles_exhibit_sealed_has_store",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exhibit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "at_laboratory"), _negated=True),
-                    models.Q(("laboratory", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="casefiles_exhibit_at_laboratory_has_laboratory",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exhibit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "handed"), _negated=True),
-                    models.Q(("recipient", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="casefiles_exhibit_handed_has_recipient",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exhibit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "returned"), _negated=True),
-                    models.Q(("recipient", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="casefiles_exhibit_returned_has_recipient",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exhibit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "returned"), _negated=True),
-                    models.Q(("order_number", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="casefiles_exhibit_returned_has_order_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exhibit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "destroyed"), _negated=True),
-                    models.Q(("order_number", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="casefiles_exhibit_destroyed_has_order_number",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="attachment",
-            index=models.Index(fields=["unit", "-id"], name="casefiles_a_unit_id_d7bb39_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="attachment",
-            index=models.Index(fields=["state", "-id"], name="casefiles_a_state_d14d2a_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="attachment",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="casefiles_a_search_e4dc94_gin"),
-        ),
-        migrations.AddConstraint(
-            model_name="attachment",
-            constraint=models.UniqueConstraint(fields=("upload",), name="casefiles_upload_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="attachment",
-            constraint=models.UniqueConstraint(fields=("reference",), name="casefiles_attachment_reference"),
-        ),
-        migrations.AddConstraint(
-            model_name="attachment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "taken_out"), _negated=True),
-                    models.Q(("grounds", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="casefiles_attachment_taken_out_has_grounds",
-            ),
         ),
     ]

@@ -28,6 +28,15 @@ class Migration(migrations.Migration):
                 ("why", models.CharField(blank=True, max_length=300)),
                 ("content", models.BinaryField(null=True)),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["key"], name="casefiles_answer_key"),
+                    models.Index(
+                        condition=models.Q(("outcome", "unfit")), fields=["-taken_at"], name="casefiles_unfit"
+                    ),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("line", "name"), name="casefiles_answer_once")],
+            },
         ),
         migrations.CreateModel(
             name="Delivery",
@@ -45,6 +54,15 @@ class Migration(migrations.Migration):
                 ("refused", models.CharField(blank=True, max_length=60)),
                 ("handed_at", models.DateTimeField(null=True)),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("handed_at__isnull", True)),
+                        fields=["line", "next_at"],
+                        name="casefiles_to_hand",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LineState",
@@ -214,24 +232,6 @@ class Migration(migrations.Migration):
             model_name="casefile",
             index=models.Index(
                 condition=models.Q(("state", "referred")), fields=["unit", "acted_at"], name="casefiles_waiting"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="answer",
-            index=models.Index(fields=["key"], name="casefiles_answer_key"),
-        ),
-        migrations.AddIndex(
-            model_name="answer",
-            index=models.Index(condition=models.Q(("outcome", "unfit")), fields=["-taken_at"], name="casefiles_unfit"),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.UniqueConstraint(fields=("line", "name"), name="casefiles_answer_once"),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(
-                condition=models.Q(("handed_at__isnull", True)), fields=["line", "next_at"], name="casefiles_to_hand"
             ),
         ),
         migrations.AddField(

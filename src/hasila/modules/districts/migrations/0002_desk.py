@@ -89,6 +89,22 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Audit samples",
                 "ordering": ["-id"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["unit", "-id"], name="districts_a_unit_id_46768f_idx"),
+                    models.Index(fields=["state", "-id"], name="districts_a_state_38129c_idx"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="districts_a_search_a98732_gin"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("reference",), name="districts_auditsample_reference"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "reported"), _negated=True),
+                            models.Q(("report", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="districts_auditsample_reported_has_report",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -196,6 +212,46 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Requests for a certificate",
                 "ordering": ["-id"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["unit", "-id"], name="districts_c_unit_id_5cf041_idx"),
+                    models.Index(fields=["state", "-id"], name="districts_c_state_d1fc3e_idx"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="districts_c_search_bf99cb_gin"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("reference",), name="districts_certificaterequest_reference"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "inquired"), _negated=True),
+                            models.Q(("finding", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="districts_certificaterequest_inquired_has_finding",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "inquired"), _negated=True),
+                            ("visited_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="districts_certificaterequest_inquired_has_visited_on",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "refused"), _negated=True),
+                            models.Q(("refusal", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="districts_certificaterequest_refused_has_refusal",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "refused"), _negated=True),
+                            models.Q(("grounds", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="districts_certificaterequest_refused_has_grounds",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -500,6 +556,38 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Files of child victims",
                 "ordering": ["-id"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["unit", "-id"], name="districts_c_unit_id_02510b_idx"),
+                    models.Index(fields=["state", "-id"], name="districts_c_state_739606_idx"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="districts_c_search_482303_gin"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("reference",), name="districts_childfile_reference"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "assessed"), _negated=True),
+                            models.Q(("risk", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="districts_childfile_assessed_has_risk",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "assessed"), _negated=True),
+                            models.Q(("risk_grounds", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="districts_childfile_assessed_has_risk_grounds",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "closed"), _negated=True),
+                            models.Q(("closing", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="districts_childfile_closed_has_closing",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -657,6 +745,96 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Denunciations",
                 "ordering": ["-id"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["unit", "-id"], name="districts_d_unit_id_7d3771_idx"),
+                    models.Index(fields=["state", "-id"], name="districts_d_state_9e936b_idx"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="districts_d_search_7b3490_gin"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("reference",), name="districts_denunciation_reference"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "on_paper"), _negated=True),
+                            models.Q(("paper_number", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="districts_denunciation_on_paper_has_paper_number",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "on_paper"), _negated=True),
+                            models.Q(("offence", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="districts_denunciation_on_paper_has_offence",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "followed"), _negated=True), ("case_id__isnull", False), _connector="OR"
+                        ),
+                        name="districts_denunciation_followed_has_case_id",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "followed"), _negated=True),
+                            models.Q(("offence", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="districts_denunciation_followed_has_offence",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "handed"), _negated=True), ("to_unit__isnull", False), _connector="OR"
+                        ),
+                        name="districts_denunciation_handed_has_to_unit",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "handed"), _negated=True), ("next_id__isnull", False), _connector="OR"
+                        ),
+                        name="districts_denunciation_handed_has_next_id",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "gendarmerie_s"), _negated=True),
+                            models.Q(("gendarmerie", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="districts_denunciation_gendarmerie_s_has_gendarmerie",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "gendarmerie_s"), _negated=True),
+                            models.Q(("place", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="districts_denunciation_gendarmerie_s_has_place",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "refused"), _negated=True),
+                            models.Q(("refusal", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="districts_denunciation_refused_has_refusal",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "refused"), _negated=True),
+                            models.Q(("grounds", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="districts_denunciation_refused_has_grounds",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "refused"), _negated=True),
+                            ("prosecutor_told_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="districts_denunciation_refused_has_prosecutor_told_at",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -716,6 +894,24 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Shifts",
                 "ordering": ["-id"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["unit", "-id"], name="districts_d_unit_id_ab2a26_idx"),
+                    models.Index(fields=["state", "-id"], name="districts_d_state_88062d_idx"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="districts_d_search_47ceba_gin"),
+                    models.Index(fields=["unit", "starts_at"], name="districts_shift_runs"),
+                ],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(
+                            ("state__in", ("planned", "on_duty")), ("starts_at__lt", models.F("ends_at"))
+                        ),
+                        expressions=[
+                            (models.Func("officer", "starts_at", "ends_at", function="districts_shift_hours"), "&&")
+                        ],
+                        name="districts_no_two_shifts",
+                    ),
+                    models.UniqueConstraint(fields=("reference",), name="districts_dutyshift_reference"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -872,6 +1068,80 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Incident reports",
                 "ordering": ["-id"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["unit", "-id"], name="districts_i_unit_id_50e632_idx"),
+                    models.Index(fields=["state", "-id"], name="districts_i_state_bb0117_idx"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="districts_i_search_cbc4f3_gin"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("reference",), name="districts_incident_reference"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "on_paper"), _negated=True),
+                            models.Q(("paper_number", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="districts_incident_on_paper_has_paper_number",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "on_paper"), _negated=True),
+                            models.Q(("offence", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="districts_incident_on_paper_has_offence",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "followed"), _negated=True), ("case_id__isnull", False), _connector="OR"
+                        ),
+                        name="districts_incident_followed_has_case_id",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "followed"), _negated=True),
+                            models.Q(("offence", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="districts_incident_followed_has_offence",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "handed"), _negated=True), ("to_unit__isnull", False), _connector="OR"
+                        ),
+                        name="districts_incident_handed_has_to_unit",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "handed"), _negated=True), ("next_id__isnull", False), _connector="OR"
+                        ),
+                        name="districts_incident_handed_has_next_id",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "gendarmerie_s"), _negated=True),
+                            models.Q(("gendarmerie", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="districts_incident_gendarmerie_s_has_gendarmerie",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "gendarmerie_s"), _negated=True),
+                            models.Q(("place", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="districts_incident_gendarmerie_s_has_place",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "settled"), _negated=True),
+                            models.Q(("grounds", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="districts_incident_settled_has_grounds",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -972,6 +1242,41 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Judicial papers",
                 "ordering": ["-id"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["unit", "-id"], name="districts_j_unit_id_f6586f_idx"),
+                    models.Index(fields=["state", "-id"], name="districts_j_state_b8e863_idx"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="districts_j_search_2c9ea0_gin"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "received")),
+                        fields=("unit", "court", "paper_number", "card_number", "arabic_name"),
+                        name="districts_paper_taken_once",
+                    ),
+                    models.UniqueConstraint(fields=("reference",), name="districts_judicialpaper_reference"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "served"), _negated=True),
+                            models.Q(("served_how", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="districts_judicialpaper_served_has_served_how",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "served"), _negated=True), ("served_at__isnull", False), _connector="OR"
+                        ),
+                        name="districts_judicialpaper_served_has_served_at",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "returned"), _negated=True),
+                            models.Q(("not_served", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="districts_judicialpaper_returned_has_not_served",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1027,6 +1332,12 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Entries of the day's log",
                 "ordering": ["-id"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["unit", "-id"], name="districts_l_unit_id_6dc28d_idx"),
+                    models.Index(fields=["state", "-id"], name="districts_l_state_115b64_idx"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="districts_l_search_513629_gin"),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("reference",), name="districts_logentry_reference")],
             },
         ),
         migrations.CreateModel(
@@ -1104,6 +1415,22 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Declarations of loss",
                 "ordering": ["-id"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["unit", "-id"], name="districts_l_unit_id_475a9c_idx"),
+                    models.Index(fields=["state", "-id"], name="districts_l_state_e83ce8_idx"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="districts_l_search_b7673c_gin"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("reference",), name="districts_loss_reference"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "cancelled"), _negated=True),
+                            models.Q(("grounds", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="districts_loss_cancelled_has_grounds",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1200,6 +1527,30 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Objects found",
                 "ordering": ["-id"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["unit", "-id"], name="districts_f_unit_id_b57e75_idx"),
+                    models.Index(fields=["state", "-id"], name="districts_f_state_3153d2_idx"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="districts_f_search_a7edcc_gin"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("reference",), name="districts_foundobject_reference"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "returned"), _negated=True),
+                            models.Q(("owner", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="districts_foundobject_returned_has_owner",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "ceded"), _negated=True),
+                            models.Q(("receiver", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="districts_foundobject_ceded_has_receiver",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1302,6 +1653,52 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Summonses",
                 "ordering": ["-id"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["unit", "-id"], name="districts_s_unit_id_3ff2c2_idx"),
+                    models.Index(fields=["state", "-id"], name="districts_s_state_1d20eb_idx"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="districts_s_search_e344a4_gin"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("reference",), name="districts_summons_reference"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "served"), _negated=True),
+                            models.Q(("served_how", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="districts_summons_served_has_served_how",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "served"), _negated=True), ("served_at__isnull", False), _connector="OR"
+                        ),
+                        name="districts_summons_served_has_served_at",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "unserved"), _negated=True),
+                            models.Q(("not_served", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="districts_summons_unserved_has_not_served",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "reported"), _negated=True),
+                            ("prosecutor_told_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="districts_summons_reported_has_prosecutor_told_at",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "cancelled"), _negated=True),
+                            models.Q(("note", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="districts_summons_cancelled_has_note",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1367,6 +1764,15 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Verdicts on complaints",
                 "ordering": ["-id"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["unit", "-id"], name="districts_v_unit_id_f21f40_idx"),
+                    models.Index(fields=["state", "-id"], name="districts_v_state_9f413a_idx"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="districts_v_search_7a6092_gin"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("sample", "complaint"), name="districts_one_verdict"),
+                    models.UniqueConstraint(fields=("reference",), name="districts_verdict_reference"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1662,6 +2068,38 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Files of victims",
                 "ordering": ["-id"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["unit", "-id"], name="districts_v_unit_id_7e2f38_idx"),
+                    models.Index(fields=["state", "-id"], name="districts_v_state_a93f31_idx"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="districts_v_search_b39cb3_gin"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("reference",), name="districts_victimfile_reference"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "assessed"), _negated=True),
+                            models.Q(("risk", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="districts_victimfile_assessed_has_risk",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "assessed"), _negated=True),
+                            models.Q(("risk_grounds", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="districts_victimfile_assessed_has_risk_grounds",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "closed"), _negated=True),
+                            models.Q(("closing", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="districts_victimfile_closed_has_closing",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1755,681 +2193,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("reference",), name="districts_appointment_reference"),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="auditsample",
-            index=models.Index(fields=["unit", "-id"], name="districts_a_unit_id_46768f_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="auditsample",
-            index=models.Index(fields=["state", "-id"], name="districts_a_state_38129c_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="auditsample",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="districts_a_search_a98732_gin"),
-        ),
-        migrations.AddConstraint(
-            model_name="auditsample",
-            constraint=models.UniqueConstraint(fields=("reference",), name="districts_auditsample_reference"),
-        ),
-        migrations.AddConstraint(
-            model_name="auditsample",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "reported"), _negated=True),
-                    models.Q(("report", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="districts_auditsample_reported_has_report",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="certificaterequest",
-            index=models.Index(fields=["unit", "-id"], name="districts_c_unit_id_5cf041_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="certificaterequest",
-            index=models.Index(fields=["state", "-id"], name="districts_c_state_d1fc3e_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="certificaterequest",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="districts_c_search_bf99cb_gin"),
-        ),
-        migrations.AddConstraint(
-            model_name="certificaterequest",
-            constraint=models.UniqueConstraint(fields=("reference",), name="districts_certificaterequest_reference"),
-        ),
-        migrations.AddConstraint(
-            model_name="certificaterequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "inquired"), _negated=True),
-                    models.Q(("finding", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="districts_certificaterequest_inquired_has_finding",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="certificaterequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "inquired"), _negated=True), ("visited_on__isnull", False), _connector="OR"
-                ),
-                name="districts_certificaterequest_inquired_has_visited_on",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="certificaterequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "refused"), _negated=True),
-                    models.Q(("refusal", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="districts_certificaterequest_refused_has_refusal",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="certificaterequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "refused"), _negated=True),
-                    models.Q(("grounds", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="districts_certificaterequest_refused_has_grounds",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="childfile",
-            index=models.Index(fields=["unit", "-id"], name="districts_c_unit_id_02510b_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="childfile",
-            index=models.Index(fields=["state", "-id"], name="districts_c_state_739606_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="childfile",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="districts_c_search_482303_gin"),
-        ),
-        migrations.AddConstraint(
-            model_name="childfile",
-            constraint=models.UniqueConstraint(fields=("reference",), name="districts_childfile_reference"),
-        ),
-        migrations.AddConstraint(
-            model_name="childfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "assessed"), _negated=True),
-                    models.Q(("risk", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="districts_childfile_assessed_has_risk",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="childfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "assessed"), _negated=True),
-                    models.Q(("risk_grounds", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="districts_childfile_assessed_has_risk_grounds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="childfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "closed"), _negated=True),
-                    models.Q(("closing", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="districts_childfile_closed_has_closing",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="denunciation",
-            index=models.Index(fields=["unit", "-id"], name="districts_d_unit_id_7d3771_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="denunciation",
-            index=models.Index(fields=["state", "-id"], name="districts_d_state_9e936b_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="denunciation",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="districts_d_search_7b3490_gin"),
-        ),
-        migrations.AddConstraint(
-            model_name="denunciation",
-            constraint=models.UniqueConstraint(fields=("reference",), name="districts_denunciation_reference"),
-        ),
-        migrations.AddConstraint(
-            model_name="denunciation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "on_paper"), _negated=True),
-                    models.Q(("paper_number", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="districts_denunciation_on_paper_has_paper_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="denunciation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "on_paper"), _negated=True),
-                    models.Q(("offence", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="districts_denunciation_on_paper_has_offence",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="denunciation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "followed"), _negated=True), ("case_id__isnull", False), _connector="OR"
-                ),
-                name="districts_denunciation_followed_has_case_id",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="denunciation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "followed"), _negated=True),
-                    models.Q(("offence", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="districts_denunciation_followed_has_offence",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="denunciation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "handed"), _negated=True), ("to_unit__isnull", False), _connector="OR"
-                ),
-                name="districts_denunciation_handed_has_to_unit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="denunciation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "handed"), _negated=True), ("next_id__isnull", False), _connector="OR"
-                ),
-                name="districts_denunciation_handed_has_next_id",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="denunciation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "gendarmerie_s"), _negated=True),
-                    models.Q(("gendarmerie", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="districts_denunciation_gendarmerie_s_has_gendarmerie",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="denunciation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "gendarmerie_s"), _negated=True),
-                    models.Q(("place", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="districts_denunciation_gendarmerie_s_has_place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="denunciation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "refused"), _negated=True),
-                    models.Q(("refusal", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="districts_denunciation_refused_has_refusal",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="denunciation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "refused"), _negated=True),
-                    models.Q(("grounds", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="districts_denunciation_refused_has_grounds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="denunciation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "refused"), _negated=True),
-                    ("prosecutor_told_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="districts_denunciation_refused_has_prosecutor_told_at",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="dutyshift",
-            index=models.Index(fields=["unit", "-id"], name="districts_d_unit_id_ab2a26_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="dutyshift",
-            index=models.Index(fields=["state", "-id"], name="districts_d_state_88062d_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="dutyshift",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="districts_d_search_47ceba_gin"),
-        ),
-        migrations.AddIndex(
-            model_name="dutyshift",
-            index=models.Index(fields=["unit", "starts_at"], name="districts_shift_runs"),
-        ),
-        migrations.AddConstraint(
-            model_name="dutyshift",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("state__in", ("planned", "on_duty")), ("starts_at__lt", models.F("ends_at"))),
-                expressions=[(models.Func("officer", "starts_at", "ends_at", function="districts_shift_hours"), "&&")],
-                name="districts_no_two_shifts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dutyshift",
-            constraint=models.UniqueConstraint(fields=("reference",), name="districts_dutyshift_reference"),
-        ),
-        migrations.AddIndex(
-            model_name="incident",
-            index=models.Index(fields=["unit", "-id"], name="districts_i_unit_id_50e632_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="incident",
-            index=models.Index(fields=["state", "-id"], name="districts_i_state_bb0117_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="incident",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="districts_i_search_cbc4f3_gin"),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.UniqueConstraint(fields=("reference",), name="districts_incident_reference"),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "on_paper"), _negated=True),
-                    models.Q(("paper_number", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="districts_incident_on_paper_has_paper_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "on_paper"), _negated=True),
-                    models.Q(("offence", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="districts_incident_on_paper_has_offence",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "followed"), _negated=True), ("case_id__isnull", False), _connector="OR"
-                ),
-                name="districts_incident_followed_has_case_id",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "followed"), _negated=True),
-                    models.Q(("offence", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="districts_incident_followed_has_offence",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "handed"), _negated=True), ("to_unit__isnull", False), _connector="OR"
-                ),
-                name="districts_incident_handed_has_to_unit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "handed"), _negated=True), ("next_id__isnull", False), _connector="OR"
-                ),
-                name="districts_incident_handed_has_next_id",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "gendarmerie_s"), _negated=True),
-                    models.Q(("gendarmerie", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="districts_incident_gendarmerie_s_has_gendarmerie",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "gendarmerie_s"), _negated=True),
-                    models.Q(("place", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="districts_incident_gendarmerie_s_has_place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "settled"), _negated=True),
-                    models.Q(("grounds", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="districts_incident_settled_has_grounds",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="judicialpaper",
-            index=models.Index(fields=["unit", "-id"], name="districts_j_unit_id_f6586f_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="judicialpaper",
-            index=models.Index(fields=["state", "-id"], name="districts_j_state_b8e863_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="judicialpaper",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="districts_j_search_2c9ea0_gin"),
-        ),
-        migrations.AddConstraint(
-            model_name="judicialpaper",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "received")),
-                fields=("unit", "court", "paper_number", "card_number", "arabic_name"),
-                name="districts_paper_taken_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="judicialpaper",
-            constraint=models.UniqueConstraint(fields=("reference",), name="districts_judicialpaper_reference"),
-        ),
-        migrations.AddConstraint(
-            model_name="judicialpaper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "served"), _negated=True),
-                    models.Q(("served_how", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="districts_judicialpaper_served_has_served_how",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="judicialpaper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "served"), _negated=True), ("served_at__isnull", False), _connector="OR"
-                ),
-                name="districts_judicialpaper_served_has_served_at",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="judicialpaper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "returned"), _negated=True),
-                    models.Q(("not_served", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="districts_judicialpaper_returned_has_not_served",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="logentry",
-            index=models.Index(fields=["unit", "-id"], name="districts_l_unit_id_6dc28d_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="logentry",
-            index=models.Index(fields=["state", "-id"], name="districts_l_state_115b64_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="logentry",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="districts_l_search_513629_gin"),
-        ),
-        migrations.AddConstraint(
-            model_name="logentry",
-            constraint=models.UniqueConstraint(fields=("reference",), name="districts_logentry_reference"),
-        ),
-        migrations.AddIndex(
-            model_name="loss",
-            index=models.Index(fields=["unit", "-id"], name="districts_l_unit_id_475a9c_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="loss",
-            index=models.Index(fields=["state", "-id"], name="districts_l_state_e83ce8_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="loss",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="districts_l_search_b7673c_gin"),
-        ),
-        migrations.AddConstraint(
-            model_name="loss",
-            constraint=models.UniqueConstraint(fields=("reference",), name="districts_loss_reference"),
-        ),
-        migrations.AddConstraint(
-            model_name="loss",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "cancelled"), _negated=True),
-                    models.Q(("grounds", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="districts_loss_cancelled_has_grounds",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="foundobject",
-            index=models.Index(fields=["unit", "-id"], name="districts_f_unit_id_b57e75_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="foundobject",
-            index=models.Index(fields=["state", "-id"], name="districts_f_state_3153d2_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="foundobject",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="districts_f_search_a7edcc_gin"),
-        ),
-        migrations.AddConstraint(
-            model_name="foundobject",
-            constraint=models.UniqueConstraint(fields=("reference",), name="districts_foundobject_reference"),
-        ),
-        migrations.AddConstraint(
-            model_name="foundobject",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "returned"), _negated=True),
-                    models.Q(("owner", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="districts_foundobject_returned_has_owner",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="foundobject",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "ceded"), _negated=True),
-                    models.Q(("receiver", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="districts_foundobject_ceded_has_receiver",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="summons",
-            index=models.Index(fields=["unit", "-id"], name="districts_s_unit_id_3ff2c2_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="summons",
-            index=models.Index(fields=["state", "-id"], name="districts_s_state_1d20eb_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="summons",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="districts_s_search_e344a4_gin"),
-        ),
-        migrations.AddConstraint(
-            model_name="summons",
-            constraint=models.UniqueConstraint(fields=("reference",), name="districts_summons_reference"),
-        ),
-        migrations.AddConstraint(
-            model_name="summons",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "served"), _negated=True),
-                    models.Q(("served_how", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="districts_summons_served_has_served_how",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="summons",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "served"), _negated=True), ("served_at__isnull", False), _connector="OR"
-                ),
-                name="districts_summons_served_has_served_at",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="summons",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "unserved"), _negated=True),
-                    models.Q(("not_served", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="districts_summons_unserved_has_not_served",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="summons",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "reported"), _negated=True),
-                    ("prosecutor_told_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="districts_summons_reported_has_prosecutor_told_at",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="summons",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "cancelled"), _negated=True),
-                    models.Q(("note", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="districts_summons_cancelled_has_note",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="verdict",
-            index=models.Index(fields=["unit", "-id"], name="districts_v_unit_id_f21f40_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="verdict",
-            index=models.Index(fields=["state", "-id"], name="districts_v_state_9f413a_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="verdict",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="districts_v_search_7a6092_gin"),
-        ),
-        migrations.AddConstraint(
-            model_name="verdict",
-            constraint=models.UniqueConstraint(fields=("sample", "complaint"), name="districts_one_verdict"),
-        ),
-        migrations.AddConstraint(
-            model_name="verdict",
-            constraint=models.UniqueConstraint(fields=("reference",), name="districts_verdict_reference"),
-        ),
-        migrations.AddIndex(
-            model_name="victimfile",
-            index=models.Index(fields=["unit", "-id"], name="districts_v_unit_id_7e2f38_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="victimfile",
-            index=models.Index(fields=["state", "-id"], name="districts_v_state_a93f31_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="victimfile",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="districts_v_search_b39cb3_gin"),
-        ),
-        migrations.AddConstraint(
-            model_name="victimfile",
-            constraint=models.UniqueConstraint(fields=("reference",), name="districts_victimfile_reference"),
-        ),
-        migrations.AddConstraint(
-            model_name="victimfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "assessed"), _negated=True),
-                    models.Q(("risk", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="districts_victimfile_assessed_has_risk",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="victimfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "assessed"), _negated=True),
-                    models.Q(("risk_grounds", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="districts_victimfile_assessed_has_risk_grounds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="victimfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "closed"), _negated=True),
-                    models.Q(("closing", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="districts_victimfile_closed_has_closing",
-            ),
         ),
     ]

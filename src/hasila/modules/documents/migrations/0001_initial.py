@@ -67,6 +67,22 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Enrolment campaigns",
                 "ordering": ["-id"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["unit", "-id"], name="documents_e_unit_id_1444ef_idx"),
+                    models.Index(fields=["state", "-id"], name="documents_e_state_fe3d55_idx"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="documents_e_search_24cf5f_gin"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("reference",), name="documents_enrolmentcampaign_reference"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "closed"), _negated=True),
+                            models.Q(("summary", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="documents_enrolmentcampaign_closed_has_summary",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -133,6 +149,35 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Mobile units",
                 "ordering": ["-id"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["unit", "-id"], name="documents_m_unit_id_2961d7_idx"),
+                    models.Index(fields=["state", "-id"], name="documents_m_state_8a2a5a_idx"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="documents_m_search_1860b3_gin"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "retired"), _negated=True),
+                        fields=("plate",),
+                        name="documents_vehicle_once",
+                    ),
+                    models.UniqueConstraint(fields=("reference",), name="documents_mobileunitservice_reference"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "on_mission"), _negated=True),
+                            models.Q(("destination", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="documents_mobileunitservice_on_mission_has_destination",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "retired"), _negated=True),
+                            models.Q(("retirement", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="documents_mobileunitservice_retired_has_retirement",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -330,78 +375,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="enrolmentcampaign",
-            index=models.Index(fields=["unit", "-id"], name="documents_e_unit_id_1444ef_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="enrolmentcampaign",
-            index=models.Index(fields=["state", "-id"], name="documents_e_state_fe3d55_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="enrolmentcampaign",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="documents_e_search_24cf5f_gin"),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolmentcampaign",
-            constraint=models.UniqueConstraint(fields=("reference",), name="documents_enrolmentcampaign_reference"),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolmentcampaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "closed"), _negated=True),
-                    models.Q(("summary", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="documents_enrolmentcampaign_closed_has_summary",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="mobileunitservice",
-            index=models.Index(fields=["unit", "-id"], name="documents_m_unit_id_2961d7_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="mobileunitservice",
-            index=models.Index(fields=["state", "-id"], name="documents_m_state_8a2a5a_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="mobileunitservice",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="documents_m_search_1860b3_gin"),
-        ),
-        migrations.AddConstraint(
-            model_name="mobileunitservice",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "retired"), _negated=True),
-                fields=("plate",),
-                name="documents_vehicle_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mobileunitservice",
-            constraint=models.UniqueConstraint(fields=("reference",), name="documents_mobileunitservice_reference"),
-        ),
-        migrations.AddConstraint(
-            model_name="mobileunitservice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "on_mission"), _negated=True),
-                    models.Q(("destination", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="documents_mobileunitservice_on_mission_has_destination",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mobileunitservice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "retired"), _negated=True),
-                    models.Q(("retirement", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="documents_mobileunitservice_retired_has_retirement",
-            ),
         ),
     ]
