@@ -1,8 +1,10 @@
 """Jobs: they exist exactly when their act does, run after its commit, and are tried again."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -30,6 +32,12 @@ def waiting() -> list[tuple[UUID, UUID, str, int]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT args->>'entry', args->>'record', status::text, attempts FROM procrastinate_jobs")
         return [(UUID(entry), UUID(record), status, tries) for entry, record, status, tries in cursor.fetchall()]
+
+
+def run(work: Coroutine[Any, Any, None]) -> None:
+    """In a thread of its own: a browser's loop may run in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, work).result()
 
 
 def keep(world: SimpleNamespace) -> Act:
@@ -66,7 +74,7 @@ def test_a_played_act_leaves_none(world: SimpleNamespace) -> None:
 
 def test_the_worker_runs_it_once_and_forgets_it(world: SimpleNamespace) -> None:
     receipt = perform(Dossier.keep, actor=world.clerk, unit=world.root, data={"title": "One"})
-    asyncio.run(jobs.work(wait=False))
+    run(jobs.work(wait=False))
     assert done == [(receipt.entry_id, receipt.record.pk)]
     assert waiting() == []
 
@@ -75,12 +83,12 @@ def test_the_worker_runs_it_once_and_forgets_it(world: SimpleNamespace) -> None:
 def test_what_fails_is_tried_again_later(world: SimpleNamespace) -> None:
     perform(Dossier.keep, actor=world.clerk, unit=world.root, data={"title": "One"})
     failures.append(RuntimeError("the printer is off"))
-    asyncio.run(jobs.work(wait=False))
+    run(jobs.work(wait=False))
     assert done == []
     assert [(status, tries) for _e, _r, status, tries in waiting()] == [("todo", 1)]
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = now()")
-    asyncio.run(jobs.work(wait=False))
+    run(jobs.work(wait=False))
     assert len(done) == 1
 
 
@@ -118,7 +126,7 @@ def test_a_round_is_gone_again_and_again_and_survives_a_failure(ledger_db: None)
             await asyncio.sleep(0.01)
         task.cancel()
 
-    asyncio.run(asyncio.wait_for(go(), 10))
+    run(asyncio.wait_for(go(), 10))
     assert set(seen) == {UUID(int=0)}
     assert "casefiles.watch_the_clock" in declared.rounds
     with pytest.raises(ValueError, match="Two rounds are called"):

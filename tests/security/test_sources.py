@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -10,18 +10,21 @@ SOURCES = ROOT / "src" / "hasila"
 PAGE = ROOT / "docs" / "explanation" / "asvs.md"
 
 
-def modules() -> Iterator[tuple[str, ast.Module]]:
-    """Every module of ours that isn't a test."""
-    for path in sorted(SOURCES.rglob("*.py")):
-        if not {"tests", "migrations"} & set(path.parts):
-            yield str(path.relative_to(SOURCES)), ast.parse(path.read_text(encoding="utf-8"))
+@cache
+def modules() -> list[tuple[str, list[ast.AST]]]:
+    """Every module of ours that isn't a test, and what stands in it."""
+    return [
+        (str(path.relative_to(SOURCES)), list(ast.walk(ast.parse(path.read_text(encoding="utf-8")))))
+        for path in sorted(SOURCES.rglob("*.py"))
+        if not {"tests", "migrations"} & set(path.parts)
+    ]
 
 
 def importing(*wanted: str) -> dict[str, set[str]]:
     """Which modules of ours import one of these (or what stands below), and which."""
     found: dict[str, set[str]] = {}
-    for name, tree in modules():
-        for node in ast.walk(tree):
+    for name, nodes in modules():
+        for node in nodes:
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             if isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
@@ -31,12 +34,15 @@ def importing(*wanted: str) -> dict[str, set[str]]:
     return found
 
 
-def calls() -> Iterator[tuple[str, ast.Call, str]]:
+@cache
+def calls() -> list[tuple[str, ast.Call, str]]:
     """Each call with the dotted name of what is called."""
-    for name, tree in modules():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call):
-                yield f"{name}:{node.lineno}", node, ast.unparse(node.func)
+    return [
+        (f"{name}:{node.lineno}", node, ast.unparse(node.func))
+        for name, nodes in modules()
+        for node in nodes
+        if isinstance(node, ast.Call)
+    ]
 
 
 def test_nothing_is_evaluated() -> None:
