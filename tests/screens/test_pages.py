@@ -11,8 +11,11 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone, translation
 
 from hasila.assurance.readings import by_actor, of_records
+from hasila.kernel.fields import Unclean
 from hasila.kernel.perform import perform
+from hasila.kernel.procedures import transitions
 from hasila.plain.moments import legal_day, today
+from hasila.surfaces.web.forms import widget_of
 from hasila.surfaces.web.public import public_routes
 from tests.sample.models import Claim, Claims
 
@@ -44,6 +47,20 @@ def routes(resolver: URLResolver, space: str = "") -> list[str]:
         else:
             found += routes(item, f"{space}{item.namespace}:" if item.namespace else space)
     return found
+
+
+def test_what_a_form_offers_the_door_takes() -> None:
+    refused = []
+    for step in transitions.values():
+        for asked in step.asked.values():
+            widget = widget_of(asked.model_field)
+            for value, _label in getattr(widget, "choices", []):
+                several = getattr(widget, "allow_multiple_selected", False)
+                try:
+                    asked.clean([value] if several else value) if value else None
+                except Unclean as unclean:
+                    refused.append((step.key, asked.name, value, unclean.refusal.code))
+    assert not refused
 
 
 def test_every_route_of_the_public_list_exists() -> None:

@@ -13,14 +13,19 @@ class DistrictsConfig(AppConfig):
     def ready(self) -> None:
         from hasila.institution.roles import Role
         from hasila.modules.districts import audit_pages, day_pages
+        from hasila.modules.districts.cell import matters as cell
         from hasila.modules.districts.desk.chief import CHIEFS
         from hasila.modules.districts.desk.matters import ROLES
         from hasila.surfaces.limits import Kind, limit
-        from hasila.surfaces.web.nav import add_home, add_place, add_tool, add_view
+        from hasila.surfaces.web.nav import add_home, add_page, add_place, add_tool, add_view
         from hasila.surfaces.web.public import open_to_all
 
         add_home("districts:desk", [Role.DESK_OFFICER])
+        add_home("districts:cell", [Role.VICTIMS_OFFICER])
         add_tool("districts", _("Desk"), "districts:desk", ROLES)
+        add_tool("districts", _("The cell"), "districts:cell", cell.ROLES)
+        for procedure in cell.PROCEDURES:
+            add_page(procedure.key, "districts:cell_file")
         add_tool("districts", _("The chief's screen"), "districts:chief", CHIEFS)
         add_tool("districts", _("The unit's day"), "districts:day", day_pages.ROLES)
         add_tool("districts", _("What has gone nowhere"), "districts:nowhere", audit_pages.ROLES)

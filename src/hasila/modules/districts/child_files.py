@@ -6,6 +6,8 @@ minors (`criminal_procedure`). Officers for minors and of the victims' cell see 
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -23,14 +25,26 @@ from hasila.modules.districts import victim_rules as rules
 from hasila.modules.districts import victim_steps as steps
 from hasila.modules.districts.choices import GuardianTie
 from hasila.modules.districts.purposes import CELL
-from hasila.modules.districts.victims import INTAKE, PERSONAL, Victim
+from hasila.modules.districts.victims import (
+    CHILD_QUESTIONS,
+    INTAKE,
+    PERSONAL,
+    ChildMeasure,
+    ChildQuestions,
+    Victim,
+    measures,
+)
 
 RETENTION = "districts.child.retention"
 BY = (Role.MINORS_OFFICER, Role.VICTIMS_OFFICER)
 
 
-class ChildFile(Victim):
+class ChildFile(ChildQuestions, Victim):
     """The file of a child who is a victim."""
+
+    MEASURES: ClassVar[str] = "districts.protection.child_measures"
+    measures_asked = measures(_("Measures asked for"), ChildMeasure)
+    measures_ordered = measures(_("Measures ordered"), ChildMeasure)
 
     sex = models.CharField(_("Sex"), max_length=1, choices=Sex)
     guardian = models.CharField(_("Who stands by the minor"), max_length=120)
@@ -65,7 +79,16 @@ class ChildFiles(Procedure):
     prefix = "RCC"  # says nothing to whoever finds it on a paper
     sensitive = True
     purposes = CELL
-    personal = ("case_id", "case_reference", "measures_asked", "measures_ordered", "violence", *PERSONAL, "guardian")
+    personal = (
+        "case_id",
+        "case_reference",
+        "measures_asked",
+        "measures_ordered",
+        "violence",
+        *PERSONAL,
+        *CHILD_QUESTIONS,
+        "guardian",
+    )
     retention = Retention(law.cutoff(RETENTION), RETENTION)
     search = ("arabic_name", "latin_name", "phone", "sounds")
     register = Register(
@@ -93,10 +116,10 @@ class ChildFiles(Procedure):
         help=_("A child whose name isn't known yet is received all the same."),
     )
     complete = steps.complete([received, assessed], BY, rules.is_a_minor)
-    assess = steps.assess([received], assessed, BY)
-    assess_again = steps.assess_again([assessed], assessed, BY)
-    ask_measures = steps.ask_measures([received, assessed], BY)
-    record_answer = steps.record_answer([received, assessed], BY)
+    assess = steps.assess([received], assessed, BY, CHILD_QUESTIONS)
+    assess_again = steps.assess_again([assessed], assessed, BY, CHILD_QUESTIONS)
+    ask_measures = steps.ask_measures([received, assessed], BY, ChildFile.MEASURES)
+    record_answer = steps.record_answer([received, assessed], BY, ChildFile.MEASURES)
     refer = steps.refer([received, assessed], BY)
     set_contact = steps.set_contact([received, assessed], BY)
     record_contact = steps.record_contact([received, assessed], BY)

@@ -6,6 +6,8 @@ Law: law 103-13 on violence against women (`women_violence`).
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -22,14 +24,16 @@ from hasila.modules.districts import victim_rules as rules
 from hasila.modules.districts import victim_steps as steps
 from hasila.modules.districts.party import is_named
 from hasila.modules.districts.purposes import CELL
-from hasila.modules.districts.victims import INTAKE, PERSONAL, Victim
+from hasila.modules.districts.victims import INTAKE, PERSONAL, QUESTIONS, RiskQuestions, Victim
 
 RETENTION = "districts.victim.retention"
 BY = (Role.VICTIMS_OFFICER,)
 
 
-class VictimFile(Victim):
+class VictimFile(RiskQuestions, Victim):
     """The file of a woman who is a victim of violence."""
+
+    MEASURES: ClassVar[str] = "districts.protection.measures"
 
     card_number = CardNumberField(_("Card number"), blank=True)
     children_count = models.PositiveSmallIntegerField(_("Children in her care"), null=True, blank=True)
@@ -49,7 +53,16 @@ class VictimFiles(Procedure):
     prefix = "RCP"  # says nothing to whoever finds it on a paper
     sensitive = True
     purposes = CELL
-    personal = ("case_id", "case_reference", "measures_asked", "measures_ordered", "violence", *PERSONAL, "card_number")
+    personal = (
+        "case_id",
+        "case_reference",
+        "measures_asked",
+        "measures_ordered",
+        "violence",
+        *PERSONAL,
+        *QUESTIONS,
+        "card_number",
+    )
     retention = Retention(law.cutoff(RETENTION), RETENTION)
     search = ("card_number", "arabic_name", "latin_name", "phone", "sounds")
     register = Register(
@@ -77,10 +90,10 @@ class VictimFiles(Procedure):
         help=_("In private, at her own pace. Her address is sealed at once."),
     )
     complete = steps.complete([received, assessed], BY, rules.is_of_age)
-    assess = steps.assess([received], assessed, BY)
-    assess_again = steps.assess_again([assessed], assessed, BY)
-    ask_measures = steps.ask_measures([received, assessed], BY)
-    record_answer = steps.record_answer([received, assessed], BY)
+    assess = steps.assess([received], assessed, BY, QUESTIONS)
+    assess_again = steps.assess_again([assessed], assessed, BY, QUESTIONS)
+    ask_measures = steps.ask_measures([received, assessed], BY, VictimFile.MEASURES)
+    record_answer = steps.record_answer([received, assessed], BY, VictimFile.MEASURES)
     refer = steps.refer([received, assessed], BY)
     set_contact = steps.set_contact([received, assessed], BY)
     record_contact = steps.record_contact([received, assessed], BY)

@@ -13,8 +13,6 @@ from hasila.modules.districts.party import is_minor
 from hasila.modules.districts.victims import Level, Victim, Violence
 from hasila.plain.moments import legal_day, micros
 
-MEASURES = "districts.protection.measures"
-
 
 def is_private(victim: Victim, act: Act) -> Refusal | None:
     """A victim is received in private."""
@@ -88,14 +86,14 @@ def is_a_minor(victim: Victim, act: Act) -> Refusal | None:
 def measures_are_lawful(victim: Victim, act: Act) -> Refusal | None:
     """What is asked of the prosecutor, and what was ordered, is a measure that the law names on that day."""
     assert act.today is not None
-    known = law.value(MEASURES, act.today)
+    known = law.value(victim.MEASURES, act.today)
     for name in ("measures_asked", "measures_ordered"):
         if not set(getattr(victim, name)) <= set(known):
             return Refusal(
                 "districts.unknown_measure",
                 _("The law in force does not name this measure."),
                 field=name,
-                basis=MEASURES,
+                basis=victim.MEASURES,
                 status=422,
             )
     return None
@@ -109,7 +107,7 @@ def was_asked(victim: Victim, act: Act) -> Refusal | None:
         "districts.nothing_asked",
         _("No protection measure was asked for yet."),
         remedy=_("Record the request to the prosecutor first."),
-        basis=MEASURES,
+        basis=victim.MEASURES,
     )
 
 

@@ -14,7 +14,7 @@ from hasila.kernel.procedures import SAME, State, Transition
 from hasila.kernel.refusals import Text
 from hasila.modules.districts import victim_rules as rules
 from hasila.modules.districts.following import CASE, case_files_are_kept, names_its_case
-from hasila.modules.districts.victims import INTAKE, QUESTIONS
+from hasila.modules.districts.victims import INTAKE
 
 ASSESSMENT = "districts.victim.assessment"
 CELL = "women_violence/10"
@@ -44,26 +44,31 @@ def complete(source: Sequence[State], by: Sequence[Any], age: Any) -> Transition
     )
 
 
-def assess(source: Sequence[State], target: State, by: Sequence[Any]) -> Transition:
+def assess(source: Sequence[State], target: State, by: Sequence[Any], questions: Sequence[str]) -> Transition:
     """The risk questions, and the level that the officer states."""
     term = Deadline(law.days(ASSESSMENT), basis=ASSESSMENT)
-    return _assessment(_("Put the risk questions"), source, target, by, term)
+    return _assessment(_("Put the risk questions"), source, target, by, questions, term)
 
 
-def assess_again(source: Sequence[State], target: State, by: Sequence[Any]) -> Transition:
+def assess_again(source: Sequence[State], target: State, by: Sequence[Any], questions: Sequence[str]) -> Transition:
     """The same questions as things stand now."""
-    return _assessment(_("Put the risk questions again"), source, target, by, None)
+    return _assessment(_("Put the risk questions again"), source, target, by, questions, None)
 
 
 def _assessment(
-    label: Text, source: Sequence[State], target: State, by: Sequence[Any], term: Deadline | None
+    label: Text,
+    source: Sequence[State],
+    target: State,
+    by: Sequence[Any],
+    questions: Sequence[str],
+    term: Deadline | None,
 ) -> Transition:
     return Transition(
         label,
         source,
         target,
         by=by,
-        asks=[*QUESTIONS, "risk", "risk_grounds"],
+        asks=[*questions, "risk", "risk_grounds"],
         within=term,
         basis=ASSESSMENT,
         facets=["risk"],
@@ -71,7 +76,7 @@ def _assessment(
     )
 
 
-def ask_measures(source: Sequence[State], by: Sequence[Any]) -> Transition:
+def ask_measures(source: Sequence[State], by: Sequence[Any], basis: str) -> Transition:
     """Protection measures, asked of the prosecutor."""
     return Transition(
         _("Ask the prosecutor for protection measures"),
@@ -82,12 +87,12 @@ def ask_measures(source: Sequence[State], by: Sequence[Any]) -> Transition:
         may=["prosecutor"],
         guards=[rules.measures_are_lawful, rules.asked_and_answered_in_order],
         effects=[rules.asks_anew],
-        basis=rules.MEASURES,
+        basis=basis,
         facets=["risk"],
     )
 
 
-def record_answer(source: Sequence[State], by: Sequence[Any]) -> Transition:
+def record_answer(source: Sequence[State], by: Sequence[Any], basis: str) -> Transition:
     """What the prosecutor ordered; no measure at all is an answer too."""
     return Transition(
         _("Record the prosecutor's answer"),
@@ -97,7 +102,7 @@ def record_answer(source: Sequence[State], by: Sequence[Any]) -> Transition:
         asks=["answered_at"],
         may=["measures_ordered", "prosecutor"],
         guards=[rules.was_asked, rules.measures_are_lawful, rules.asked_and_answered_in_order],
-        basis=rules.MEASURES,
+        basis=basis,
         facets=["risk"],
     )
 

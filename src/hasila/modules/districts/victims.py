@@ -1,13 +1,14 @@
 """What the cell asks of every victim: intake in private, risk questions, measures, referrals, contact, a case file.
 
-Law: law 103-13 on violence against women (`women_violence`): the kinds of violence (article 1), the cells (article
-10), the protection measures (`districts.protection.measures`). The answers to the risk questions are kept as they were
-given; nothing adds them up. The officer states the level of risk, with grounds.
+Women and children have questions and measures of their own, since neither does for the other. Law: law 103-13 on
+violence against women (`women_violence`): the kinds of violence (article 1), the cells (article 10), the protection
+measures (`districts.protection.measures`, `districts.protection.child_measures`). The answers to the risk questions
+are kept as they were given; nothing adds them up. The officer states the level of risk, with grounds.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
@@ -80,7 +81,7 @@ class Referral(models.TextChoices):
 
 
 class Measure(models.TextChoices):
-    """Measures that the law names; `districts.protection.measures` says which are in force on a day."""
+    """Measures for women that the law names; `districts.protection.measures` says which are in force on a day."""
 
     CHILD_HOME = "child_home", _("Return of the child with its custodian to the dwelling set by the court")
     WARNING = "warning", _("Warning to the aggressor not to attack, with an undertaking")
@@ -88,6 +89,17 @@ class Measure(models.TextChoices):
     CARE = "care", _("Sending the victim to a hospital for treatment")
     SHELTER = "shelter", _("Placing in a shelter or a social institution, where she wishes it")
     CONTACT = "contact", _("Prohibition to contact or approach the victim")
+
+
+class ChildMeasure(models.TextChoices):
+    """Measures for children that the law names; `districts.protection.child_measures` says which are in force."""
+
+    GUARDIAN = "guardian", _("Handing to the parent or guardian who is not the suspect")
+    TRUSTED = "trusted", _("Placing with a person worthy of trust")
+    INSTITUTION = "institution", _("Placing in an institution or an association for the protection of childhood")
+    SERVICE = "service", _("Handing to the public service for the protection of childhood")
+    TREATMENT = "treatment", _("Sending the child to a hospital for examination and treatment")
+    CONTACT = "contact", _("Prohibition to contact or approach the child")
 
 
 def validate_violence(value: list[str]) -> None:
@@ -105,7 +117,7 @@ def _question(text: Any) -> models.CharField:
 
 
 class RiskQuestions(models.Model):
-    """The questions that the officer puts, in their order; each may stay unasked."""
+    """The questions that the officer puts to a woman, in their order; each may stay unasked."""
 
     threatened_death = _question(_("Has he threatened to kill her, the children or himself?"))
     weapon = _question(_("Has he a weapon, or used an object as one?"))
@@ -124,13 +136,44 @@ class RiskQuestions(models.Model):
         abstract = True
 
 
+class ChildQuestions(models.Model):
+    """The questions about a child: the officer answers from what was told, and puts none to the child itself."""
+
+    at_home = _question(_("Does the aggressor live with the child, or see the child when they want?"))
+    alone = _question(_("Is the child left alone with the aggressor?"))
+    threatened = _question(_("Was the child threatened, or whoever stands by the child?"))
+    weapon = _question(_("Was a weapon, or an object used as one?"))
+    more_often = _question(_("Has it happened before, or become more frequent of late?"))
+    injured = _question(_("Does the child need a doctor now?"))
+    silenced = _question(_("Is the child made to keep silent?"))
+    other_children = _question(_("Are other children within reach of the aggressor?"))
+    unbelieved = _question(_("Is the child without an adult who believes and protects it?"))
+    self_harm = _question(_("Does the child speak of running away, or of harming itself?"))
+    afraid = _question(_("Is the child afraid to go home today?"))
+
+    class Meta:
+        abstract = True
+
+
 QUESTIONS = tuple(field.name for field in RiskQuestions._meta.local_fields)
+CHILD_QUESTIONS = tuple(field.name for field in ChildQuestions._meta.local_fields)
 
 
-class Victim(RiskQuestions, Identified, Sounded, Record):
-    """A victim received by the cell; `unit` is the command whose cell it is."""
+def measures(label: Any, choices: type[models.TextChoices]) -> ArrayField:
+    """A list of measures of the law."""
+    each = models.CharField(max_length=12, choices=choices)
+    return ArrayField(each, default=list, blank=True, verbose_name=label)
+
+
+class Victim(Identified, Sounded, Record):
+    """A victim received by the cell; `unit` is the command whose cell it is.
+
+    Attributes:
+        MEASURES: key of the law's list of measures for such victims.
+    """
 
     ORIGIN = "complaint"
+    MEASURES: ClassVar[str]
 
     arabic_name = models.CharField(_("Name in Arabic"), max_length=120, blank=True)
     latin_name = models.CharField(_("Name in Latin letters"), max_length=120, blank=True)
@@ -158,12 +201,8 @@ class Victim(RiskQuestions, Identified, Sounded, Record):
     offence = OffenceField(_("Offence"), blank=True)
     risk = models.CharField(_("Level of risk"), max_length=10, choices=Level, blank=True)
     risk_grounds = models.TextField(_("Grounds for the level"), blank=True)
-    measures_asked = ArrayField(
-        models.CharField(max_length=12, choices=Measure), default=list, blank=True, verbose_name=_("Measures asked for")
-    )
-    measures_ordered = ArrayField(
-        models.CharField(max_length=12, choices=Measure), default=list, blank=True, verbose_name=_("Measures ordered")
-    )
+    measures_asked = measures(_("Measures asked for"), Measure)
+    measures_ordered = measures(_("Measures ordered"), Measure)
     prosecutor = models.CharField(_("Magistrate"), max_length=120, blank=True)
     asked_at = models.DateTimeField(_("Prosecutor asked on"), null=True, blank=True)
     answered_at = models.DateTimeField(_("Prosecutor answered on"), null=True, blank=True)
@@ -217,5 +256,4 @@ PERSONAL = (
     "referred_where",
     "contact_note",
     "closing",
-    *QUESTIONS,
 )

@@ -332,7 +332,7 @@ def widget_of(column: models.Field) -> forms.Widget:
             return forms.CheckboxSelectMultiple(choices=column.base_field.choices)
         return forms.Textarea({"rows": 4})
     if isinstance(column, models.BooleanField):
-        return forms.Select(choices=[("", "–"), ("true", _("Yes")), ("false", _("No"))])
+        return forms.Select(choices=[("", "–"), ("True", _("Yes")), ("False", _("No"))])
     if isinstance(column, models.DateTimeField):
         return MomentInput({"class": "input--short"})
     if isinstance(column, models.DateField):

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
 from django.forms import BoundField
+from django.utils.translation import gettext_lazy as _
 
 from hasila.institution.offences import OffenceClass, OffenceField, offences
 from hasila.institution.people import CardNumberField
 from hasila.institution.units import Unit
 from hasila.kernel.access import Actor
+from hasila.kernel.records import Record
 from hasila.kernel.refusals import Text
 from hasila.modules.districts.desk.matters import SCANNED, Matter
 from hasila.modules.districts.party import PhoneField
@@ -36,23 +40,25 @@ class Group:
 
 
 class DeskForm(StepForm):
-    """The opening of a matter at the counter of a unit.
+    """The opening of a matter at the counter of a unit, or a step on a record.
 
     Args:
         matter: what brings the person. actor: the officer. unit: the unit of the desk. data: what was sent.
+        record: the record of a step; None for an opening.
     """
 
-    def __init__(self, matter: Matter, actor: Actor, unit: Unit | None, data: Any = None) -> None:
-        super().__init__(matter.step, actor, None, data)
+    def __init__(
+        self, matter: Matter, actor: Actor, unit: Unit | None, data: Any = None, *, record: Record | None = None
+    ) -> None:
+        super().__init__(matter.step, actor, record, data)
         self.matter = matter
         for name, asked in matter.step.asked.items():
             field, column = self.fields[name], asked.model_field
             if isinstance(column, OffenceField):
                 field.widget = forms.Select(choices=_offences())
-            elif name in CHIPS:
-                choices = [(value, label) for value, label in column.flatchoices if value != ""]
-                field.widget = forms.RadioSelect(choices=choices, attrs={"class": "chips"})
-            if name in PRESET and column.has_default():
+            elif name in (*CHIPS, *matter.chips):
+                field.widget = _chips(column)
+            if name in PRESET and column.has_default() and record is None:
                 field.initial = column.get_default()
             field.widget.attrs |= _habits(name, column)
         if unit is not None:
@@ -62,7 +68,7 @@ class DeskForm(StepForm):
         self.fields[next(iter(matter.parts[0].fields))].widget.attrs["autofocus"] = True
 
     def _few_units(self) -> bool:
-        return isinstance(self.fields["unit"].widget, forms.Select)
+        return "unit" in self.fields and isinstance(self.fields["unit"].widget, forms.Select)
 
     @property
     def one_unit(self) -> bool:
@@ -97,6 +103,16 @@ class DeskForm(StepForm):
     def carried(self) -> list[BoundField]:
         """What goes with the form unseen."""
         return [field for field in self if field.is_hidden]
+
+
+def _chips(column: Any) -> forms.Widget:
+    """Choices of which all are seen: one of them, yes or no, or of a list as many as hold."""
+    look = {"class": "chips"}
+    if isinstance(column, ArrayField):
+        return forms.CheckboxSelectMultiple(choices=column.base_field.flatchoices, attrs=look)
+    if isinstance(column, models.BooleanField):
+        return forms.RadioSelect(choices=[("True", _("Yes")), ("False", _("No"))], attrs=look)
+    return forms.RadioSelect(choices=[pair for pair in column.flatchoices if pair[0] != ""], attrs=look)
 
 
 def _offences() -> list[Any]:

@@ -51,6 +51,7 @@ class Matter:
     Attributes:
         code: in the address. label: on the button, as the service calls it. says: as the person would say it.
         key: the digit that opens it, unless it was changed. needed: what must be filled in, in words.
+        chips: fields whose choices are all seen at once, beside those that always are.
     """
 
     code: str
@@ -60,6 +61,7 @@ class Matter:
     key: str
     parts: tuple[Part, ...]
     needed: Text = ""
+    chips: tuple[str, ...] = ()
 
     @cached_property
     def named(self) -> frozenset[str]:

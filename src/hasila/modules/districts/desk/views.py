@@ -20,6 +20,7 @@ from hasila.kernel.access import Actor
 from hasila.kernel.perform import Receipt
 from hasila.kernel.procedures import Procedure
 from hasila.kernel.records import Record
+from hasila.modules.districts.cell import matters as cell
 from hasila.modules.districts.certificates import CertificateRequest
 from hasila.modules.districts.complaints import Complaint
 from hasila.modules.districts.denunciations import Denunciation
@@ -78,6 +79,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "taken": [shown_line(one, now) for one in found.taken],
         "waiting": [_wait(one, now) for one in waiting[:WAITS]],
         "more_waits": len(waiting) > WAITS,
+        "cell": bool(actor.roles(today()) & cell.ROLES),
         "drafts": drafts.listed(actor.id),
     }
     return render(request, "districts/desk.html", context)
@@ -141,6 +143,8 @@ def _form(request: HttpRequest, matter: Matter, actor: Actor, refused: list[Any]
         "unit": unit,
         "drafting": drafting,
         "basis": basis_words(matter.step.basis),
+        "back": SimpleNamespace(url=reverse("districts:desk"), label=_("Back to the desk")),
+        "place": (_("Desk"), reverse("districts:desk")),
         "others": [door for door in doors(actor, keys_of(request)) if door.matter is not matter],
     }
     return render(request, "districts/take.html", context, status=status)

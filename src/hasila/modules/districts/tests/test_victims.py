@@ -13,7 +13,7 @@ from hasila.modules.districts import following, printing
 from hasila.modules.districts.child_files import ChildFile, ChildFiles
 from hasila.modules.districts.complaints import Complaint, Complaints
 from hasila.modules.districts.victim_files import VictimFile, VictimFiles
-from hasila.modules.districts.victims import QUESTIONS
+from hasila.modules.districts.victims import CHILD_QUESTIONS, QUESTIONS
 from hasila.surfaces.print.bilingual import said
 
 DAY = timedelta(days=1)
@@ -39,6 +39,7 @@ CHILD = {
     "facts": "ما قاله الطفل بكلماته.",
 }
 ANSWERS = dict.fromkeys(QUESTIONS, "no") | {"weapon": "yes", "afraid": "none"}
+CHILD_ANSWERS = dict.fromkeys(CHILD_QUESTIONS, "no") | {"alone": "yes"}
 LEVEL = {"risk": "high", "risk_grounds": "يحمل سلاحا أبيض."}
 
 
@@ -180,8 +181,16 @@ def test_child_victims(staff, stage):
     file = stage.do(ChildFiles.receive, actor=staff.minors, unit=staff.unit, data=CHILD).record
     assert visible(ChildFiles, Actor.of(staff.victims)).get() == file
     assert not visible(ChildFiles, Actor.of(staff.judicial)).exists()
-    stage.do(ChildFiles.assess, file, actor=staff.minors, data={**ANSWERS, **LEVEL})
+    stage.do(ChildFiles.assess, file, actor=staff.minors, data={**CHILD_ANSWERS, **LEVEL})
     stage.do(ChildFiles.refer, file, actor=staff.victims, data={"referral": "psychologist"})
+    asked = {"measures_asked": ["trusted", "treatment"], "asked_at": START}
+    of_women = asked | {"measures_asked": ["property"]}
+    assert (
+        stage.refused(ChildFiles.ask_measures, file, actor=staff.minors, data=of_women).code
+        == "districts.unknown_measure"
+    )
+    stage.do(ChildFiles.ask_measures, file, actor=staff.minors, data=asked)
+    assert not hasattr(file, "pregnant") and file.measures_asked == asked["measures_asked"]
     stage.do(ChildFiles.close, file, actor=staff.victims, data={"closing": "تكفلت به جدته بأمر وكيل الملك."}, day=9)
     suspected = CHILD | {"guardian_suspected": True}
     for wrong, code in (
