@@ -20,7 +20,7 @@ from hasila.kernel.access import Actor
 from hasila.kernel.perform import Receipt
 from hasila.kernel.procedures import Procedure
 from hasila.kernel.records import Record
-from hasila.modules.districts.cell import matters as cell
+from hasila.modules.districts import child_files, victim_files
 from hasila.modules.districts.certificates import CertificateRequest
 from hasila.modules.districts.complaints import Complaint
 from hasila.modules.districts.denunciations import Denunciation
@@ -79,7 +79,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "taken": [shown_line(one, now) for one in found.taken],
         "waiting": [_wait(one, now) for one in waiting[:WAITS]],
         "more_waits": len(waiting) > WAITS,
-        "cell": bool(actor.roles(today()) & cell.ROLES),
+        "cell": bool(actor.roles(today()) & {*child_files.BY, *victim_files.BY}),
         "drafts": drafts.listed(actor.id),
     }
     return render(request, "districts/desk.html", context)
