@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "hasila.modules.documents",
     "hasila.modules.districts",
     "hasila.modules.casefiles",
+    "hasila.modules.communication",
     "hasila.modules.annual_report",
     "hasila.modules.transparency",
     "hasila.modules.oversight",

@@ -39,6 +39,8 @@ class Cast:
     enrolment: list[UUID]
     production: list[UUID]
     documents: UUID
+    communicators: list[UUID]
+    communication_head: UUID
 
 
 # role: how many, grade, titles of the post
@@ -54,6 +56,8 @@ _PARTS: dict[Role, tuple[int, int, str, str]] = {
     Role.ENROLMENT_OFFICER: (12, 3, "مكلف بتسجيل المعطيات التعريفية", "Agent d'enregistrement"),
     Role.PRODUCTION_OFFICER: (4, 7, "مكلف بالإصدار", "Agent de production"),
     Role.DOCUMENTS_DIRECTOR: (1, 16, "مدير الوثائق التعريفية", "Directeur des titres identitaires"),
+    Role.COMMUNICATOR: (3, 9, "مكلف بالتواصل", "Chargé de communication"),
+    Role.COMMUNICATION_HEAD: (1, 16, "رئيس قسم التواصل", "Chef de la division de la communication"),
 }
 
 
@@ -85,6 +89,8 @@ def assemble() -> Cast:
         enrolment=found[Role.ENROLMENT_OFFICER],
         production=found[Role.PRODUCTION_OFFICER],
         documents=found[Role.DOCUMENTS_DIRECTOR][0],
+        communicators=found[Role.COMMUNICATOR],
+        communication_head=found[Role.COMMUNICATION_HEAD][0],
     )
 
 

@@ -9,6 +9,7 @@ from hasila.simulation.beats import Beats
 from hasila.simulation.careers import PublishedExercise, StudiedExercise, Transfers
 from hasila.simulation.cases import Cases, EarlierCases, Pilots
 from hasila.simulation.cast import Member, assemble, members, survey
+from hasila.simulation.communication import Statements
 from hasila.simulation.desk import Desk
 from hasila.simulation.discipline import DisciplinaryFiles, EarlierFiles
 from hasila.simulation.documents import STREAMS as DOCUMENTS
@@ -86,6 +87,7 @@ def streams_of(setting: Setting, needed: Sizes) -> list[Stream]:
         Trainings(setting, promoted),
         Inquiries(setting, promoted),
         Audits(setting),
+        Statements(setting),
         Pilots(setting),
         EarlierCases(setting, beats),
         Cases(setting, beats),

@@ -28,7 +28,7 @@ from hasila.simulation.open_matters import leave_open
 from hasila.simulation.plan import BASE, setting_of, streams_of
 from hasila.simulation.streams import Setting, Stream
 
-PLAN = 3  # rises when the streams change, so that a play never goes on with another plan than it began with
+PLAN = 4  # rises when the streams change, so that a play never goes on with another plan than it began with
 BATCH = 5_000
 OFFICERS = "officers"
 LOCK = 0x504C4159  # "PLAY": one play of a database at a time

@@ -81,3 +81,9 @@ FINDINGS = (
     "أظهرت المعاينة اختلالات تنظيمية تم حصرها في التقرير.",
     "لم يثبت ما ورد في الوشاية بعد التحريات.",
 )
+OUTLETS = ("منبر إلكتروني تجريبي", "جريدة يومية تجريبية", "Site d'information fictif", "Invented news page")
+WRONG = {
+    "ar": "نشر رقم غير صحيح حول «%s».",
+    "fr": "Un chiffre inexact a été publié sur « %s ».",
+    "en": "A wrong figure was published on “%s”.",
+}

@@ -1,0 +1,74 @@
+"""How a figure is said in a text: in the language of the text, whatever the reader's own is."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from hasila.institution.figures import Words
+from hasila.institution.figures.register import Entry, Printed
+from hasila.surfaces.formats import format_change, format_date, format_number, format_percent
+
+
+def in_language(words: Words, language: str) -> str:
+    """Words in one language."""
+    return {"ar": words.arabic, "fr": words.french}.get(language, words.english)
+
+
+def figure_words(entry: Entry, value: Printed, language: str) -> str:
+    """A published value with its unit and how sure it is: 4 696 069 cards; more than 4 300 cameras; −24 %."""
+    number = value.number
+    if number is None:
+        said = str(value.value or "–")
+    elif entry.unit.english == "%":
+        said = format_change(number, language) if entry.kind == "change" else format_percent(number, language)
+    else:
+        said = _counted(number, in_language(entry.unit, language), language)
+    with override(language):
+        if value.qualifier == "at least":
+            return _("more than %(figure)s") % {"figure": said}
+        if value.qualifier == "ceiling":
+            return _("up to %(figure)s") % {"figure": said}
+    return said
+
+
+def _counted(number: int | Decimal, unit: str, language: str) -> str:
+    """A number and what it counts. In Arabic the noun in the singular follows numbers that end in 11 to 99 or 00; after
+    others it would have to be in another form, so the unit stands in brackets.
+    """
+    written = format_number(number, language)
+    if language != "ar" or number % 100 >= 11 or number % 100 == 0:
+        return f"{written} {unit}"
+    return f"{written} ({unit})"
+
+
+def draft_title(entry: Entry, language: str) -> str:
+    """The title that a draft begins with."""
+    with override(language):
+        return _("On the figure “%(label)s”") % {"label": in_language(entry.label, language)}
+
+
+def draft_body(
+    entry: Entry, value: Printed, language: str, quotation: str, outlet: str = "", day: date | None = None
+) -> str:
+    """The text that a draft begins with: what was published, what is so, what it counts, where it stands."""
+    with override(language):
+        if outlet and day:
+            opening = _("On %(day)s %(outlet)s published: “%(quotation)s”.") % {
+                "outlet": outlet,
+                "quotation": quotation,
+                "day": format_date(day, language),
+            }
+        else:
+            opening = _("It was published: “%(quotation)s”.") % {"quotation": quotation}
+        right = _("The right figure for %(period)s is: %(label)s: %(figure)s.") % {
+            "period": value.period,
+            "label": in_language(entry.label, language),
+            "figure": figure_words(entry, value, language),
+        }
+        counted = _("What it counts: %(definition)s") % {"definition": in_language(entry.definition, language)}
+        asks = _("The service asks those who published it to correct it.")
+    return "\n\n".join((opening, right, counted, asks))

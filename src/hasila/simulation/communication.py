@@ -1,0 +1,67 @@
+"""Communication: the fact statements and reminders of the year, from their drafts to the day they went out."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hasila.institution.figures.register import printed
+from hasila.kernel.procedures import Act
+from hasila.modules.communication.choices import Channel, Kind, Language
+from hasila.modules.communication.statements import FactStatements
+from hasila.modules.communication.wording import draft_body, draft_title, in_language
+from hasila.simulation.days import OFFICE, Span
+from hasila.simulation.streams import Matter, Setting, Stream
+from hasila.simulation.texts import OUTLETS, WRONG
+
+SERVICE = "DGSN"
+LANGUAGES = [Language.ARABIC] * 6 + [Language.FRENCH] * 3 + [Language.ENGLISH]
+CHANNELS = [Channel.PRESS] * 3 + [Channel.X, Channel.FACEBOOK, Channel.PORTAL]
+REMINDERS, SENT_BACK, MISTAKEN = 0.15, 0.1, 0.05
+
+
+class Statements(Stream):
+    """What was put out against false figures: each of the year before or an earlier one, since a year's own figures are
+    known at its end.
+    """
+
+    name = "communication.statements"
+
+    def __init__(self, setting: Setting) -> None:
+        super().__init__(setting)
+        self.count = setting.target("communication.fact_statements.issued")
+        self.span = Span(date(setting.year, 1, 8), date(setting.year, 12, 6), OFFICE)
+        self.known = [
+            (entry, value)
+            for entry in printed().entries.values()
+            for value in entry.values
+            if value.year < setting.year and value.number is not None
+        ]
+
+    def course(self, number: int) -> list[Act]:
+        matter = Matter(self.chance(number), self.span.at(number, self.count, 0.5))
+        chance, writer, head = matter.chance, matter.one(self.cast.communicators), self.cast.communication_head
+        language, (entry, value) = matter.one(LANGUAGES), matter.one(self.known)
+        wrong = WRONG[language] % in_language(entry.label, language)
+        outlet = matter.one(OUTLETS)
+        matter.act(
+            FactStatements.draft,
+            writer,
+            self.ground.by_code[SERVICE],
+            kind=(Kind.REMINDER if chance.random() < REMINDERS else Kind.FACT).value,
+            language=language.value,
+            outlet=outlet,
+            quotation=wrong,
+            figure=entry.id,
+            figure_year=value.year,
+            title=draft_title(entry, language),
+            body=draft_body(entry, value, language, wrong, outlet),
+        )
+        matter.after(0).act(FactStatements.submit, writer)
+        if chance.random() < SENT_BACK:
+            matter.after(0).act(FactStatements.send_back, head, remarks="تراجع صياغة الفقرة الثانية.")
+            matter.after(0).act(FactStatements.submit, writer)
+        if chance.random() < MISTAKEN:
+            matter.after(0).mistake(FactStatements.sign, writer)
+        matter.after(0).act(FactStatements.sign, head)
+        matter.after(int(chance.random() * 2)).act(FactStatements.publish, writer, channel=matter.one(CHANNELS).value)
+        return matter.acts
