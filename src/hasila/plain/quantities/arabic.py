@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 from hasila.plain.quantities import arabic_words as words
 from hasila.plain.quantities.duals import dual_cut
@@ -15,14 +16,24 @@ _PROCLITICS = "وفبلك"
 _LAM_LAM = "لل"
 
 
-def cuts(word: str) -> list[int]:
+@lru_cache(maxsize=50_000)
+def cuts(word: str) -> tuple[int, ...]:
     """How many letters may be glued before a word: «وبثلاثة» has two."""
-    found = [0]
-    if word[:1] and word[0] in _PROCLITICS:
-        found.append(1)
-        if word[0] in "وف" and word[1:2] and word[1] in "بلك":
-            found.append(2)
-    return found
+    if not word or word[0] not in _PROCLITICS:
+        return (0,)
+    return (0, 1, 2) if word[0] in "وف" and word[1:2] and word[1] in "بلك" else (0, 1)
+
+
+@lru_cache(maxsize=50_000)
+def may_begin(word: str) -> bool:
+    """Whether a number could begin with a word, so that most words are passed over at once."""
+    for cut in cuts(word):
+        stem = word[cut:]
+        if stem in words.BEGINNINGS or stem.removeprefix("ال") in words.BEGINNINGS:
+            return True
+        if cut and word[cut - 1] == "ل" and stem[:1] == "ل" and stem[1:] in words.BEGINNINGS:
+            return True
+    return dual_cut(word, "") is not None
 
 
 def text(scan: Scan, index: int, cut: int = 0) -> str:
@@ -36,9 +47,15 @@ def joint(scan: Scan, index: int) -> tuple[int, int] | None:
     word = text(scan, index)
     if word == "و":
         return (index + 1, 0) if scan.tokens[index + 1].gap <= NEW_LINE else None
-    if word.startswith("و") and word not in words.NUMBERS:
+    if word.startswith("و") and (word not in words.NUMBERS or and_one(scan, index)):
         return index, 1
     return None
+
+
+def and_one(scan: Scan, index: int) -> bool:
+    """«وأحد عشر» is "and eleven", though without its hamza it looks like «واحد»."""
+    token = scan.tokens[index]
+    return token.text == "واحد" and (scan.raw(index)[1:2] in "أإٱ" or text(scan, index + 1) in words.TEEN)
 
 
 def _entry(scan: Scan, index: int, cut: int) -> tuple[str, int]:
@@ -206,5 +223,11 @@ def _definite(scan: Scan, index: int, bare: str, start: int) -> Numeral:
 
 
 def misleading(scan: Scan, index: int, cut: int) -> bool:
-    """«لست» is "I am not" unless six of something follow."""
-    return scan.tokens[index].text[cut - 1 :] == "لست" and text(scan, index + 1) not in words.FEMININE_AFTER_SIX
+    """«لست» is "I am not" unless six of something follow; «وأحد عشر» isn't «واحد»."""
+    if not cut:
+        return and_one(scan, index)
+    if scan.tokens[index].text[cut - 1 :] != "لست" or "ـ" in scan.raw(index):
+        return False
+    follows, joined = text(scan, index + 1), joint(scan, index + 1)
+    goes_on = follows in words.TEEN or follows in words.HUNDRED_WORDS or (joined and _entry(scan, *joined)[0])
+    return not (goes_on or follows in words.FEMININE_AFTER_SIX)

@@ -123,3 +123,6 @@ FINALS = word_set("نهائي نهائية النهائي النهائية")
 
 FEMININE_AFTER_SIX = word_set("مرات فرق مدن جهات سنوات وحدات مصالح دوائر مراحل عمليات ساعات قضايا خلايا ولايات")
 """«لست مرات» is "for six times", «لست أدري» is "I am not"."""
+
+BEGINNINGS = frozenset((*NUMBERS, *ACCUSATIVES, *SCALES, *SCALE_DUALS, *VAGUE, *UNIT_DUALS, *FRACTIONS, *ORDINALS))
+"""Every word with which a number expression may begin."""

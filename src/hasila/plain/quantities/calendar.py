@@ -44,14 +44,11 @@ SURE_YEAR_WORDS = word_set(
 """They do so even where what follows looks like a thing counted."""
 
 
-def stripped(token: Token) -> list[str]:
-    """A word, and without what may be glued before it."""
-    return [token.text[cut:] for cut in cuts(token.text)] if token.arabic else [token.text]
-
-
 def one_of(token: Token, words: frozenset[str]) -> bool:
     """Whether a word is one of some, whatever is glued before it."""
-    return any(form in words for form in stripped(token))
+    if not token.arabic:
+        return token.text in words
+    return any(token.text[cut:] in words for cut in cuts(token.text))
 
 
 def looks_like_year(value: Decimal) -> bool:

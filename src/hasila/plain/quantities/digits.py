@@ -73,13 +73,16 @@ def shape(scan: Scan, index: int) -> Shape:
             parts.append(after.text)
             marks.append(mark.text)
             stop += 2
+            ends.append(stop)
+            if len(after.text) != 3:  # the last of a number at most
+                break
         elif _next_thousands(scan, stop, parts, marks):
             parts.append(mark.text)
             marks.append(" ")
             stop += 1
+            ends.append(stop)
         else:
             break
-        ends.append(stop)
     return Shape(tuple(parts), tuple(marks), stop, tuple(ends))
 
 

@@ -32,6 +32,8 @@ _SCALES = {
     for power, word in ((3, "thousand"), (6, "million"), (9, "billion"), (12, "trillion"))
     for end in ("", "s")
 }
+OWN_SCALES = wordlist("thousand thousands billion billions trillion trillions")
+"""Those that French doesn't have, or has for another number."""
 _SINGULAR = frozenset(word for word in _SCALES if not word.endswith("s"))
 _ORDINALS = (
     {
@@ -91,8 +93,6 @@ def _from_hundred(scan: Scan, value: int, index: int) -> Group:
     place = hop(scan, place)
     word = text(scan, place)
     found = _small(scan, place, word) if word else None
-    if found and word == "one" and place == index:
-        found = None
     return (Decimal(value + found[0]), found[1]) if found else (Decimal(value), index)
 
 

@@ -39,8 +39,13 @@ _ORDINALS = {"premier": 1, "premiere": 1, "premiers": 1, "premieres": 1, "second
 }  # fmt: skip
 _ROMAN = re.compile(r"[IVX]{1,8}(?:e|er|re|ème)")
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
-_NEW_AFTER = word_set("tout flambant a est etat")
-"""«tout neuf», «à neuf»: new, not nine."""
+_NEW_AFTER = word_set("tout flambant état remis remise refait refaite rénové rénovée")
+"""«tout neuf», «remis à neuf»: new, not nine."""
+_BEFORE_NINE = word_set(
+    "de d à et en soit sont les des aux ces sur dont plus moins que entre par ou avec est environ quelque"
+)
+_AFTER_NEW = word_set("et ou dans pour qui que a au aux sur avec est sont ont par en à ainsi afin")
+_NOT_ONE = word_set("million milliard millier seul seule autre peu")
 _ARTICLES = word_set("un une des quelques plusieurs les de d")
 
 
@@ -65,7 +70,7 @@ def _after_tens(scan: Scan, index: int, value: int, *, teens: bool) -> tuple[int
         after = hop(scan, after + 1)
         follows = text(scan, after)
         allowed = ("un", "une", "onze") if teens else ("un", "une")
-        if follows not in allowed or (follows != "onze" and text(scan, after + 1) in _SCALES and value != 20):
+        if follows not in allowed:
             return value, index + 1
         return value + (11 if follows == "onze" else 1), after + 1
     if teens and follows in _TEENS:
@@ -82,7 +87,8 @@ def group(scan: Scan, index: int, cut: int) -> Group | None:
     """A number below a thousand, also «douze cents»; «un» alone is an article and no number."""
     word = first(scan, index)
     if word in ("un", "une"):
-        return None
+        thousand = index and text(scan, index) and text(scan, index - 1) == "mille"
+        return (Decimal(1), index + 1) if thousand and text(scan, index + 1) not in _NOT_ONE else None
     if word in ("cent", "cents"):
         return _from_hundred(scan, 100, index + 1) if word == "cent" else None
     found = _small(scan, index, word)
@@ -92,15 +98,24 @@ def group(scan: Scan, index: int, cut: int) -> Group | None:
     after = hop(scan, stop)
     if value > 1 and text(scan, after) in ("cent", "cents") and (value < 17 or (value < 100 and value % 10)):
         return _from_hundred(scan, value * 100, after + 1)
-    if word == "neuf" and stop == index + 1 and (index == 0 or text(scan, index - 1) in _NEW_AFTER):
+    if word == "neuf" and stop == index + 1 and _new(scan, index):
         return None
     return Decimal(value), stop
+
+
+def _new(scan: Scan, index: int) -> bool:
+    """«un commissariat neuf»: no number, unless something is counted or a little word leads to it."""
+    before = text(scan, index - 1) if index else ""
+    if before in _NEW_AFTER or (before == "a" and index > 1 and text(scan, index - 2) in _NEW_AFTER):
+        return True
+    after = text(scan, hop(scan, index + 1))
+    return (not after or after in _AFTER_NEW) and before not in _BEFORE_NINE and before not in _SCALES and bool(before)
 
 
 def _from_hundred(scan: Scan, value: int, index: int) -> Group:
     after = hop(scan, index)
     word = text(scan, after)
-    found = _small(scan, after, word) if word and not (word in ("un", "une") and after == index) else None
+    found = _small(scan, after, word) if word else None
     return (Decimal(value + found[0]), found[1]) if found else (Decimal(value), index)
 
 

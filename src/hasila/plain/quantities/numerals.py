@@ -31,7 +31,7 @@ def tongue(scan: Scan, index: int) -> ModuleType:
     token = scan.tokens[index]
     if token.kind == WORD and token.arabic:
         return arabic
-    return english if scan.latin == "en" else french
+    return english if scan.latin == "en" or (not scan.latin and token.text in english.OWN_SCALES) else french
 
 
 def numeral(scan: Scan, index: int) -> Numeral | None:
@@ -52,11 +52,13 @@ def numeral(scan: Scan, index: int) -> Numeral | None:
 
 def _arabic(scan: Scan, index: int) -> Numeral | None:
     word = scan.tokens[index].text
+    if not arabic.may_begin(word):
+        return None
     for cut in arabic.cuts(word):
         found = _fraction_of_scale(scan, index, cut)
         if found:
             return found
-        if cut and arabic.misleading(scan, index, cut):
+        if arabic.misleading(scan, index, cut):
             continue
         found = _joined(scan, index, cut, scan.inside(index, cut) if cut else scan.tokens[index].start)
         if found:
@@ -130,7 +132,7 @@ def _arabic_before(scan: Scan, stop: int) -> bool:
 def _following(scan: Scan, stop: int, limit: Decimal, going: ModuleType, *, many: bool) -> _Segment | None:
     """The next segment of a number: at once behind a scale, or behind «و», et, and."""
     direct = scan.tokens[stop].kind == DIGITS
-    place = (stop, 0) if direct else going.joint(scan, stop)
+    place: tuple[int, int] | None = (stop, 0) if direct else going.joint(scan, stop)
     if not place or scan.tokens[place[0]].gap > (ONE_BLANK if direct else NEW_LINE):
         return None
     segment = _segment(scan, *place, going)

@@ -102,14 +102,18 @@ def tokens(source: str) -> list[Token]:
 
 _FRENCH = word_set(
     """
-    le la les des du de et un une en dans pour sur par au aux que qui est sont avec ont été ete ce cette ces
-    son sa ses leur plus dont cours entre contre selon ainsi lors vers
+    le la les des de du et un une en dans pour sur par au aux que qui est sont avec ont été ce cette ces
+    son sa ses leur plus dont cours entre contre selon ainsi lors vers il elle ils y d l jusqu soit
+    environ quelque moins deux trois quatre cinq sept huit neuf dix onze douze treize quatorze quinze
+    seize vingt trente quarante cinquante soixante cents mille milliard milliards près
     """
 )
 _ENGLISH = word_set(
     """
-    the of and in to for on a an with by from at that which was were is are has have had its their this as
-    more than over during between against said
+    the of and in to for an with by from at that which was were is are has have had its their this as
+    more than over during between against said some about nearly up two three four five seven eight nine
+    ten eleven twelve twenty thirty forty fifty sixty seventy eighty ninety hundred thousand billion per
+    there
     """
 )
 

@@ -156,7 +156,7 @@ def _year(
 ) -> bool:
     previous = scan.tokens[first - 1] if first else None
     if previous is not None and scan.tokens[first].gap <= NEW_LINE:
-        if previous.text in HYPHENS and first > 1:
+        if previous.text in HYPHENS and first > 1 and numeral.plain:
             return True
         if one_of(previous, SURE_YEAR_WORDS) or (previous.text in MONTHS):
             return True
