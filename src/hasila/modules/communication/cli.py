@@ -1,4 +1,4 @@
-"""`hasila figures`: the register of published figures for the terminal, and the import of another year's edition."""
+"""`hasila figures` and `hasila claims`: the register of published figures, and an article read against it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from hasila.institution.figures.editions import register as figures_register
 from hasila.institution.figures.register import Entry
 from hasila.institution.units import Unit
 from hasila.kernel.refusals import Refused
+from hasila.modules.communication.checker.cli import claims
 from hasila.modules.communication.figures import Line, read, take
 from hasila.modules.communication.wording import figure_words, in_language
 from hasila.plain.texts import fold
@@ -27,12 +28,13 @@ STATUS = {"new": gettext_lazy("new"), "there": gettext_lazy("there already"), "r
 
 
 def register(app: typer.Typer) -> None:
-    """Adds `figures` to the command."""
+    """Adds `figures` and `claims` to the command."""
     group = typer.Typer(help="The register of published figures.", no_args_is_help=True)
     group.command("list", help="List the figures, with their latest published values.")(list_figures)
     group.command("show", help="Show a figure: definition, unit, aliases, every published value and its source.")(show)
     group.command("import", help="Bring in another year's published figures from a CSV file.")(import_figures)
     app.add_typer(group, name="figures")
+    app.command("claims", help="Read an article against the register: each number, its verdict and why.")(claims)
 
 
 def list_figures(

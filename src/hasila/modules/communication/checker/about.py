@@ -1,0 +1,111 @@
+"""Whom a sentence tells of: the service that the register is about, another body, another country, one place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from hasila.institution.places import places
+from hasila.modules.communication.checker.sentences import Item, Number, Sentence
+from hasila.modules.communication.checker.words import Mark, Word, scan
+from hasila.plain.texts import fold
+
+OWN, OTHER = "own", "other"
+_COMMON_WORDS = frozenset({"sale", "الجديده", "الداخله", "العيون", "الحاجب"})
+_GLUED = ("وبال", "بال", "وب", "ول", "لل", "و", "ب", "ل", "ف")
+LEAD = 3
+"""Sentences that tell whom the whole text is about."""
+
+
+def tellers(parts: Sequence[Sentence]) -> list[str]:
+    """For each sentence whom it tells of; a sentence that names nobody goes on about the one before."""
+    foreign = _is_foreign(parts)
+    abroad = foreign and any(sentence.has("country") for sentence in parts[:LEAD])
+    found: list[str] = []
+    current = OTHER if foreign else OWN
+    paragraph = -1
+    for sentence in parts:
+        if sentence.paragraph != paragraph and not foreign:
+            current = OWN
+        paragraph = sentence.paragraph
+        own = sentence.has("own_body") or (sentence.has("police") and not abroad and not sentence.has("country"))
+        other = sentence.has("other_body", "country")
+        if own and not (abroad and other):
+            current = OWN
+        elif other:
+            current = OTHER
+        found.append(current)
+    return found
+
+
+def _is_foreign(parts: Sequence[Sentence]) -> bool:
+    """Whether a text is about another body or country: its first sentences name one, and not the service."""
+    lead = [sentence for sentence in parts if sentence.items][:LEAD]
+    own = sum(sentence.has("own_body") for sentence in lead)
+    other = sum(sentence.has("other_body", "country") for sentence in lead)
+    if other and not own:
+        return True
+    named = sum(len([c for c in s.cues if c.name in ("other_body", "country")]) for s in parts)
+    ours = sum(len([c for c in s.cues if c.name == "own_body"]) for s in parts)
+    first = next((cue.name for s in lead for cue in s.cues if cue.name in ("own_body", "other_body", "country")), "")
+    return first in ("other_body", "country") and named > ours
+
+
+@cache
+def _place_names() -> dict[str, list[tuple[str, ...]]]:
+    """The cities of the country by their first word."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    more = ("Fez", "Tangier", "Casa", "Marrakesh", "البيضاء", "كازا")
+    names = [name for place in places().values() for name in (place.latin, place.arabic)]
+    for name in (*names, *more):
+        words = tuple(item.folded for item in scan(name, "en") if isinstance(item, Word))
+        if words and words[0] not in _COMMON_WORDS and len(words[0]) > 2:
+            found.setdefault(words[0], []).append(words)
+    return found
+
+
+def places_in(items: Sequence[Item]) -> dict[str, int]:
+    """The cities that some items name, with the first item of each."""
+    names = _place_names()
+    words = [(place, item.folded) for place, item in enumerate(items) if isinstance(item, Word)]
+    found: dict[str, int] = {}
+    for position, (place, word) in enumerate(words):
+        for form in _forms(word):
+            for wanted in names.get(form, ()):
+                given = [other for _, other in words[position + 1 : position + len(wanted)]]
+                if given == list(wanted[1:]):
+                    found.setdefault(" ".join(wanted), place)
+    return found
+
+
+def _forms(word: str) -> list[str]:
+    return [
+        word,
+        *("ال" + word[len(one) :] if "ل" in one[1:] else word[len(one) :] for one in _GLUED if word.startswith(one)),
+    ]
+
+
+def limited_to(sentence: Sentence, first: int, last: int, named: frozenset[str]) -> bool:
+    """Whether a number is told of one place alone, where its figure is of the whole country.
+
+    `named`: keys of the words that name the figure; a place that is part of its name limits nothing. Several places
+    are a list of what was made where.
+    """
+    own = _foreign_to(places_in(sentence.items[first : last + 1]), named)
+    if own:
+        return len(own) == 1
+    opening = next((place for place, item in enumerate(sentence.items) if isinstance(item, Number)), 0)
+    head = [place for place, item in enumerate(sentence.items[:opening]) if isinstance(item, Mark)]
+    if not head or head[0] > 6:
+        return False
+    opened = _foreign_to(places_in(sentence.items[: head[0]]), named)
+    dateline = any(isinstance(item, Mark) and item.text in "(–—" for item in sentence.items[: head[0] + 4])
+    return len(opened) == 1 and not dateline
+
+
+def _foreign_to(found: dict[str, int], named: frozenset[str]) -> dict[str, int]:
+    return {name: place for name, place in found.items() if not any(_is(name, key) for key in named)}
+
+
+def _is(name: str, key: str) -> bool:
+    return fold(name).removeprefix("ال").startswith(key[:5]) or key in name

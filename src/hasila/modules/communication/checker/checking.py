@@ -1,0 +1,314 @@
+"""Reads a text claim by claim."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date as Date
+
+from hasila.institution.figures.register import Entry, Register, printed
+from hasila.modules.communication.checker.about import OTHER, limited_to, tellers
+from hasila.modules.communication.checker.claims import Claim
+from hasila.modules.communication.checker.context import Nearness, nearness, with_surroundings
+from hasila.modules.communication.checker.deciding import NAMED, Asked, Decision, decide
+from hasila.modules.communication.checker.directions import direction_of, is_step
+from hasila.modules.communication.checker.language import language_of
+from hasila.modules.communication.checker.lexicon import Lexicon, lexicon_of
+from hasila.modules.communication.checker.matching import Candidate, candidates, of_same_kind
+from hasila.modules.communication.checker.periods import Frame, Period, frame_of, period_of, years_of
+from hasila.modules.communication.checker.sentences import Number, Sentence, sentences
+from hasila.modules.communication.checker.words import Mark, Word
+from hasila.plain.quantities import Qualifier, Quantity, read
+
+INHERITED = 0.99
+"""What is left of a figure's score when the next number goes on about it."""
+
+
+@dataclass
+class Reading:
+    """A text while it is read.
+
+    Attributes:
+        claims: indexes of the quantities that are claims. decided: what was decided so far, by index.
+    """
+
+    text: str
+    language: str
+    register: Register
+    lexicon: Lexicon
+    quantities: list[Quantity]
+    parts: list[Sentence]
+    frame: Frame
+    claims: frozenset[int]
+    tellers: list[str]
+    decided: dict[int, tuple[Decision, Period]] = field(default_factory=dict)
+
+
+def check(
+    text: str,
+    register: Register | None = None,
+    language: str = "",
+    day: Date | str | None = None,
+    *,
+    year: int | None = None,
+    written: str = "",
+) -> list[Claim]:
+    """The numerical claims of a text, each with its verdict, in the order of the text.
+
+    Args:
+        text: as it stands; marks of a page are read over, places are those of the text as given.
+        register: what is official; the data files' where None.
+        language: of the reasons (ar, fr, en); the active one where empty.
+        day: on which the text was published. year: that it tells of, where known.
+        written: the language of the text, where known.
+
+    A text in a language that isn't read has no claims.
+    """
+    from hasila.modules.communication.checker.markup import unmarked
+
+    plain = unmarked(text)
+    reading = _reading(plain.text, register or printed(), _day(day), year, written)
+    if reading is None:
+        return []
+    found = [_claim(reading, index, language) for index in sorted(reading.claims) if _told(reading, index)]
+    return [one.at(*plain.place(text, one.start, one.end)) for one in found]
+
+
+def _day(day: Date | str | None) -> Date | None:
+    if isinstance(day, str):
+        return Date.fromisoformat(day[:10]) if day else None
+    return day
+
+
+def _reading(text: str, register: Register, day: Date | None, year: int | None, written: str) -> Reading | None:
+    language = written or language_of(text)
+    if not language:
+        return None
+    quantities = read(text, language)
+    parts = sentences(text, language, quantities)
+    frame = frame_of(text, parts, quantities, day, year, register.years)
+    claims = frozenset(index for index, one in enumerate(quantities) if is_claim(one))
+    lexicon = lexicon_of(register, language)
+    reading = Reading(text, language, register, lexicon, quantities, parts, frame, claims, tellers(parts))
+    for number, sentence in enumerate(parts):
+        for index, place in sentence.places.items():
+            if index in claims:
+                _decide(reading, number, sentence, index, place)
+    return reading
+
+
+def is_claim(quantity: Quantity) -> bool:
+    """Whether a number may claim an amount."""
+    return quantity.kind in ("cardinal", "dual", "fraction") and not quantity.vague
+
+
+def _told(reading: Reading, index: int) -> bool:
+    """Whether a claim is told of: a dual or a fraction only where it names a figure."""
+    decision, _period = reading.decided[index]
+    return reading.quantities[index].kind == "cardinal" or decision.figure is not None
+
+
+def _decide(reading: Reading, number: int, sentence: Sentence, index: int, place: int) -> None:
+    quantity = _qualified(reading.quantities[index], sentence, place)
+    before = reading.parts[max(0, number - 9) : number]
+    period = period_of(sentence, place, reading.quantities, reading.claims, reading.frame, before)
+    partner = _partner(reading, sentence, place, quantity)
+    others = reading.claims - {partner}
+    near = nearness(sentence, place, others, reading.lexicon, reading.language, _behind(sentence, place, quantity))
+    with_surroundings(near, before, reading.parts[0] if number else None, sentence.paragraph)
+    found = of_same_kind(candidates(near, quantity.unit, reading.register, reading.lexicon), quantity.unit)
+    found = _with_parent(reading, sentence, index, place, near, found)
+    asked = Asked(
+        quantity=quantity,
+        candidates=found,
+        period=period,
+        direction=_direction(reading, sentence, place, quantity, before),
+        years_near=_years_near(reading, sentence, before),
+        step=quantity.unit != "%" and is_step(sentence, place, reading.language),
+        limited=_limited(reading, sentence, place, near, found),
+        paired=partner is not None,
+        negated=bool(sentence.between(max(0, place - 3), place, "negated")),
+    )
+    if reading.tellers[number] == OTHER:
+        asked = _not_ours(asked)
+    reading.decided[index] = (decide(asked, reading.register, reading.lexicon.doubted), period)
+
+
+def _qualified(quantity: Quantity, sentence: Sentence, place: int) -> Quantity:
+    """The quantity as a verb further off qualifies it: «the number of its followers exceeds a million»."""
+    near = quantity.qualifier == "exact" and sentence.between(max(0, place - 5), place, "exceed")
+    return replace(quantity, qualifier=Qualifier.AT_LEAST) if near else quantity
+
+
+def _not_ours(asked: Asked) -> Asked:
+    return replace(asked, candidates=(), limited="other body")
+
+
+def _behind(sentence: Sentence, place: int, quantity: Quantity) -> int:
+    """The first item behind a number and its unit."""
+    for following in range(place + 1, len(sentence.items)):
+        if sentence.items[following].start >= quantity.noun_start or quantity.kind == "dual":
+            return following
+    return len(sentence.items)
+
+
+def _direction(reading: Reading, sentence: Sentence, place: int, quantity: Quantity, before: Sequence[Sentence]) -> int:
+    if quantity.unit not in ("%", "points"):
+        return 0
+    if quantity.value < 0:
+        return -1
+    if reading.text[max(0, quantity.start - 1) : quantity.start + 1].strip().startswith("+"):
+        return 1
+    return direction_of(sentence, place, reading.claims, before)
+
+
+def _years_near(reading: Reading, sentence: Sentence, before: Sequence[Sentence]) -> tuple[int, ...]:
+    """The years that the sentence and the one before name, which a change may be set against."""
+    found = [
+        year
+        for part in (sentence, *before[-1:])
+        for index in part.places
+        for year in years_of(reading.quantities[index])
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _limited(reading: Reading, sentence: Sentence, place: int, near: Nearness, found: Sequence[Candidate]) -> str:
+    """Why a number may not be of the whole country and year, empty where nothing says so."""
+    if not found:
+        return ""
+    named = reading.lexicon.naming.get(found[0].entry.id, frozenset())
+    if limited_to(sentence, near.first, near.last, named):
+        return "place"
+    if sentence.between(near.first, near.last, "subset"):
+        return "group"
+    if sentence.between(near.first, near.last, "future") and found[0].entry.of(2024) is not None:
+        return "plan"
+    return ""
+
+
+def _partner(reading: Reading, sentence: Sentence, place: int, quantity: Quantity) -> int | None:
+    """The number that stands side by side with this one, what they tell of behind both."""
+    for step in (-1, 1):
+        beside = place + 2 * step
+        if 0 <= beside < len(sentence.items):
+            item, between = sentence.items[beside], sentence.items[place + step]
+            if isinstance(item, Number) and item.index in reading.claims:
+                beside_it = (isinstance(between, Mark) and between.text in "/&") or (
+                    isinstance(between, Word) and between.folded in ("et", "and", "و")
+                )
+                if beside_it and reading.quantities[item.index].unit == quantity.unit:
+                    return item.index
+    return None
+
+
+def _with_parent(
+    reading: Reading, sentence: Sentence, index: int, place: int, near: Nearness, found: list[Candidate]
+) -> list[Candidate]:
+    """Adds the figure that the number before tells of, where this one only goes on about it."""
+    earlier = [other for other in sentence.places if other < index and other in reading.claims]
+    if not earlier:
+        weak = not found or found[0].score < NAMED
+        return _from_sentence_before(reading, sentence, index, near) or found if weak else found
+    parent = earlier[-1]
+    decision, _period = reading.decided[parent]
+    if decision.figure is None or not _goes_on(reading, sentence, parent, place, near, decision):
+        return found
+    score = max(decision.score, NAMED) * INHERITED
+    if found and found[0].score > score and found[0].local > 0.5:
+        return found
+    figure = _in_unit(reading, decision.figure, reading.quantities[index].unit)
+    if figure is None:
+        return found
+    compared = bool(sentence.between(sentence.places[parent], place, "compare"))
+    kin = [Candidate(one, score - 0.1, True, False, 1.0) for one in _kin(reading, figure)] if compared else []
+    return [Candidate(figure, score, True, False, 1.0), *kin, *(one for one in found if one.entry.id != figure.id)]
+
+
+def _kin(reading: Reading, figure: Entry) -> list[Entry]:
+    """The total that a figure is a part of: a number set against a part may be the total of another year."""
+    register = reading.register
+    found = []
+    for identity in register.identities:
+        if identity.parts is not None and figure.id in [register.ids.get(one) for one in identity.parts[1]]:
+            total = register.find(identity.parts[0])
+            found += [total] if total is not None else []
+    return found
+
+
+def _in_unit(reading: Reading, figure: Entry, unit: str) -> Entry | None:
+    """The figure as a number in this unit may tell of it: itself, its change, None where it can't."""
+    if unit == "%" and figure.kind == "count":
+        return reading.register.entries[reading.lexicon.twins.get(figure.id, figure.id)]
+    return figure if (unit == "%") == (figure.unit.english == "%") else None
+
+
+def _from_sentence_before(reading: Reading, sentence: Sentence, index: int, near: Nearness) -> list[Candidate]:
+    """For a change that opens a sentence without naming a figure, the one that the sentence before told of."""
+    number = reading.parts.index(sentence)
+    if reading.quantities[index].unit != "%" or not near.bare or not number:
+        return []
+    told = [reading.decided[other][0].figure for other in reading.parts[number - 1].places if other in reading.claims]
+    figures = {figure.id: figure for figure in told if figure is not None}
+    if len(figures) != 1:
+        return []
+    figure = _in_unit(reading, next(iter(figures.values())), "%")
+    return [Candidate(figure, NAMED + 0.1, True, False, 1.0)] if figure is not None else []
+
+
+def _goes_on(reading: Reading, sentence: Sentence, parent: int, place: int, near: Nearness, decision: Decision) -> bool:
+    first = sentence.places[parent]
+    compared = bool(sentence.between(first, place, "compare", "same_period"))
+    own = reading.lexicon.units.get(decision.figure.unit.english if decision.figure else "", frozenset())
+    head = not near.heads or bool(near.heads[0].keys & own)
+    if near.bare:
+        dated = bool(
+            sentence.cues and sentence.between(place, len(sentence.items), "last_year", "same_period", "this_year")
+        )
+        year_behind = any(
+            isinstance(item, Number) and item.index not in reading.claims
+            for item in sentence.items[place + 1 : place + 4]
+        )
+        change = (
+            reading.quantities[reading_index(sentence, place)].unit == "%" and reading.quantities[parent].unit != "%"
+        )
+        return compared or dated or year_behind or change
+    return compared and head
+
+
+def reading_index(sentence: Sentence, place: int) -> int:
+    """The index of the quantity at an item."""
+    item = sentence.items[place]
+    assert isinstance(item, Number)
+    return item.index
+
+
+def _claim(reading: Reading, index: int, language: str) -> Claim:
+    quantity = reading.quantities[index]
+    decision, _period = reading.decided[index]
+    nearest = decision.nearest
+    return Claim(
+        text=quantity.text,
+        start=quantity.start,
+        end=quantity.end,
+        value=decision.value,
+        unit=_unit(reading, quantity, decision),
+        figure=decision.figure,
+        year=decision.year,
+        verdict=decision.verdict,
+        reason_code=decision.reason,
+        quantity=quantity,
+        official=decision.official,
+        printed=decision.printed,
+        details=decision.details,
+        nearest=nearest[1] if nearest else None,
+        nearest_figure=nearest[0] if nearest else None,
+        direction=-1 if decision.value < 0 else 1 if decision.derived and decision.value > 0 else 0,
+        language=language,
+    )
+
+
+def _unit(reading: Reading, quantity: Quantity, decision: Decision) -> str:
+    if quantity.unit == "%" or decision.figure is None:
+        return quantity.unit
+    return decision.figure.unit.english

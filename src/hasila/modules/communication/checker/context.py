@@ -1,0 +1,242 @@
+"""How near each word stands to a number: 1 right beside it, less across a comma, another number, a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from hasila.modules.communication.checker.lexicon import Lexicon
+from hasila.modules.communication.checker.sentences import Cue, Number, Sentence
+from hasila.modules.communication.checker.words import Mark, Word, stem_of
+
+RIGHT, LEFT, LEFT_ALONE = 1.0, 0.88, 1.0
+"""What is counted follows its number; before it, unless nothing follows."""
+STEP = 0.985
+CROSSED = {",": 0.55, "،": 0.55, "؛": 0.4, ";": 0.4, "(": 0.6, ")": 0.75, "/": 0.7, "•": 0.3, "|": 0.5, ":": 0.6}
+COMMA_BEFORE = 0.7
+"""A subject may stand before a comma."""
+DASH, DASHES = 0.6, "–—-−"
+JOINED = 0.68
+"""Across an "and"."""
+SAME_SENTENCE = 0.38
+OTHER_NUMBER, ACCENT_OF_COMPARISON = 0.42, 0.6
+SAME_PARAGRAPH, TITLE, EARLIER = 0.45, 0.42, 0.3
+HEADS = {"en": 4, "fr": 2, "ar": 2}
+QUOTES = "\"'«»“”‘’*"
+LEADING = frozenset({"of", "de", "d", "new", "autres", "other", "some", "the", "من", "ال"})
+NO_NAMES = ("fall", "rise", "compare", "this_year", "last_year", "same_period", "exceed")
+"""Cues whose words name no figure."""
+OF_THE_OTHER = 0.6
+TO = frozenset({"الي", "to", "a", "en", "in", "by", "de", "في", "سنه", "contre"})
+AND = {
+    "ar": frozenset({"كما", "بينما", "فيما", "بالاضافه", "فضلا", "الي جانب"}),
+    "fr": frozenset({"et", "mais", "tandis", "alors", "ainsi"}),
+    "en": frozenset({"and", "while", "but", "whereas", "plus"}),
+}
+
+
+@dataclass
+class Nearness:
+    """What stands near a number.
+
+    Attributes:
+        keys: how near each key is. own: keys of the number's own part of the sentence (up to a comma, another number
+            or an "and"). heads: the words right behind the number, what is counted first.
+        right: the items of its part that follow it. left: those before. bare: no word of meaning in its own part.
+    """
+
+    keys: dict[str, float] = field(default_factory=dict)
+    own: set[str] = field(default_factory=set)
+    heads: list[Word] = field(default_factory=list)
+    first: int = 0
+    last: int = 0
+    bare: bool = True
+
+
+def nearness(
+    sentence: Sentence, place: int, claims: frozenset[int], lexicon: Lexicon, language: str, from_item: int
+) -> Nearness:
+    """What stands near the number at an item of its sentence; `claims`: the quantities that are claims.
+
+    `from_item`: the first item behind the number and its unit.
+    """
+    found = Nearness(first=place, last=place)
+    alone = _nothing_follows(sentence, from_item, claims, lexicon, language)
+    found.heads = _heads(sentence, from_item, lexicon, language)
+    _walk(found, sentence, range(from_item, len(sentence.items)), RIGHT, claims, lexicon, language, forward=True)
+    _walk(
+        found,
+        sentence,
+        range(place - 1, -1, -1),
+        LEFT_ALONE if alone else LEFT,
+        claims,
+        lexicon,
+        language,
+        forward=False,
+    )
+    return found
+
+
+def _heads(sentence: Sentence, from_item: int, lexicon: Lexicon, language: str) -> list[Word]:
+    """The words that follow a number directly; in English what is counted closes them, elsewhere it opens them."""
+    found: list[Word] = []
+    for item in sentence.items[from_item : from_item + HEADS[language] + 3]:
+        if isinstance(item, Mark) and (item.text in QUOTES or (item.text in DASHES and not found)):
+            continue
+        if not isinstance(item, Word) or (item.stop and found) or _joins(item, language, lexicon):
+            break
+        if not item.stop:
+            found.append(item)
+        elif item.folded not in LEADING:
+            break
+    found = found[: HEADS[language]]
+    return found[::-1] if language == "en" else found
+
+
+def _nothing_follows(
+    sentence: Sentence, from_item: int, claims: frozenset[int], lexicon: Lexicon, language: str
+) -> bool:
+    """Whether the number closes its part of the sentence, but for years and words without meaning."""
+    for item in sentence.items[from_item:]:
+        if isinstance(item, Mark):
+            if item.text in QUOTES + "%":
+                continue
+            return item.text not in DASHES or _closes(sentence, from_item)
+        if isinstance(item, Number):
+            if item.index in claims:
+                return True
+            continue
+        if _joins(item, language, lexicon):
+            return True
+        if not item.stop:
+            return False
+    return True
+
+
+def _closes(sentence: Sentence, from_item: int) -> bool:
+    return any(isinstance(item, Word) and not item.stop for item in sentence.items[: max(0, from_item - 1)])
+
+
+def _joins(item: Word, language: str, lexicon: Lexicon) -> bool:
+    """Whether a word is an "and", or begins with one that is glued to it."""
+    if item.folded in AND[language]:
+        return True
+    glued = language == "ar" and item.folded[0] == "و" and len(item.folded) > 3 and not item.stop
+    return glued and (item.folded.startswith("وال") or not lexicon.knows(stem_of(item.folded, "ar")))
+
+
+def _walk(
+    found: Nearness,
+    sentence: Sentence,
+    places: range,
+    weight: float,
+    claims: frozenset[int],
+    lexicon: Lexicon,
+    language: str,
+    *,
+    forward: bool,
+) -> None:
+    own, met = True, False
+    cut_at = {cue.first for cue in sentence.cues if cue.name in ("compare", "of_which") and not _of_them(sentence, cue)}
+    cues_only = {place for cue in sentence.cues if cue.name in NO_NAMES for place in range(cue.first, cue.last + 1)}
+    taken = set() if forward else _of_number_before(sentence, places.start, claims)
+    for place in places:
+        item = sentence.items[place]
+        if isinstance(item, Mark):
+            weight, own = _crossing(item, sentence, place, weight, own, met=met, forward=forward)
+        elif isinstance(item, Number):
+            if item.index in claims:
+                weight, own = weight * OTHER_NUMBER, False
+        else:
+            joins = _joins(item, language, lexicon)
+            if joins and forward:
+                weight, own = weight * JOINED, False
+            if place in cut_at and (met or not forward):
+                weight, own = weight * ACCENT_OF_COMPARISON, False
+            if place in taken:
+                weight, own = weight * OF_THE_OTHER, False
+            if not item.stop or place in cues_only:
+                known = _take(found, item, weight, lexicon, own=own)
+                if place not in cues_only:
+                    met = True
+                    weight *= STEP
+                    found.bare = found.bare and not (own and known)
+            if joins and not forward:
+                weight, own = weight * JOINED, False
+        if own:
+            found.first, found.last = min(found.first, place), max(found.last, place)
+        weight = max(weight, SAME_SENTENCE)
+
+
+def _of_them(sentence: Sentence, cue: Cue) -> bool:
+    """Whether «منها» only says of what somebody has profited."""
+    before = sentence.items[cue.first - 1] if cue.first else None
+    return cue.name == "of_which" and isinstance(before, Word) and "مستفيد" in before.keys
+
+
+def _of_number_before(sentence: Sentence, start: int, claims: frozenset[int]) -> set[int]:
+    """The first item, seen from a number, of what the number before it counts: «from 208 contents in 2023 to 260»."""
+    for place in range(start, -1, -1):
+        item = sentence.items[place]
+        if isinstance(item, Number) and item.index in claims:
+            last = place
+            for following in range(place + 1, start + 1):
+                word = sentence.items[following]
+                if not isinstance(word, Word) or word.folded in TO:
+                    break
+                last = following
+            return {last} if last > place else set()
+    return set()
+
+
+def _crossing(
+    item: Mark, sentence: Sentence, place: int, weight: float, own: bool, *, met: bool, forward: bool
+) -> tuple[float, bool]:
+    mark = item.text
+    if mark in DASHES:
+        if not met and (not forward or not _closes(sentence, place)):
+            return weight, own
+        return (weight * DASH, False) if _apart(sentence, place) else (weight, own)
+    if mark not in CROSSED:
+        return weight, own
+    if not forward and not met and mark in ":(":
+        return weight, own  # «Cartes : 40», "cards (40)"
+    if mark == "/" and met:
+        return weight, own
+    if not forward and mark in ",،":
+        return weight * COMMA_BEFORE, False
+    return weight * CROSSED[mark], False
+
+
+def _apart(sentence: Sentence, place: int) -> bool:
+    """Whether a dash stands between blanks, as a comma would, and isn't the hyphen of a word."""
+    if not 0 < place < len(sentence.items) - 1:
+        return False
+    before, after = sentence.items[place - 1], sentence.items[place + 1]
+    end = before.end if not isinstance(before, Mark) else before.start + 1
+    return sentence.items[place].start > end or after.start > sentence.items[place].start + 1
+
+
+def _take(found: Nearness, word: Word, weight: float, lexicon: Lexicon, *, own: bool) -> bool:
+    """Notes the keys of a word; whether the lexicon knows one."""
+    known = [key for key in word.keys if lexicon.knows(key)]
+    if not known and not word.stop:
+        known = [near for key in word.keys if len(key) >= 6 and (near := lexicon.near(key))]
+    for key in known:
+        found.keys[key] = max(found.keys.get(key, 0.0), weight)
+        if own:
+            found.own.add(key)
+    return bool(known)
+
+
+def with_surroundings(found: Nearness, before: Sequence[Sentence], title: Sentence | None, paragraph: int) -> None:
+    """Adds the words of the sentences before and of the title."""
+    for distance, sentence in enumerate(reversed(before)):
+        weight = SAME_PARAGRAPH if sentence.paragraph == paragraph and distance < 3 else EARLIER
+        if distance > 8 and sentence is not title:
+            break
+        for key in sentence.keys:
+            found.keys[key] = max(found.keys.get(key, 0.0), weight)
+    if title is not None and title not in before[-1:]:
+        for key in title.keys:
+            found.keys[key] = max(found.keys.get(key, 0.0), TITLE)

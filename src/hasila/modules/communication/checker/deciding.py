@@ -1,0 +1,271 @@
+"""The verdict on a number: confirmed where the register says so, contradicted where nothing else can be meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+
+from hasila.institution.figures.register import Entry, Printed, Register
+from hasila.modules.communication.checker.claims import Verdict
+from hasila.modules.communication.checker.comparing import Match, compare, slip
+from hasila.modules.communication.checker.deriving import Derived, changes, differences, number_of, shares
+from hasila.modules.communication.checker.matching import Candidate
+from hasila.modules.communication.checker.periods import Period
+from hasila.plain.quantities import Quantity
+
+NAMED, SURE = 0.5, 0.8
+"""How well a figure must be named to be confirmed, and to be contradicted."""
+AHEAD = 0.1
+"""How far the best named figure must be ahead of the next to be contradicted."""
+RIVAL = 0.12
+"""How far behind the best a figure may be named and still be meant, where its value is the number."""
+WELL_NAMED, WELL_PLACED = 0.7, 0.85
+UNNAMED = ("not sure", "other head", "rivals", "place", "group", "plan")
+"""Doubts about the figure itself."""
+SMALL, SMALL_NAMED = 12, 0.62
+"""Small numbers agree by chance."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a number says, as it was read.
+
+    Attributes:
+        direction: -1 fell, 1 rose, 0 not said. step: whether it is a difference ("by 52"). limited: whether it may be
+            of a place, a group or a plan only. paired: whether two numbers share what they tell of.
+    """
+
+    quantity: Quantity
+    candidates: Sequence[Candidate]
+    period: Period
+    direction: int
+    years_near: tuple[int, ...] = ()
+    step: bool = False
+    limited: str = ""
+    paired: bool = False
+    negated: bool = False
+
+    @property
+    def signed(self) -> Decimal:
+        """The value with the sign of its direction."""
+        value = self.quantity.value
+        return -value if self.direction < 0 and value > 0 else value
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The verdict on a number, with what it rests on."""
+
+    verdict: Verdict
+    reason: str
+    value: Decimal
+    figure: Entry | None = None
+    year: int | None = None
+    printed: Printed | None = None
+    official: Decimal | None = None
+    score: float = 0.0
+    details: dict[str, Any] = field(default_factory=dict)
+    nearest: tuple[Entry, Printed] | None = None
+    derived: bool = False
+
+
+def decide(asked: Asked, register: Register, doubted: frozenset[str]) -> Decision:
+    """The verdict on a number."""
+    likely = [one for one in asked.candidates if one.score >= NAMED]
+    if not likely:
+        return _nothing(asked, "no figure")
+    right = _confirmed(asked, likely, register)
+    if right is not None:
+        return right
+    return _against(asked, likely, register, doubted)
+
+
+def _nothing(asked: Asked, reason: str, **details: Any) -> Decision:
+    value = asked.signed if asked.quantity.unit == "%" else asked.quantity.value
+    year = asked.period.years[0] if asked.period.years else None
+    return Decision(Verdict.UNKNOWN, reason, value, year=year, details=details)
+
+
+def _confirmed(asked: Asked, likely: list[Candidate], register: Register) -> Decision | None:
+    """The first figure, the best named first, whose official value the number is."""
+    best = likely[0].score
+    small = abs(asked.quantity.value) <= SMALL and asked.quantity.unit != "%"
+    for rank, one in enumerate(likely):
+        if (
+            one.score < best - RIVAL
+            or (small and one.score < SMALL_NAMED)
+            or (rank and (one.excluded or one.local < 0.5))
+        ):
+            continue
+        for year in _years_for(asked, one):
+            found = _agrees(asked, one, year, register)
+            if found is not None and _plausible(asked, found, one, rank):
+                return found
+    return None
+
+
+def _years_for(asked: Asked, one: Candidate) -> tuple[int, ...]:
+    """The years that a number may tell of; a change may stand behind the year it is set against."""
+    if asked.quantity.unit == "%" and one.entry.kind != "share":
+        later = [year for near in asked.years_near for year in (near, near + 1)]
+        return tuple(dict.fromkeys([*asked.period.years, *later]))
+    return asked.period.years
+
+
+def _plausible(asked: Asked, found: Decision, one: Candidate, rank: int) -> bool:
+    """A rounded number agrees with much; it needs a figure that is named well, of the whole and of a whole year."""
+    if asked.period.part or asked.period.spread:
+        return found.reason == "same" and (
+            (one.score >= WELL_PLACED and abs(found.value) > 99) or _school_year(found.printed)
+        )
+    if found.reason == "same" and not found.derived:
+        return not asked.limited or one.score >= WELL_PLACED or abs(found.value) > 99
+    return rank == 0 and one.score >= (NAMED + 0.1 if found.derived else WELL_NAMED) and not asked.limited
+
+
+def _school_year(printed: Printed | None) -> bool:
+    return printed is not None and not printed.period.isdigit()
+
+
+def _agrees(asked: Asked, one: Candidate, year: int, register: Register) -> Decision | None:
+    entry, quantity = one.entry, asked.quantity
+    if quantity.unit == "%" and entry.kind == "count":
+        return _derived(asked, one, year, _computed(asked, entry, year, register))
+    printed = entry.of(year)
+    official = number_of(printed)
+    if asked.step and official is not None:
+        return _derived(asked, one, year, differences(entry, year, _bases(asked, year)))
+    if printed is None or official is None:
+        return None
+    value = asked.signed if entry.kind == "change" else quantity.value
+    match = compare(quantity, value, official, printed.qualifier)
+    if not match.good:
+        return None
+    return Decision(Verdict.CONFIRMED, str(match), value, entry, year, printed, official, one.score)
+
+
+def _bases(asked: Asked, year: int) -> tuple[int, ...]:
+    first = (asked.period.compared,) if asked.period.compared is not None else ()
+    return (*first, year - 1, *(one for one in asked.years_near if one < year))
+
+
+def _computed(asked: Asked, entry: Entry, year: int, register: Register) -> list[Derived]:
+    found = changes(entry, year, _bases(asked, year)) if asked.direction or asked.quantity.value < 0 else []
+    return found or ([] if asked.direction else shares(entry, year, register))
+
+
+def _derived(asked: Asked, one: Candidate, year: int, computed: Iterable[Derived]) -> Decision | None:
+    for derived in computed:
+        value = asked.quantity.value if derived.kind == "share" else asked.signed
+        match = compare(asked.quantity, value, derived.value)
+        if match.good:
+            details = {"from": derived.of, "against": derived.to, "kind": derived.kind}
+            return Decision(
+                Verdict.CONFIRMED, "derived", value, one.entry, year, derived.of, derived.value, one.score, details,
+                derived=True,
+            )  # fmt: skip
+    return None
+
+
+def _against(asked: Asked, likely: list[Candidate], register: Register, doubted: frozenset[str]) -> Decision:
+    """Contradicted where the figure, its period and its unit are sure; else unknown, with what isn't sure."""
+    best = likely[0]
+    entry = best.entry
+    year = asked.period.years[0] if asked.period.years else None
+    value = asked.signed if asked.quantity.unit == "%" and entry.kind != "share" else asked.quantity.value
+    if year is None:
+        return Decision(Verdict.UNKNOWN, "no period", value, entry, None, score=best.score)
+    printed, official, derived = _official(asked, entry, year, register)
+    details = {"from": derived.of, "against": derived.to, "kind": derived.kind} if derived else {}
+    base = Decision(Verdict.UNKNOWN, "", value, entry, year, printed, official, best.score, details)
+    base = replace(base, derived=derived is not None)
+    if printed is None or official is None:
+        why = "lost" if printed is not None and printed.qualifier == "missing" else "no value"
+        return _with(base, Verdict.UNKNOWN, why, official=None)
+    doubt = _doubt(asked, likely, base, doubted)
+    nearest = _nearest(asked, value, entry, year, register)
+    if doubt in UNNAMED and (best.score < WELL_NAMED or not best.head):
+        return replace(_nothing(asked, doubt), value=value)
+    if doubt:
+        return _with(base, Verdict.UNKNOWN, doubt, nearest=nearest)
+    return _with(base, Verdict.CONTRADICTED, _why(asked, value, official, entry, year, nearest), nearest=nearest)
+
+
+def _with(base: Decision, verdict: Verdict, reason: str, **changed: Any) -> Decision:
+    return replace(base, verdict=verdict, reason=reason, **changed)
+
+
+def _official(
+    asked: Asked, entry: Entry, year: int, register: Register
+) -> tuple[Printed | None, Decimal | None, Derived | None]:
+    """The official value that a number is held against: printed, or computed from two years."""
+    if asked.quantity.unit == "%" and entry.kind == "count":
+        computed = changes(entry, year, _bases(asked, year)[:1]) if asked.direction else []
+        return (computed[0].of, computed[0].value, computed[0]) if computed else (None, None, None)
+    printed = entry.of(year)
+    return printed, number_of(printed), None
+
+
+def _doubt(asked: Asked, likely: list[Candidate], base: Decision, doubted: frozenset[str]) -> str:
+    """Why a number that differs isn't called wrong; empty where it is."""
+    best, entry = likely[0], likely[0].entry
+    assert base.official is not None
+    rivals = [one for one in likely[1:] if one.score > best.score - AHEAD and one.entry.kind == entry.kind]
+    match = compare(
+        asked.quantity,
+        base.value,
+        base.official,
+        base.printed.qualifier if base.printed and not base.derived else "exact",
+    )
+    checks = (
+        (asked.period.part, "part of year"),
+        (asked.period.spread, "several years"),
+        (len(asked.period.years) > 1, "period unsure"),
+        (bool(asked.limited), asked.limited),
+        (asked.step, "difference"),
+        (asked.negated, "negated"),
+        (asked.paired, "paired"),
+        (best.score < SURE or best.excluded, "not sure"),
+        (not best.head, "other head"),
+        (bool(rivals), "rivals"),
+        (entry.kind == "change" and not asked.direction and asked.quantity.value >= 0, "no direction"),
+        (match is not Match.OTHER, "near"),
+        (entry.id in doubted and slip(base.value, base.official) not in ("lost", "swapped"), "doubted"),
+        (base.derived and base.details.get("kind") != "change", "difference"),
+    )
+    return next((why for holds, why in checks if holds), "")
+
+
+def _nearest(asked: Asked, value: Decimal, entry: Entry, year: int, register: Register) -> tuple[Entry, Printed] | None:
+    """Another figure, or another year of the same, whose official value is exactly this number."""
+    found: list[tuple[int, Entry, Printed]] = []
+    for other in register.entries.values():
+        if (other.unit.english == "%") != (asked.quantity.unit == "%"):
+            continue
+        for printed in other.values:
+            if number_of(printed) == value and (other.id, printed.year) != (entry.id, year):
+                rank = 0 if other.id == entry.id else 1 if other.chapter == entry.chapter else 2
+                if rank < 2 or abs(value) > SMALL:
+                    found.append((rank + (printed.year != year and other.id != entry.id), other, printed))
+    return min(found, key=lambda one: one[0])[1:] if found else None
+
+
+def _why(
+    asked: Asked, value: Decimal, official: Decimal, entry: Entry, year: int, nearest: tuple[Entry, Printed] | None
+) -> str:
+    """The reason of a contradiction."""
+    if value == -official and value:
+        return "direction"
+    if entry.kind == "change" and (value < 0) != (official < 0):
+        return "direction"
+    if nearest is not None:
+        return "other year" if nearest[0].id == entry.id else "other figure"
+    if asked.quantity.qualifier != "exact":
+        return "bound"
+    if asked.quantity.unit == "%":
+        return "per cent"
+    return {"lost": "digit lost", "added": "digit added", "swapped": "digits swapped"}.get(
+        slip(value, official), "other"
+    )

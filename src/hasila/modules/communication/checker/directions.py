@@ -1,0 +1,78 @@
+"""Whether a number is a change, and which way it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hasila.modules.communication.checker.sentences import Cue, Number, Sentence
+from hasila.modules.communication.checker.words import Mark, Word
+
+FALL, RISE = -1, 1
+_BY = {"ar": ("ب",), "fr": ("de", "d"), "en": ("by", "of")}
+
+
+def direction_of(sentence: Sentence, place: int, claims: frozenset[int], before: Sequence[Sentence]) -> int:
+    """-1 where what a number tells of fell, 1 where it rose, 0 where nothing says so.
+
+    The nearest word decides: in the number's own clause, else before it in its sentence, else in the line that heads
+    a list.
+    """
+    cues = [cue for cue in sentence.cues if cue.name in ("fall", "rise")]
+    own = [cue for cue in cues if not _apart(sentence, place, cue, claims)]
+    if own:
+        return _sign(min(own, key=lambda cue: _distance(cue, place)))
+    earlier = [cue for cue in cues if cue.last < place]
+    if earlier:
+        return _sign(earlier[-1])
+    if len(before) and not cues:
+        heading = [cue for cue in before[-1].cues if cue.name in ("fall", "rise")]
+        last = before[-1].items[-1] if before[-1].items else None
+        if heading and isinstance(last, Mark) and last.text == ":":
+            return _sign(heading[-1])
+    return 0
+
+
+def _distance(cue: Cue, place: int) -> float:
+    return place - cue.last if cue.last < place else (cue.first - place) * 1.5
+
+
+def _sign(cue: Cue) -> int:
+    return FALL if cue.name == "fall" else RISE
+
+
+def _apart(sentence: Sentence, place: int, cue: Cue, claims: frozenset[int]) -> bool:
+    """Whether a comma or another claim stands between the number and the word."""
+    first, last = (cue.last + 1, place) if cue.last < place else (place + 1, cue.first)
+    if last - first > 14:
+        return True
+    for item in sentence.items[first:last]:
+        if isinstance(item, Number) and item.index in claims:
+            return True
+        if isinstance(item, Mark) and item.text in ",،;؛":
+            return True
+    return False
+
+
+def is_step(sentence: Sentence, place: int, language: str) -> bool:
+    """Whether a number says by how much something changed, not what it came to: «a fall of 52», «52 fewer»."""
+    for cue in sentence.cues:
+        if cue.name in ("fall", "rise") and 0 < place - cue.last <= 2 and not _than(sentence, cue):
+            item = sentence.items[place - 1]
+            if isinstance(item, Word) and item.folded in _BY[language]:
+                return True
+        if (
+            cue.name in ("fall", "rise")
+            and 0 < cue.first - place <= 2
+            and sentence.between(place, len(sentence.items), "compare")
+        ):
+            return True
+    return False
+
+
+_THAN = frozenset({"plus", "moins", "more", "less", "fewer", "higher", "up", "down", "اكثر", "اقل"})
+
+
+def _than(sentence: Sentence, cue: Cue) -> bool:
+    """Whether a word only bounds a number: «plus de 4 300»."""
+    item = sentence.items[cue.first]
+    return isinstance(item, Word) and item.folded in _THAN

@@ -1,0 +1,121 @@
+"""Which figure of the register a number tells of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from hasila.institution.figures.register import Entry, Register
+from hasila.modules.communication.checker.context import Nearness
+from hasila.modules.communication.checker.lexicon import Lexicon, Pattern
+
+SHORT, LONG = 0.9, 1.04
+"""A name of one word is worth less than one of three."""
+LEAST = 0.3
+EXCLUDED, MISSING, ELSEWHERE = 0.35, 0.3, 0.7
+ABOUT = 0.3
+"""From where on a passage is about something."""
+OTHER_HEAD, OWN_HEAD = 0.6, 1.06
+CHANGE_FIRST = 0.08
+MASSES = frozenset({"kg", "g", "t", "q"})
+MONEY = frozenset({"MAD", "EUR", "USD"})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A figure that a number may tell of.
+
+    Attributes:
+        score: how well it is named, 1 for fully and right beside. head: whether the word behind the number is
+            explained by it. excluded: whether a word stands near that speaks against it.
+    """
+
+    entry: Entry
+    score: float
+    head: bool
+    excluded: bool
+    local: float
+
+
+def candidates(near: Nearness, unit: str, register: Register, lexicon: Lexicon) -> list[Candidate]:
+    """The figures that the words near a number name, the best first."""
+    best: dict[str, tuple[float, Pattern]] = {}
+    for pattern in _patterns(near, lexicon):
+        score = _score(pattern, near, lexicon)
+        if score > best.get(pattern.figure, (0.0, pattern))[0]:
+            best[pattern.figure] = (score, pattern)
+    found = []
+    for figure, (score, pattern) in best.items():
+        entry = register.entries[figure]
+        if score >= LEAST and comparable(unit, entry):
+            found.append(_judged(entry, score**0.6 if unit in MONEY else score, pattern, near, lexicon, unit))
+    return sorted((one for one in found if one.score >= LEAST * 0.5), key=lambda one: -one.score)
+
+
+def _patterns(near: Nearness, lexicon: Lexicon) -> Iterable[Pattern]:
+    seen = set()
+    for key, weight in near.keys.items():
+        if weight >= 0.4:
+            for pattern in lexicon.by_key.get(key, ()):
+                if id(pattern) not in seen and all(other in near.keys for other in pattern.keys):
+                    seen.add(id(pattern))
+                    yield pattern
+
+
+def _score(pattern: Pattern, near: Nearness, lexicon: Lexicon) -> float:
+    weights = [lexicon.weights.get(key, 1.0) for key in pattern.keys]
+    nearest = max(near.keys[key] for key in pattern.keys)
+    if nearest < 0.5:
+        nearest *= 0.8
+    mean = sum(weight * near.keys[key] for weight, key in zip(weights, pattern.keys, strict=True)) / sum(weights)
+    length = SHORT if len(pattern.keys) == 1 else LONG if len(pattern.keys) > 2 else 1.0
+    return (0.8 * mean + 0.2 * nearest) * length
+
+
+def comparable(unit: str, entry: Entry) -> bool:
+    """Whether a number in this unit can tell of the figure at all, itself or as a change of it."""
+    own = entry.unit.english
+    if unit == "%":
+        return entry.kind in ("change", "share", "count")
+    if entry.kind in ("change", "share"):
+        return False
+    if unit in MONEY:
+        return entry.kind == "amount" and own.startswith(unit)
+    if unit in MASSES:
+        return own in MASSES
+    if unit:
+        return own == unit
+    return entry.kind != "amount" and entry.kind != "period"
+
+
+def _judged(entry: Entry, score: float, pattern: Pattern, near: Nearness, lexicon: Lexicon, unit: str) -> Candidate:
+    needed = lexicon.needed.get(entry.id, ())
+    must = max((min(near.keys.get(key, 0.0) for key in one.keys) for one in needed), default=1.0)
+    factor = 1.0 if must >= 0.6 else 0.92 if must >= 0.42 else 0.8 if must >= 0.3 else MISSING
+    excluded = any(all(key in near.own for key in one.keys) for one in lexicon.excluding.get(entry.id, ()))
+    if excluded:
+        factor *= EXCLUDED
+    if any(min(near.keys.get(key, 0.0) for key in one.keys) >= ABOUT for one in lexicon.elsewhere.get(entry.id, ())):
+        factor *= ELSEWHERE
+    head = True
+    if near.heads and unit not in ("%", *MONEY):
+        own = lexicon.units.get(entry.unit.english, frozenset())
+        first = near.heads[0].keys
+        if first & own or (first.isdisjoint(lexicon.heads) and any(word.keys & own for word in near.heads)):
+            factor *= OWN_HEAD
+        elif not first & _named_by(entry.id, lexicon):
+            head = False
+            factor *= OTHER_HEAD if any(key in lexicon.heads for key in first) else 0.9
+    local = min(near.keys[key] for key in pattern.keys)
+    return Candidate(entry, score * factor, head, excluded, local)
+
+
+def _named_by(figure: str, lexicon: Lexicon) -> frozenset[str]:
+    return lexicon.naming.get(figure, frozenset())
+
+
+def of_same_kind(found: list[Candidate], unit: str) -> list[Candidate]:
+    """For a percentage the changes and shares before the counts that it may be a change of."""
+    if unit != "%":
+        return found
+    return sorted(found, key=lambda one: -one.score - (one.entry.kind != "count") * CHANGE_FIRST)
