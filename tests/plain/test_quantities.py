@@ -54,6 +54,9 @@ ARABIC = """
 ٪45 من / ٪45 / 45
 ٤٫٣ في المئة / ٤٫٣ في المئة / 4.3
 فرقتين متنقلتين / فرقتين / 2
+و-20% في / -20% / -20
+و24- % في / 24- % / -24
+ثمانمائة وأحد عشر / ثمانمائة وأحد عشر / 811
 """
 FRENCH = """
 quatre millions six cent seize mille soixante-neuf / quatre millions six cent seize mille soixante-neuf / 4616069
@@ -159,7 +162,10 @@ up to MAD 20,000 / at most
 fewer than 5 / at most
 nearly 40 centres / about
 some 40 centres / about
+4,300+ cameras / at least
+2.120.000 visiteurs et plus / at least
 12 agents / exact
+over five years / exact
 """
 
 
@@ -177,6 +183,8 @@ de 3 à 5 équipes / 3 / 5
 entre 5 % et 7 % / 5 / 7
 between 3 and 5 brigades / 3 / 5
 3-5 % / 3 / 5
+3 أو 4 فرق / 3 / 4
+12 à 15 personnes / 12 / 15
 """
 
 
@@ -204,6 +212,9 @@ $5 million / USD
 3 نقاط مئوية / points
 3.5 percentage points / points
 hausse de 3 points / points
+a 3-tonne haul / t
+a 2-point rise / points
+بنسبة 4,5 نقطة / points
 45 % / %
 """
 
@@ -232,6 +243,9 @@ level 2 / ordinal
 the 67th anniversary / ordinal
 le Ve sommet / ordinal
 le 1er juillet / ordinal
+the 1990s / year
+les années 90 / year
+Police said on Dec. 24 / date
 à 10h30 / time
 على الساعة 10 / time
 الخط 19 / phone
@@ -251,6 +265,9 @@ la 5G / name
 âgé de 25 ans / age
 a 25-year-old man / age
 يبلغ من العمر 25 سنة / age
+طفل (12 سنة) / age
+un homme de 30 ans / age
+المشاريع الـ19 الجديدة / definite
 عشرات الأشخاص / vague
 عشرات الآلاف من / vague
 une vingtaine de cas / vague
@@ -275,5 +292,6 @@ def test_a_dual_and_a_one_are_left_to_be_weighed() -> None:
     one = only("إحداث فرقة واحدة")
     assert (one.kind, one.text, one.noun_start) == (Kind.ONE, "واحدة", 6)
     assert only("un seul cas").kind == Kind.ONE
+    assert [q.text for q in read("وفرقتين ووحدتين وبقضيتين ووثيقتين")] == ["فرقتين", "وحدتين", "قضيتين", "وثيقتين"]
     assert read("une brigade a été créée par un agent") == []
     assert read("المستفيدين من الموظفين في الميدان بين السكان") == []

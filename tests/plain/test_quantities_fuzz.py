@@ -45,8 +45,9 @@ def test_time_grows_with_the_text(piece: str) -> None:
         return time.process_time() - began
 
     taken(1000)
-    small = max(taken(3_000), 0.004)
-    assert taken(24_000) < 40 * small  # eight times the text; a square would be 64 times the time
+    small = max(taken(3_000), 0.01)
+    # Eight times the text; a square would be 64 times the time. The collector may come in between once.
+    assert min(taken(24_000), taken(24_000)) < 40 * small
 
 
 def test_a_megabyte_of_digits_is_one_identifier() -> None:

@@ -104,8 +104,8 @@ FRACTIONS = {
     for words, value in (
         ("نصف", Decimal("0.5")),
         ("ربع", Decimal("0.25")),
-        ("ثلث", Decimal(1) / 3),
-        ("ثلثي ثلثا ثلثين ثلثان", Decimal(2) / 3),
+        ("ثلث", Decimal("0.333333")),
+        ("ثلثي ثلثا ثلثين ثلثان", Decimal("0.666667")),
         ("خمسي", Decimal("0.4")),
     )
     for word in wordlist(words)

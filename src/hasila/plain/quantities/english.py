@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from hasila.plain.quantities.latin import Group, first, hop, text
 from hasila.plain.quantities.lexicon import word_set, wordlist
-from hasila.plain.quantities.model import EXACT, Kind, Numeral
+from hasila.plain.quantities.model import EXACT, ROUGH, Kind, Numeral
 from hasila.plain.quantities.scanning import Scan
 
 _SMALL = {
@@ -197,7 +197,7 @@ def _fraction(scan: Scan, index: int, word: str, start: int) -> Numeral | None:
     part = _PARTS.get(text(scan, place))
     if part and word in ("a", "one", "two", "three", "four") and (word == "a" or part != 2):
         top = {"a": 1}.get(word) or _SMALL[word]
-        return Numeral(EXACT.divide(Decimal(top), Decimal(part)), start, place + 1, True, Kind.FRACTION)
+        return Numeral(ROUGH.divide(Decimal(top), Decimal(part)), start, place + 1, True, Kind.FRACTION)
     if word == "half" and text(scan, index + 1) in ("of", "the"):
         return Numeral(Decimal("0.5"), start, index + 1, True, Kind.FRACTION)
     return None

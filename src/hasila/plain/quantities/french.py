@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from hasila.plain.quantities.latin import Group, first, hop, text
 from hasila.plain.quantities.lexicon import word_set, wordlist
-from hasila.plain.quantities.model import EXACT, Kind, Numeral
+from hasila.plain.quantities.model import EXACT, ROUGH, Kind, Numeral
 from hasila.plain.quantities.scanning import QUOTES, Scan
 
 _UNITS = {word: value for value, word in enumerate(wordlist("un deux trois quatre cinq six sept huit neuf"), 1)} | {
@@ -215,7 +215,7 @@ def _fraction(scan: Scan, index: int, word: str, start: int) -> Numeral | None:
     parts = {"tiers": 3, "quart": 4, "quarts": 4, "cinquieme": 5, "cinquiemes": 5, "dixieme": 10, "dixiemes": 10}
     if word in ("un", "deux", "trois", "quatre") and follows in parts:
         return Numeral(
-            EXACT.divide(Decimal(_UNITS[word]), Decimal(parts[follows])), start, index + 2, True, Kind.FRACTION
+            ROUGH.divide(Decimal(_UNITS[word]), Decimal(parts[follows])), start, index + 2, True, Kind.FRACTION
         )
     return None
 

@@ -9,6 +9,9 @@ from enum import StrEnum
 EXACT = Context(prec=80, traps=[])
 """Arithmetic that neither rounds what a text can print nor depends on the caller's context."""
 
+ROUGH = Context(prec=6, traps=[])
+"""A third is 0.333333."""
+
 
 class Qualifier(StrEnum):
     """What the words around a number make of it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hasila.plain.quantities.model import Qualifier
-from hasila.plain.quantities.scanning import NEW_PARAGRAPH, SIGN, Scan, tokens
+from hasila.plain.quantities.scanning import DIGITS, GLUED, HYPHENS, NEW_PARAGRAPH, WORD, Scan, tokens
 
 _ABOUT, _LEAST, _MOST = Qualifier.ABOUT, Qualifier.AT_LEAST, Qualifier.AT_MOST
 
@@ -57,6 +57,7 @@ _AFTER = {
     """,
 }
 _FILLERS = ("ما مجموعه", "مجموع", "عدد", "مجموعه", "a total of", "un total de", "total de", "the", "les", "ما يعادل")
+_SPANS = frozenset(("years", "months", "weeks", "days", "decades", "hours"))
 _PROCLITICS = frozenset("وفبلك")
 Rule = tuple[tuple[str, ...], Qualifier]
 
@@ -120,7 +121,7 @@ def before(scan: Scan, start: int, floor: int) -> Qualifier:
         for form in _forms("'" if token.text in ("’", "ʼ") else token.text, arabic=token.arabic):
             for words, qualifier in _BY_LAST.get(form, ()):
                 if _matches(scan, words, last, floor):
-                    return qualifier
+                    return qualifier if words != ("over",) or not _lasts(scan, start) else Qualifier.EXACT
         filler = next((_FILLED[form] for form in _forms(token.text, arabic=token.arabic) if form in _FILLED), None)
         if not filler or not _matches(scan, filler, last, floor):
             return Qualifier.EXACT
@@ -128,18 +129,26 @@ def before(scan: Scan, start: int, floor: int) -> Qualifier:
     return Qualifier.EXACT
 
 
+def _lasts(scan: Scan, start: int) -> bool:
+    """«over five years»: how long, no more than a number."""
+    return any(token.text in _SPANS for token in scan.tokens[start + 1 : start + 3])
+
+
 def after(scan: Scan, stop: int) -> Qualifier:
-    """The qualifier right behind a number, or behind the word that it counts."""
-    if scan.tokens[stop].text == "+" and scan.tokens[stop].gap == 0:
+    """The qualifier right behind a number, or behind the word that it counts; 4,300+ and 4,300-plus too."""
+    token, following = scan.tokens[stop], scan.tokens[stop + 1]
+    if token.gap == GLUED and (token.text == "+" or (token.text in HYPHENS and following.text == "plus")):
         return Qualifier.AT_LEAST
     for place in (stop, stop + 1):
-        token = scan.tokens[place] if place < len(scan.tokens) else None
-        if token is None or token.kind in (SIGN, "") or token.gap == NEW_PARAGRAPH:
+        token = scan.tokens[place]
+        if token.kind != WORD or token.gap == NEW_PARAGRAPH:
             break
         for words, qualifier in _BY_FIRST.get(token.text, ()):
             texts = scan.tokens[place : place + len(words)]
-            if len(texts) == len(words) and all(_same(w, t.text) for w, t in zip(words, texts, strict=True)):
+            if len(texts) < len(words) or not all(_same(w, t.text) for w, t in zip(words, texts, strict=True)):
+                continue
+            # «12 agents et plus de 3 chiens», «12 at least 5»: the words belong to what follows.
+            beyond = scan.tokens[place + len(words)]
+            if beyond.kind != DIGITS and beyond.text not in ("de", "d", "than", "من"):
                 return qualifier
-        if token.kind != "w":
-            break
     return Qualifier.EXACT

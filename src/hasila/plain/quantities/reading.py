@@ -14,7 +14,7 @@ from hasila.plain.quantities.shapes import Shaped, shaped
 
 _MINUS = {"ناقص": -1, "سالب": -1, "زايد": 1}
 _LATIN_SIGNS = {"moins": -1, "minus": -1, "plus": 1}
-_OPENING = frozenset('(:،,;=[«"')
+_OPENING = frozenset('(:،,;=[«"وفبل')
 
 
 def read(text: str, language: str = "") -> list[Quantity]:
@@ -67,7 +67,8 @@ def _of_number(
     """A number with all that belongs to it, and the token after them."""
     high, number = ranges.closed(page, number, index, floor)
     stop = high.stop if high else number.stop
-    unit, closing, stop = _unit(page, stop, index, floor)
+    minus = _minus_behind(page, stop)
+    unit, closing, stop = _unit(page, stop + minus, number.value)
     start, first, sign = _sign(page, number.start, index, floor, unit)
     at_percent = units.percent_before(page, first, floor) if not unit else None
     if at_percent is not None:
@@ -77,7 +78,7 @@ def _of_number(
         unit = units.unit_before(page, first, floor)
         first -= bool(unit)
     end = page.tokens[closing - 1].end
-    value = number.value.copy_negate() if sign < 0 else number.value
+    value = number.value.copy_negate() if sign < 0 or minus else number.value
     qualifier = qualifiers.before(page, first, floor)
     if qualifier is Qualifier.EXACT:
         qualifier = qualifiers.after(page, stop)
@@ -105,12 +106,18 @@ def _of_number(
     return quantity, closing
 
 
-def _unit(page: Scan, stop: int, index: int, floor: int) -> tuple[str, int, int]:
+def _minus_behind(page: Scan, stop: int) -> bool:
+    """«24- %», as it comes out of a keyboard that writes from right to left."""
+    token = page.tokens[stop]
+    return token.text in HYPHENS and token.gap == GLUED and page.tokens[stop + 1].text in units.PERCENT_SIGNS
+
+
+def _unit(page: Scan, stop: int, value: Decimal) -> tuple[str, int, int]:
     """The unit, the token that closes the span (percent belongs to it, mass and money don't), and the one after."""
     percent = units.percent(page, stop)
     if percent:
         return "%", percent, percent
-    points = units.points(page, stop)
+    points = units.points(page, stop, broken=value != value.to_integral_value())
     if points:
         return "points", stop, points
     money = units.short_money(page, stop)

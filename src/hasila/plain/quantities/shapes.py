@@ -12,7 +12,8 @@ from hasila.plain.quantities.model import Kind
 from hasila.plain.quantities.scanning import BLANKS, DIGITS, GLUED, HYPHENS, ONE_BLANK, SIGN, WORD, Scan
 
 _MOST_PARTS = 8
-_ORDINAL_ENDS = word_set("er ere ers eres re e eme emes nd nde th st rd º ª ieme iemes")
+_ORDINAL_ENDS = word_set("er ere ers eres re e eme emes nd nde th st rd ieme iemes") | {"º", "ª"}
+_GLUED_UNITS = word_set("ans jours km h m cm mm j")
 _YEAR_PREFIXES = word_set("mi pre post debut fin early late mid")
 _GLUED_PREFIXES = word_set(
     """
@@ -244,22 +245,22 @@ def _plate(scan: Scan, index: int) -> Shaped | None:
 
 
 def _suffixed(scan: Scan, index: int) -> Shaped | None:
-    """1er, 67th, 5G, 4x4, 25-year-old."""
-    token, after = scan.tokens[index], scan.tokens[index + 1]
-    if after.kind == SIGN and after.text in HYPHENS and scan.tokens[index + 2].text in _AGES and after.gap == GLUED:
-        old = scan.tokens[index + 4].text == "old" or scan.tokens[index + 3].text == "old"
+    """1er, 67th, the 1990s, 5G, 4x4, 7j/7, 25-year-old."""
+    token, after, beyond = scan.tokens[index : index + 3]
+    if after.text in HYPHENS and beyond.text in _AGES and after.gap == GLUED:
+        old = "old" in (scan.tokens[index + 3].text, scan.tokens[index + 4].text)
         return Shaped(index, index + 1, _value(token.text), Kind.AGE) if old else None
-    if after.gap != GLUED or after.kind != WORD or after.arabic:
-        return Shaped(index, index + 2, _value(token.text), Kind.ORDINAL) if after.text in ("º", "ª") else None
-    if (after.text in _ORDINAL_ENDS and scan.tokens[index + 2].gap != GLUED) or (
-        after.text in _ORDINAL_ENDS and scan.tokens[index + 2].kind == SIGN
-    ):
+    if after.gap != GLUED:
+        return None
+    if after.text in _ORDINAL_ENDS and (beyond.gap != GLUED or beyond.kind == SIGN):
         return Shaped(index, index + 2, _value(token.text), Kind.ORDINAL)
-    if (
-        units.short_scale(scan, index + 1)
-        or (after.text in units.NAMES and scan.raw(index + 1) != "G")
-        or after.text in ("ans", "jours", "km", "h", "m", "cm", "mm", "j")
-    ):
+    if after.kind != WORD or after.arabic or units.short_scale(scan, index + 1):
+        return None
+    if after.text == "s" and _year(token.text):
+        return Shaped(index, index + 2, Decimal(token.text), Kind.YEAR)
+    if after.text == "j" and beyond.text == "/" and scan.tokens[index + 3].kind == DIGITS:
+        return Shaped(index, index + 4, _value(token.text), Kind.NAME)
+    if after.text in _GLUED_UNITS or (after.text in units.NAMES and scan.raw(index + 1) != "G"):
         return None
     if len(after.text) > 3 and scan.raw(index + 1).islower():
         return None  # a blank was lost: «120cartes»

@@ -5,12 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 from hasila.plain.quantities.digits import Shape
+from hasila.plain.quantities.latin import hop
 from hasila.plain.quantities.latin import text as latin_text
 from hasila.plain.quantities.lexicon import word_set
 from hasila.plain.quantities.scanning import BLANKS, GLUED, NEW_LINE, ONE_BLANK, SIGN, WORD, Scan
 from hasila.plain.texts import fold
 
-_PERCENT_SIGNS = frozenset("%٪﹪％")
+PERCENT_SIGNS = frozenset("%٪﹪％")
 _PERCENT_WORDS = word_set("بالمائة بالمئة بالمية بالماية بالمائه بالمانة بالميه باالمائة بالمائةّ")
 _HUNDRED_WORDS = word_set("المائة المئة المية الماية مائة مئة المأة المانة")
 
@@ -54,11 +55,12 @@ _OF_PERCENT = word_set("مئوية مائوية مؤوية")
 
 def percent(scan: Scan, stop: int) -> int | None:
     """The token after a percent sign or word."""
+    stop = hop(scan, stop)
     token, after = scan.tokens[stop], scan.tokens[stop + 1]
     if token.gap > NEW_LINE:
         return None
     if token.kind == SIGN:
-        return stop + 1 if token.text in _PERCENT_SIGNS and token.gap <= BLANKS else None
+        return stop + 1 if token.text in PERCENT_SIGNS and token.gap <= BLANKS else None
     word = token.text
     if token.arabic:
         if word in _PERCENT_WORDS:
@@ -75,15 +77,19 @@ def percent(scan: Scan, stop: int) -> int | None:
 
 def percent_before(scan: Scan, index: int, floor: int) -> int | None:
     """The token of a percent sign in front: «٪45»."""
-    if index > floor and scan.tokens[index - 1].text in _PERCENT_SIGNS and scan.tokens[index].gap <= ONE_BLANK:
+    if index > floor and scan.tokens[index - 1].text in PERCENT_SIGNS and scan.tokens[index].gap <= ONE_BLANK:
         before = scan.tokens[index - 2] if index - 1 > floor else None
         # A sign that closes the number before opens none.
         return None if before is not None and before.kind != WORD and scan.tokens[index - 1].gap == GLUED else index - 1
     return None
 
 
-def points(scan: Scan, stop: int) -> int | None:
-    """The token after «نقطة مئوية», points de pourcentage, percentage points, or points alone."""
+def points(scan: Scan, stop: int, *, broken: bool = False) -> int | None:
+    """The token after «نقطة مئوية», points de pourcentage, percentage points, or points alone.
+
+    «نقطة» alone may be a place that is watched, unless the number before it is `broken` by decimals.
+    """
+    stop = hop(scan, stop)
     token, after = scan.tokens[stop], scan.tokens[stop + 1]
     if token.gap > NEW_LINE or token.kind != WORD:
         return None
@@ -92,15 +98,19 @@ def points(scan: Scan, stop: int) -> int | None:
     if token.text not in _POINTS:
         return None
     if token.arabic:
-        return stop + 2 if after.text in _OF_PERCENT else None
+        return stop + 2 if after.text in _OF_PERCENT else stop + 1 if broken else None
     if after.text == "de" and scan.tokens[stop + 2].text in ("pourcentage", "base"):
         return stop + 3
     return None if after.text in ("de", "d", "of") else stop + 1
 
 
 def unit(scan: Scan, stop: int) -> tuple[str, int]:
-    """The unit of mass, money or times behind a number, and the token after it."""
-    token = scan.tokens[stop]
+    """The unit of mass, money or times behind a number, and the token after it: 20 kg, a 3-tonne haul."""
+    place = hop(scan, stop)
+    token = scan.tokens[place]
+    if place > stop and (token.arabic or NAMES.get(token.text, "times") == "times"):
+        return "", stop
+    stop = place
     if token.gap > NEW_LINE:
         return "", stop
     if token.kind == SIGN:
@@ -126,7 +136,7 @@ def unit_before(scan: Scan, index: int, floor: int) -> str:
     before = scan.tokens[index - 1]
     if before.text in _SIGNS:
         return _SIGNS[before.text]
-    return BEFORE.get(before.text, "") if before.kind == WORD and scan.raw(index - 1).isupper() else ""
+    return BEFORE.get(before.text, "") if before.kind == WORD and scan.raw(index - 1)[0].isupper() else ""
 
 
 def short_scale(scan: Scan, stop: int) -> tuple[Decimal, int] | None:

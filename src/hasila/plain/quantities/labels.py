@@ -1,0 +1,181 @@
+"""Numbers that name or number something: articles, pages, lines, levels, labels, items of a list, acronyms."""
+
+from __future__ import annotations
+
+from hasila.plain.quantities.calendar import one_of
+from hasila.plain.quantities.lexicon import word_set
+from hasila.plain.quantities.model import Kind, Numeral
+from hasila.plain.quantities.periods import NO_NOUNS, counts, word_at
+from hasila.plain.quantities.scanning import (
+    BLANKS,
+    GLUED,
+    NEW_LINE,
+    NEW_PARAGRAPH,
+    ONE_BLANK,
+    QUOTES,
+    SIGN,
+    WORD,
+    Scan,
+)
+
+_ARTICLES = word_set(
+    """
+    article articles art alinéa loi law dahir décret decree section المادة المادتين المواد مادة الفصل
+    الفصلين الفصول فصل القانون قانون المرسوم مرسوم الظهير ظهير البند الفقرة والمادة
+    """
+)
+_PAGES = word_set("page pages صفحة الصفحة صفحات")
+_LABELS = word_set(
+    """
+    رقم الرقم numéro numéros number n° no nr nº قناة القناة route channel gate chambre القاعة الطريق
+    terminal photo room figure table tableau annexe annex appendix chapter chapitre الملحق
+    """
+)
+_LEVELS = word_set(
+    """
+    المستوى niveau level phase étape édition edition النسخة الدورة الجيل version génération generation grade
+    échelon السلم tome volume المرتبة rang rank المرحلة الدرجة episode stage step saison season الطبعة
+    الحلقة
+    """
+)
+_LINES = word_set(
+    """
+    الخط خط الخطين الخطوط خطوط الهاتف هاتف line lines hotline ligne lignes numéro numéros رقم الرقم الرقمين
+    الأرقام number numbers composer composez appeler appelez appelant dial dialling dialing call calling
+    helpline téléphone phone standard
+    """
+)
+_LINE_FILLERS = word_set(
+    """
+    هاتف الهاتف الهاتفي الهاتفية النجدة الأخضر الأزرق الاقتصادي المجاني الطوارئ المخصص الوطني vert d urgence
+    le au la police secours téléphonique téléphoniques emergency on at the number free verte gratuit numéro
+    appel رقم الرقم المباشر
+    """
+)
+_LINE_STARTERS = word_set("خط الخط line lines ligne lignes hotline الخطين الخطوط helpline")
+_ORDINAL_NOUNS = word_set(
+    """
+    الذكرى ذكرى النسخة نسخة الدورة دورة الطبعة المؤتمر القرن المرتبة الجلسة الفوج فوج الجمع الاجتماع المركز
+    الرتبة اليوم السنة الحلقة
+    """
+)
+_CHAINED = frozenset((Kind.ARTICLE, Kind.PAGE, Kind.PHONE))
+_JOINTS = word_set("و et and ou or au à to إلى")
+_LONGEST_LINE = 4
+
+
+def label(scan: Scan, numeral: Numeral, first: int, qualified: bool, before: tuple[int, Kind] | None) -> Kind | None:
+    """What a number names, or None; `before` is the token after the expression before this one, and its kind."""
+    if before and before[1] in _CHAINED and _chained(scan, before[0], first):
+        return before[1]
+    if _listed(scan, first, numeral):
+        return Kind.LIST
+    if qualified or first == 0 or scan.tokens[first].gap == NEW_PARAGRAPH:
+        return None
+    return _after_cue(scan, numeral, first) or _ordinal(scan, numeral, first) or _acronym(scan, numeral, first)
+
+
+def _chained(scan: Scan, stop: int, first: int) -> bool:
+    between = scan.tokens[stop:first]
+    return len(between) <= 2 and all(token.text in _JOINTS or token.text in ",،-/–" for token in between)
+
+
+def _listed(scan: Scan, first: int, numeral: Numeral) -> bool:
+    """«1- », «2) », «(3) » at the head of a line."""
+    if not numeral.plain or numeral.value > 99:
+        return False
+    opened = first > 0 and scan.tokens[first - 1].text == "("
+    head = scan.tokens[first - opened]
+    if head.gap < NEW_LINE and first - opened > 0:
+        return False
+    mark, after = scan.tokens[numeral.stop], scan.tokens[numeral.stop + 1]
+    return (
+        mark.gap == GLUED
+        and mark.text in (")", ".", "-", "–", "°")
+        and after.gap in (ONE_BLANK, BLANKS)
+        and (not opened or mark.text == ")")
+    )
+
+
+def _after_cue(scan: Scan, numeral: Numeral, first: int) -> Kind | None:
+    place = first - 1
+    while place >= 0 and scan.tokens[place].text in (":", "°", "º", ".", "(", *QUOTES) and first - place <= 2:
+        place -= 1
+    if place < 0:
+        return None
+    token = scan.tokens[place]
+    if token.kind != WORD:
+        return None
+    if numeral.plain and _line(scan, numeral, place):
+        return Kind.PHONE
+    for words, found in ((_ARTICLES, Kind.ARTICLE), (_PAGES, Kind.PAGE), (_LEVELS, Kind.ORDINAL)):
+        if one_of(token, words) and (found != Kind.ORDINAL or numeral.value < 100):
+            return found
+    if numeral.plain and one_of(token, _LABELS):
+        return Kind.NAME
+    if token.text in ("n", "no", "p") and scan.tokens[first - 1].text in ("°", "º", "."):
+        return Kind.PAGE if token.text == "p" else Kind.NAME
+    return None
+
+
+def _line(scan: Scan, numeral: Numeral, place: int) -> bool:
+    """A short number that is dialled: «خط الهاتف 19», numéro vert 177, line 19."""
+    if numeral.value >= 10**_LONGEST_LINE:
+        return False
+    for back in range(4):
+        token = scan.tokens[place - back] if place >= back else None
+        if token is None or token.kind not in (WORD, SIGN):
+            return False
+        if one_of(token, _LINE_STARTERS) or (back > 0 and one_of(token, _LINES)):
+            return True
+        if one_of(token, _LINES) and numeral.value in (15, 17, 18, 19, 112, 141, 150, 177, 190, 911):
+            return True
+        if (
+            token.text == "le"
+            and numeral.value in (19, 177)
+            and back == 0
+            and word_at(scan, numeral.stop) in ("", "et", "ou", "pour", "de", "a")
+        ):
+            return True
+        if not (one_of(token, _LINE_FILLERS) or token.text in QUOTES):
+            return False
+    return False
+
+
+def _ordinal(scan: Scan, numeral: Numeral, first: int) -> Kind | None:
+    """«الذكرى الـ67»: an ordinal, «المشاريع الـ19 الجديدة» says again; «الـ14 قيادة» counts."""
+    article = scan.tokens[first - 1]
+    if (
+        not article.arabic
+        or article.text not in ("ال", "لل", "بال", "وال")
+        or scan.tokens[first].gap > ONE_BLANK
+        or first < 2
+    ):
+        return None
+    noun = scan.tokens[first - 2]
+    if one_of(noun, _ORDINAL_NOUNS):
+        return Kind.ORDINAL
+    return Kind.DEFINITE if noun.text.startswith("ال") and not counts(scan, numeral.stop) else None
+
+
+def _acronym(scan: Scan, numeral: Numeral, first: int) -> Kind | None:
+    """GMS 4, Covid 19: a name, unless a thing counted follows."""
+    before, after = scan.tokens[first - 1], scan.tokens[numeral.stop]
+    if (
+        before.kind != WORD
+        or before.arabic
+        or not numeral.plain
+        or scan.tokens[first].gap > ONE_BLANK
+        or numeral.value > 999
+    ):
+        return None
+    raw = scan.raw(first - 1)
+    if before.text == "covid" or (len(raw) > 1 and raw.isupper()):
+        noun = (
+            after.kind == WORD
+            and after.arabic == before.arabic
+            and scan.raw(numeral.stop).islower()
+            and len(after.text) > 3
+        )
+        return None if noun and after.text not in NO_NOUNS else Kind.NAME
+    return None

@@ -1,0 +1,189 @@
+"""Numbers that say when or how old: dates, years, hours, ages."""
+
+from __future__ import annotations
+
+from hasila.plain.quantities.calendar import (
+    AMBIGUOUS_MONTHS,
+    DAY_WORDS,
+    MONTHS,
+    SURE_YEAR_WORDS,
+    WEEKDAYS,
+    YEAR_WORDS,
+    one_of,
+)
+from hasila.plain.quantities.lexicon import word_set
+from hasila.plain.quantities.model import Numeral
+from hasila.plain.quantities.scanning import (
+    DIGITS,
+    HYPHENS,
+    NEW_LINE,
+    NEW_PARAGRAPH,
+    ONE_BLANK,
+    QUOTES,
+    SIGN,
+    WORD,
+    Scan,
+)
+
+_AGE_CUES = word_set(
+    """
+    âgé âgée âgés âgées aged العمر عمر عمره عمرها عمرهم أعمارهم أعمارهن سنه سنها سنهم أعمارهما age âge
+    ages
+    """
+)
+_GROWN = word_set("البالغ البالغة يبلغ تبلغ البالغين")
+"""Of an age or of an amount: the noun behind the number tells."""
+_AGE_NOUNS = word_set("ans an mois سنة سنوات عاما عام أعوام شهرا years year months ربيعا")
+_AGE_FILLERS = word_set(
+    "de d entre between من بين ما of à et from à to يتراوح تتراوح عن نحو حوالي يناهز ناهز about environ"
+)
+_PERSONS = word_set(
+    """
+    homme femme jeune fille fillette garçon enfant mineur mineure personne individu ressortissant
+    ressortissante suspect suspecte adolescent adolescente étudiant étudiante élève hommes femmes jeunes
+    filles garçons enfants mineurs personnes bébé
+    """
+)
+_CLOCKS = word_set("الساعة")
+_JOINTS = word_set("و et and ou or au à to إلى")
+_GENITIVE = word_set("de d of من شهر")
+_SINGULARS = word_set(
+    """
+    ملف شخص موظف شرطي متقاعد مستفيد طلب تلميذ طفل قاصر بحث نشاط بلاغ محتوى منخرط زائر مركز جهاز مسدس
+    كاميرا طالب تظلم مقطع عنصر إطار رجل درهم مواطن أجنبي موقوف مشتبه حادث قتيل جريح مخالف متورط بحار
+    أرملة عائلة أسرة ضابط مفتش جائزة هاتف رخصة تأشيرة
+    """
+)
+NO_NOUNS = word_set(
+    """
+    plus moins et ou mais pour dans sur avec sans sous après avant les des ses nous vous sommes est was
+    has is its this as across details هذا كما اذا أما لما عندما بينما إنما ما لا إذا التي الذي
+    """
+)
+
+
+def word_at(scan: Scan, index: int) -> str:
+    return scan.tokens[index].text if index >= 0 and scan.tokens[index].kind == WORD else ""
+
+
+def _is_month(scan: Scan, index: int) -> bool:
+    token = scan.tokens[index]
+    if token.kind != WORD or token.text not in MONTHS or token.gap > NEW_LINE:
+        return False
+    return token.text not in AMBIGUOUS_MONTHS or scan.latin != "en" or scan.raw(index)[0].isupper()
+
+
+def is_date(scan: Scan, first: int, stop: int) -> bool:
+    """16 ماي, 31 décembre, May 16, «16 و17 ماي», mardi 16."""
+    place = stop
+    for _ in range(3):
+        if word_at(scan, place) in _GENITIVE and scan.tokens[place].gap <= ONE_BLANK:
+            place += 1 + (word_at(scan, place) == "من" and word_at(scan, place + 1) == "شهر")
+        if _is_month(scan, place):
+            return True
+        token = scan.tokens[place]
+        joined = token.text in _JOINTS or token.text in HYPHENS or token.text in ",،"
+        if (
+            not joined
+            or not token.text
+            or scan.tokens[place + 1].kind != DIGITS
+            or len(scan.tokens[place + 1].text) > 2
+        ):
+            break
+        place += 2
+    if first == 0 or scan.tokens[first].gap > NEW_LINE:
+        return False
+    before, after = scan.tokens[first - 1], scan.tokens[stop]
+    if before.text == "." and scan.latin == "en" and first > 1 and _is_month(scan, first - 2):
+        return True
+    if scan.latin == "en" and not before.arabic and _is_month(scan, first - 1) and scan.raw(first - 1)[0].isupper():
+        return after.kind != WORD or after.gap == NEW_PARAGRAPH or after.text in ("and", "in", "to", "at")
+    if one_of(before, DAY_WORDS):
+        return not before.text.startswith("اليوم")
+    closing = after.kind in (SIGN, "") or after.text in _JOINTS or after.gap >= NEW_LINE
+    return one_of(before, WEEKDAYS) and closing
+
+
+def is_year(scan: Scan, numeral: Numeral, first: int, unit: str, qualified: bool) -> bool:
+    """Whether four digits, or words of their size, are a year: what leads to them says so, or nothing is counted."""
+    previous = scan.tokens[first - 1] if first else None
+    if previous is not None and scan.tokens[first].gap <= NEW_LINE:
+        if previous.text in HYPHENS and first > 1 and numeral.plain:
+            return True
+        if one_of(previous, SURE_YEAR_WORDS) or previous.text in MONTHS:
+            return True
+    led = previous is not None and one_of(previous, YEAR_WORDS)
+    if unit or (numeral.words and not led):
+        return False
+    counted = counts(scan, numeral.stop)
+    return not counted or (led and not qualified)
+
+
+def is_decade(scan: Scan, numeral: Numeral, first: int) -> bool:
+    """«les années 90»."""
+    return numeral.plain and numeral.value < 100 and first > 0 and scan.tokens[first - 1].text == "annees"
+
+
+def counts(scan: Scan, stop: int) -> bool:
+    """Whether a word behind a number looks like the thing counted, as it would stand after thousands."""
+    token = scan.tokens[stop]
+    if token.kind != WORD or token.gap > NEW_LINE:
+        return False
+    word = token.text
+    if word in NO_NOUNS:
+        return False
+    if token.arabic:
+        raw = scan.raw(stop)
+        if word.startswith("ال") or len(word) < 3 or (word[0] in "وبلف" and len(word) < 5):
+            return False
+        return raw.endswith("ة") or (word.endswith("ا") and len(word) > 3) or word in _SINGULARS
+    return (len(word) > 3 and word.endswith("s") and scan.raw(stop).islower()) or (
+        scan.latin == "en" and word in ("people", "police", "children")
+    )
+
+
+def is_age(scan: Scan, numeral: Numeral, first: int) -> bool:
+    """Whether a number says how old somebody is."""
+    if numeral.value > 120:
+        return False
+    after = scan.tokens[numeral.stop]
+    if after.text in ("years", "year") and word_at(scan, numeral.stop + 1) == "old":
+        return True
+    if after.text in HYPHENS and scan.tokens[numeral.stop + 1].text in ("year", "month"):
+        return "old" in (scan.tokens[numeral.stop + 2].text, scan.tokens[numeral.stop + 3].text)
+    if after.text == "من" and word_at(scan, numeral.stop + 1) in _AGE_CUES:
+        return True
+    return _of_somebody(scan, after.text, first) or _behind_cue(scan, after.text, first)
+
+
+def _of_somebody(scan: Scan, noun: str, first: int) -> bool:
+    """«un homme de 30 ans», «(25 سنة)»."""
+    if noun not in _AGE_NOUNS or first < 2:
+        return False
+    if scan.tokens[first - 1].text == "(":
+        return True
+    return scan.tokens[first - 1].text == "de" and scan.tokens[first - 2].text in _PERSONS
+
+
+def _behind_cue(scan: Scan, noun: str, first: int) -> bool:
+    for place in range(first - 1, max(first - 7, -1), -1):
+        token = scan.tokens[place]
+        if scan.tokens[place + 1].gap == NEW_PARAGRAPH:
+            return False
+        if one_of(token, _AGE_CUES):
+            return True
+        if one_of(token, _GROWN):
+            return noun in _AGE_NOUNS
+        if token.kind != DIGITS and token.text not in QUOTES and not one_of(token, _AGE_FILLERS):
+            return False
+    return False
+
+
+def is_hour(scan: Scan, numeral: Numeral, first: int) -> bool:
+    """«الساعة 10», à 10 heures, 10 o'clock."""
+    if numeral.value > 24 or first == 0:
+        return False
+    before, after = scan.tokens[first - 1], word_at(scan, numeral.stop)
+    if one_of(before, _CLOCKS) or (before.text in ("a", "vers", "des") and after in ("heures", "heure")):
+        return True
+    return after == "o" and scan.tokens[numeral.stop + 1].text in QUOTES
