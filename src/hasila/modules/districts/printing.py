@@ -263,7 +263,7 @@ def service_certificate(paper: JudicialPaper) -> Content:
         rows.append((_("Why it was not served"), paper.get_not_served_display))
     rows.append((_("Attempts"), paper.attempts))
     return Content(
-        title=_("Certificate of service"),
+        title=_("Certificate of service") if paper.served_at is not None else _("Certificate that it was not served"),
         rows=[*rows, *([(_("Note"), paper.note)] if paper.note else [])],
         signature=Signature(HEAD),
         on=legal_day(micros(paper.acted_at)),

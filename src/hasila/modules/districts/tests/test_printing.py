@@ -1,16 +1,21 @@
 """The papers of the desk: what each says, what none may say, and that each is made."""
 
+import os
 from datetime import timedelta
+from pathlib import Path
 
 from tests.stage import START
 
 from hasila.modules.districts import follow_up, printing
 from hasila.modules.districts.certificates import Certificates
 from hasila.modules.districts.complaints import Complaints
+from hasila.modules.districts.found_objects import FoundObjects
+from hasila.modules.districts.judicial_papers import JudicialPapers
 from hasila.modules.districts.losses import Losses
 from hasila.modules.districts.summonses import Summonses
 from hasila.modules.districts.tests.conftest import ADDRESS, LOST
-from hasila.modules.districts.tests.test_served_papers import SUMMONED
+from hasila.modules.districts.tests.test_counter import FOUND
+from hasila.modules.districts.tests.test_served_papers import PAPER, SUMMONED
 from hasila.surfaces.print.bilingual import said
 from hasila.surfaces.print.documents import document_of, documents_for, print_document
 
@@ -76,3 +81,32 @@ def test_certificates_and_summonses(do, staff):
     assert said(summoned.get_quality_display, "ar") not in words(printing.summons(summoned))
     papers = ((loss, "certificate"), (request, "certificate"), (summoned, "summons"))
     assert all(print_document(one, document_of(one, name)).startswith(b"%PDF") for one, name in papers)
+
+
+def made(record, name, folder=os.environ.get("HASILA_SHOTS")):
+    """Whether a paper of a record is made; it is kept to be looked at where HASILA_SHOTS names a folder."""
+    pdf = print_document(record, document_of(record, name))
+    if folder:
+        Path(folder, f"{record.reference[:3].lower()}-{record.state}-{name}.pdf").write_bytes(pdf)
+    return pdf.startswith(b"%PDF")
+
+
+def test_receipts_of_the_counter_and_what_goes_back_to_the_court(do):
+    item = do(FoundObjects.take_in, **FOUND)
+    text = words(printing.finder_receipt(item))
+    assert FOUND["finder"] in text and FOUND["found_at"] in text and FOUND["storage"] not in text
+    request = do(Certificates.request, **ADDRESS)
+    receipt = printing.certificate_receipt(request)
+    assert receipt.follow.code == follow_up.code_of(request)
+    assert ADDRESS["address"] not in words(receipt)
+    served, unserved = do(JudicialPapers.receive, **PAPER), do(JudicialPapers.receive, **PAPER | {"paper_number": "2"})
+    assert document_of(served, "certificate") is None
+    do(JudicialPapers.serve, served, day=1, served_how="family", served_at=START + timedelta(hours=3))
+    do(JudicialPapers.send_back, unserved, actor="judicial", day=1, not_served="moved", note="انتقل إلى أكادير.")
+    how = [said(served.get_served_how_display, lang) for lang in ("ar", "fr")]
+    assert all(one in words(printing.service_certificate(served)) for one in how)
+    back = words(printing.service_certificate(unserved))
+    assert printing.service_certificate(unserved).title != printing.service_certificate(served).title
+    assert "انتقل إلى أكادير." in back and not [one for one in how if one in back]
+    papers = ((item, "receipt"), (request, "receipt"), (served, "certificate"), (unserved, "certificate"))
+    assert all(made(record, name) for record, name in papers)
