@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from hasila.assurance.steps import timeline
 from hasila.institution.accounts import Account
 from hasila.institution.roles import Role
 from hasila.institution.staffing import Holder, ensure_holder
@@ -69,8 +70,9 @@ def visit(chrome: Any, district: SimpleNamespace, server_url: str) -> Any:
 
 
 def test_the_pages_of_a_district(visit: Any, district: SimpleNamespace) -> None:
-    from hasila.modules.districts import queries
+    from hasila.modules.districts import jobs, queries
 
+    jobs.draw_sample(timeline(district.sample.pk)[0].id, district.sample.pk)
     first = queries.chosen(district.sample)[0][0]
     verdict = {"sample": district.sample.pk, "complaint": first, "should": "yes", "grounds": "وصف السارق معروف."}
     perform(Verdicts.give, actor=district.inspector, unit=district.above, data=verdict)

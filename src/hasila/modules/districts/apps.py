@@ -12,7 +12,7 @@ class DistrictsConfig(AppConfig):
 
     def ready(self) -> None:
         from hasila.institution.roles import Role
-        from hasila.modules.districts import audit_pages, day_pages
+        from hasila.modules.districts import audit_pages, day_pages, jobs  # noqa: F401  (its jobs are declared)
         from hasila.modules.districts.cell import matters as cell
         from hasila.modules.districts.desk.chief import CHIEFS
         from hasila.modules.districts.desk.matters import ROLES

@@ -2,7 +2,9 @@
 
 Whoever draws a sample names the unit, the period and the size. The seed is the leaf hash of that very entry in the
 ledger: it holds a secret salt of the door, so nobody can choose it, and it stays there, so anybody can draw again
-(`queries.sample`). Each verdict is a record: whether the complaint became a case, and whether it should have.
+(`queries.chosen`). As soon as the act is done, the complaints drawn are written down in the sample, so that a verdict
+is on one of them and on no other. Each verdict is a record: whether the complaint became a case, and whether it should
+have.
 """
 
 from __future__ import annotations
@@ -21,7 +23,6 @@ from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
 from hasila.modules.districts.complaints import Complaint
-from hasila.plain.moments import legal_day, micros
 
 TERM = "districts.sample.judged"
 AUDITORS = (Role.INSPECTOR, Role.CHIEF_INSPECTOR, Role.UNIT_CHIEF)
@@ -45,6 +46,7 @@ class AuditSample(Record):
     size = models.PositiveSmallIntegerField(
         _("How many complaints"), validators=[MinValueValidator(5), MaxValueValidator(500)]
     )
+    drawn = models.JSONField(_("Complaints drawn"), null=True, editable=False)
     judged = models.PositiveSmallIntegerField(_("Judged"), default=0, editable=False)
     report = models.TextField(_("Report"), blank=True)
 
@@ -109,16 +111,22 @@ def something_was_judged(sample: AuditSample, act: Act) -> Refusal | None:
     )
 
 
-@needs("sample", "complaint")
+@needs("sample")
 def complaint_is_of_the_sample(verdict: Verdict, act: Act) -> Refusal | None:
-    """A verdict is on a complaint of the unit and the period of its sample; `queries.sample` says which were drawn."""
-    sample, complaint = verdict.sample, verdict.complaint
-    day = legal_day(micros(complaint.opened_at))
-    if complaint.unit_id == sample.audited_id and sample.first <= day <= sample.last and not complaint.came_from:
+    """A verdict is on a complaint that chance drew into the sample."""
+    drawn = verdict.sample.drawn
+    if drawn is None:
+        return Refusal(
+            "districts.not_drawn_yet",
+            _("The complaints of this sample are being drawn."),
+            field="sample",
+            remedy=_("Try again in a moment."),
+        )
+    if str(verdict.complaint_id) in drawn:
         return None
     return Refusal(
         "districts.not_in_the_sample",
-        _("This complaint is not of the unit and the period of the sample."),
+        _("This complaint was not drawn into the sample."),
         field="complaint",
         remedy=_("Judge the complaints that the sample lists."),
         status=422,
@@ -175,7 +183,11 @@ class Samples(Procedure):
         asks=["audited", "first", "last", "size"],
         guards=[period_is_over, looks_at_another],
         basis="dgsn",
+        jobs=["districts.draw_sample"],
         help=_("Which complaints are in it follows from the entry of this act in the ledger."),
+    )
+    write_down = Transition(
+        _("Write down the complaints drawn"), drawn, SAME, asks=["drawn"], basis="dgsn", consequent=True
     )
     count_verdict = Transition(
         _("Count a verdict"), drawn, SAME, effects=[one_judged_more], basis="dgsn", consequent=True

@@ -4,13 +4,25 @@ from datetime import timedelta
 
 from tests.stage import START, YEAR
 
+from hasila.assurance.steps import timeline
 from hasila.kernel.access import Actor
-from hasila.modules.districts import queries
+from hasila.kernel.perform import Door
+from hasila.modules.districts import jobs, queries
 from hasila.modules.districts.complaints import Complaint, Complaints
 from hasila.modules.districts.samples import Samples, Verdicts
 from hasila.modules.districts.tests.conftest import told
+from hasila.plain.moments import micros
 
 DAY = timedelta(days=1)
+
+
+def drawn_by_chance(sample, day):
+    """What the job does after the commit; it may run twice."""
+    door = Door(clock=lambda: micros(START + day * DAY))
+    for _again in range(2):
+        jobs.draw_sample(timeline(sample.pk)[0].id, sample.pk, door)
+    sample.refresh_from_db()
+    assert sample.drawn == [str(one) for one in queries.chosen(sample)[0]]
 
 
 def test_what_has_gone_nowhere_by_age(staff, stage, taken):
@@ -49,6 +61,14 @@ def test_a_sample_is_drawn_judged_and_reported_on(staff, stage, taken):
     stage.do(Complaints.receive, day=9, **late)  # recorded after the draw, so not in the population
     ids, count = queries.chosen(sample)
     assert (len(ids), count) == (6, 13)
+    first = {"sample": sample.pk, "complaint": ids[0], "should": "yes", "grounds": "x"}
+    judging = {"actor": staff.inspector, "unit": staff.command, "day": 9}
+    assert stage.refused(Verdicts.give, data=first, **judging).code == "districts.not_drawn_yet"
+    drawn_by_chance(sample, 8)
+    undrawn = next(one.id for one in [*complaints, handed] if one.id not in ids)
+    assert stage.refused(Verdicts.give, data=first | {"complaint": undrawn}, **judging).code == (
+        "districts.not_in_the_sample"
+    )
     assert queries.chosen(sample) == (ids, count)
     assert set(ids) <= {one.id for one in [*complaints, handed]}
     assert queries.seed_of(sample) != queries.seed_of(other)
@@ -92,6 +112,7 @@ def test_nobody_judges_their_own_work(staff, stage, taken):
     sample = stage.do(
         Samples.draw, actor=staff.prefect, unit=staff.command, data={"audited": staff.unit.pk, **period}, day=3
     ).record
+    drawn_by_chance(sample, 3)
     data = {"sample": sample.pk, "complaint": complaint.pk, "should": "yes", "grounds": "x"}
     assert stage.refused(Verdicts.give, actor=staff.chief, unit=staff.unit, data=data, day=3).code == (
         "districts.own_work"
@@ -109,6 +130,7 @@ def test_nobody_judges_their_own_work(staff, stage, taken):
     stage.do(Complaints.refuse, refused, actor=staff.prefect, data=told, day=3)
     later = {"first": START.date(), "last": START.date() + 4 * DAY, "size": 5, "audited": staff.unit.pk}
     next_sample = stage.do(Samples.draw, actor=staff.inspector, unit=staff.command, data=later, day=6).record
+    drawn_by_chance(next_sample, 6)
     own = {"sample": next_sample.pk, "complaint": refused.pk, "should": "yes", "grounds": "x"}
     code = stage.refused(Verdicts.give, actor=staff.prefect, unit=staff.command, data=own, day=6).code
     assert code == "districts.own_work"
