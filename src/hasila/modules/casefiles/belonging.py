@@ -52,6 +52,16 @@ def follows(*states: State, effects: tuple[Callable[[Any, Act], None], ...] = ()
     )
 
 
+ALONG = ("move_along", "move_along_anew")
+"""The steps by which a record goes where its file went; by the second, what its old unit settled is asked anew."""
+
+
+def along(model: Any, state: str) -> Transition | None:
+    """The step by which a record in this state goes where its file went; None where it stays."""
+    steps = (model.procedure.transitions.get(name) for name in ALONG)
+    return next((step for step in steps if step is not None and state in step.source_names), None)
+
+
 def tells(step: str, when: Callable[[Any, Act], bool] | None = None) -> Consequence:
     """The consequence by which the file learns what was done with a record of its own."""
     return Consequence(f"{CASE}.{step}", "case", when=when)

@@ -14,7 +14,7 @@ from hasila.institution.roles import Role
 from hasila.kernel.many import perform_many
 from hasila.kernel.procedures import Act, transitions
 from hasila.modules.casefiles import custody_clock  # noqa: F401  (its jobs and its round)
-from hasila.modules.casefiles.belonging import belongings
+from hasila.modules.casefiles.belonging import along, belongings
 from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.referral import Referral
 
@@ -32,9 +32,10 @@ def move_what_belongs(entry: UUID, record: UUID) -> None:
     unit = CaseFile.objects.values_list("unit_id", flat=True).get(pk=record)
     actor = next(done.actor for done in timeline(record) if done.id == entry)
     acts = [
-        Act(model.procedure.transitions["move_along"], record_id=key, actor=actor, data={"to_unit": unit}, cause=entry)
+        Act(step, record_id=key, actor=actor, data={"to_unit": unit}, cause=entry)
         for model in belongings()
-        for key in model._default_manager.filter(case=record).exclude(unit=unit).values_list("pk", flat=True)
+        for key, state in model._default_manager.filter(case=record).exclude(unit=unit).values_list("pk", "state")
+        if (step := along(model, state)) is not None
     ]
     outcome = perform_many(acts) if acts else None
     if outcome is not None and outcome.refused:

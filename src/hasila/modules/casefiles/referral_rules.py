@@ -113,6 +113,14 @@ def address(referral: Referral, act: Act) -> None:
     referral.court = _chosen(referral, act) or _usual(referral)
 
 
+@needs("to_unit")
+def follow_court(referral: Referral, act: Act) -> None:
+    """In another unit it goes to the court of that unit's town, unless another court was chosen with its reason."""
+    assert referral.to_unit is not None
+    if not referral.elsewhere:
+        referral.court = court_of(referral.to_unit.place, referral.office) or referral.court
+
+
 def leaves(referral: Referral, act: Act) -> None:
     """From here on it waits in the outbox, where an exchange serves the court; a played referral goes nowhere."""
     referral.sent_at = act.occurred_at

@@ -20,7 +20,7 @@ from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
 from hasila.modules.casefiles import case_rules, missing
 from hasila.modules.casefiles import referral_rules as rules
-from hasila.modules.casefiles.belonging import CASE, follows
+from hasila.modules.casefiles.belonging import CASE, follows, go_along
 from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.referral import Referral
 
@@ -205,7 +205,17 @@ class Referrals(Procedure):
         facets=[*FACETS, "decision"],
         then=[DONE],
     )
-    move_along = follows(prepared, approved, sent, acknowledged, returned, decided, withdrawn)
+    move_along = follows(sent, acknowledged, returned, decided, withdrawn)
+    move_along_anew = Transition(
+        _("Follow the file; the approval is asked anew"),
+        [prepared, approved],
+        prepared,
+        consequent=True,
+        asks=["to_unit"],
+        effects=[go_along, rules.follow_court],
+        basis="criminal_procedure",
+        jobs=["casefiles.tell_chief"],
+    )
 
     handed_over = Count(
         _("Referrals sent"), of=send, by=["unit", "office", "way"], unit=_("files"),

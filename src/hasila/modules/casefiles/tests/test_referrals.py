@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 from tests.stage import START, YEAR, Stage
 
+from hasila.assurance.steps import timeline
 from hasila.kernel.refusals import Refused
 from hasila.modules.casefiles import missing
 from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.choices import Way
 from hasila.modules.casefiles.courts import court_of, courts
+from hasila.modules.casefiles.jobs import move_what_belongs
 from hasila.modules.casefiles.missing import missing as lacks
 from hasila.modules.casefiles.referral import Referral
 from hasila.modules.casefiles.referrals import Referrals
@@ -116,6 +118,22 @@ def test_a_preparer_does_not_approve(stage: Stage, pilot: SimpleNamespace, both:
     assert stage.refused(Referrals.approve, referral, actor=both).code == "kernel.same_person"
     stage.do(Referrals.approve, referral, actor=pilot.chief)
     assert referral.state == "approved"
+
+
+def test_an_approval_does_not_outlive_the_unit(stage: Stage, pilot: SimpleNamespace) -> None:
+    case = ready(stage, pilot)
+    referral = prepared(stage, pilot, case)
+    stage.do(Referrals.approve, referral, actor=pilot.chief)
+    there = {"to_unit": pilot.paper.pk, "grounds": "الاختصاص."}
+    moved = stage.do(CaseFiles.transfer, case, actor=pilot.officer, data=there, day=1)
+    assert stage.refused(Referrals.send, referral, actor=pilot.officer, day=1).code == "casefiles.file_elsewhere"
+    for _again in range(2):
+        move_what_belongs(moved.entry_id, case.pk)
+    referral.refresh_from_db()
+    assert (referral.unit_id, referral.state, referral.court) == (pilot.paper.pk, "prepared", "CA-RBT")
+    assert timeline(referral.pk)[-1].cause == moved.entry_id
+    assert stage.refused(Referrals.send, referral, actor=pilot.rabat, day=2).code == "kernel.wrong_state"
+    assert stage.refused(Referrals.approve, referral, actor=pilot.chief, day=2).code == "kernel.no_mandate"
 
 
 def test_a_referral_is_refused(stage: Stage, pilot: SimpleNamespace) -> None:
