@@ -22,7 +22,7 @@ from hasila.institution.people import Person
 from hasila.institution.posts import Post
 from hasila.institution.roles import FOUNDING, FOUNDING_LABEL, INSPECTORS, Role
 from hasila.institution.units import Unit
-from hasila.kernel.access import SYSTEM, Grant
+from hasila.kernel.access import SYSTEM, Grant, authority
 from hasila.kernel.records import Record
 from hasila.plain.statements import run
 
@@ -94,6 +94,17 @@ def running(day: date) -> models.QuerySet[Mandate]:
     last = models.Q(state="in_force") & (models.Q(to_date__isnull=True) | models.Q(to_date__gte=day))
     return Mandate.objects.filter(
         last | models.Q(state="ended", to_date__gt=day), from_date__lte=day, officer__state="active"
+    )
+
+
+def holds(officer: UUID, roles: Iterable[str], unit_id: int, day: date) -> bool:
+    """Whether somebody holds one of these roles over a unit on a day, by the powers that this process knows. An act
+    whose guard asks this is decided again where powers have changed since they were read.
+    """
+    path, wanted = authority().path(unit_id), {str(role) for role in roles}
+    grants = authority().known({officer})[0].get(officer, [])
+    return path is not None and any(
+        grant.role in wanted and path.startswith(grant.path) and grant.runs_on(day) for grant in grants
     )
 
 

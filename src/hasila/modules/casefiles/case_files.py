@@ -172,7 +172,7 @@ class CaseFiles(Procedure):
         SAME,
         by=[Role.UNIT_CHIEF],
         asks=["investigator"],
-        guards=[rules.follows_here],
+        guards=[rules.follows_here, rules.investigator_works_here],
         basis="service_rule",
     )
     take_for_minors = Transition(

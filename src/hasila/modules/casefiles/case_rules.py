@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from hasila.institution.mandates import holds
 from hasila.institution.offences import OffenceClass, offence
+from hasila.institution.roles import Role
 from hasila.kernel.procedures import Act, needs
 from hasila.kernel.records import following_id
 from hasila.kernel.refusals import Refusal
@@ -14,6 +17,8 @@ from hasila.modules.casefiles import rollout
 from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.choices import Office, Origin
 
+INQUIRE = (Role.JUDICIAL_OFFICER, Role.MINORS_OFFICER)
+"""Who inquires, and may be in charge of a file."""
 TERRORISM = "0906"
 """ICCS class of the offences that go to Rabat."""
 NAMED = (Origin.PROSECUTOR, Origin.LETTER_ROGATORY, Origin.OTHER_UNIT)
@@ -132,6 +137,26 @@ def is_on_paper(file: CaseFile, act: Act) -> Refusal | None:
         _("This file is followed here, not on paper."),
         remedy=_("Prepare its referral."),
     )
+
+
+def works_here(officer: UUID, roles: Sequence[Role], unit_id: int, act: Act, field: str) -> Refusal | None:
+    """What is assigned goes to somebody with a mandate in one of these roles over the unit, on the day of the act."""
+    assert act.today is not None
+    if holds(officer, roles, unit_id, act.today):
+        return None
+    return Refusal(
+        "casefiles.no_mandate_here",
+        _("This officer has no mandate over the unit by which they could act on it."),
+        field=field,
+        remedy=_("Choose an officer of the unit, or hand the file over to the officer's unit."),
+        status=422,
+    )
+
+
+def investigator_works_here(file: CaseFile, act: Act) -> Refusal | None:
+    """A file is in the hands of an officer who may inquire in its unit."""
+    assert file.investigator_id is not None
+    return works_here(file.investigator_id, INQUIRE, file.unit_id, act, "investigator")
 
 
 def command_is_on(file: CaseFile, act: Act) -> Refusal | None:

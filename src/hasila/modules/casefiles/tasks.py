@@ -20,7 +20,7 @@ from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
 from hasila.modules.casefiles.belonging import Belonging, follows, tells
 from hasila.modules.casefiles.case_files import CaseFiles
-from hasila.modules.casefiles.case_rules import CHILD_GUARDS
+from hasila.modules.casefiles.case_rules import CHILD_GUARDS, works_here
 from hasila.modules.casefiles.kinds import Authority, TaskKind
 from hasila.plain.moments import end_of_day
 
@@ -111,6 +111,15 @@ def is_of_this_file(task: Task, act: Act) -> Refusal | None:
     return None
 
 
+def owner_works_here(task: Task, act: Act) -> Refusal | None:
+    """It falls to somebody who could record its result."""
+    if task.owner_id is None:
+        return None
+    unit = act.unit_id if act.transition.opens else task.unit_id
+    assert unit is not None
+    return works_here(task.owner_id, (*OFFICERS, Role.UNIT_CHIEF), unit, act, "owner")
+
+
 def runs_until(task: Task, act: Act) -> None:
     """The deadline runs to the end of its day."""
     task.limit_at = end_of_day(task.deadline)
@@ -152,7 +161,7 @@ class Tasks(Procedure):
         by=[*OFFICERS, Role.UNIT_CHIEF],
         asks=["case", "kind", "what", "deadline"],
         may=["party", "exhibit", "owner", "addressee", "legal_basis", "authority", "permission", "allowed_on"],
-        guards=[*CHILD_GUARDS, deadline_is_ahead, is_allowed, is_of_this_file],
+        guards=[*CHILD_GUARDS, deadline_is_ahead, is_allowed, is_of_this_file, owner_works_here],
         effects=[runs_until, falls_to_somebody],
         basis="criminal_procedure/18",
         facets=["kind"],
@@ -165,7 +174,7 @@ class Tasks(Procedure):
         by=[Role.UNIT_CHIEF],
         asks=["owner"],
         may=["deadline"],
-        guards=[*CHILD_GUARDS, deadline_is_ahead],
+        guards=[*CHILD_GUARDS, deadline_is_ahead, owner_works_here],
         effects=[runs_until],
         basis="service_rule",
     )

@@ -21,13 +21,13 @@ from hasila.institution.units import Unit
 from hasila.kernel.access import Actor, visible
 from hasila.modules.casefiles.case_file import LIVE, CaseFile
 from hasila.modules.casefiles.case_files import CaseFiles
+from hasila.modules.casefiles.case_rules import INQUIRE
 from hasila.modules.casefiles.referral import Referral
 from hasila.modules.casefiles.referrals import Referrals
 from hasila.modules.casefiles.tasks import Task, Tasks
 from hasila.plain.moments import end_of_day, from_micros, micros
 
 WORKERS = (Role.JUDICIAL_OFFICER, Role.MINORS_OFFICER, Role.UNIT_CHIEF)
-INQUIRE = (Role.JUDICIAL_OFFICER, Role.MINORS_OFFICER)
 PAGE, COUNTED = 40, 99
 SHOWN = (
     "id", "reference", "state", "version", "unit_id", "offence", "level", "urgency", "opened_at", "acted_at",
@@ -146,28 +146,37 @@ QUEUES: dict[str, Queue] = {
 
 @dataclass(frozen=True)
 class Page:
-    """Rows of a queue, and the key behind which the next page begins; empty at the end."""
+    """Rows of a queue, and the keys behind which the next page begins and before which the previous one ends; empty
+    where there is none.
+    """
 
     rows: list[Any]
     after: str = ""
+    before: str = ""
 
 
-def page(queue: Queue, scope: Scope, after: str = "", size: int = PAGE) -> Page:
-    """A keyset page of a queue.
+def page(queue: Queue, scope: Scope, after: str = "", before: str = "", size: int = PAGE) -> Page:
+    """A keyset page of a queue: the rows behind a key, or those before one.
 
     Raises:
         ValueError: a key that this queue never gave.
     """
+    back = bool(before)
     rows = queue.rows(scope)
-    rows = rows.filter(_behind(queue, after)) if after else rows
+    rows = rows.filter(_beyond(queue, before or after, back=back)) if before or after else rows
     if rows.model is CaseFile:
         rows = rows.select_related("investigator", "unit").only(*SHOWN, *_NAMES)
     elif rows.model is Task:
         rows = rows.select_related("case", "owner", "unit").defer("search", "trail", *_case_texts())
     else:
         rows = rows.select_related("case", "unit").defer("search", *_case_texts())
-    found = list(rows.order_by(*queue.by)[: size + 1])
-    return Page(found[:size], _key(queue, found[size - 1]) if len(found) > size else "")
+    order = [_turned(name) for name in queue.by] if back else queue.by
+    found = list(rows.order_by(*order)[: size + 1])
+    more, found = len(found) > size, found[:size]
+    if back:
+        found.reverse()
+    ends = (_key(queue, found[-1]) if found and (back or more) else "", _key(queue, found[0]) if found else "")
+    return Page(found, ends[0], ends[1] if (more if back else bool(after)) else "")
 
 
 _NAMES = (
@@ -186,13 +195,19 @@ def _key(queue: Queue, row: Any) -> str:
     return f"{micros(getattr(row, queue.by[0]))}.{row.pk}"
 
 
-def _behind(queue: Queue, after: str) -> Q:
+def _turned(name: str) -> str:
+    return name[1:] if name.startswith("-") else f"-{name}"
+
+
+def _beyond(queue: Queue, key: str, *, back: bool) -> Q:
+    """The rows behind a key in the order of the queue, or before it."""
+    way = "lt" if queue.by[0].startswith("-") is not back else "gt"
     if len(queue.by) == 1:
-        return Q(**{"id__lt" if queue.by[0].startswith("-") else "id__gt": UUID(after)})
-    moment, _dot, key = after.partition(".")
+        return Q(**{f"id__{way}": UUID(key)})
+    moment, _dot, identifier = key.partition(".")
     name, at = queue.by[0], from_micros(int(moment))
     # The first condition is what the index is entered by; the second leaves out what the page before has shown.
-    return Q(**{f"{name}__gte": at}) & (Q(**{f"{name}__gt": at}) | Q(id__gt=UUID(key)))
+    return Q(**{f"{name}__{way}e": at}) & (Q(**{f"{name}__{way}": at}) | Q(**{f"id__{way}": UUID(identifier)}))
 
 
 def counts(scope: Scope, codes: Iterable[str]) -> dict[str, int]:

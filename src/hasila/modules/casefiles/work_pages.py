@@ -38,6 +38,7 @@ from hasila.modules.casefiles.work import (
     QUEUES,
     WORKERS,
     Load,
+    Page,
     Queue,
     Scope,
     age,
@@ -105,9 +106,9 @@ def work(request: HttpRequest) -> HttpResponse:
     code = request.GET.get("queue") or ("mine" if "mine" in codes else codes[0])
     if code not in codes:
         raise Http404(_("There is no such page."))
-    queue, after = QUEUES[code], request.GET.get("after", "")
+    queue, after, before = QUEUES[code], request.GET.get("after", ""), request.GET.get("before", "")
     try:
-        found = page(queue, reader.scope, after)
+        found = page(queue, reader.scope, after, before)
     except (ValueError, OverflowError):
         raise Http404(_("There is no such page.")) from None
     numbers = counts(reader.scope, codes)
@@ -118,16 +119,24 @@ def work(request: HttpRequest) -> HttpResponse:
         "queue": queue,
         "tabs": [_tab(QUEUES[name], numbers[name], reader, name == code) for name in codes],
         "table": _table(request, queue, found.rows, reader, officers),
-        "page": SimpleNamespace(
-            note=_("On this page: %(number)s") % {"number": format_number(len(found.rows))},
-            previous_url=_url(reader, code) if after else "",
-            next_url=_url(reader, code, after=found.after) if found.after else "",
-        ),
+        "page": _pager(reader, code, found, begun=not (after or before)),
         "loads": [_load(load) for load in officers],
         "errors": _errors(request),
         "statistics_url": f"{reverse('casefiles:statistics')}?unit={reader.unit.code}",
     }
     return render(request, "casefiles/work.html", context)
+
+
+def _pager(reader: _Reader, code: str, found: Page, *, begun: bool) -> SimpleNamespace:
+    """The neighbours of a page; from one that has emptied meanwhile the way leads to the beginning."""
+    previous = _url(reader, code, before=found.before) if found.before else ""
+    if not (found.rows or begun):
+        previous = _url(reader, code)
+    return SimpleNamespace(
+        note=_("On this page: %(number)s") % {"number": format_number(len(found.rows))},
+        previous_url=previous,
+        next_url=_url(reader, code, after=found.after) if found.after else "",
+    )
 
 
 def _url(reader: _Reader, code: str, **more: str) -> str:

@@ -42,6 +42,9 @@ def test_a_task_is_set_assigned_and_done(stage: Stage, pilot: SimpleNamespace) -
     assert stage.refused(Tasks.assign, task, actor=pilot.officer, data={"owner": pilot.second}).code == (
         "kernel.no_mandate"
     )
+    for nobody_here in (pilot.rabat, pilot.desk):
+        elsewhere = stage.refused(Tasks.assign, task, actor=pilot.chief, data={"owner": nobody_here})
+        assert (elsewhere.code, elsewhere.field) == ("casefiles.no_mandate_here", "owner")
     stage.do(Tasks.assign, task, actor=pilot.chief, data={"owner": pilot.second})
     later = SOON + timedelta(days=3)
     stage.do(Tasks.postpone, task, actor=pilot.officer, data={"deadline": later, "grounds": "غاب الشاهد."})

@@ -90,12 +90,17 @@ def test_pages_follow_one_another_without_a_gap(stage: Stage, pilot: SimpleNames
     files = [opened(stage, pilot, origin_reference=str(number)) for number in range(7)]
     for file in files:
         stage.do(CaseFiles.assign, file, actor=pilot.chief, data={"investigator": pilot.officer})
-    seen, after = [], ""
+    seen, after, pages = [], "", []
     for _page in range(4):
         found = page(QUEUES[code], scope(pilot, pilot.officer), after, size=2)
         seen += found.rows
+        pages.append(found)
         after = found.after
     assert after == "" and len(seen) == 7 and set(seen) == set(files)
+    assert [bool(one.before) for one in pages] == [False, True, True, True]
+    for earlier in reversed(pages[:-1]):
+        found = page(QUEUES[code], scope(pilot, pilot.officer), before=found.before, size=2)
+        assert (found.rows, found.after, bool(found.before)) == (earlier.rows, earlier.after, bool(earlier.before))
     with pytest.raises(ValueError, match=r".+"):
         page(QUEUES[code], scope(pilot, pilot.officer), "nonsense")
 
@@ -118,6 +123,13 @@ def chief(week: SimpleNamespace, signed_in: Callable[..., Client], monkeypatch: 
 
 def test_one_tap_assigns_and_one_approves(chief: Client, week: SimpleNamespace, monkeypatch: Any) -> None:
     shown = chief.get("/cases/work?queue=nobody").content.decode()
+    monkeypatch.setattr(work.page, "__defaults__", ("", "", 2))
+    first, second = (chief.get(f"/cases/work?queue=nobody{more}") for more in ("", f"&after={week.files[2].pk}"))
+    back = second.context["page"].previous_url
+    assert first.context["page"].previous_url == "" and f"before={week.files[4].pk}" in back
+    assert [row.url for row in chief.get(back).context["table"].rows] == [
+        row.url for row in first.context["table"].rows
+    ]
     assert week.files[1].reference in shown and f'value="{week.officer}"' in shown
     later = Door(clock=lambda: int((START + timedelta(days=61)).timestamp() * 1e6))
     monkeypatch.setattr(work_pages, "perform", lambda *given, **more: perform(*given, **more, door=later))
@@ -128,6 +140,9 @@ def test_one_tap_assigns_and_one_approves(chief: Client, week: SimpleNamespace, 
     assert answer["Location"] == "/cases/work?unit=AP-RAK-01&queue=nobody"
     file.refresh_from_db()
     assert file.investigator_id == week.officer
+    elsewhere = {**tap, "version": str(file.version), "officer": str(week.rabat)}
+    chief.post("/cases/work/assign", elsewhere)
+    assert "no mandate over the unit" in chief.get("/cases/work?queue=nobody").content.decode()
     chief.post("/cases/work/assign", tap)
     told = chief.get("/cases/work?queue=nobody").content.decode()
     assert file.reference in told and "changed" in told, "a second tap on what has changed is refused and says why"
@@ -152,6 +167,7 @@ def test_the_pages_ask_little_and_only_those_who_may(
         "/cases/work?unit=PP-RBT",
         "/cases/work?unit=؟؟",
         "/cases/work?after=1",
+        "/cases/work?before=1",
         "/cases/work?queue=due&after=99999999999999999999.1",
         "/cases/work/figures?year=20",
     ):
