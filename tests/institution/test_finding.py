@@ -47,7 +47,7 @@ def test_a_search_is_one_reading_that_commits_to_what_it_found(ledger_db: None) 
     assert found.status_code == 200
     assert "the same name, spelled otherwise" in text
     assert "Date of birth: the same." in text and "no person is rated" in text
-    assert reverse("web:record", args=["institution", "persons", file.reference]) in text
+    assert reverse("web:person", args=[file.reference]) in text
     assert "Very strong evidence" in text
     kept = by_actor(desk, today(), today())
     assert [(one.kind, one.register, one.purpose, one.results) for one in kept] == [

@@ -35,21 +35,27 @@ IDRISSI = {
 TOLD = {"facts": "سرق هاتفي.", "offence": "pickpocketing", "happened_at": START, "territory": "here"}
 
 
-@pytest.fixture
-def desk(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[SimpleNamespace]:
+def staff(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """Officers of a district, of another territory and of a cell, where case files are kept."""
+
     def holder(number: int, role: Role, unit: str = "AP-RAK-01") -> Any:
         return ensure_holder(Holder(f"persons.{number}", 780 + number, role, unit, 9, "F", "ضابطة", "Officière"))
 
     monkeypatch.setattr(rollout, "is_on", lambda unit, day: True)
+    return SimpleNamespace(
+        stage=Stage(),
+        unit=Unit.objects.get(code="AP-RAK-01"),
+        officer=holder(1, Role.DESK_OFFICER),
+        judicial=holder(2, Role.JUDICIAL_OFFICER),
+        elsewhere=holder(3, Role.DESK_OFFICER, "PP-CAS"),
+        cell=holder(4, Role.VICTIMS_OFFICER, "PP-RAK"),
+    )
+
+
+@pytest.fixture
+def desk(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[SimpleNamespace]:
     with override("en"):
-        yield SimpleNamespace(
-            stage=Stage(),
-            unit=Unit.objects.get(code="AP-RAK-01"),
-            officer=holder(1, Role.DESK_OFFICER),
-            judicial=holder(2, Role.JUDICIAL_OFFICER),
-            elsewhere=holder(3, Role.DESK_OFFICER, "PP-CAS"),
-            cell=holder(4, Role.VICTIMS_OFFICER, "PP-RAK"),
-        )
+        yield staff(monkeypatch)
 
 
 def take(desk: SimpleNamespace, **changes: Any) -> Any:

@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from hasila.assurance.erasure import is_erased
@@ -27,7 +28,7 @@ from hasila.kernel.records import following_id
 from hasila.kernel.refusals import Refusal
 
 BASIS = "criminal_procedure"
-LINK, OPEN, UNLINK = "link_person", "open_person", "unlink_person"
+STEPS = LINK, OPEN, UNLINK = ("link_person", "open_person", "unlink_person")
 """What each procedure calls the three steps that `linking`, `opening` and `unlinking` make."""
 CONSTRAINTS = {name: Persons.constraints[name] for name in ("person_file_card_number_once",)}
 """What the opening of a file may break, for the procedure whose record opens it."""
@@ -185,6 +186,13 @@ def _parted(name: str) -> dict[str, str]:
 
 
 # ---------------------------------------------------------------- the records of a person
+
+
+def called(record: Any) -> str:
+    """The name that a record has of somebody, in the script of the active language where it is known."""
+    names = [getattr(record, name) for name in SPOKEN]
+    first, second = names if (get_language() or "ar").startswith("ar") else names[::-1]
+    return first or second or getattr(record, "alias", "")
 
 
 def description_of(record: Any) -> Description:

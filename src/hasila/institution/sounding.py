@@ -19,7 +19,7 @@ from hasila.kernel.procedures import Act
 MARK = "0"
 """What a word of sounds begins with: no name does, so that what is typed is never taken for one."""
 LENGTH = 400
-ASKED = 6
+ASKED = 3
 """Ways to read a typed name that are looked for."""
 NAMES = ("arabic_name", "latin_name")
 

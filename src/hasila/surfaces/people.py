@@ -100,12 +100,16 @@ def search(actor: Actor, typed: dict[str, str], purpose: str, case: str = "") ->
     Raises:
         Refused: nothing to look for, wrong values, no role of the register, or no purpose of the law's list.
     """
-    asked = described(typed)
+    words = " · ".join(str(typed.get(name) or "").strip() for name in FIELDS if typed.get(name))
+    return look(actor, described(typed), words, purpose, case)
+
+
+def look(actor: Actor, asked: Description, words: str, purpose: str, case: str) -> tuple[list[Match], Result]:
+    """Looks for people of a description, like `search`; `words` are kept as what was looked for."""
     if not search_is_reading(Persons, actor):
         raise Refused(no_mandate(listed(str(authority().role_label(role)) for role in sorted(roles_of(Persons)))))
     result = find(asked)
     ids = [found.person.pk for found in result.found]
-    words = " · ".join(str(typed.get(name) or "").strip() for name in FIELDS if typed.get(name))
     keep_search(Persons, actor, purpose, ids, words, case)
     theirs = set(visible(Persons, actor).filter(pk__in=ids).values_list("pk", flat=True))
     return [_match(found, open_=found.person.pk in theirs) for found in result.found], result

@@ -21,10 +21,12 @@ class CasefilesConfig(AppConfig):
 
 def _surfaces() -> None:
     """What the web surface is told of: the page of a file, what is read with it, work, forms that stand filled in."""
+    from hasila.kernel.access import roles_of
     from hasila.modules.casefiles import record_texts, suggestions
     from hasila.modules.casefiles.exhibit_rules import OUT_OF_STORE
     from hasila.modules.casefiles.forms import AttachForm, DraftForm
     from hasila.modules.casefiles.jobs import belongings
+    from hasila.modules.casefiles.parties import Parties
     from hasila.modules.casefiles.work import WORKERS
     from hasila.surfaces.limits import Kind, limit
     from hasila.surfaces.reading import read_with
@@ -35,11 +37,13 @@ def _surfaces() -> None:
         read_with(model.procedure.key, "case")
     add_page("casefiles.case_files", "casefiles:case")
     add_tool("casefiles", _("Work on case files"), "casefiles:work", WORKERS)
+    add_tool("casefiles", _("Find in the case files"), "casefiles:find", roles_of(Parties))
     add_tool("casefiles", _("Figures of the unit"), "casefiles:statistics", WORKERS)
     add_view("casefiles.attachments", _("Save the content"), "casefiles:attachment")
     add_view("casefiles.referrals", _("The file on paper (PDF)"), "casefiles:paper")
     add_form("casefiles.attachments.attach", AttachForm)
     add_form("casefiles.written_records.draft", DraftForm)
+    limit(Kind.SEARCH, "casefiles:find")
     limit(Kind.PAPER, "casefiles:attachment", "casefiles:picture", "casefiles:paper")
     suggest("casefiles.written_records.draft", record_texts.suggested)
     suggest("casefiles.referrals.prepare", suggestions.referring)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hasila.modules.casefiles import custody_book_pages, custody_pages, dossier_page, views, work_pages
+from hasila.modules.casefiles import custody_book_pages, custody_pages, dossier_page, finder, views, work_pages
 
 app_name = "casefiles"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("cases/work/assign", work_pages.assign, name="assign"),
     path("cases/work/approve", work_pages.approve, name="approve"),
     path("cases/work/figures", work_pages.unit_statistics, name="statistics"),
+    path("cases/find", finder.finder, name="find"),
     path("cases/referrals/<str:named>/paper", dossier_page.paper, name="paper"),
     path("cases/<str:named>/", views.case, name="case"),
     path("cases/attachments/<str:named>/content", views.attachment, name="attachment"),

@@ -20,11 +20,12 @@ from hasila.kernel.access import Actor, visible
 from hasila.kernel.procedures import Procedure
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal, Refused, no_record, no_unit
-from hasila.kernel.registers import narrow, page
+from hasila.kernel.registers import narrow
 from hasila.plain.texts import FORBIDDEN, western_digits
 from hasila.surfaces.api import problems, represent
 from hasila.surfaces.api.wire import TEXT_PATTERN, UUID_SCHEMA, Schema, expected, fits, taken_as_filter
 from hasila.surfaces.reading import keep, keep_search
+from hasila.surfaces.searching import page
 from hasila.surfaces.web.display import first_with, model_field, related_paths
 
 LIMIT, MOST = 50, 200

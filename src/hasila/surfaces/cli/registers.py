@@ -13,13 +13,13 @@ from hasila.kernel.access import Actor, acting, authority, visible
 from hasila.kernel.procedures import Procedure, transitions
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal, Refused
-from hasila.kernel.registers import page, search
 from hasila.surfaces.api.registers import by_name, filters, narrowed, read
 from hasila.surfaces.cli.acting import pairs, record_named, unit_named
 from hasila.surfaces.cli.printing import Format, console, print_json, print_refusals, print_rows
 from hasila.surfaces.cli.who import signed_in
 from hasila.surfaces.explain import find
 from hasila.surfaces.reading import keep, keep_search, search_is_reading
+from hasila.surfaces.searching import page, search
 from hasila.surfaces.web.display import columns_of, field_label, own_fields, plain_text, related_paths
 
 CHUNK = 500

@@ -14,8 +14,9 @@ class WebConfig(AppConfig):
         from hasila.institution.roles import Role
         from hasila.kernel.access import roles_of
         from hasila.surfaces.web import drafts
-        from hasila.surfaces.web.nav import add_tool
+        from hasila.surfaces.web.nav import add_page, add_tool
 
         drafts.begin()
+        add_page(Persons.key, "web:person")
         add_tool("institution", _("Find a person"), "web:people", roles_of(Persons))
         add_tool("institution", _("Who holds power"), "web:powers", Role.values)

@@ -21,8 +21,8 @@ from hasila.institution.people import Person
 from hasila.institution.units import Unit
 from hasila.kernel.access import Actor, visible
 from hasila.kernel.records import Record
-from hasila.kernel.registers import search
 from hasila.plain.texts import FORBIDDEN, fold, tokens, western_digits
+from hasila.surfaces.searching import search
 
 OFFERS = 8
 SMALL = 80

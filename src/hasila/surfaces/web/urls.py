@@ -10,12 +10,14 @@ from hasila.surfaces.web.views import (
     notices,
     patterns,
     people,
+    person,
     powers,
     records,
     registers,
     scan,
     seals,
     sign_in,
+    whose,
 )
 
 app_name = "web"
@@ -49,6 +51,7 @@ urlpatterns = [
     path("notices/<uuid:notice>/read", notices.read, name="notice_read"),
     path("patterns", patterns.patterns_page, name="patterns"),
     path("people", people.people, name="people"),
+    path("people/<str:named>/", person.person, name="person"),
     path("powers", powers.powers, name="powers"),
     path("roles", powers.roles, name="roles"),
     path("roles/<slug:code>", powers.role, name="role"),
@@ -57,6 +60,7 @@ urlpatterns = [
     path(_REGISTER + "export.csv", registers.export, name="register_export"),
     path(_REGISTER + "new/<slug:step>/", acts.open_record, name="open"),
     path(_RECORD, records.record, name="record"),
+    path(_RECORD + "whose-file", whose.whose, name="whose"),
     path(_RECORD + "<slug:step>/", acts.step, name="step"),
     path(_RECORD + "sealed/<slug:field>/", seals.opened, name="sealed"),
     path("scan", scan.scan, name="scan"),

@@ -1,5 +1,7 @@
 """The finder of the desk: a number opens its file; a name, a card or a telephone is looked for in the registers.
 
+A name is found in either script and by its sound, in the registers of the desk and among the persons' files.
+
 What is typed goes in the body of the request and never into an address. Looking for a person is a reading: it states
 why, once for a quarter of an hour, and who, when and what for is kept for each register.
 """
@@ -7,6 +9,7 @@ why, once for a quarter of an hour, and who, when and what for is kept for each 
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,11 +19,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from hasila.assurance.readings import check_stated
-from hasila.kernel import registers as search
+from hasila.institution.persons import Persons
 from hasila.kernel.access import Actor, roles_of, visible
 from hasila.kernel.procedures import Procedure
-from hasila.kernel.refusals import Refused
-from hasila.modules.districts.desk.day import brief, by_number, line_of
+from hasila.kernel.refusals import Refusal, Refused
+from hasila.modules.districts.desk.day import Taken, brief, by_number, line_of
 from hasila.modules.districts.desk.shared import actor_of, shown_line
 from hasila.modules.districts.models import (
     Appointments,
@@ -31,9 +34,13 @@ from hasila.modules.districts.models import (
     Summonses,
 )
 from hasila.plain.texts import tokens
+from hasila.surfaces.naming import FILES, Near, asked_for, near
+from hasila.surfaces.people import Match, look
 from hasila.surfaces.reading import in_emergency, keep_search, search_is_reading
 from hasila.surfaces.web.frame import today
 from hasila.surfaces.web.purpose import PurposeForm, remember_search, searching_for
+from hasila.surfaces.web.refusing import problem_of
+from hasila.surfaces.web.views.people import shown_match
 
 WHERE: tuple[type[Procedure], ...] = (Complaints, Losses, Certificates, Summonses, JudicialPapers, Appointments)
 """The registers in which people are looked for at the counter."""
@@ -68,10 +75,25 @@ def finder(request: HttpRequest) -> HttpResponse:
         return render(request, "districts/find.html", {**context, "asks": True}, status=422 if sent else 200)
     remember_search(request, Appointments, *why)
     now = timezone.now()
-    found = [line for one in registers for line in _found(one, actor, words, why)]
-    found.sort(key=lambda line: line.opened_at, reverse=True)
-    context["lines"] = [shown_line(line, now) for line in found]
+    people, closed = _people(actor, words, why)
+    known = {match.person.pk: match for match in people[:FILES]}
+    found = [pair for one in registers for pair in _found(one, actor, words, why, known)]
+    found.sort(key=lambda pair: (pair[1].score, pair[0].opened_at), reverse=True)
+    context["lines"] = [shown_line(line, now, how.why) for line, how in found]
+    context["matches"] = [shown_match(match) for match in people[:FILES]]
+    context["closed"] = [problem_of(refusal) for refusal in closed]
     return render(request, "districts/find.html", context)
+
+
+def _people(actor: Actor, words: str, why: tuple[str, str]) -> tuple[list[Match], list[Refusal]]:
+    """The persons' files that come near, or why none is looked for."""
+    asked = asked_for(words)
+    if not search_is_reading(Persons, actor) or not (asked.names or asked.card):
+        return [], []
+    try:
+        return look(actor, asked, words, *why)[0], []
+    except Refused as refused:
+        return [], refused.refusals
 
 
 def _check(procedure: type[Procedure], actor: Actor, why: tuple[str, str]) -> None:
@@ -79,9 +101,11 @@ def _check(procedure: type[Procedure], actor: Actor, why: tuple[str, str]) -> No
         check_stated(procedure, actor, *why)
 
 
-def _found(procedure: type[Procedure], actor: Actor, words: str, why: tuple[str, str]) -> list[Any]:
-    rows = visible(procedure, actor)
-    rows = rows.filter(pk__in=search.found(rows, words, most=FOUND)).order_by("-id")
-    lines = [line_of(*row) for row in brief(procedure, rows)]
+def _found(
+    procedure: type[Procedure], actor: Actor, words: str, why: tuple[str, str], people: dict[UUID, Match]
+) -> list[tuple[Taken, Near]]:
+    hits = near(procedure, actor, words, people)
+    best = sorted(hits, key=lambda key: (hits[key].score, key), reverse=True)[:FOUND]
+    lines = [line_of(*row) for row in brief(procedure, visible(procedure, actor).filter(pk__in=best))]
     keep_search(procedure, actor, why[0], [line.id for line in lines], words, why[1])
-    return lines
+    return [(line, hits[line.id]) for line in lines]

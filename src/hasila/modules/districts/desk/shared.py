@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from types import SimpleNamespace
 
@@ -43,11 +44,12 @@ def unit_of(request: HttpRequest, actor: Actor, roles: frozenset[str] = ROLES) -
     return unit
 
 
-def shown_line(one: Taken, now: datetime) -> SimpleNamespace:
-    """A line with its address, the words of its register and state, and how urgent it looks."""
+def shown_line(one: Taken, now: datetime, why: Sequence[str] = ()) -> SimpleNamespace:
+    """A line with its address, the words of its register and state, how urgent it looks, and why it was found."""
     app, name = one.procedure.key.split(".")
     return SimpleNamespace(
         one=one,
+        why=why,
         url=reverse("web:record", args=[app, name, one.reference]),
         register=one.procedure.record._meta.verbose_name,
         state=one.state.label,

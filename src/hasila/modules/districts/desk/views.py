@@ -15,7 +15,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hasila.assurance.steps import openings
+from hasila.assurance.steps import openings, steps
+from hasila.institution import identifying
 from hasila.kernel.access import Actor
 from hasila.kernel.perform import Receipt
 from hasila.kernel.procedures import Procedure
@@ -187,9 +188,17 @@ def receipt(request: HttpRequest, named: str) -> HttpResponse:
         "qr": _qr(address_of(record, request.build_absolute_uri("/"))) if followed else "",
         "papers": _papers(request, record),
         "url": record_url(record),
+        "whose": _whose(record, actor),
         "again": next((door for door in doors(actor, keys_of(request)) if door.matter is matter), None),
     }
     return render(request, "districts/receipt.html", context)
+
+
+def _whose(record: Record, actor: Actor) -> str:
+    """The page on which the taker says whose file it is, where that is theirs to say."""
+    step = record.procedure.transitions.get(identifying.LINK)
+    may = step is not None and any(refusal is None for one, refusal in steps(record, actor) if one is step)
+    return reverse("web:whose", args=[*record.procedure.key.split("."), record.reference]) if may else ""
 
 
 def _qr(text: str) -> SafeString:

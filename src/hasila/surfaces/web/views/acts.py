@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hasila.assurance.steps import openings, steps, timeline
+from hasila.institution import identifying
 from hasila.institution.people import Person
 from hasila.kernel.access import Actor
 from hasila.kernel.perform import Receipt, perform
@@ -81,6 +82,8 @@ def step(request: HttpRequest, app: str, procedure: str, named: str, step: str) 
         return ask_purpose(request, found)
     if request.method == "POST":
         return _form(request, transition, found)
+    if transition.name in identifying.STEPS and isinstance(found, identifying.Identified):
+        return redirect("web:whose", app, procedure, found.reference)
     refusal = dict(steps(found, request.actor)).get(transition)  # type: ignore[attr-defined]
     if refusal is not None:
         return closed(request, transition, found, refusal)

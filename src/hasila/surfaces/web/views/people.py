@@ -33,7 +33,7 @@ from hasila.surfaces.web.refusing import attach
 TONES = {SURE: "good", STRONG: "good", FAIR: "running"}
 
 
-def _typed(label: Any, hint: Any = "", **attributes: str) -> forms.CharField:
+def typed_field(label: Any, hint: Any = "", **attributes: str) -> forms.CharField:
     widget = forms.TextInput({"dir": "auto", "autocomplete": "off", "maxlength": str(LONGEST), **attributes})
     return forms.CharField(required=False, label=label, help_text=hint, widget=widget, strip=True)
 
@@ -41,16 +41,18 @@ def _typed(label: Any, hint: Any = "", **attributes: str) -> forms.CharField:
 class FindForm(PurposeForm):
     """What is known of the person, and why they are looked for."""
 
-    name = _typed(
+    name = typed_field(
         gettext_lazy("Name"),
         gettext_lazy("In Arabic or Latin letters, in any order; a part of it will do."),
         **{"data-key-search": "", "autofocus": ""},
     )
-    born = _typed(gettext_lazy("Born"), gettext_lazy("A day or a year, as far as it is known."), inputmode="numeric")
-    mother = _typed(gettext_lazy("Mother's name"))
-    father = _typed(gettext_lazy("Father's name"))
-    place = _typed(gettext_lazy("Place of birth"))
-    card = _typed(gettext_lazy("Card number"))
+    born = typed_field(
+        gettext_lazy("Born"), gettext_lazy("A day or a year, as far as it is known."), inputmode="numeric"
+    )
+    mother = typed_field(gettext_lazy("Mother's name"))
+    father = typed_field(gettext_lazy("Father's name"))
+    place = typed_field(gettext_lazy("Place of birth"))
+    card = typed_field(gettext_lazy("Card number"))
     field_order = ("name", "born", "mother", "father", "place", "card", "purpose", "case")
 
     def __init__(self, data: Any, stated: tuple[str, str], *, ask: bool) -> None:
@@ -99,7 +101,7 @@ def people(request: HttpRequest) -> HttpResponse:
         else:
             if ask:
                 remember_search(request, Persons, *form.stated)
-            context |= {"asked": True, "matches": [_shown(match) for match in matches]}
+            context |= {"asked": True, "matches": [shown_match(match) for match in matches]}
             context |= {"full": result.full, "most": MOST}
             context["openings"] = [
                 (step, reverse("web:open", args=[*Persons.key.split("."), step.name]))
@@ -108,7 +110,7 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "web/people.html", context, status=status)
 
 
-def _shown(match: Match) -> SimpleNamespace:
+def shown_match(match: Match) -> SimpleNamespace:
     """One file as the page shows it: in outline where it is not open to the reader."""
     person = match.person
     year = person.description.year
@@ -121,6 +123,7 @@ def _shown(match: Match) -> SimpleNamespace:
         ]
     known.append((_("Unit"), isolated(person.unit)))
     return SimpleNamespace(
+        key=str(person.pk),
         url=record_url(person) if match.open else "",
         reference=boxed(person.reference),
         names=[isolated(name) for name in (person.arabic_name, person.latin_name) if name],

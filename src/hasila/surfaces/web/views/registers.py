@@ -23,8 +23,8 @@ from hasila.assurance.steps import openings
 from hasila.kernel.access import Actor, acting, visible
 from hasila.kernel.procedures import Procedure, registry
 from hasila.kernel.refusals import Refused
-from hasila.kernel.registers import page, search
 from hasila.surfaces.reading import in_emergency, keep_search, search_is_reading
+from hasila.surfaces.searching import page, search
 from hasila.surfaces.web.display import columns_of, plain_text, record_url, related_paths, shown, tone
 from hasila.surfaces.web.filters import FilterForm
 from hasila.surfaces.web.frame import own_procedures, register_url
