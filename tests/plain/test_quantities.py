@@ -275,6 +275,15 @@ des milliers de cas / vague
 dozens of officers / vague
 a dozen officers / vague
 ثلثي السكان / fraction
+تراجعت بالخمس / fraction
+في 2025 لمواصلة المسار / year
+كأس أفريقيا 2025 وبطولة / year
+the DGSN 2024 numbers / year
+joignable au 19 / phone
+rue 17 / name
+1/ الحج / list
+boulevard du 20-Août / date
+يتلقى خط 19 / phone
 """
 
 
@@ -294,4 +303,5 @@ def test_a_dual_and_a_one_are_left_to_be_weighed() -> None:
     assert only("un seul cas").kind == Kind.ONE
     assert [q.text for q in read("وفرقتين ووحدتين وبقضيتين ووثيقتين")] == ["فرقتين", "وحدتين", "قضيتين", "وثيقتين"]
     assert read("une brigade a été créée par un agent") == []
+    assert read("أثناء ممارسة مهامهم يوم الأربعاء مساء") == []
     assert read("المستفيدين من الموظفين في الميدان بين السكان") == []

@@ -164,6 +164,9 @@ def other(scan: Scan, index: int) -> Numeral | None:
         found = _vague(scan, index, bare, start) or _ordinal(scan, index, bare, start, definite)
         if found:
             return found
+        led = word[:cut].endswith("ب") or (index and scan.tokens[index - 1].text in ("الي", "من"))
+        if definite and bare in words.FIFTHS and led and text(scan, index + 1) not in words.TEEN:
+            return Numeral(words.FIFTHS[bare], start, index + 1, True, Kind.FRACTION)
         if definite and words.NUMBERS.get(bare, ("", 0))[0] in (words.UNIT, words.TEN, words.TENS) and bare != "اثنين":
             return _definite(scan, index, bare, start)
         if stem in words.UNIT_DUALS:
@@ -231,3 +234,10 @@ def misleading(scan: Scan, index: int, cut: int) -> bool:
     follows, joined = text(scan, index + 1), joint(scan, index + 1)
     goes_on = follows in words.TEEN or follows in words.HUNDRED_WORDS or (joined and _entry(scan, *joined)[0])
     return not (goes_on or follows in words.FEMININE_AFTER_SIX)
+
+
+def misplaced_plural(scan: Scan, index: int, stop: int, value: Decimal) -> bool:
+    """«خط 19 آلاف المكالمات»: a line, then thousands; behind nineteen a scale stands in the singular."""
+    if not index or text(scan, stop) not in words.SCALE_PLURALS or value != value.to_integral_value():
+        return False
+    return not 3 <= value % 100 <= 10 and scan.tokens[index - 1].text.removeprefix("ال") in words.LINES

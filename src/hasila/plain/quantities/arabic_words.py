@@ -99,6 +99,10 @@ UNIT_DUALS = {
     for word in wordlist(words)
 }
 
+_PARTS = {"خمس": "0.2", "سدس": "0.166667", "سبع": "0.142857", "ثمن": "0.125", "تسع": "0.111111", "عشر": "0.1"}
+FIFTHS = {fold(word): Decimal(part) for word, part in _PARTS.items()}
+"""With the article, behind ب or إلى, parts; else numbers."""
+
 FRACTIONS = {
     word: value
     for words, value in (
@@ -119,10 +123,13 @@ _ORDINALS = {
 ORDINALS = {word: value for value, words in _ORDINALS.items() for word in wordlist(words)}
 BARE_ORDINALS = word_set("ثاني ثالث رابع خامس سادس سابع ثامن تاسع عاشر ثالثة رابعة خامسة سادسة سابعة ثامنة تاسعة عاشرة")
 WEEKDAYS = word_set("الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد")
+LINES = word_set("خط رقم هاتف")
 FINALS = word_set("نهائي نهائية النهائي النهائية")
 
 FEMININE_AFTER_SIX = word_set("مرات فرق مدن جهات سنوات وحدات مصالح دوائر مراحل عمليات ساعات قضايا خلايا ولايات")
 """«لست مرات» is "for six times", «لست أدري» is "I am not"."""
 
-BEGINNINGS = frozenset((*NUMBERS, *ACCUSATIVES, *SCALES, *SCALE_DUALS, *VAGUE, *UNIT_DUALS, *FRACTIONS, *ORDINALS))
+BEGINNINGS = frozenset(
+    (*NUMBERS, *ACCUSATIVES, *SCALES, *SCALE_DUALS, *VAGUE, *UNIT_DUALS, *FRACTIONS, *FIFTHS, *ORDINALS)
+)
 """Every word with which a number expression may begin."""

@@ -28,40 +28,42 @@ _PAGES = word_set("page pages صفحة الصفحة صفحات")
 _LABELS = word_set(
     """
     رقم الرقم numéro numéros number n° no nr nº قناة القناة route channel gate chambre القاعة الطريق
-    terminal photo room figure table tableau annexe annex appendix chapter chapitre الملحق
+    terminal rue street avenue boulevard زنقة شارع حي photo room figure table tableau annexe annex
+    appendix chapter chapitre الملحق
     """
 )
 _LEVELS = word_set(
     """
-    المستوى niveau level phase étape édition edition النسخة الدورة الجيل version génération generation grade
-    échelon السلم tome volume المرتبة rang rank المرحلة الدرجة episode stage step saison season الطبعة
-    الحلقة
+    الجزء part partie المستوى niveau level phase étape édition edition النسخة الدورة الجيل version
+    génération generation grade échelon السلم tome volume المرتبة rang rank المرحلة الدرجة episode stage
+    step saison season الطبعة الحلقة
     """
 )
 _LINES = word_set(
     """
-    الخط خط الخطين الخطوط خطوط الهاتف هاتف line lines hotline ligne lignes numéro numéros رقم الرقم الرقمين
-    الأرقام number numbers composer composez appeler appelez appelant dial dialling dialing call calling
-    helpline téléphone phone standard
+    الخط خط الخطين الخطوط خطوط الهاتف هاتف line lines hotline ligne lignes numéro numéros رقم الرقم
+    الرقمين الأرقام number numbers composer composez appeler appelez appelant dial dialling dialing call
+    calling helpline téléphone phone standard
     """
 )
 _LINE_FILLERS = word_set(
     """
-    هاتف الهاتف الهاتفي الهاتفية النجدة الأخضر الأزرق الاقتصادي المجاني الطوارئ المخصص الوطني vert d urgence
-    le au la police secours téléphonique téléphoniques emergency on at the number free verte gratuit numéro
-    appel رقم الرقم المباشر
+    هاتف الهاتف الهاتفي الهاتفية النجدة الأخضر الأزرق الاقتصادي المجاني الطوارئ المخصص الوطني vert d
+    urgence le au la police secours téléphonique téléphoniques emergency on at the number free verte
+    gratuit numéro appel رقم الرقم المباشر
     """
 )
 _LINE_STARTERS = word_set("خط الخط line lines ligne lignes hotline الخطين الخطوط helpline")
 _ORDINAL_NOUNS = word_set(
     """
-    الذكرى ذكرى النسخة نسخة الدورة دورة الطبعة المؤتمر القرن المرتبة الجلسة الفوج فوج الجمع الاجتماع المركز
-    الرتبة اليوم السنة الحلقة
+    الذكرى ذكرى النسخة نسخة الدورة دورة الطبعة المؤتمر القرن المرتبة الجلسة الفوج فوج الجمع الاجتماع
+    المركز الرتبة اليوم السنة الحلقة
     """
 )
 _CHAINED = frozenset((Kind.ARTICLE, Kind.PAGE, Kind.PHONE))
 _JOINTS = word_set("و et and ou or au à to إلى")
 _LONGEST_LINE = 4
+_EMERGENCIES = frozenset((15, 17, 18, 19, 112, 141, 150, 177, 190, 911))
 
 
 def label(scan: Scan, numeral: Numeral, first: int, qualified: bool, before: tuple[int, Kind] | None) -> Kind | None:
@@ -91,7 +93,7 @@ def _listed(scan: Scan, first: int, numeral: Numeral) -> bool:
     mark, after = scan.tokens[numeral.stop], scan.tokens[numeral.stop + 1]
     return (
         mark.gap == GLUED
-        and mark.text in (")", ".", "-", "–", "°")
+        and mark.text in (")", ".", "-", "–", "°", "/")
         and after.gap in (ONE_BLANK, BLANKS)
         and (not opened or mark.text == ")")
     )
@@ -128,10 +130,10 @@ def _line(scan: Scan, numeral: Numeral, place: int) -> bool:
             return False
         if one_of(token, _LINE_STARTERS) or (back > 0 and one_of(token, _LINES)):
             return True
-        if one_of(token, _LINES) and numeral.value in (15, 17, 18, 19, 112, 141, 150, 177, 190, 911):
+        if one_of(token, _LINES) and numeral.value in _EMERGENCIES:
             return True
         if (
-            token.text == "le"
+            token.text in ("le", "au")
             and numeral.value in (19, 177)
             and back == 0
             and word_at(scan, numeral.stop) in ("", "et", "ou", "pour", "de", "a")

@@ -209,6 +209,8 @@ def _in_digits(scan: Scan, index: int, speech: ModuleType | None) -> _Segment | 
         shape = used
     if short:
         return _Segment(EXACT.multiply(value, short[0]), short[0], short[1], False)
+    if spoken is arabic and arabic.misplaced_plural(scan, index, shape.stop, value):
+        return _Segment(value, _ONE, shape.stop, False, shape.plain)
     whole = _scaled(scan, _Segment(value, _ONE, shape.stop, False), spoken)
     return replace(whole, plain=shape.plain and whole.scale == 1)
 

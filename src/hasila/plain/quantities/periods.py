@@ -54,10 +54,18 @@ _SINGULARS = word_set(
     أرملة عائلة أسرة ضابط مفتش جائزة هاتف رخصة تأشيرة
     """
 )
+_GLUED_LOOKING = word_set(
+    """
+    وحدة وثيقة ولاية وكالة ورقة واقعة وظيفة ورشة وسيلة وفاة وديعة بطاقة بندقية بلاغ بحث بيان باخرة بعثة
+    بائع بحار بناية لجنة لاجئ لتر لقاء لوحة كاميرا كيلوغرام كيلومتر كتيبة كلب كيس فرقة فئة فتاة فرصة
+    فضاء فندق فرد فاعل بريد برنامج
+    """
+)
 NO_NOUNS = word_set(
     """
     plus moins et ou mais pour dans sur avec sans sous après avant les des ses nous vous sommes est was
-    has is its this as across details هذا كما اذا أما لما عندما بينما إنما ما لا إذا التي الذي
+    has is its this as across details numbers figures statistics results stats highlights elections هذا
+    كما اذا أما لما عندما بينما إنما ما لا إذا التي الذي
     """
 )
 
@@ -82,6 +90,8 @@ def is_date(scan: Scan, first: int, stop: int) -> bool:
         if _is_month(scan, place):
             return True
         token = scan.tokens[place]
+        if token.text in HYPHENS and _is_month(scan, place + 1):
+            return True
         joined = token.text in _JOINTS or token.text in HYPHENS or token.text in ",،"
         if (
             not joined
@@ -134,8 +144,10 @@ def counts(scan: Scan, stop: int) -> bool:
         return False
     if token.arabic:
         raw = scan.raw(stop)
-        if word.startswith("ال") or len(word) < 3 or (word[0] in "وبلف" and len(word) < 5):
+        if word.startswith("ال") or len(word) < 3:
             return False
+        if word[0] in "وبلفك" and word.rstrip("ا") not in _GLUED_LOOKING and word not in _GLUED_LOOKING:
+            return False  # «2025 لمواصلة», «2025 وبطولة»
         return raw.endswith("ة") or (word.endswith("ا") and len(word) > 3) or word in _SINGULARS
     return (len(word) > 3 and word.endswith("s") and scan.raw(stop).islower()) or (
         scan.latin == "en" and word in ("people", "police", "children")

@@ -20,11 +20,11 @@ _TO = word_set("إلى à to حتى")
 _CHANGES = tuple(
     wordlist(
         """
-        انتقل تنتقل ينتقل ارتفع ترتفع تراجع انخفض هبط نزل صعد تقلص قفز زاد تطور ارتفاع انخفاض انتقال تقليص رفع
-        خفض تقليص pass baiss recul chut grimp augment progress bondi tomb diminu évolu hauss rédui port ramen
-        rose rise rising fell fall drop declin increas grew grow went jump climb decreas slid slip reduc rais
-        cut down up
-        """
+    انتقل تنتقل ينتقل ارتفع ترتفع تراجع انخفض هبط نزل صعد تقلص قفز زاد تطور ارتفاع انخفاض انتقال تقليص
+    رفع خفض تقليص pass baiss recul chut grimp augment progress bondi tomb diminu évolu hauss rédui port
+    ramen rose rise rising fell fall drop declin increas grew grow went jump climb decreas slid slip
+    reduc rais cut down up
+    """
     )
 )
 _LOOK_BACK = 14

@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from hasila.plain.quantities.lexicon import word_set
-from hasila.plain.texts import fold
+from hasila.plain.quantities.lexicon import folded, word_set
 
 _INVISIBLE = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 _MARKS = "\u0300-\u036f\u064b-\u065f\u0670\u06d6-\u06ed"
@@ -68,7 +67,7 @@ class Scan:
 
 @lru_cache(maxsize=20_000)
 def _folded(word: str) -> str:
-    return fold(word)
+    return folded(word)
 
 
 def _gap(between: str) -> int:

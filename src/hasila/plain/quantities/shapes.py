@@ -76,7 +76,7 @@ def _named(scan: Scan, index: int, floor: int) -> Shaped | None:
             return None
         if not before.arabic and before.text in ("de", "a", "to", "et"):
             return None
-    elif before.kind == SIGN and before.text in "#@_":
+    elif before.kind == SIGN and before.text in "#@_=":
         return Shaped(first, _tail(scan, index), _value(token.text), Kind.NAME)
     elif before.kind != WORD or before.arabic:
         return None
