@@ -1,6 +1,7 @@
 """Numbers in press text: what is read of each expression, in three languages, and what is no claim."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -305,3 +306,15 @@ def test_a_dual_and_a_one_are_left_to_be_weighed() -> None:
     assert read("une brigade a été créée par un agent") == []
     assert read("أثناء ممارسة مهامهم يوم الأربعاء مساء") == []
     assert read("المستفيدين من الموظفين في الميدان بين السكان") == []
+
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "explanation" / "quantities.md"
+
+
+def test_the_table_of_the_page_is_what_is_read() -> None:
+    table = PAGE.read_text(encoding="utf-8").split("<!-- press expressions: begin -->")[1].split("<!-- press")[0]
+    rows = [[cell.strip(" ") for cell in line.strip("|").split("|")] for line in table.strip().splitlines()[2:]]
+    assert len(rows) == 19
+    for text, span, value, unit, qualifier in rows:
+        found = read(text)[0]
+        assert [found.text, str(found.value), found.unit, found.qualifier] == [span, value, unit, qualifier], text
