@@ -158,6 +158,8 @@ TIME_ZONE = "Africa/Casablanca"
 USE_TZ = True
 USE_I18N = True
 
+FORM_RENDERER = "hasila.surfaces.web.rendering.Renderer"
+
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
