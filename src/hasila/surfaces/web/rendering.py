@@ -1,10 +1,10 @@
 """How the parts of a form become HTML."""
 
+from html import escape
 from typing import Any
 
 from django.forms.renderers import DjangoTemplates
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 SELECT = "django/forms/widgets/select.html"
 
@@ -26,26 +26,29 @@ class Renderer(DjangoTemplates):
 def select(widget: dict[str, Any]) -> SafeString:
     """A list to choose from, as `django/forms/widgets/select.html` has it, from what a widget tells its template."""
     groups = [
-        format_html('<optgroup label="{}">{}</optgroup>', name, _options(options)) if name else _options(options)
+        f'<optgroup label="{_escaped(name)}">{_options(options)}</optgroup>' if name else _options(options)
         for name, options, _index in widget["optgroups"]
     ]
-    inside = mark_safe("".join(groups))  # noqa: S308 - each part is escaped above
-    return format_html('<select name="{}"{}>{}</select>', widget["name"], _attributes(widget["attrs"]), inside)
+    html = f'<select name="{_escaped(widget["name"])}"{_attributes(widget["attrs"])}>{"".join(groups)}</select>'
+    return SafeString(html)
 
 
-def _options(options: list[dict[str, Any]]) -> SafeString:
-    return format_html_join(
-        "", '<option value="{}"{}>{}</option>\n', ((o["value"], _attributes(o["attrs"]), o["label"]) for o in options)
+def _options(options: list[dict[str, Any]]) -> str:
+    return "".join(
+        f'<option value="{_escaped(o["value"])}"{_attributes(o["attrs"])}>{_escaped(o["label"])}</option>\n'
+        for o in options
     )
 
 
-def _attributes(attributes: dict[str, Any]) -> SafeString:
-    return format_html_join(
-        "",
-        "{}",
-        (
-            (format_html(" {}", name) if value is True else format_html(' {}="{}"', name, value),)
-            for name, value in attributes.items()
-            if value is not False
-        ),
+def _attributes(attributes: dict[str, Any]) -> str:
+    return "".join(
+        f" {_escaped(name)}" if value is True else f' {_escaped(name)}="{_escaped(value)}"'
+        for name, value in attributes.items()
+        if value is not False
     )
+
+
+def _escaped(value: Any) -> str:
+    """As Django escapes what a template writes; its own functions ask first whether each text is lazy."""
+    text = str(value)
+    return text if hasattr(text, "__html__") else escape(text)
