@@ -20,7 +20,7 @@ from hasila.institution.accounts import Account
 from hasila.surfaces.api.models import issue
 from tests.api.conftest import Speaker
 
-TRIED = ("/api/v1/tokens", "/api/v1/procedures", "/api/v1/figures", "/api/v1/institution/", "/api/v1/sample/")
+TRIED = ("/api/v1/tokens", "/api/v1/procedures", "/api/v1/figures", "/api/v1/institution/career/", "/api/v1/sample/")
 # Content may be refused though its shape is right: that is what the door is for.
 LAWFUL = ["2xx", "401", "403", "404", "409", "412", "413", "422", "429"]
 EXAMPLES = 4
