@@ -4,6 +4,7 @@ import base64
 import json
 from collections.abc import Callable
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 from django.db import connections
@@ -25,7 +26,8 @@ def emptied(ledger_db: None) -> None:
 
 def test_a_key_is_rotated_out(hasila: Run, ring: Keyring, emptied: None) -> None:  # noqa: F811
     old = ring.newest().id
-    sealed = seal("نص", ABOUT)
+    record = uuid4()
+    sealed = seal("نص", ABOUT, record)
     refused = hasila("keys", "retire", old)
     assert (refused.code, "keys.in_use" in refused.err) == (1, True)
     assert hasila("keys", "rotate").code == 0
@@ -37,7 +39,7 @@ def test_a_key_is_rotated_out(hasila: Run, ring: Keyring, emptied: None) -> None
     assert "keys.newest" in hasila("keys", "retire", new).err or "keys.in_use" in hasila("keys", "retire", new).err
     assert hasila("keys", "retire", old).code == 0
     assert list(ring.read()) == [new]
-    assert unseal(sealed, ABOUT) == "نص"
+    assert unseal(sealed, ABOUT, record) == "نص"
 
 
 def test_no_key_is_printed(hasila: Run, ring: Keyring, emptied: None) -> None:  # noqa: F811
