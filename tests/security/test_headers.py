@@ -280,16 +280,20 @@ def test_our_scripts_write_no_markup_and_keep_nothing() -> None:
     assert "setItem" not in scripts["hasila.js"]
 
 
-UPLOADS = re.compile(r"request\.FILES|FileField\(|ImageField\(|FileInput\(|MultiPartParser|multipart/form-data")
+UPLOADS = re.compile(
+    r"request\.FILES|FileField\(|ImageField\(|FileInput\(|MultiPartParser|multipart/form-data|contentEncoding"
+)
 TAKEN = {
     "surfaces/web/views/acts.py",
     "surfaces/web/templates/web/step.html",
+    "surfaces/api/contents.py",
     "modules/casefiles/forms.py",
     "modules/casefiles/custody_pages.py",
     "modules/casefiles/templates/casefiles/holding_step.html",
 }
-"""Where files come in by HTTP: as what a step asks for, by the form of attachments, and as the scan of an authorisation
-on paper, which becomes one. Their bytes are judged by `hasila.modules.casefiles.uploads` (and its tests).
+"""Where files come in by HTTP: as what a step asks for, by the form of attachments, as the scan of an authorisation on
+paper, which becomes one, and by the API in the JSON of the same step. Their bytes are judged by
+`hasila.modules.casefiles.uploads` (and its tests).
 """
 
 

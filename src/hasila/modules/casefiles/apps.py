@@ -22,12 +22,13 @@ class CasefilesConfig(AppConfig):
 def _surfaces() -> None:
     """What the web surface is told of: the page of a file, what is read with it, work, forms that stand filled in."""
     from hasila.kernel.access import roles_of
-    from hasila.modules.casefiles import record_texts, suggestions
+    from hasila.modules.casefiles import record_texts, suggestions, uploads
     from hasila.modules.casefiles.exhibit_rules import OUT_OF_STORE
     from hasila.modules.casefiles.forms import AttachForm, DraftForm
     from hasila.modules.casefiles.jobs import belongings
     from hasila.modules.casefiles.parties import Parties
     from hasila.modules.casefiles.work import WORKERS
+    from hasila.surfaces.api.contents import Content, take_content
     from hasila.surfaces.limits import Kind, limit
     from hasila.surfaces.reading import read_with
     from hasila.surfaces.web.nav import add_form, add_page, add_tool, add_view
@@ -42,6 +43,7 @@ def _surfaces() -> None:
     add_view("casefiles.attachments", _("Save the content"), "casefiles:attachment")
     add_view("casefiles.referrals", _("The file on paper (PDF)"), "casefiles:paper")
     add_form("casefiles.attachments.attach", AttachForm)
+    take_content("casefiles.attachments.attach", Content(uploads.MEASURED, uploads.MOST_BY_API, uploads.attached))
     add_form("casefiles.written_records.draft", DraftForm)
     limit(Kind.SEARCH, "casefiles:find")
     limit(Kind.PAPER, "casefiles:attachment", "casefiles:picture", "casefiles:paper")

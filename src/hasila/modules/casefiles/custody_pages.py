@@ -413,13 +413,6 @@ def _enter_paper(request: HttpRequest, form: PaperForm, found: Any) -> list[Refu
 def _attach(request: HttpRequest, found: Any, sent: Any, number: str) -> None:
     identifier = uuid4()
     uploads.keep(sent, identifier)
-    data = {
-        "case": found.case_id,
-        "name": sent.name,
-        "media": sent.media,
-        "size": len(sent.content),
-        "sha256": sent.digest,
-        "upload": identifier,
-        "description": (_("Authorisation of more time %(number)s") % {"number": number})[:200],
-    }
+    words = (_("Authorisation of more time %(number)s") % {"number": number})[:200]
+    data = {"case": found.case_id, "description": words, **uploads.measured(sent, identifier)}
     perform(Attachments.attach, actor=_actor(request).id, unit=found.unit_id, data=data)  # type: ignore[arg-type]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +23,6 @@ ONLY_FOR = {
     "rights_told_at": (RecordKind.HEARING_SUSPECT, RecordKind.CONFRONTATION),
 }
 """What is asked for these kinds alone."""
-MEASURED = ("name", "media", "size", "sha256", "upload")
 
 
 class DraftForm(StepForm):
@@ -52,7 +49,7 @@ class AttachForm(StepForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        for name in MEASURED:
+        for name in uploads.MEASURED:
             del self.fields[name]
         picker = forms.FileInput({"accept": ",".join(uploads.ENDINGS)})
         hint = _("PDF, JPEG, PNG or plain text, %(most)s MB at most.") % {"most": uploads.MOST // (1024 * 1024)}
@@ -70,19 +67,5 @@ class AttachForm(StepForm):
             raise Refused(missing("file"))
         if sent.size > uploads.MOST:
             raise Refused(uploads.too_large())
-        looked = uploads.looked_at(sent.name, sent.read())
-        identifier = self._identifier(looked)
-        uploads.keep(looked, identifier)
-        measured = {
-            "name": looked.name,
-            "media": looked.media.value,
-            "size": len(looked.content),
-            "sha256": looked.digest,
-            "upload": identifier,
-        }
-        return {**super().content(), **measured}
-
-    def _identifier(self, sent: uploads.Sent) -> UUID:
-        """The same for the same form sent twice, so that a second click finds what the first one did."""
-        about = f"{self.actor.id}/{self.cleaned_data.get('_key')}/{sent.digest}"
-        return UUID(bytes=sha256(about.encode()).digest()[:16], version=5)
+        key = self.cleaned_data.get("_key") or None  # the same form sent twice finds what its first click did
+        return {**super().content(), **uploads.attached(self.actor.id, key, sent.name, sent.read())}  # type: ignore[arg-type]

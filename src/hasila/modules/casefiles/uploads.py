@@ -12,7 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePath
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import connection, models
 from django.utils import timezone
@@ -25,6 +26,10 @@ from hasila.plain.texts import FORBIDDEN
 
 MOST = 10 * 1024 * 1024
 """Bytes of one attachment."""
+MOST_BY_API = 8 * 1024 * 1024
+"""Bytes of one that comes by the API: in base64 it is a third larger, and no request is larger than 12 MB."""
+MEASURED = ("name", "media", "size", "sha256", "upload")
+"""What nobody types of an attachment: the server measures it."""
 ENDINGS = {".pdf": Media.PDF, ".jpg": Media.JPEG, ".jpeg": Media.JPEG, ".png": Media.PNG, ".txt": Media.TEXT}
 ACTIVE = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFile|RichMedia)\b")
 """Names in a PDF by which it runs something, or carries another file. What is compressed in it is not looked into."""
@@ -166,6 +171,34 @@ def keep(sent: Sent, identifier: UUID) -> None:
     with elevated(), connection.cursor() as cursor:
         cursor.execute(_KEEP, [identifier, sent.media.value, len(sent.content), sent.digest, timezone.now()])
         cursor.execute(_FILL, [identifier, sent.content])
+
+
+def attached(actor: UUID, key: str | None, name: str, content: bytes) -> dict[str, Any]:
+    """What is attached, as the server measured it, once its content is kept in the caller's transaction.
+
+    Args:
+        actor: who sends it. key: by which a request is known again; its second try then finds what the first one did.
+        name, content: the file.
+
+    Raises:
+        Refused: it can't be attached.
+    """
+    sent = looked_at(name, content)
+    about = f"{actor}/{key or uuid4()}/{sent.digest}"
+    identifier = UUID(bytes=sha256(about.encode()).digest()[:16], version=5)
+    keep(sent, identifier)
+    return measured(sent, identifier)
+
+
+def measured(sent: Sent, identifier: UUID) -> dict[str, Any]:
+    """The fields of an attachment that the server measures."""
+    return {
+        "name": sent.name,
+        "media": sent.media.value,
+        "size": len(sent.content),
+        "sha256": sent.digest,
+        "upload": identifier,
+    }
 
 
 def content_of(upload: UUID) -> bytes | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from contextlib import nullcontext
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from hasila.institution.units import Unit
@@ -14,6 +16,7 @@ from hasila.kernel.procedures import Transition
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refused, listed, no_mandate, no_record, no_unit
 from hasila.surfaces.api import intake, problems, represent
+from hasila.surfaces.api.contents import content_of
 from hasila.surfaces.api.registers import actor_of, named, parameters, rows_for
 from hasila.surfaces.api.wire import Schema, taken
 
@@ -34,8 +37,13 @@ OCCURRED: Schema = {
 
 def body_schema(step: Transition) -> Schema:
     """What the body of a step takes."""
-    properties: dict[str, Any] = {name: taken(asked) for name, asked in step.asked.items()}
-    required = [name for name, asked in step.asked.items() if asked.required]
+    sent = content_of(step)
+    fields = {name: asked for name, asked in step.asked.items() if sent is None or name not in sent.measured}
+    properties: dict[str, Any] = {name: taken(asked) for name, asked in fields.items()}
+    required = [name for name, asked in fields.items() if asked.required]
+    if sent is not None:
+        properties |= sent.members
+        required += sent.members
     if step.opens and "unit" not in properties:
         properties["unit"] = UNIT
         required.append("unit")
@@ -50,26 +58,32 @@ def body_schema(step: Transition) -> Schema:
 
 def open_record(request: HttpRequest, step: Transition) -> HttpResponse:
     """Opens a record: 201 with its address."""
-    data, occurred_at = _taken(request, step)
+    data, occurred_at, sent = _taken(request, step)
     unit = _unit(data.pop("unit", None)) if "unit" not in step.asked else None
-    return _answer(request, step, None, data=data, unit=unit, occurred_at=occurred_at)
+    return _answer(request, step, None, sent, data=data, unit=unit, occurred_at=occurred_at)
 
 
 def act(request: HttpRequest, step: Transition, name: str) -> HttpResponse:
     """Takes a step on a record."""
     record = named(rows_for(step.procedure, actor_of(request), []), name).first()
-    data, occurred_at = _taken(request, step)
+    data, occurred_at, sent = _taken(request, step)
     if record is None:
-        return _unseen(request, step, name, data=data, occurred_at=occurred_at)
-    return _answer(request, step, record, data=data, occurred_at=occurred_at)
+        return _unseen(request, step, name, sent, data=data, occurred_at=occurred_at)
+    return _answer(request, step, record, sent, data=data, occurred_at=occurred_at)
 
 
-def _taken(request: HttpRequest, step: Transition) -> tuple[dict[str, Any], Any]:
+Sent = tuple[str, bytes] | None
+"""Name and bytes of the content that came with a step, where it takes one."""
+
+
+def _taken(request: HttpRequest, step: Transition) -> tuple[dict[str, Any], Any, Sent]:
     parameters(request, {})
-    body = intake.json_object(request)
+    takes = content_of(step)
+    body = intake.json_object(request, takes.body if takes is not None else intake.LIMIT)
     occurred_at = intake.moment(body.pop("occurred_at", None))
     unit = {"unit": body.pop("unit")} if "unit" in body and step.opens and "unit" not in step.asked else {}
-    return {**intake.content(step, body), **unit}, occurred_at
+    sent = takes.taken(body) if takes is not None else None
+    return {**intake.content(step, body), **unit}, occurred_at, sent
 
 
 def _unit(value: Any) -> Unit:
@@ -101,10 +115,17 @@ def _headers(request: HttpRequest) -> tuple[str | None, int | None]:
     return key, int(version[1])
 
 
-def _answer(request: HttpRequest, step: Transition, record: Record | None, **given: Any) -> HttpResponse:
+def _answer(
+    request: HttpRequest, step: Transition, record: Record | None, sent: Sent = None, **given: Any
+) -> HttpResponse:
     key, expects = _headers(request)
+    actor: Any = actor_of(request).id
+    takes = content_of(step)
     try:
-        receipt = perform(step, record, actor=actor_of(request).id, key=key, expects=expects, **given)  # type: ignore[arg-type]
+        with transaction.atomic() if takes is not None else nullcontext():
+            if takes is not None and sent is not None:
+                given["data"] = {**given["data"], **takes.keep(actor, key, *sent)}
+            receipt = perform(step, record, actor=actor, key=key, expects=expects, **given)
     except Refused as refused:
         changed = expects is not None and refused.refusal.code == "kernel.changed_meanwhile"
         return problems.problem(refused.refusals, basis=step.basis, status=412 if changed else None)
@@ -127,14 +148,14 @@ def _receipt(receipt: Receipt) -> HttpResponse:
     return response
 
 
-def _unseen(request: HttpRequest, step: Transition, name: str, **given: Any) -> HttpResponse:
+def _unseen(request: HttpRequest, step: Transition, name: str, sent: Sent, **given: Any) -> HttpResponse:
     """A step on a record that is not among those the actor may see: the door says why it is closed to them, and nothing
     of the record itself.
     """
     record = named(step.procedure.record._default_manager.only("pk"), name).first()
     if record is None:
         return problems.problem([no_record()])
-    answer = _answer(request, step, record.pk, **given)
+    answer = _answer(request, step, record.pk, sent, **given)
     if answer.status_code in (200, 403):
         return answer
     return problems.problem([no_mandate(listed(role_labels(step)))], basis=step.basis)

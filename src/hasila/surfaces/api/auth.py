@@ -46,6 +46,15 @@ class PerToken(SimpleRateThrottle):
         return f"api.token.{token.pk}" if token is not None else None
 
 
+class PerContent(SimpleRateThrottle):
+    """So many contents for each token, in each server process: each is held in memory while it is judged."""
+
+    def get_cache_key(self, request: HttpRequest) -> str | None:
+        """Counts by token, apart from its other requests."""
+        token = getattr(request, "auth", None)
+        return f"api.content.{token.pk}" if token is not None else None
+
+
 class PerAddress(SimpleRateThrottle):
     """So many sign-ins from each address, in each server process."""
 

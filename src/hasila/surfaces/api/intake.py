@@ -21,8 +21,8 @@ LIMIT = 1024 * 1024
 """Bytes that a body may have."""
 
 
-def json_object(request: HttpRequest) -> dict[str, Any]:
-    """The object in a request's body.
+def json_object(request: HttpRequest, most: int = LIMIT) -> dict[str, Any]:
+    """The object in a request's body of so many bytes at most.
 
     Raises:
         Refused: the body is too large, of another media type, not JSON, or no object.
@@ -31,8 +31,8 @@ def json_object(request: HttpRequest) -> dict[str, Any]:
         length = int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError:
         length = 0
-    if length > LIMIT:
-        raise Refused(problems.too_large(LIMIT))
+    if length > most:
+        raise Refused(problems.too_large(most))
     body = request.body
     if not body.strip():
         return {}

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI, Router
+from ninja.constants import NOT_SET
 from ninja.openapi.docs import DocsBase
 
 from hasila.kernel.perform import DOOR
@@ -18,7 +19,8 @@ from hasila.kernel.procedures import Procedure, Transition, registry
 from hasila.kernel.refusals import Refused, Text
 from hasila.plain.moments import legal_day
 from hasila.surfaces.api import acts, figures, problems, registers, represent, sessions
-from hasila.surfaces.api.auth import Bearer, PerAddress, PerToken
+from hasila.surfaces.api.auth import Bearer, PerAddress, PerContent, PerToken
+from hasila.surfaces.api.contents import content_of
 from hasila.surfaces.api.openapi import describe, operation, parameter, shared
 from hasila.surfaces.api.wire import Schema, fits
 from hasila.surfaces.explain import explain
@@ -212,12 +214,19 @@ def _titled(register: Text, what: Text) -> Any:
     return format_lazy("{}: {}", register, what)
 
 
+def _throttle(step: Transition) -> Any:
+    """A rate of its own for a step that takes a content."""
+    takes = content_of(step)
+    return NOT_SET if takes is None else [PerContent(takes.rate)]
+
+
 def _open(router: Router, step: Transition) -> None:
     def opening(request: HttpRequest) -> HttpResponse:
         return acts.open_record(request, step)
 
     router.post(
         f"/{step.name}",
+        throttle=_throttle(step),
         operation_id=step.key,
         summary=_titled(step.procedure.label, step.label),
         description=step.help or None,  # type: ignore[arg-type]
@@ -231,6 +240,7 @@ def _act(router: Router, step: Transition) -> None:
 
     router.post(
         f"/{{record}}/{step.name}",
+        throttle=_throttle(step),
         operation_id=step.key,
         summary=_titled(step.procedure.label, step.label),
         description=step.help or None,  # type: ignore[arg-type]

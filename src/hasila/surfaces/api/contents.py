@@ -1,0 +1,97 @@
+"""Contents by the API: a step that writes something beside its record takes it in the body, in base64.
+
+The API takes nothing but JSON. What a module measures itself of a content (its size, its digest) is not sent: in place
+of these fields of the step the body holds the content. A module says so in its AppConfig.ready(), by the step's key;
+what the content is, and whether it is kept, is the module's to judge, in the transaction of the act.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from hasila.kernel.procedures import Transition
+from hasila.kernel.refusals import Refused, missing, unknown_field
+from hasila.surfaces.api import problems
+from hasila.surfaces.api.intake import LIMIT
+from hasila.surfaces.api.wire import TEXT_PATTERN, Schema
+
+Keep = Callable[[UUID, str | None, str, bytes], dict[str, Any]]
+"""Given who acts, the idempotency key, the name of the file and its bytes: judges and writes it, and gives the fields
+of the step that speak of it. Raises Refused."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a step takes beside its fields.
+
+    Attributes:
+        measured: the fields that the module sets itself. most: bytes of a content. keep: judges and writes it.
+        rate: how often one token may send one, as ninja's throttles write it.
+    """
+
+    measured: tuple[str, ...]
+    most: int
+    keep: Keep
+    rate: str = "30/m"
+
+    @property
+    def body(self) -> int:
+        """Bytes that the body of such a step may have: the content in base64, and the rest of it."""
+        return -(-self.most // 3) * 4 + LIMIT
+
+    @property
+    def members(self) -> dict[str, Schema]:
+        """What the body holds in the place of these fields."""
+        return {
+            "name": {"type": "string", "minLength": 1, "maxLength": 120, "pattern": TEXT_PATTERN},
+            "file": {
+                "type": "string",
+                "contentEncoding": "base64",
+                "minLength": 4,
+                "maxLength": -(-self.most // 3) * 4,
+                "pattern": "^[A-Za-z0-9+/]+={0,2}$",
+                "description": f"The content in base64 (RFC 4648, padded), {self.most} bytes at most.",
+            },
+        }
+
+    def taken(self, body: dict[str, Any]) -> tuple[str, bytes]:
+        """Name and bytes of the content that a body holds; both are taken out of it.
+
+        Raises:
+            Refused: one is missing or of another shape, the content is too large, or a field is sent that is measured.
+        """
+        found = [unknown_field(name) for name in self.measured if name in body and name not in self.members]
+        name, text = (body.pop(one, None) for one in self.members)
+        found += [missing(one) for one, value in (("name", name), ("file", text)) if value in (None, "")]
+        found += [
+            problems.wrong_shape(one, "string")
+            for one, value in (("name", name), ("file", text))
+            if value is not None and not isinstance(value, str)
+        ]
+        if found:
+            raise Refused(*found)
+        try:
+            content = base64.b64decode(text, validate=True)
+        except (binascii.Error, ValueError):
+            raise Refused(problems.wrong_shape("file", "base64")) from None
+        if len(content) > self.most:
+            raise Refused(problems.too_large(self.most))
+        return name, content
+
+
+_contents: dict[str, Content] = {}
+
+
+def take_content(step: str, content: Content) -> None:
+    """Says that a step (by its key) takes a content, and how."""
+    _contents[step] = content
+
+
+def content_of(step: Transition) -> Content | None:
+    """What content a step takes; None for one that takes its fields alone."""
+    return _contents.get(step.key)
