@@ -103,6 +103,9 @@ def _line(folder: Path, row: dict) -> Line:
     if unknown or not served:
         raise ValueError(f"{row['name']}: no such court: {', '.join(unknown) or '–'}")
     files = {name: str(folder / row[name]) if name in row else "" for name in ("authority", "certificate")}
+    for file in filter(None, files.values()):
+        if not Path(file).is_file():
+            raise ValueError(f"{file}: no such file")
     return Line(str(row["name"]), url, p256.parse_public(row["public_key"]), served, **files)
 
 
