@@ -290,10 +290,14 @@ TAKEN = {
     "modules/casefiles/forms.py",
     "modules/casefiles/custody_pages.py",
     "modules/casefiles/templates/casefiles/holding_step.html",
+    "modules/communication/forms.py",
+    "modules/communication/views.py",
+    "modules/communication/templates/communication/claims.html",
 }
 """Where files come in by HTTP: as what a step asks for, by the form of attachments, as the scan of an authorisation on
 paper, which becomes one, and by the API in the JSON of the same step. Their bytes are judged by
-`hasila.modules.casefiles.uploads` (and its tests).
+`hasila.modules.casefiles.uploads` (and its tests). And as articles to be checked, of which the text alone is kept, judged
+by `hasila.modules.communication.incoming`.
 """
 
 

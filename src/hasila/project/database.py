@@ -21,6 +21,7 @@ DELETABLE = (
     "procrastinate_periodic_defers",
     "mfa_authenticator",
     "institution_signintry",
+    "communication_checkedtext",
 )
 """Tables of which the application may delete rows; of no other."""
 

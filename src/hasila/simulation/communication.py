@@ -53,7 +53,7 @@ class Statements(Stream):
             quotation=wrong,
             figure=entry.id,
             figure_year=value.year,
-            title=draft_title(entry, language),
+            headline=draft_title(entry, language),
             body=draft_body(entry, value, language, wrong, outlet),
         )
         matter.after(0).act(FactStatements.submit, writer)

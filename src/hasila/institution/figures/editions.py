@@ -35,7 +35,7 @@ class Qualifier(models.TextChoices):
 class PublishedFigure(Record):
     """A figure as a document prints it; `unit` is the service that answers for the register."""
 
-    figure = models.CharField(_("Figure"), max_length=8)
+    figure = models.CharField(_("Figure of the register"), max_length=8)
     value = models.DecimalField(_("Value"), max_digits=18, decimal_places=2)
     measure = models.CharField(_("Unit of measure"), max_length=40)
     period = models.CharField(_("Period"), max_length=20)

@@ -9,3 +9,21 @@ class CommunicationConfig(AppConfig):
     label = "communication"
     verbose_name = _("Communication")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Hangs in the page of the checker, and what forms stand filled in with when they are opened from it."""
+        from hasila.institution.roles import Role
+        from hasila.modules.communication.forms import DraftForm, FollowForm
+        from hasila.modules.communication.suggestions import drafting, following
+        from hasila.surfaces.limits import Kind, limit
+        from hasila.surfaces.web.nav import add_form, add_tool
+        from hasila.surfaces.web.suggesting import suggest
+
+        readers = (Role.COMMUNICATOR, Role.COMMUNICATION_HEAD, Role.STATISTICIAN, Role.DIRECTOR_GENERAL)
+        add_tool("communication", _("Check an article"), "communication:claims", readers)
+        add_form("communication.fact_statements.draft", DraftForm)
+        add_form("communication.fact_statements.redraft", DraftForm)
+        add_form("communication.published_items.follow", FollowForm)
+        suggest("communication.fact_statements.draft", drafting)
+        suggest("communication.published_items.follow", following)
+        limit(Kind.COUNT, "communication:claims", "communication:checked")

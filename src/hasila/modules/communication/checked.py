@@ -29,9 +29,9 @@ class CheckedText(models.Model):
     name = models.CharField(primary_key=True, max_length=24, editable=False)
     text = models.TextField(_("Text"))
     language = models.CharField(_("Language"), max_length=2, choices=Language, blank=True)
-    title = models.CharField(_("Title"), max_length=300, blank=True)
+    headline = models.CharField(_("Headline"), max_length=300, blank=True)
     outlet = models.CharField(_("Outlet"), max_length=120, blank=True)
-    address = models.CharField(_("Address"), max_length=500, blank=True)
+    address = models.CharField(_("Web address"), max_length=500, blank=True)
     published_on = models.DateField(_("Published on"), null=True, blank=True)
     author = models.UUIDField(editable=False)
     made_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -43,7 +43,7 @@ class CheckedText(models.Model):
         indexes = [models.Index(fields=["expires_at"], name="checked_text_expires")]
 
     def __str__(self) -> str:
-        return self.title or self.name
+        return self.headline or self.name
 
 
 def keep(text: str, author: UUID, *, published_on: date | None = None, **said: str) -> CheckedText:

@@ -53,7 +53,7 @@ def list_figures(
                 (entry.id, str(entry.label), value.year, value.value, entry.unit.english, value.period, entry.indicator)
             )
     names = ("id", "label", "year", "value", "unit", "period", "indicator")
-    labels = (_("Id"), _("Figure"), _("Year"), _("Value"), _("Unit of measure"), _("Period"), _("Indicator"))
+    labels = (_("Id"), _("Label"), _("Year"), _("Value"), _("Unit of measure"), _("Period"), _("Indicator"))
     print_rows(form, names, labels, rows)
 
 
@@ -147,7 +147,7 @@ def _print_lines(lines: list[Line], form: Format, dry_run: bool) -> None:
          str(STATUS[line.status]), line.reference)
         for line in lines
     ]  # fmt: skip
-    heads = (_("Line"), _("Id"), _("Value"), _("Period"), _("What becomes of it"), _("Reference"))
+    heads = (_("Line of the file"), _("Id"), _("Value"), _("Period"), _("What becomes of it"), _("Reference"))
     print_rows(Format.TABLE, (), heads, rows)
     for line in lines:
         for refusal in line.refusals:

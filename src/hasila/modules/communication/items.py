@@ -31,9 +31,9 @@ class PublishedItem(Record):
     """An article, as it was found. `text` is kept as it stood on the day, since pages change."""
 
     outlet = models.CharField(_("Outlet"), max_length=120)
-    title = models.CharField(_("Title"), max_length=300)
+    headline = models.CharField(_("Headline"), max_length=300)
     address = models.CharField(
-        _("Address"), max_length=500, blank=True, validators=[URLValidator(schemes=["http", "https"])]
+        _("Web address"), max_length=500, blank=True, validators=[URLValidator(schemes=["http", "https"])]
     )
     published_on = models.DateField(_("Published on"))
     language = models.CharField(_("Language"), max_length=2, choices=Language)
@@ -57,7 +57,7 @@ class PublishedItem(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.outlet}: {self.title} ({self.reference})"
+        return f"{self.outlet}: {self.headline} ({self.reference})"
 
 
 def was_published_before(item: PublishedItem, act: Act) -> Refusal | None:
@@ -102,9 +102,10 @@ class PublishedItems(Procedure):
     label = _("Published items followed")
     prefix = "ART"
     readers = (Role.DIRECTOR_GENERAL, Role.STATISTICIAN)
-    search = ("outlet", "title", "claim")
+    search = ("outlet", "headline", "claim")
     register = Register(
-        columns=("reference", "outlet", "title", "published_on", "state"), filters=("state", "language", "published_on")
+        columns=("reference", "outlet", "headline", "published_on", "state"),
+        filters=("state", "language", "published_on"),
     )
     constraints = {
         ONCE: Refusal(
@@ -115,7 +116,7 @@ class PublishedItems(Procedure):
         )
     }
 
-    found = State(_("Found"), initial=True)
+    found = State(_("Article found"), initial=True)
     asked = State(_("Asked to correct"), requires=["request", "way", "asked_on"])
     uncorrected = State(_("Not corrected"), requires=["outcome"])
     corrected = State(_("Corrected"), final=True, requires=["corrected_on"])
@@ -126,7 +127,7 @@ class PublishedItems(Procedure):
         None,
         found,
         by=[Role.COMMUNICATOR, Role.COMMUNICATION_HEAD],
-        asks=["outlet", "title", "published_on", "language", "text", "claim"],
+        asks=["outlet", "headline", "published_on", "language", "text", "claim"],
         may=["address", "checked"],
         guards=[was_published_before],
         facets=["language"],

@@ -29,7 +29,7 @@ def statement(record: FactStatement) -> Content:
     ]
     return Content(
         title=_("Reminder") if record.kind == Kind.REMINDER else _("Fact statement"),
-        subtitle=record.title,
+        subtitle=record.headline,
         grounds=[Phrase(_("Having regard to %(law)s,"), {"law": lambda: cite("press_law")})],
         rows=[(label, value) for label, value in rows if value is not None],
         articles=[part for part in record.body.splitlines() if part.strip()],

@@ -39,12 +39,12 @@ class FactStatement(Record):
     )
     outlet = models.CharField(_("Outlet"), max_length=120, blank=True)
     quotation = models.TextField(_("What was published"))
-    figure = models.CharField(_("Figure"), max_length=8, blank=True)
+    figure = models.CharField(_("Figure of the register"), max_length=8, blank=True)
     figure_year = models.SmallIntegerField(_("Year of the figure"), null=True, blank=True)
     official = models.CharField(_("Official figure"), max_length=200, blank=True, editable=False)
     definition = models.TextField(_("Definition"), blank=True, editable=False)
     source = models.CharField(_("Source"), max_length=400, blank=True, editable=False)
-    title = models.CharField(_("Title"), max_length=300)
+    headline = models.CharField(_("Headline"), max_length=300)
     body = models.TextField(_("Text of the statement"))
     checked = models.CharField(_("Checked text"), max_length=24, blank=True)
     claim = models.CharField(_("Claim"), max_length=40, blank=True)
@@ -59,7 +59,7 @@ class FactStatement(Record):
         verbose_name_plural = _("Fact statements and reminders")
 
     def __str__(self) -> str:
-        return f"{self.title} ({self.reference})"
+        return f"{self.headline} ({self.reference})"
 
 
 def figure_of(statement: FactStatement) -> tuple[Entry, Printed] | None:
@@ -136,7 +136,7 @@ def is_followed(statement: FactStatement, act: Act) -> bool:
 
 
 CONTENT: dict[str, Any] = {
-    "asks": ["kind", "language", "quotation", "title", "body"],
+    "asks": ["kind", "language", "quotation", "headline", "body"],
     "may": ["item", "outlet", "figure", "figure_year", "checked", "claim"],
     "guards": [figure_is_in_the_register],
     "effects": [take_the_figure],
@@ -148,15 +148,15 @@ class FactStatements(Procedure):
     label = _("Fact statements and reminders")
     prefix = "BH"
     readers = (Role.DIRECTOR_GENERAL, Role.STATISTICIAN)
-    search = ("title", "outlet", "figure")
+    search = ("headline", "outlet", "figure")
     register = Register(
-        columns=("reference", "kind", "title", "outlet", "figure", "published_on", "state"),
+        columns=("reference", "kind", "headline", "outlet", "figure", "published_on", "state"),
         filters=("state", "kind", "language"),
     )
 
     drafted = State(_("Drafted"), initial=True)
     submitted = State(_("Submitted for signature"))
-    signed = State(_("Signed"), requires=["signed_on"])
+    signed = State(_("Signed by the head"), requires=["signed_on"])
     published = State(_("Put out"), requires=["channel", "published_on"])
     withdrawn = State(_("Withdrawn"), final=True, requires=["grounds"])
     dropped = State(_("Dropped"), final=True, requires=["grounds"])

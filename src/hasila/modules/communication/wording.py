@@ -55,6 +55,7 @@ def draft_body(
     entry: Entry, value: Printed, language: str, quotation: str, outlet: str = "", day: date | None = None
 ) -> str:
     """The text that a draft begins with: what was published, what is so, what it counts, where it stands."""
+    quotation = quotation.rstrip(".")
     with override(language):
         if outlet and day:
             opening = _("On %(day)s %(outlet)s published: “%(quotation)s”.") % {

@@ -67,7 +67,7 @@ def test_each_refused_line_says_why(bring: Bring) -> None:
     )
     assert statuses(lines) == ["new", "refused", "there", "there", *["refused"] * 7]
     assert reasons(lines[1]) == {("figures.other_value", "value")}
-    assert "(line 2)" in str(lines[1].refusals[0].params["known"])
+    assert " 2)" in lines[1].refusals[0].params["known"]
     assert reasons(lines[4]) == {("figures.other_value", "value")}
     assert reasons(lines[5]) == {("figures.unknown", "id")}
     assert reasons(lines[6]) == {("figures.wrong_unit", "unit")}

@@ -26,12 +26,12 @@ DRAFT = {
     "quotation": "تراجعت السرقات بالعنف بنسبة 21 في المائة.",
     "figure": "f028",
     "figure_year": "2024",
-    "title": "بيان حقيقة",
+    "headline": "بيان حقيقة",
     "body": "خلافا لما نشر، بلغ التراجع 12 في المائة.\nوقد نشر في الحصيلة السنوية.",
 }
 ITEM = {
     "outlet": "منبر",
-    "title": "حصيلة",
+    "headline": "حصيلة",
     "address": "https://example.org/1",
     "published_on": "2024-12-26",
     "language": "ar",
@@ -61,7 +61,7 @@ def test_a_statement_goes_out_and_is_counted(ledger_db: None, connect: Callable[
     assert code(FactStatements.publish, made, desk.writer, channel="press") == "kernel.wrong_state"
     perform(FactStatements.submit, made, actor=desk.writer)
     perform(FactStatements.send_back, made, actor=desk.head, data={"remarks": "يراجع العنوان"})
-    perform(FactStatements.redraft, made, actor=desk.writer, data=DRAFT | {"title": "توضيح", "item": found.pk})
+    perform(FactStatements.redraft, made, actor=desk.writer, data=DRAFT | {"headline": "توضيح", "item": found.pk})
     perform(FactStatements.submit, made, actor=desk.writer)
     assert code(FactStatements.sign, made, desk.writer) == "kernel.no_mandate"
     perform(FactStatements.sign, made, actor=desk.head)

@@ -1,0 +1,12 @@
+"""Addresses of the module."""
+
+from django.urls import path
+
+from hasila.modules.communication import views
+
+app_name = "communication"
+
+urlpatterns = [
+    path("claims", views.claims, name="claims"),
+    path("claims/<str:name>", views.checked, name="checked"),
+]
