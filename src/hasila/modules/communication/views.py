@@ -37,6 +37,10 @@ from hasila.surfaces.web.display import record_url
 from hasila.surfaces.web.refusing import attach
 
 
+SHORT = 16
+"""Characters of a number that is not broken over two lines."""
+
+
 def _staff_only(request: HttpRequest) -> Actor:
     if request.user.kind != AccountKind.STAFF:  # type: ignore[union-attr]
         raise Http404(_("This page is not open to you."))
@@ -106,6 +110,7 @@ def _finding(text: CheckedText, claim: Claim, chosen: bool, drafts: bool) -> Sim
     return SimpleNamespace(
         place=place,
         text=claim.text,
+        short=len(claim.text) <= SHORT,
         verdict=str(claim.verdict),
         sign=SIGNS[claim.verdict],
         label=LABELS[claim.verdict],
