@@ -34,7 +34,7 @@ from hasila.modules.communication.suggestions import item_of
 from hasila.modules.communication.wording import figure_words, in_language
 from hasila.surfaces.web.boxes import boxed, isolated
 from hasila.surfaces.web.display import record_url
-from hasila.surfaces.web.refusing import attach
+from hasila.surfaces.web.refusing import RefusalError, problem_of
 
 
 SHORT = 16
@@ -60,8 +60,8 @@ def claims(request: HttpRequest) -> HttpResponse:
             try:
                 text, language = text_of(said["text"] or "", said["file"])
             except Refused as refused:
-                attach(form, refused.refusals)
-                status = refused.refusal.status
+                field = refused.refusal.field or ("file" if said["file"] else "text")
+                form.add_error(field, RefusalError(problem_of(refused.refusal), refused.refusal.code))
             else:
                 assert actor.id is not None
                 about = {name: said[name] for name in ("headline", "outlet", "address", "published_on")}

@@ -117,37 +117,37 @@ PDF = b"%PDF-1.7\n%\xe2\xe3"
 
 
 @pytest.mark.parametrize(
-    ("sent", "status", "words"),
+    ("sent", "words"),
     [
-        ({}, 422, "There is no text to check."),
-        ({"text": " \n "}, 422, "There is no text to check."),
-        ({"file": ("a.txt", b"")}, 422, "No text was found in it."),
-        ({"file": ("a.pdf", PDF)}, 415, "This is a PDF"),
-        ({"file": ("a.txt", PDF)}, 415, "This is a PDF"),
-        ({"file": ("a.docx", b"PK\x03\x04word")}, 415, "This file is no text."),
-        ({"file": ("a.txt", b"x\0" * 9)}, 415, "This file is no text."),
-        ({"file": ("a.txt", b"1 " * 600_000)}, 413, "longer than"),
-        ({"text": "4 " * 60_000}, 413, "longer than"),
+        ({}, "There is no text to read."),
+        ({"text": " \n "}, "There is no text to read."),
+        ({"file": ("a.txt", b"")}, "There is no text to read."),
+        ({"file": ("a.pdf", PDF)}, "This is a PDF"),
+        ({"file": ("a.txt", PDF)}, "This is a PDF"),
+        ({"file": ("a.docx", b"PK\x03\x04word")}, "This file is no text."),
+        ({"file": ("a.txt", b"\1\2\3" * 9)}, "This file is no text"),
+        ({"file": ("a.txt", b"1 " * 600_000)}, "longer than"),
+        ({"text": "4 " * 60_000}, "longer than"),
         (
             {"text": "Das ist ein Artikel über die Polizei und die Zahlen, die nicht stimmen."},
             422,
             "in none of",
         ),
-        ({"text": ARTICLE, "file": ("a.txt", b"x")}, 422, "A text was pasted and a file was chosen."),
-        ({"text": ARTICLE, "published_on": "tomorrow"}, 422, "Enter a day"),
-        ({"text": ARTICLE, "address": "javascript:alert(1)"}, 422, "Enter a valid URL"),
-        ({"text": ARTICLE, "outlet": "a\u202eb"}, 422, "invisible control characters"),
+        ({"text": ARTICLE, "file": ("a.txt", b"x")}, "A text was pasted and a file was chosen."),
+        ({"text": ARTICLE, "published_on": "tomorrow"}, "Enter a day"),
+        ({"text": ARTICLE, "address": "javascript:alert(1)"}, "Enter a valid URL"),
+        ({"text": ARTICLE, "outlet": "a\u202eb"}, "invisible control characters"),
     ],
 )
 def test_what_cannot_be_read_is_refused_in_words(
-    enter: Enter, sent: dict[str, object], status: int, words: str
+    enter: Enter, sent: dict[str, object], words: str
 ) -> None:
     data = {
         name: SimpleUploadedFile(*value) if isinstance(value, tuple) else value  # type: ignore[arg-type]
         for name, value in sent.items()
     }
     answer = enter().post("/claims", data)
-    assert answer.status_code == status and words in answer.text and "could not be read" in answer.text
+    assert answer.status_code == 422 and words in answer.text and "could not be read" in answer.text
     assert not CheckedText.objects.exists()
 
 
