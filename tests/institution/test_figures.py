@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from hasila.institution.figures import Source, Words, agrees, apportioned, expected, facts, identities, rows, sources
 from hasila.institution.figures.reading import Unread, period_of, unit_of, value_of
-from hasila.institution.figures.register import LANGUAGES, Printed, printed, with_values
+from hasila.institution.figures.register import LANGUAGES, POLARITIES, Printed, printed, with_values
 from hasila.kernel import indicators
 
 
@@ -105,7 +105,7 @@ def test_a_definition_stands_once() -> None:
 def test_aliases_name_figures_of_the_register() -> None:
     for row in rows("aliases.csv"):
         assert row["id"] in printed().entries, row
-        assert row["language"] in LANGUAGES and row["polarity"] in ("+", "-", "!") and row["alias"].strip(), row
+        assert row["language"] in LANGUAGES and row["polarity"] in POLARITIES and row["alias"].strip(), row
 
 
 def test_a_further_value_completes_and_never_replaces() -> None:

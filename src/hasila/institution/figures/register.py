@@ -17,6 +17,7 @@ from hasila.institution.figures import Fact, Identity, Source, Words, facts, ide
 from hasila.kernel import indicators
 
 LANGUAGES = ("ar", "fr", "en")
+POLARITIES = ("+", "-", "!", "?", "~")
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,12 @@ class Printed:
 
 @dataclass(frozen=True)
 class Alias:
-    """A way in which texts call a figure. `polarity`: ``+`` names it, ``-`` excludes it, ``!`` must stand near."""
+    """A way in which texts call a figure.
+
+    Attributes:
+        polarity: ``+`` names it, ``-`` excludes it, ``!`` must stand near; beside ``~`` another thing is meant; ``?`` says
+            that the register itself doubts the value.
+    """
 
     text: str
     polarity: str

@@ -1,5 +1,6 @@
-"""What comes in to the page to be checked: pasted or uploaded, as text or as a saved page. The checker's own intake says
-what can be read; here stands what the page takes beyond that.
+"""What comes in to be checked on the page: pasted or uploaded, as text or as a saved page.
+
+The checker's own intake says what can be read; here stands what the page asks beyond that.
 """
 
 from __future__ import annotations

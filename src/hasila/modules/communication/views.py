@@ -36,7 +36,6 @@ from hasila.surfaces.web.boxes import boxed, isolated
 from hasila.surfaces.web.display import record_url
 from hasila.surfaces.web.refusing import RefusalError, problem_of
 
-
 SHORT = 16
 """Characters of a number that is not broken over two lines."""
 

@@ -124,14 +124,13 @@ PDF = b"%PDF-1.7\n%\xe2\xe3"
         ({"file": ("a.txt", b"")}, "There is no text to read."),
         ({"file": ("a.pdf", PDF)}, "This is a PDF"),
         ({"file": ("a.txt", PDF)}, "This is a PDF"),
-        ({"file": ("a.docx", b"PK\x03\x04word")}, "This file is no text."),
+        ({"file": ("a.docx", b"PK\x03\x04word")}, "This file is no text"),
         ({"file": ("a.txt", b"\1\2\3" * 9)}, "This file is no text"),
         ({"file": ("a.txt", b"1 " * 600_000)}, "longer than"),
-        ({"text": "4 " * 60_000}, "longer than"),
+        ({"text": ARTICLE * 600}, "longer than"),
         (
             {"text": "Das ist ein Artikel über die Polizei und die Zahlen, die nicht stimmen."},
-            422,
-            "in none of",
+            "in a language that the checker",
         ),
         ({"text": ARTICLE, "file": ("a.txt", b"x")}, "A text was pasted and a file was chosen."),
         ({"text": ARTICLE, "published_on": "tomorrow"}, "Enter a day"),
@@ -139,9 +138,7 @@ PDF = b"%PDF-1.7\n%\xe2\xe3"
         ({"text": ARTICLE, "outlet": "a\u202eb"}, "invisible control characters"),
     ],
 )
-def test_what_cannot_be_read_is_refused_in_words(
-    enter: Enter, sent: dict[str, object], words: str
-) -> None:
+def test_what_cannot_be_read_is_refused_in_words(enter: Enter, sent: dict[str, object], words: str) -> None:
     data = {
         name: SimpleUploadedFile(*value) if isinstance(value, tuple) else value  # type: ignore[arg-type]
         for name, value in sent.items()
