@@ -296,8 +296,8 @@ TAKEN = {
 }
 """Where files come in by HTTP: as what a step asks for, by the form of attachments, as the scan of an authorisation on
 paper, which becomes one, and by the API in the JSON of the same step. Their bytes are judged by
-`hasila.modules.casefiles.uploads` (and its tests). And as articles to be checked, of which the text alone is kept, judged
-by `hasila.modules.communication.incoming`.
+`hasila.modules.casefiles.uploads` (and its tests). And as articles to be checked, of which the text alone is kept,
+judged by `hasila.modules.communication.incoming`.
 """
 
 

@@ -47,8 +47,8 @@ class Alias:
     """A way in which texts call a figure.
 
     Attributes:
-        polarity: ``+`` names it, ``-`` excludes it, ``!`` must stand near; beside ``~`` another thing is meant; ``?`` says
-            that the register itself doubts the value.
+        polarity: ``+`` names it, ``-`` excludes it, ``!`` must stand near; beside ``~`` another thing is meant; ``?``
+            says that the register itself doubts the value.
     """
 
     text: str

@@ -84,7 +84,7 @@ class ArticleForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, auto_id="field-%s", **options)
+        super().__init__(*args, **{"auto_id": "field-%s"} | options)
 
     def _plain(self, name: str) -> str:
         text: str = self.cleaned_data[name]

@@ -24,7 +24,7 @@ def drafting(told: Known) -> dict[str, Any]:
     text = _text(told)
     if text is None:
         return {}
-    found = {"kind": Kind.FACT, "language": text.language, "outlet": text.outlet, "checked": text.name}
+    found: dict[str, Any] = {"kind": Kind.FACT, "language": text.language, "outlet": text.outlet, "checked": text.name}
     found["item"] = item_of(text)
     claim = read(text.text, register(), text.language, text.published_on).at(str(told.given.get("claim", "")))
     if claim is None:
