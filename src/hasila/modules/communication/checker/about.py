@@ -7,8 +7,7 @@ from functools import cache
 
 from hasila.institution.places import places
 from hasila.modules.communication.checker.sentences import Item, Number, Sentence
-from hasila.modules.communication.checker.words import Mark, Word, scan
-from hasila.plain.texts import fold
+from hasila.modules.communication.checker.words import LANGUAGES, Mark, Word, scan, stem_of
 
 OWN, OTHER = "own", "other"
 _COMMON_WORDS = frozenset({"sale", "الجديده", "الداخله", "العيون", "الحاجب"})
@@ -18,37 +17,48 @@ LEAD = 3
 
 
 def tellers(parts: Sequence[Sentence]) -> list[str]:
-    """For each sentence whom it tells of; a sentence that names nobody goes on about the one before."""
-    foreign = _is_foreign(parts)
-    abroad = foreign and any(sentence.has("country") for sentence in parts[:LEAD])
+    """For each sentence whom it tells of; a sentence that names nobody goes on about the one before.
+
+    A text of another country tells of ours only where a sentence names it alone; one of another body of ours only
+    where a sentence names the police.
+    """
+    abroad = _is_about(parts, "country", "home")
+    elsewhere = _is_about(parts, "other_body", "service")
     found: list[str] = []
-    current = OTHER if foreign else OWN
+    current = OTHER if abroad or elsewhere else OWN
     paragraph = -1
     for sentence in parts:
-        if sentence.paragraph != paragraph and not foreign:
+        if sentence.paragraph != paragraph and not (abroad or elsewhere):
             current = OWN
         paragraph = sentence.paragraph
-        own = sentence.has("own_body") or (sentence.has("police") and not abroad and not sentence.has("country"))
-        other = sentence.has("other_body", "country")
-        if own and not (abroad and other):
+        ours = (
+            sentence.has("home")
+            if abroad
+            else sentence.has("service")
+            if elsewhere
+            else sentence.has("home", "service")
+        )
+        if ours and not (abroad and sentence.has("country")) and not (elsewhere and sentence.has("other_body")):
             current = OWN
-        elif other:
+        elif sentence.has("other_body", "country"):
             current = OTHER
         found.append(current)
     return found
 
 
-def _is_foreign(parts: Sequence[Sentence]) -> bool:
-    """Whether a text is about another body or country: its first sentences name one, and not the service."""
+def _is_about(parts: Sequence[Sentence], other: str, ours: str) -> bool:
+    """Whether a text is about another: its first sentences name one and not ours, or name it first and most."""
     lead = [sentence for sentence in parts if sentence.items][:LEAD]
-    own = sum(sentence.has("own_body") for sentence in lead)
-    other = sum(sentence.has("other_body", "country") for sentence in lead)
-    if other and not own:
+    if not any(sentence.has(other) for sentence in lead):
+        return False
+    if not any(sentence.has(ours) for sentence in lead):
         return True
-    named = sum(len([c for c in s.cues if c.name in ("other_body", "country")]) for s in parts)
-    ours = sum(len([c for c in s.cues if c.name == "own_body"]) for s in parts)
-    first = next((cue.name for s in lead for cue in s.cues if cue.name in ("own_body", "other_body", "country")), "")
-    return first in ("other_body", "country") and named > ours
+    first = next((cue.name for sentence in lead for cue in sentence.cues if cue.name in (other, ours)), ours)
+    return first == other and _count(parts, other) > _count(parts, ours)
+
+
+def _count(parts: Sequence[Sentence], name: str) -> int:
+    return sum(cue.name == name for sentence in parts for cue in sentence.cues)
 
 
 @cache
@@ -75,7 +85,7 @@ def places_in(items: Sequence[Item]) -> dict[str, int]:
                 given = [other for _, other in words[position + 1 : position + len(wanted)]]
                 if given == list(wanted[1:]):
                     found.setdefault(" ".join(wanted), place)
-    return found
+    return {name: place for name, place in found.items() if not any(other.endswith(" " + name) for other in found)}
 
 
 def _forms(word: str) -> list[str]:
@@ -93,7 +103,7 @@ def limited_to(sentence: Sentence, first: int, last: int, named: frozenset[str])
     """
     own = _foreign_to(places_in(sentence.items[first : last + 1]), named)
     if own:
-        return len(own) == 1
+        return len(own) == 1 and len(_foreign_to(places_in(sentence.items[last + 1 : last + 8]), named)) == 0
     opening = next((place for place, item in enumerate(sentence.items) if isinstance(item, Number)), 0)
     head = [place for place, item in enumerate(sentence.items[:opening]) if isinstance(item, Mark)]
     if not head or head[0] > 6:
@@ -108,4 +118,5 @@ def _foreign_to(found: dict[str, int], named: frozenset[str]) -> dict[str, int]:
 
 
 def _is(name: str, key: str) -> bool:
-    return fold(name).removeprefix("ال").startswith(key[:5]) or key in name
+    """Whether a key of a figure's names is a word of a place."""
+    return any(key == stem_of(word, language) for word in name.split() for language in LANGUAGES)

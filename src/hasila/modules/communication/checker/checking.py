@@ -111,7 +111,8 @@ def _told(reading: Reading, index: int) -> bool:
 def _decide(reading: Reading, number: int, sentence: Sentence, index: int, place: int) -> None:
     quantity = _qualified(reading.quantities[index], sentence, place)
     before = reading.parts[max(0, number - 9) : number]
-    period = period_of(sentence, place, reading.quantities, reading.claims, reading.frame, before)
+    percent = quantity.unit == "%"
+    period = period_of(sentence, place, reading.quantities, reading.claims, reading.frame, before, percent=percent)
     partner = _partner(reading, sentence, place, quantity)
     others = reading.claims - {partner}
     near = nearness(sentence, place, others, reading.lexicon, reading.language, _behind(sentence, place, quantity))
@@ -127,11 +128,17 @@ def _decide(reading: Reading, number: int, sentence: Sentence, index: int, place
         step=quantity.unit != "%" and is_step(sentence, place, reading.language),
         limited=_limited(reading, sentence, place, near, found),
         paired=partner is not None,
-        negated=bool(sentence.between(max(0, place - 3), place, "negated")),
+        negated=_negated(sentence, place),
     )
     if reading.tellers[number] == OTHER:
         asked = _not_ours(asked)
     reading.decided[index] = (decide(asked, reading.register, reading.lexicon.doubted), period)
+
+
+def _negated(sentence: Sentence, place: int) -> bool:
+    """Whether a number is denied: «not 45»; "no fewer than" denies nothing."""
+    denied = sentence.between(max(0, place - 3), place, "negated")
+    return any(not sentence.between(cue.last, place, "fall", "rise") for cue in denied)
 
 
 def _qualified(quantity: Quantity, sentence: Sentence, place: int) -> Quantity:
@@ -157,7 +164,7 @@ def _direction(reading: Reading, sentence: Sentence, place: int, quantity: Quant
         return 0
     if quantity.value < 0:
         return -1
-    if reading.text[max(0, quantity.start - 1) : quantity.start + 1].strip().startswith("+"):
+    if "+" in reading.text[max(0, quantity.start - 1) : quantity.start + 1]:
         return 1
     return direction_of(sentence, place, reading.claims, before)
 
@@ -180,11 +187,21 @@ def _limited(reading: Reading, sentence: Sentence, place: int, near: Nearness, f
     named = reading.lexicon.naming.get(found[0].entry.id, frozenset())
     if limited_to(sentence, near.first, near.last, named):
         return "place"
-    if sentence.between(near.first, near.last, "subset"):
-        return "group"
-    if sentence.between(near.first, near.last, "future") and found[0].entry.of(2024) is not None:
+    for cue in sentence.between(near.first, near.last, "subset"):
+        item = sentence.items[cue.first]
+        if isinstance(item, Word) and item.keys.isdisjoint(named):
+            return "group"
+    if sentence.between(near.first, near.last, "future") and _ahead(reading, sentence):
         return "plan"
     return ""
+
+
+def _ahead(reading: Reading, sentence: Sentence) -> bool:
+    """Whether a sentence looks at a year to come."""
+    if sentence.has("next_year"):
+        return True
+    years = [year for index in sentence.places for year in years_of(reading.quantities[index])]
+    return any(year > main for year in years for main in reading.frame.main)
 
 
 def _partner(reading: Reading, sentence: Sentence, place: int, quantity: Quantity) -> int | None:
@@ -263,7 +280,8 @@ def _goes_on(reading: Reading, sentence: Sentence, parent: int, place: int, near
     head = not near.heads or bool(near.heads[0].keys & own)
     if near.bare:
         dated = bool(
-            sentence.cues and sentence.between(place, len(sentence.items), "last_year", "same_period", "this_year")
+            sentence.cues
+            and sentence.between(place, len(sentence.items), "last_year", "year_before", "same_period", "this_year")
         )
         year_behind = any(
             isinstance(item, Number) and item.index not in reading.claims

@@ -24,7 +24,7 @@ SAME_PARAGRAPH, TITLE, EARLIER = 0.45, 0.42, 0.3
 HEADS = {"en": 4, "fr": 2, "ar": 2}
 QUOTES = "\"'«»“”‘’*"
 LEADING = frozenset({"of", "de", "d", "new", "autres", "other", "some", "the", "من", "ال"})
-NO_NAMES = ("fall", "rise", "compare", "this_year", "last_year", "same_period", "exceed")
+NO_NAMES = ("fall", "rise", "compare", "this_year", "last_year", "year_before", "same_period", "exceed")
 """Cues whose words name no figure."""
 OF_THE_OTHER = 0.6
 TO = frozenset({"الي", "to", "a", "en", "in", "by", "de", "في", "سنه", "contre"})
@@ -78,7 +78,8 @@ def nearness(
 
 
 def _heads(sentence: Sentence, from_item: int, lexicon: Lexicon, language: str) -> list[Word]:
-    """The words that follow a number directly; in English what is counted closes them, elsewhere it opens them."""
+    """The words that follow a number directly, what is counted first: the first that names a unit; in English, where
+    such words stand together, the last of them («police officers», "media activities")."""
     found: list[Word] = []
     for item in sentence.items[from_item : from_item + HEADS[language] + 3]:
         if isinstance(item, Mark) and (item.text in QUOTES or (item.text in DASHES and not found)):
@@ -90,7 +91,12 @@ def _heads(sentence: Sentence, from_item: int, lexicon: Lexicon, language: str) 
         elif item.folded not in LEADING:
             break
     found = found[: HEADS[language]]
-    return found[::-1] if language == "en" else found
+    units = [place for place, word in enumerate(found) if not word.keys.isdisjoint(lexicon.heads)]
+    if language == "en":
+        last = next((place for place in units if place + 1 not in units), len(found) - 1)
+    else:
+        last = units[0] if units else 0
+    return [*found[last : last + 1], *found[:last], *found[last + 1 :]]
 
 
 def _nothing_follows(
@@ -139,7 +145,7 @@ def _walk(
     own, met = True, False
     cut_at = {cue.first for cue in sentence.cues if cue.name in ("compare", "of_which") and not _of_them(sentence, cue)}
     cues_only = {place for cue in sentence.cues if cue.name in NO_NAMES for place in range(cue.first, cue.last + 1)}
-    taken = set() if forward else _of_number_before(sentence, places.start, claims)
+    taken = set() if forward else _of_number_before(sentence, places.start, claims, lexicon, language)
     for place in places:
         item = sentence.items[place]
         if isinstance(item, Mark):
@@ -174,7 +180,9 @@ def _of_them(sentence: Sentence, cue: Cue) -> bool:
     return cue.name == "of_which" and isinstance(before, Word) and "مستفيد" in before.keys
 
 
-def _of_number_before(sentence: Sentence, start: int, claims: frozenset[int]) -> set[int]:
+def _of_number_before(
+    sentence: Sentence, start: int, claims: frozenset[int], lexicon: Lexicon, language: str
+) -> set[int]:
     """The first item, seen from a number, of what the number before it counts: «from 208 contents in 2023 to 260»."""
     for place in range(start, -1, -1):
         item = sentence.items[place]
@@ -182,7 +190,7 @@ def _of_number_before(sentence: Sentence, start: int, claims: frozenset[int]) ->
             last = place
             for following in range(place + 1, start + 1):
                 word = sentence.items[following]
-                if not isinstance(word, Word) or word.folded in TO:
+                if not isinstance(word, Word) or word.folded in TO or _joins(word, language, lexicon):
                     break
                 last = following
             return {last} if last > place else set()

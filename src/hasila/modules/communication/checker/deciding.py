@@ -24,6 +24,10 @@ RIVAL = 0.12
 WELL_NAMED, WELL_PLACED = 0.7, 0.85
 UNNAMED = ("not sure", "other head", "rivals", "place", "group", "plan")
 """Doubts about the figure itself."""
+TELLING, NAMED_FOR_TELLING = 100, 0.42
+"""A number of three digits that agrees hardly does so by chance."""
+BESIDE = 0.36
+"""How near every word of the name must be to contradict: in the passage, or in the title."""
 SMALL, SMALL_NAMED = 12, 0.62
 """Small numbers agree by chance."""
 
@@ -73,12 +77,15 @@ class Decision:
 
 def decide(asked: Asked, register: Register, doubted: frozenset[str]) -> Decision:
     """The verdict on a number."""
-    likely = [one for one in asked.candidates if one.score >= NAMED]
+    telling = abs(asked.quantity.value) >= TELLING
+    likely = [one for one in asked.candidates if one.score >= (NAMED_FOR_TELLING if telling else NAMED)]
     if not likely:
         return _nothing(asked, "no figure")
     right = _confirmed(asked, likely, register)
     if right is not None:
         return right
+    if likely[0].score < NAMED:
+        return _nothing(asked, "no figure")
     return _against(asked, likely, register, doubted)
 
 
@@ -93,17 +100,20 @@ def _confirmed(asked: Asked, likely: list[Candidate], register: Register) -> Dec
     best = likely[0].score
     small = abs(asked.quantity.value) <= SMALL and asked.quantity.unit != "%"
     for rank, one in enumerate(likely):
-        if (
-            one.score < best - RIVAL
-            or (small and one.score < SMALL_NAMED)
-            or (rank and (one.excluded or one.local < 0.5))
-        ):
+        faint = one.score < best - RIVAL or (small and one.score < SMALL_NAMED)
+        if faint or (rank and not _may_be(one, asked, best)):
             continue
         for year in _years_for(asked, one):
             found = _agrees(asked, one, year, register)
             if found is not None and _plausible(asked, found, one, rank):
                 return found
     return None
+
+
+def _may_be(one: Candidate, asked: Asked, best: float) -> bool:
+    """Whether a number may tell of a figure that is not the best named."""
+    close = one.score >= best - 0.05 and one.local >= BESIDE and abs(asked.quantity.value) >= TELLING
+    return not one.excluded and (one.local >= 0.5 or close)
 
 
 def _years_for(asked: Asked, one: Candidate) -> tuple[int, ...]:
@@ -227,7 +237,7 @@ def _doubt(asked: Asked, likely: list[Candidate], base: Decision, doubted: froze
         (asked.step, "difference"),
         (asked.negated, "negated"),
         (asked.paired, "paired"),
-        (best.score < SURE or best.excluded, "not sure"),
+        (best.score < SURE or best.excluded or best.local < BESIDE, "not sure"),
         (not best.head, "other head"),
         (bool(rivals), "rivals"),
         (entry.kind == "change" and not asked.direction and asked.quantity.value >= 0, "no direction"),

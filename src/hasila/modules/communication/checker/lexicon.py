@@ -1,8 +1,9 @@
 """The lexicon: in which words texts name a figure of the register.
 
 The aliases stand beside the figures (`institution/figures/data/aliases.csv`), in three languages, with a polarity:
-``+`` names the figure, ``-`` excludes it where it stands near, ``!`` is a word one of which must be near, ``?`` says
-that the register itself doubts its value.
+``+`` names the figure, ``±`` names it in words that other things share, ``-`` excludes it where it stands near, ``!``
+is a word one of which must be near, ``~`` is what the passage must not be about, ``?`` says that the register itself
+doubts its value.
 """
 
 from __future__ import annotations
@@ -25,10 +26,11 @@ SHARED_BY = 12
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """The keys of an alias, each of which must be found, and the figure that it names."""
+    """The keys of an alias, each of which must be found, and the figure that it names. `weak`: others share it."""
 
     figure: str
     keys: tuple[str, ...]
+    weak: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,9 +115,10 @@ def _build(register: Register, language: str) -> Lexicon:
     for entry in register.entries.values():
         for alias in entry.aliases.get(language, ()):
             keys = tuple(dict.fromkeys(min(keys) for keys in phrase_keys(alias.text, language)))
-            patterns = signs[alias.polarity].setdefault(entry.id, [])
-            if keys and Pattern(entry.id, keys) not in patterns:
-                patterns.append(Pattern(entry.id, keys))
+            weak = alias.polarity == "±"
+            patterns = signs["+" if weak else alias.polarity].setdefault(entry.id, [])
+            if keys and not any(one.keys == keys for one in patterns):
+                patterns.append(Pattern(entry.id, keys, weak))
     doubted = {
         entry.id
         for entry in register.entries.values()

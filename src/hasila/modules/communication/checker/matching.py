@@ -12,11 +12,14 @@ from hasila.modules.communication.checker.lexicon import Lexicon, Pattern
 SHORT, LONG = 0.9, 1.04
 """A name of one word is worth less than one of three."""
 LEAST = 0.3
-EXCLUDED, MISSING, ELSEWHERE = 0.35, 0.3, 0.7
+EXCLUDED, MISSING, ELSEWHERE = 0.35, 0.3, 0.6
 ABOUT = 0.3
 """From where on a passage is about something."""
 OTHER_HEAD, OWN_HEAD = 0.6, 1.06
 CHANGE_FIRST = 0.08
+COVERED, MOST_COVERED = 0.015, 8
+WEAK = 0.7
+"""What a name that other things share is worth: enough to confirm, not to contradict."""
 MASSES = frozenset({"kg", "g", "t", "q"})
 MONEY = frozenset({"MAD", "EUR", "USD"})
 
@@ -69,7 +72,7 @@ def _score(pattern: Pattern, near: Nearness, lexicon: Lexicon) -> float:
         nearest *= 0.8
     mean = sum(weight * near.keys[key] for weight, key in zip(weights, pattern.keys, strict=True)) / sum(weights)
     length = SHORT if len(pattern.keys) == 1 else LONG if len(pattern.keys) > 2 else 1.0
-    return (0.8 * mean + 0.2 * nearest) * length
+    return (0.8 * mean + 0.2 * nearest) * length * (WEAK if pattern.weak else 1.0)
 
 
 def comparable(unit: str, entry: Entry) -> bool:
@@ -101,13 +104,20 @@ def _judged(entry: Entry, score: float, pattern: Pattern, near: Nearness, lexico
     if near.heads and unit not in ("%", *MONEY):
         own = lexicon.units.get(entry.unit.english, frozenset())
         first = near.heads[0].keys
-        if first & own or (first.isdisjoint(lexicon.heads) and any(word.keys & own for word in near.heads)):
+        if first & own:
             factor *= OWN_HEAD
         elif not first & _named_by(entry.id, lexicon):
             head = False
             factor *= OTHER_HEAD if any(key in lexicon.heads for key in first) else 0.9
+    factor += _covered(entry.id, near, lexicon)
     local = min(near.keys[key] for key in pattern.keys)
     return Candidate(entry, score * factor, head, excluded, local)
+
+
+def _covered(figure: str, near: Nearness, lexicon: Lexicon) -> float:
+    """A little more for the figure whose names hold more of the words that stand beside the number."""
+    shared = len(near.own & _named_by(figure, lexicon))
+    return min(shared, MOST_COVERED) * COVERED
 
 
 def _named_by(figure: str, lexicon: Lexicon) -> frozenset[str]:

@@ -9,11 +9,36 @@ from dataclasses import dataclass
 from datetime import date as Date
 
 from hasila.modules.communication.checker.sentences import Number, Sentence
-from hasila.modules.communication.checker.words import Mark
+from hasila.modules.communication.checker.words import Mark, Word
 from hasila.plain.quantities import Quantity
 
 _TAGGED = re.compile(r"[#@_][^\W\d]*((?:19|20)\d\d)(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_DIGITS = re.compile(r"\d+")
+_UNTIL = frozenset(
+    {
+        "by",
+        "until",
+        "till",
+        "through",
+        "end",
+        "of",
+        "mid",
+        "since",
+        "fin",
+        "au",
+        "jusqu",
+        "mi",
+        "depuis",
+        "a",
+        "متم",
+        "نهايه",
+        "غايه",
+        "حتي",
+        "منذ",
+        "الي",
+    }
+)
 EARLY = 2
 """Until this month a text may call the year before "this year"."""
 
@@ -50,11 +75,12 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A year that stands in a sentence, with the items that it takes up. `loose`: "last year", whose base may vary."""
+    """A year that stands in a sentence, with the items that it takes up. `relative`: it is called the last one."""
 
     first: int
     last: int
     years: tuple[int, ...]
+    relative: bool = False
 
 
 def frame_of(
@@ -106,10 +132,12 @@ def period_of(
     claims: frozenset[int],
     frame: Frame,
     before: Sequence[Sentence],
+    *,
+    percent: bool = False,
 ) -> Period:
     """The period of the number at an item of a sentence."""
     said = _years_in(sentence, quantities, frame)
-    part = _is_part(sentence, place, claims)
+    part = _is_part(sentence, place, claims) or _in_a_month(sentence, place, quantities, claims)
     spread = _is_spread(sentence, place, claims, said)
     after = _first_after(said, sentence, place, claims)
     compared = None
@@ -121,7 +149,7 @@ def period_of(
     ):
         after = None
     if after is not None:
-        if _set_against(sentence, place, after):
+        if _set_against(sentence, place, after) or (percent and after.relative):
             compared = after.years[0]
         else:
             return Period(after.years, True, part, None, spread)
@@ -141,15 +169,15 @@ def _years_in(sentence: Sentence, quantities: Sequence[Quantity], frame: Frame) 
     for cue in sentence.cues:
         years = _relative(cue.name, sentence, cue.first, frame)
         if years:
-            found.append(_Said(cue.first, cue.last, years))
+            found.append(_Said(cue.first, cue.last, years, cue.name in ("last_year", "year_before")))
     return sorted(found, key=lambda one: one.first)
 
 
 def _relative(name: str, sentence: Sentence, place: int, frame: Frame) -> tuple[int, ...]:
     """What "this year" and "last year" mean: by the day of the text and by the year that it is about."""
-    if name not in ("this_year", "last_year", "next_year"):
+    step = {"this_year": 0, "last_year": -1, "year_before": -1, "next_year": 1}.get(name)
+    if step is None:
         return ()
-    step = {"this_year": 0, "last_year": -1, "next_year": 1}[name]
     bases = list(frame.main)
     if frame.day is not None and frame.day.year not in bases:
         late = name == "last_year" and not sentence.between(0, place, "compare", "same_period")
@@ -241,17 +269,27 @@ def _is_part(sentence: Sentence, place: int, claims: frozenset[int]) -> bool:
                 other.name in ("whole_year", "same_period") and other.first <= cue.last and cue.first <= other.last + 2
                 for other in sentence.cues
             )
-            if not covered and not _dates(sentence, cue.first):
+            if not covered:
                 return abs(cue.first - place) <= 8 or cue.first < place
         if cue.name == "per" and abs(cue.first - place) < 6:
             return True
     return False
 
 
-def _dates(sentence: Sentence, place: int) -> bool:
-    """Whether the month at an item belongs to a date, and so says when something was told or counted."""
-    around = sentence.items[max(0, place - 2) : place + 3]
-    return any(isinstance(item, Number) for item in around)
+def _in_a_month(sentence: Sentence, place: int, quantities: Sequence[Quantity], claims: frozenset[int]) -> bool:
+    """Whether a month stands beside a number, as "in November 2024", and not as an end, "by December 2024"."""
+    for index, other in sentence.places.items():
+        text = quantities[index].text
+        if (
+            quantities[index].kind == "date"
+            and len(_DIGITS.findall(text)) == 1
+            and len(years_of(quantities[index])) == 1
+        ):
+            before = sentence.items[other - 1] if other else None
+            ends = isinstance(before, Word) and before.folded in _UNTIL
+            if not ends and not _between(sentence, min(place, other), max(place, other), claims):
+                return True
+    return False
 
 
 def _is_spread(sentence: Sentence, place: int, claims: frozenset[int], said: list[_Said]) -> bool:

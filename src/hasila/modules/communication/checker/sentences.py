@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from hasila.modules.communication.checker.words import Mark, Word, scan, table
 from hasila.plain.quantities import Quantity
@@ -165,7 +165,14 @@ def find_cues(items: Sequence[Item], language: str) -> list[Cue]:
     return found
 
 
+@lru_cache(maxsize=20_000)
 def _forms(word: str, language: str) -> tuple[str, ...]:
+    """A word and what it is without glued letters, with its article and without."""
     if language != "ar":
         return (word,)
-    return (word, *(word[len(glued) :] for glued in _GLUED if word.startswith(glued) and len(word) - len(glued) > 2))
+    found = [word]
+    for glued in _GLUED:
+        rest = word[len(glued) :]
+        if word.startswith(glued) and len(rest) > 2:
+            found += [rest, "ال" + rest] if glued.endswith("ل") and len(glued) > 1 else [rest]
+    return tuple(found)

@@ -58,6 +58,7 @@ def is_arabic(word: str) -> bool:
 def scan(text: str, language: str, start: int = 0, end: int | None = None) -> list[Word | Mark]:
     """The words and marks of a part of a text, in order, with their places in the whole."""
     found: list[Word | Mark] = []
+    before = ""
     for match in _ITEM.finditer(text, start, len(text) if end is None else end):
         if match.lastgroup == "mark":
             found.append(Mark(match.start(), match.group()))
@@ -65,7 +66,9 @@ def scan(text: str, language: str, start: int = 0, end: int | None = None) -> li
         folded = fold(match.group())
         if folded:
             keys, stop = _read(folded[:40], "ar" if is_arabic(folded) else language)
-            found.append(Word(match.start(), match.end(), folded, keys, stop))
+            rises = before == "s" and folded.startswith("elev")  # «s'élève à», no pupil
+            found.append(Word(match.start(), match.end(), folded, frozenset() if rises else keys, stop or rises))
+            before = folded
     return found
 
 
@@ -94,19 +97,24 @@ def is_stop(folded: str, language: str) -> bool:
 def keys_of(folded: str, language: str) -> frozenset[str]:
     """Every key that a word of a text may be read with."""
     known = _synonyms(language)
-    if folded in known:
-        return frozenset({known[folded]})
-    return frozenset(known.get(stem, stem) for stem in _stems(folded, language))
+    found = set()
+    for word in _readings(folded, language):
+        stem = stem_of(word, language)
+        found.add(known.get(_exact(word), known.get(stem, stem)))
+    return frozenset(found)
 
 
-def _stems(folded: str, language: str) -> set[str]:
-    if language != "ar":
-        return {stem_of(folded, language)}
-    found = {stem_of(folded, "ar")}
-    for glued in _GLUED:
-        if folded.startswith(glued) and len(folded) - len(glued) >= 3:
-            found.add(stem_of(folded[len(glued) :], "ar"))
-    return found
+def _readings(folded: str, language: str) -> list[str]:
+    """The words that a word may be: itself, in Arabic also without a first letter that may be glued to it."""
+    glued = (
+        [one for one in _GLUED if folded.startswith(one) and len(folded) - len(one) >= 3] if language == "ar" else []
+    )
+    return [folded, *(folded[len(one) :] for one in glued)]
+
+
+def _exact(word: str) -> str:
+    """How a word that is a synonym as it stands, and not by its stem, is kept."""
+    return "=" + (word[2:] if word.startswith("ال") else word)
 
 
 @lru_cache(maxsize=50_000)
@@ -167,8 +175,8 @@ def _synonyms(language: str) -> dict[str, str]:
         if row["language"] == language:
             words = [fold(word) for word in row["words"].removeprefix("=").split()]
             alone = row["words"].startswith("=")
-            stems = words if alone else [stem_of(word, language) for word in words]
-            head = next((found[stem] for stem in stems if stem in found), stems[0])
+            stems = [_exact(word) for word in words] if alone else [stem_of(word, language) for word in words]
+            head = next((found[key] for word in words for key in (stem_of(word, language),) if key in found), stems[0])
             for stem in stems:
                 found.setdefault(stem, head)
     return found
@@ -188,8 +196,8 @@ def phrase_keys(phrase: str, language: str) -> list[frozenset[str]]:
 def _one_key(folded: str, language: str) -> str:
     own = "ar" if is_arabic(folded) else language
     known, stem = _synonyms(own), stem_of(folded, own)
-    if folded in known:
-        return known[folded]
+    if _exact(folded) in known:
+        return known[_exact(folded)]
     if own == "ar" and stem not in known and folded[0] in "بلو" and len(folded) > 4:
         inner = stem_of(folded[1:], "ar")
         if inner in known or inner in _bare_stems():
