@@ -151,6 +151,7 @@ QUALIFIED = """
 بحوالي 40 مركزا / about
 زهاء أربعين مركزا / about
 ما يناهز 40 مركزا / about
+قرابة المليون ومائتي ألف / about
 plus de 4.300 caméras / at least
 au moins 12 agents / at least
 moins de 5 brigades / at most
@@ -225,12 +226,16 @@ def test_units_as_written() -> None:
         text, unit = line.split(" / ")
         assert only(text).unit == unit, text
     assert only("2,5 tonnes").in_base() == (Decimal("2500.0"), "kg")
+    for text in ("طنين و310 كيلوغرامات", "2 tonnes et 310 kg", "2 tonnes 310 kg"):
+        assert only(text).in_base() == (2310, "kg")
+    assert (only("طن ونصف الطن من الشيرا").value, only("3 tonnes et demie").value) == (Decimal("1.5"), Decimal("3.5"))
     assert only("12 MDH").in_base() == (12_000_000, "MAD")
 
 
 NO_CLAIMS = """
 في 2024 تم / year
 سنة 2023 / year
+1446 هـ / year
 2024-2025 / year
 ما بين 2022 و 2026 / year
 depuis 2019 / year
@@ -294,6 +299,14 @@ def test_what_is_no_claim_says_why() -> None:
         found = only(text)
         assert found.kind == kind, (text, found)
         assert found.vague == (kind == "vague")
+
+
+def test_a_number_said_again_in_brackets_claims_once() -> None:
+    text = "six (06) services, 04 brigades"
+    six, again, four = read(text)
+    assert (six.value, again.value, again.kind) == (6, 6, Kind.DEFINITE)
+    assert text[six.noun_start :].startswith("services")
+    assert (four.value, four.kind) == (4, Kind.CARDINAL)
 
 
 def test_a_dual_and_a_one_are_left_to_be_weighed() -> None:

@@ -123,6 +123,7 @@ _ORDINALS = {
 ORDINALS = {word: value for value, words in _ORDINALS.items() for word in wordlist(words)}
 BARE_ORDINALS = word_set("ثاني ثالث رابع خامس سادس سابع ثامن تاسع عاشر ثالثة رابعة خامسة سادسة سابعة ثامنة تاسعة عاشرة")
 WEEKDAYS = word_set("الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد")
+TONS = word_set("طن طنا")
 LINES = word_set("خط رقم هاتف")
 FINALS = word_set("نهائي نهائية النهائي النهائية")
 

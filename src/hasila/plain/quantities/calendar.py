@@ -53,4 +53,4 @@ def one_of(token: Token, words: frozenset[str]) -> bool:
 
 
 def looks_like_year(value: Decimal) -> bool:
-    return 1900 <= value < 2100 and value == int(value)
+    return 1900 <= value < 2100

@@ -86,11 +86,13 @@ def _listed(scan: Scan, first: int, numeral: Numeral) -> bool:
     """«1- », «2) », «(3) » at the head of a line."""
     if not numeral.plain or numeral.value > 99:
         return False
+    mark, after = scan.tokens[numeral.stop], scan.tokens[numeral.stop + 1]
+    if mark.kind == WORD and mark.gap == GLUED and scan.raw(numeral.stop) == "ـ":
+        return True
     opened = first > 0 and scan.tokens[first - 1].text == "("
     head = scan.tokens[first - opened]
     if head.gap < NEW_LINE and first - opened > 0:
         return False
-    mark, after = scan.tokens[numeral.stop], scan.tokens[numeral.stop + 1]
     return (
         mark.gap == GLUED
         and mark.text in (")", ".", "-", "–", "°", "/")

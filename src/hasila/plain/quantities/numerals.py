@@ -53,7 +53,7 @@ def numeral(scan: Scan, index: int) -> Numeral | None:
 def _arabic(scan: Scan, index: int) -> Numeral | None:
     word = scan.tokens[index].text
     if not arabic.may_begin(word):
-        return None
+        return _nought(scan, index, word)
     for cut in arabic.cuts(word):
         found = _fraction_of_scale(scan, index, cut)
         if found:
@@ -63,7 +63,26 @@ def _arabic(scan: Scan, index: int) -> Numeral | None:
         found = _joined(scan, index, cut, scan.inside(index, cut) if cut else scan.tokens[index].start)
         if found:
             return found
-    return arabic.other(scan, index)
+    return _definite_scale(scan, index, word) or arabic.other(scan, index)
+
+
+def _definite_scale(scan: Scan, index: int, word: str) -> Numeral | None:
+    """«المليون ومائتي ألف»: the article before a scale."""
+    for cut in arabic.cuts(word):
+        if word[cut : cut + 2] == "ال" and arabic.alone(scan, index, cut + 2):
+            found = _joined(scan, index, cut + 2, scan.inside(index, cut))
+            return replace(found, kind=Kind.DEFINITE) if found else None
+    return None
+
+
+def _nought(scan: Scan, index: int, word: str) -> Numeral | None:
+    """«صفر», which is a month too."""
+    if word not in ("صفر", "بصفر", "لصفر") or scan.tokens[index + 1].text in ("المظفر", "الخير"):
+        return None
+    if index and scan.tokens[index - 1].kind == DIGITS:
+        return None
+    cut = len(word) - 3
+    return Numeral(Decimal(0), scan.inside(index, cut) if cut else scan.tokens[index].start, index + 1, True)
 
 
 def _fraction_of_scale(scan: Scan, index: int, cut: int) -> Numeral | None:

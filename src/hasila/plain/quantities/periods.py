@@ -44,6 +44,7 @@ _PERSONS = word_set(
     filles garçons enfants mineurs personnes bébé
     """
 )
+_ERAS = word_set("ه م هجرية للهجرة ميلادية هجري")
 _CLOCKS = word_set("الساعة")
 _JOINTS = word_set("و et and ou or au à to إلى")
 _GENITIVE = word_set("de d of من شهر")
@@ -129,9 +130,13 @@ def is_year(scan: Scan, numeral: Numeral, first: int, unit: str, qualified: bool
     return not counted or (led and not qualified)
 
 
-def is_decade(scan: Scan, numeral: Numeral, first: int) -> bool:
-    """«les années 90»."""
-    return numeral.plain and numeral.value < 100 and first > 0 and scan.tokens[first - 1].text == "annees"
+def is_era(scan: Scan, numeral: Numeral, first: int) -> bool:
+    """«1446 هـ», «2024م», les années 90."""
+    if not numeral.plain:
+        return False
+    if 1300 <= numeral.value < 2100 and word_at(scan, numeral.stop) in _ERAS:
+        return True
+    return numeral.value < 100 and first > 0 and scan.tokens[first - 1].text == "annees"
 
 
 def counts(scan: Scan, stop: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from hasila.plain.quantities import qualifiers, ranges, surroundings, units
+from hasila.plain.quantities import masses, qualifiers, ranges, surroundings, units
 from hasila.plain.quantities.arabic import cuts
 from hasila.plain.quantities.model import EXACT, Kind, Numeral, Qualifier, Quantity
 from hasila.plain.quantities.numerals import numeral
@@ -29,24 +29,37 @@ def read(text: str, language: str = "") -> list[Quantity]:
     last = len(page.tokens) - 8
     before: tuple[int, Kind] | None = None
     while index < last:
-        token = page.tokens[index]
-        if token.kind not in (DIGITS, WORD):
+        read_here = _at(page, index, floor, before)
+        if read_here is None:
             index += 1
             continue
-        shape = shaped(page, index, floor)
-        if shape:
-            quantity, stop = _of_shape(page, shape), shape.stop
-        else:
-            number = numeral(page, index)
-            if number is None:
-                index += 1
-                continue
-            quantity, stop = _of_number(page, number, index, floor, before)
+        quantity, stop = read_here
         if not found or quantity.start >= found[-1].end:
+            if before and _glossed(page, before[0], index, stop, quantity, found[-1]):
+                found[-1] = replace(found[-1], noun_start=page.tokens[stop + 1].start)
+                quantity = replace(quantity, kind=Kind.DEFINITE)
             found.append(quantity)
         before = (stop, quantity.kind)
         index = floor = stop
     return found
+
+
+def _at(page: Scan, index: int, floor: int, before: tuple[int, Kind] | None) -> tuple[Quantity, int] | None:
+    """What begins at a token, and the token after it."""
+    if page.tokens[index].kind not in (DIGITS, WORD):
+        return None
+    shape = shaped(page, index, floor)
+    if shape:
+        return _of_shape(page, shape), shape.stop
+    number = numeral(page, index) or masses.bare(page, index)
+    return _of_number(page, number, index, floor, before) if number else None
+
+
+def _glossed(page: Scan, stop: int, index: int, closing: int, again: Quantity, first: Quantity) -> bool:
+    """«six (6) services»: the number said once more in digits."""
+    if index != stop + 1 or page.tokens[stop].text != "(" or page.tokens[closing].text != ")":
+        return False
+    return again.value == first.value and first.kind is Kind.CARDINAL and not again.unit
 
 
 def _place(page: Scan, stop: int) -> int:
@@ -68,42 +81,46 @@ def _of_number(
     high, number = ranges.closed(page, number, index, floor)
     stop = high.stop if high else number.stop
     minus = _minus_behind(page, stop)
-    unit, closing, stop = _unit(page, stop + minus, number.value)
+    unit, closing, stop = _unit(page, stop + minus, number)
+    going = None if high else masses.further(page, number, unit, stop)
+    if going:
+        number, unit, closing, stop = going
     start, first, sign = _sign(page, number.start, index, floor, unit)
-    at_percent = units.percent_before(page, first, floor) if not unit else None
-    if at_percent is not None:
-        unit, start, first = "%", page.tokens[at_percent].start, at_percent
-    unit = unit or number.unit
-    if not unit:
-        unit = units.unit_before(page, first, floor)
-        first -= bool(unit)
+    unit, start, first = _unit_in_front(page, unit, start, first, floor)
     end = page.tokens[closing - 1].end
     value = number.value.copy_negate() if sign < 0 or minus else number.value
     qualifier = qualifiers.before(page, first, floor)
     if qualifier is Qualifier.EXACT:
         qualifier = qualifiers.after(page, stop)
-    kind = number.kind
-    if kind is Kind.CARDINAL and not sign:
-        kind = surroundings.kind(
-            page, replace(number, stop=stop) if high else number, first, unit, qualifier is not Qualifier.EXACT, before
-        )
-    if (
-        number.kind is Kind.CARDINAL
-        and number.words
-        and number.value == 1
-        and number.scale == 1
-        and not unit
-        and kind is Kind.CARDINAL
-    ):
-        kind = Kind.ONE
-    if high:
-        qualifier = Qualifier.RANGE
-    noun = _noun(page, number, kind, index, stop)
+    counted = replace(number, stop=stop) if high else number
+    kind = number.kind if sign else _kind(page, counted, first, unit, qualifier is not Qualifier.EXACT, before)
     quantity = Quantity(
-        page.source[start:end], start, end, _tidy(value), _tidy(high.value) if high else None, qualifier, unit, noun,
-        kind, number.words or bool(high and high.words), kind is Kind.VAGUE,
+        page.source[start:end], start, end, _tidy(value), _tidy(high.value) if high else None,
+        Qualifier.RANGE if high else qualifier, unit, _noun(page, number, kind, index, stop), kind,
+        number.words or bool(high and high.words), kind is Kind.VAGUE,
     )  # fmt: skip
     return quantity, closing
+
+
+def _kind(page: Scan, number: Numeral, first: int, unit: str, qualified: bool, before: tuple[int, Kind] | None) -> Kind:
+    if number.kind is Kind.DEFINITE and qualified:
+        return Kind.CARDINAL  # «قرابة المليون», «لا يتجاوز الأربعين»
+    if number.kind is not Kind.CARDINAL:
+        return number.kind
+    kind = surroundings.kind(page, number, first, unit, qualified, before)
+    alone = kind is Kind.CARDINAL and number.words and number.value == number.scale == 1 and not unit
+    return Kind.ONE if alone else kind
+
+
+def _unit_in_front(page: Scan, unit: str, start: int, first: int, floor: int) -> tuple[str, int, int]:
+    """«٪45», which the span takes in; $5 and MAD 10,000, which it doesn't."""
+    if unit:
+        return unit, start, first
+    percent = units.percent_before(page, first, floor)
+    if percent is not None:
+        return "%", page.tokens[percent].start, percent
+    unit = units.unit_before(page, first, floor)
+    return unit, start, first - bool(unit)
 
 
 def _minus_behind(page: Scan, stop: int) -> bool:
@@ -112,17 +129,19 @@ def _minus_behind(page: Scan, stop: int) -> bool:
     return token.text in HYPHENS and token.gap == GLUED and page.tokens[stop + 1].text in units.PERCENT_SIGNS
 
 
-def _unit(page: Scan, stop: int, value: Decimal) -> tuple[str, int, int]:
+def _unit(page: Scan, stop: int, number: Numeral) -> tuple[str, int, int]:
     """The unit, the token that closes the span (percent belongs to it, mass and money don't), and the one after."""
     percent = units.percent(page, stop)
     if percent:
         return "%", percent, percent
-    points = units.points(page, stop, broken=value != value.to_integral_value())
+    points = units.points(page, stop, broken=number.value != number.value.to_integral_value())
     if points:
         return "points", stop, points
     money = units.short_money(page, stop)
     if money:
         return money, stop, stop
+    if number.unit:
+        return number.unit, stop, stop
     unit, after = units.unit(page, stop)
     return unit, stop, after
 

@@ -268,8 +268,10 @@ def _suffixed(scan: Scan, index: int) -> Shaped | None:
 
 
 def _leading_zero(scan: Scan, index: int) -> Shaped | None:
-    """007, 0045: numbers that are names."""
+    """007, 0045: numbers that are names; but 04 of something is four."""
     token, after = scan.tokens[index], scan.tokens[index + 1]
+    if len(token.text) == 2 and ((after.kind == WORD and after.gap == ONE_BLANK) or after.text == ")"):
+        return None  # «04 arrondissements», «quatre (04)»
     if len(token.text) > 1 and token.text[0] == "0" and not (after.gap == GLUED and after.text in ".,٫"):
         return Shaped(index, index + 1, _value(token.text), Kind.IDENTIFIER)
     return None

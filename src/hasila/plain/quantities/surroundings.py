@@ -18,7 +18,7 @@ def kind(scan: Scan, numeral: Numeral, first: int, unit: str, qualified: bool, b
     if numeral.value <= 31 and periods.is_date(scan, first, numeral.stop):
         return Kind.DATE
     year = looks_like_year(numeral.value) and (numeral.plain or numeral.words)
-    if (year and periods.is_year(scan, numeral, first, unit, qualified)) or periods.is_decade(scan, numeral, first):
+    if (year and periods.is_year(scan, numeral, first, unit, qualified)) or periods.is_era(scan, numeral, first):
         return Kind.YEAR
     if periods.is_age(scan, numeral, first):
         return Kind.AGE
