@@ -9,6 +9,7 @@ from hasila.plain.quantities.periods import NO_NOUNS, counts, word_at
 from hasila.plain.quantities.scanning import (
     BLANKS,
     GLUED,
+    HYPHENS,
     NEW_LINE,
     NEW_PARAGRAPH,
     ONE_BLANK,
@@ -60,6 +61,7 @@ _ORDINAL_NOUNS = word_set(
     المركز الرتبة اليوم السنة الحلقة
     """
 )
+_PRODUCTS = word_set("covid boeing airbus iphone galaxy windows android formula formule apollo mirage rafale apache")
 _CHAINED = frozenset((Kind.ARTICLE, Kind.PAGE, Kind.PHONE))
 _JOINTS = word_set("و et and ou or au à to إلى")
 _LONGEST_LINE = 4
@@ -162,24 +164,29 @@ def _ordinal(scan: Scan, numeral: Numeral, first: int) -> Kind | None:
     return Kind.DEFINITE if noun.text.startswith("ال") and not counts(scan, numeral.stop) else None
 
 
+def _version(scan: Scan, numeral: Numeral) -> bool:
+    """«2.0»."""
+    mark, nought = scan.tokens[numeral.stop - 2], scan.tokens[numeral.stop - 1]
+    return mark.text == "." and nought.text == "0" and nought.gap == GLUED and numeral.scale == 1
+
+
 def _acronym(scan: Scan, numeral: Numeral, first: int) -> Kind | None:
-    """GMS 4, Covid 19: a name, unless a thing counted follows."""
+    """GMS 4, Covid 19, «E-Police 2», iPhone 15: a name, unless a thing counted follows."""
     before, after = scan.tokens[first - 1], scan.tokens[numeral.stop]
-    if (
-        before.kind != WORD
-        or before.arabic
-        or not numeral.plain
-        or scan.tokens[first].gap > ONE_BLANK
-        or numeral.value > 999
-    ):
+    if before.kind != WORD or before.arabic or scan.tokens[first].gap > ONE_BLANK or numeral.words:
         return None
     raw = scan.raw(first - 1)
-    if before.text == "covid" or (len(raw) > 1 and raw.isupper()):
-        noun = (
-            after.kind == WORD
-            and after.arabic == before.arabic
-            and scan.raw(numeral.stop).islower()
-            and len(after.text) > 3
-        )
-        return None if noun and after.text not in NO_NOUNS else Kind.NAME
-    return None
+    version = _version(scan, numeral) and raw[0].isupper()
+    if not version and (not numeral.plain or numeral.value > 999):
+        return None
+    if before.text in _PRODUCTS:
+        return Kind.NAME
+    hyphen = first > 2 and scan.tokens[first - 2].text in HYPHENS and before.gap == GLUED
+    foreign = first > 1 and scan.tokens[first - 2].arabic and (after.arabic or after.kind != WORD)
+    capital = len(raw) > 1 and (raw.isupper() or not raw[1:].islower() or (hyphen and raw[0].isupper()))
+    if not (capital or foreign or version):
+        return None
+    if after.arabic and counts(scan, numeral.stop):
+        return None
+    noun = after.kind == WORD and after.arabic == before.arabic and scan.raw(numeral.stop).islower()
+    return None if noun and len(after.text) > 3 and after.text not in NO_NOUNS else Kind.NAME

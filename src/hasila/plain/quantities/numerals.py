@@ -135,7 +135,8 @@ def _joined(scan: Scan, index: int, cut: int, start: int, speech: ModuleType | N
         going = speech or tongue(scan, stop)
         if going is not arabic and scan.tokens[stop].kind == DIGITS and not speech and _arabic_before(scan, stop):
             going = arabic
-        following = _following(scan, stop, last, going, many=number > 1 or scan.tokens[index].kind == WORD)
+        many = number > 1 or scan.tokens[index].kind == WORD
+        following = _following(scan, stop, last, going, many=many) or _behind_comma(scan, stop, last, number)
         if not following:
             break
         total, last, stop = EXACT.add(total, following.value), following.scale, following.stop
@@ -146,6 +147,14 @@ def _joined(scan: Scan, index: int, cut: int, start: int, speech: ModuleType | N
 
 def _arabic_before(scan: Scan, stop: int) -> bool:
     return stop > 0 and scan.tokens[stop - 1].arabic
+
+
+def _behind_comma(scan: Scan, stop: int, limit: Decimal, number: int) -> _Segment | None:
+    """«4 ملايين، و696 ألفا، و69»: behind a comma only another scale goes on, and what comes after that."""
+    if scan.tokens[stop].text not in ("،", ",") or not scan.tokens[stop + 1].text.startswith("و"):
+        return None
+    segment = _following(scan, stop + 1, limit, arabic, many=True)
+    return segment if segment and (segment.scale > 1 or number > 1) else None
 
 
 def _following(scan: Scan, stop: int, limit: Decimal, going: ModuleType, *, many: bool) -> _Segment | None:

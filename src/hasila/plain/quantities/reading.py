@@ -14,6 +14,7 @@ from hasila.plain.quantities.shapes import Shaped, shaped
 
 _MINUS = {"ناقص": -1, "سالب": -1, "زايد": 1}
 _LATIN_SIGNS = {"moins": -1, "minus": -1, "plus": 1}
+_SIGNS = frozenset("-‐‑–+−")
 _OPENING = frozenset('(:،,;=[«"وفبل')
 
 
@@ -160,13 +161,15 @@ def _sign(page: Scan, start: int, index: int, floor: int, unit: str) -> tuple[in
         elif before.text in _LATIN_SIGNS and (relative or before.text == "minus"):
             return before.start, index - 1, _LATIN_SIGNS[before.text]
         return start, index, 0
-    if (before.text not in HYPHENS and before.text not in "+−") or not before.text:
+    if before.text not in _SIGNS or not before.text:
         return start, index, 0
     sign = 1 if before.text == "+" else -1
-    opening = index - 1 <= floor or page.tokens[index - 2].text in _OPENING
-    if token.gap == GLUED and (before.gap != GLUED or opening) and (relative or before.text in "+−"):
+    led = page.tokens[index - 2].text if index - 1 > floor else ""
+    free = before.gap != GLUED or index - 1 <= floor or led in _OPENING
+    if token.gap == GLUED and free and (relative or before.text in "+−"):
         return before.start, index - 1, sign
-    if token.gap == ONE_BLANK and relative and opening and index - 1 > floor:
+    # With a blank behind it a dash may as well be one of the sentence's.
+    if token.gap == ONE_BLANK and relative and (led in "(:" or before.text in "+−") and led:
         return before.start, index - 1, sign
     return start, index, 0
 

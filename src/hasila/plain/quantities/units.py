@@ -12,8 +12,8 @@ from hasila.plain.quantities.scanning import BLANKS, GLUED, NEW_LINE, ONE_BLANK,
 from hasila.plain.texts import fold
 
 PERCENT_SIGNS = frozenset("%٪﹪％")
-_PERCENT_WORDS = word_set("بالمائة بالمئة بالمية بالماية بالمائه بالمانة بالميه باالمائة بالمائةّ")
-_HUNDRED_WORDS = word_set("المائة المئة المية الماية مائة مئة المأة المانة")
+_PERCENT_WORDS = word_set("بالمائة بالمئة بالمية بالماية بالمانة بالماثة بالماتة باالمائة بالمأة")
+_HUNDRED_WORDS = word_set("المائة المئة المية الماية مائة مئة المأة المانة الماثة الماتة")
 
 _NAMES = {
     "kg": """kg kgs kilo kilos kilogramme kilogrammes kilogram kilograms كيلوغرام كيلوغراما كيلوغرامات كيلوغرامين
