@@ -114,7 +114,7 @@ def _nearer(line: dict[str, Any] | None) -> str:
     """Why a limit is nearer than it was: the offence as it stands now, and the limit of before."""
     if line is None:
         return ""
-    given = {"offence": offence(line["offence"]).label, "before": format_datetime(_moment(line["from"]), style="short")}
+    given = {"offence": offence(line["offence"]).label, "before": format_datetime(_moment(line["from"]))}
     return _("The facts were qualified anew as “%(offence)s”; until then the limit was %(before)s.") % given
 
 
