@@ -197,7 +197,12 @@ def test_a_range_has_two_ends_and_a_change_none() -> None:
         text, low, high = line.split(" / ")
         found = only(text)
         assert (found.value, found.high, found.qualifier) == (int(low), int(high), Qualifier.RANGE), text
-    for change in ("passant de 208 à 260", "rose from 208 to 260", "ارتفع العدد من 208 إلى 260"):
+    for change in (
+        "passant de 208 à 260",
+        "rose from 208 to 260",
+        "Marrakech from 208 to 260",
+        "ارتفع العدد من 208 إلى 260",
+    ):
         assert [(q.value, q.qualifier) for q in read(change)] == [(208, "exact"), (260, "exact")]
 
 
@@ -238,6 +243,12 @@ NO_CLAIMS = """
 في 2024 تم / year
 سنة 2023 / year
 1446 هـ / year
+born in '71 / year
+badge 5512 / name
+Deux ans plus tôt / time
+قبل خمس سنوات / time
+il est midi moins dix / time
+fallen by half / fraction
 2024-2025 / year
 ما بين 2022 و 2026 / year
 depuis 2019 / year
@@ -321,6 +332,9 @@ def test_a_dual_and_a_one_are_left_to_be_weighed() -> None:
     assert only("un seul cas").kind == Kind.ONE
     assert [q.text for q in read("وفرقتين ووحدتين وبقضيتين ووثيقتين")] == ["فرقتين", "وحدتين", "قضيتين", "وثيقتين"]
     assert read("une brigade a été créée par un agent") == []
+    assert [only(text).value for text in ("طابقان وشجرة", "أوقف مشتبهان", "حالات تساوي صفر")] == [2, 2, 0]
+    assert read("إعداد: المصطفى صفر عن المواطنين والعاملين والقاصرين") == []
+    assert only("على مدى خمس سنوات").kind == Kind.CARDINAL
     assert read("أثناء ممارسة مهامهم يوم الأربعاء مساء") == []
     assert read("المستفيدين من الموظفين في الميدان بين السكان") == []
 

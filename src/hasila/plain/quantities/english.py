@@ -62,6 +62,7 @@ _VAGUE = {
 }
 _FEW = word_set("several few couple many")
 _NOT_COUNTED = word_set("another by day or and who that can could may should would is was has")
+_BEFORE_HALF = word_set("by than about nearly almost over only under cut")
 _PARTS = {"half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5, "tenth": 10}
 
 
@@ -198,7 +199,8 @@ def _fraction(scan: Scan, index: int, word: str, start: int) -> Numeral | None:
     if part and word in ("a", "one", "two", "three", "four") and (word == "a" or part != 2):
         top = {"a": 1}.get(word) or _SMALL[word]
         return Numeral(ROUGH.divide(Decimal(top), Decimal(part)), start, place + 1, True, Kind.FRACTION)
-    if word == "half" and text(scan, index + 1) in ("of", "the"):
+    led = text(scan, index - 1) in _BEFORE_HALF if index else False
+    if word == "half" and (text(scan, index + 1) in ("of", "the") or led):
         return Numeral(Decimal("0.5"), start, index + 1, True, Kind.FRACTION)
     return None
 

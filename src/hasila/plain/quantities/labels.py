@@ -29,8 +29,8 @@ _PAGES = word_set("page pages صفحة الصفحة صفحات")
 _LABELS = word_set(
     """
     رقم الرقم numéro numéros number n° no nr nº قناة القناة route channel gate chambre القاعة الطريق
-    terminal rue street avenue boulevard زنقة شارع حي photo room figure table tableau annexe annex
-    appendix chapter chapitre الملحق
+    terminal badge matricule dossard flight gate شارة rue street avenue boulevard زنقة شارع حي photo
+    room figure table tableau annexe annex appendix chapter chapitre الملحق
     """
 )
 _LEVELS = word_set(

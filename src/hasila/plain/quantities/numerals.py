@@ -7,11 +7,13 @@ from decimal import Decimal
 from types import ModuleType
 
 from hasila.plain.quantities import arabic, digits, english, french, units
+from hasila.plain.quantities.lexicon import word_set
 from hasila.plain.quantities.model import EXACT, Kind, Numeral
 from hasila.plain.quantities.scanning import DIGITS, NEW_LINE, ONE_BLANK, WORD, Scan
 
 _MOST_SEGMENTS = 6
 _ONE = Decimal(1)
+_BEFORE_NOUGHT = word_set("من إلى مقابل سجل سجلت تسجيل بلغ بلغت يساوي عدد عند نحو هو هي")
 _POINTS = frozenset(("فاصله", "virgule", "point"))
 
 
@@ -76,10 +78,10 @@ def _definite_scale(scan: Scan, index: int, word: str) -> Numeral | None:
 
 
 def _nought(scan: Scan, index: int, word: str) -> Numeral | None:
-    """«صفر», which is a month too."""
-    if word not in ("صفر", "بصفر", "لصفر") or scan.tokens[index + 1].text in ("المظفر", "الخير"):
+    """«صفر», which is a month and a family name too."""
+    if word not in ("صفر", "بصفر", "لصفر") or not index:
         return None
-    if index and scan.tokens[index - 1].kind == DIGITS:
+    if word == "صفر" and scan.tokens[index - 1].text not in _BEFORE_NOUGHT:
         return None
     cut = len(word) - 3
     return Numeral(Decimal(0), scan.inside(index, cut) if cut else scan.tokens[index].start, index + 1, True)

@@ -45,6 +45,15 @@ _PERSONS = word_set(
     """
 )
 _ERAS = word_set("ه م هجرية للهجرة ميلادية هجري")
+_NOONS = word_set("midi minuit heures heure")
+_TIME_NOUNS = word_set(
+    """
+    ans an mois jours semaines heures minutes années years months weeks days hours minutes decades سنوات
+    سنة عاما أعوام أشهر شهرا أيام يوما أسابيع أسبوعا ساعات ساعة دقائق دقيقة عقود
+    """
+)
+_LATER = word_set("auparavant avant après earlier ago later before خلت مضت")
+_SINCE = word_set("depuis voici قبل منذ بعد")
 _CLOCKS = word_set("الساعة")
 _JOINTS = word_set("و et and ou or au à to إلى")
 _GENITIVE = word_set("de d of من شهر")
@@ -197,10 +206,33 @@ def _behind_cue(scan: Scan, noun: str, first: int) -> bool:
 
 
 def is_hour(scan: Scan, numeral: Numeral, first: int) -> bool:
-    """«الساعة 10», à 10 heures, 10 o'clock."""
-    if numeral.value > 24 or first == 0:
+    """«الساعة 10», à 10 heures, 10 o'clock, at ten to four, midi moins dix."""
+    if numeral.value >= 60 or first == 0:
         return False
     before, after = scan.tokens[first - 1], word_at(scan, numeral.stop)
+    if before.text in ("moins", "et") and first > 1 and scan.tokens[first - 2].text in _NOONS:
+        return True
+    if before.text in ("at", "until", "by", "from") and after in ("to", "past") and numeral.words:
+        return True
+    if before.text in ("to", "past") and first > 1 and scan.latin == "en" and numeral.words and numeral.value <= 12:
+        return first > 2 and scan.tokens[first - 3].text in ("at", "until", "by", "half", "quarter")
+    if numeral.value > 24:
+        return False
     if one_of(before, _CLOCKS) or (before.text in ("a", "vers", "des") and after in ("heures", "heure")):
         return True
     return after == "o" and scan.tokens[numeral.stop + 1].text in QUOTES
+
+
+def is_ago(scan: Scan, numeral: Numeral, first: int) -> bool:
+    """How far back or ahead: two years earlier, il y a trois ans, «قبل خمس سنوات»; «على مدى خمس سنوات» is an amount."""
+    if word_at(scan, numeral.stop) not in _TIME_NOUNS:
+        return False
+    after, beyond = word_at(scan, numeral.stop + 1), word_at(scan, numeral.stop + 2)
+    if after in _LATER or (after == "plus" and beyond in ("tot", "tard")):
+        return True
+    before = scan.tokens[first - 1] if first else None
+    if before is None:
+        return False
+    if before.text == "a" and first > 2 and scan.tokens[first - 2].text == "y":
+        return True
+    return one_of(before, _SINCE)

@@ -46,7 +46,19 @@ def closed(scan: Scan, low: Numeral, index: int, floor: int) -> tuple[Numeral | 
     near = low.value < high.value and (not widest or high.value <= EXACT.multiply(low.value, widest))
     if not near or (found[1] == _NEXT and high.value - low.value != low.scale):
         return None, low
-    return (None, low) if widest and _change(scan, index) else (high, low)
+    if widest and (_change(scan, index) or _precise(low, high) or _percent_twice(scan, low, high)):
+        return None, low
+    return high, low
+
+
+def _precise(low: Numeral, high: Numeral) -> bool:
+    """«from 1,151,571 to 1,246,391» is a change, though no verb says so; nobody estimates to the unit."""
+    return high.value > 100 and (low.value % 10 != 0 or high.value % 10 != 0) and high.scale == 1
+
+
+def _percent_twice(scan: Scan, low: Numeral, high: Numeral) -> bool:
+    """«de 32 % à 60 %» is a change, «de 5 à 7 %» a range."""
+    return units.percent(scan, low.stop) is not None and units.percent(scan, high.stop) is not None
 
 
 def _connector(scan: Scan, stop: int, index: int, floor: int) -> tuple[int, Decimal] | None:

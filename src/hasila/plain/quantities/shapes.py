@@ -9,7 +9,7 @@ from hasila.plain.quantities import units
 from hasila.plain.quantities.digits import LONGEST
 from hasila.plain.quantities.lexicon import word_set
 from hasila.plain.quantities.model import Kind
-from hasila.plain.quantities.scanning import BLANKS, DIGITS, GLUED, HYPHENS, ONE_BLANK, SIGN, WORD, Scan
+from hasila.plain.quantities.scanning import BLANKS, DIGITS, GLUED, HYPHENS, ONE_BLANK, QUOTES, SIGN, WORD, Scan
 
 _MOST_PARTS = 8
 _ORDINAL_ENDS = word_set("er ere ers eres re e eme emes nd nde th st rd ieme iemes") | {"º", "ª"}
@@ -76,6 +76,8 @@ def _named(scan: Scan, index: int, floor: int) -> Shaped | None:
             return None
         if not before.arabic and before.text in ("de", "a", "to", "et"):
             return None
+    elif before.text in QUOTES and before.gap != GLUED and len(token.text) == 2:
+        return Shaped(index, index + 1, _value(token.text), Kind.YEAR)
     elif before.kind == SIGN and before.text in "#@_=":
         return Shaped(first, _tail(scan, index), _value(token.text), Kind.NAME)
     elif before.kind != WORD or before.arabic:

@@ -24,5 +24,7 @@ def kind(scan: Scan, numeral: Numeral, first: int, unit: str, qualified: bool, b
         return Kind.AGE
     if unit:
         return Kind.CARDINAL
+    if periods.is_ago(scan, numeral, first):
+        return Kind.TIME
     found = labels.label(scan, numeral, first, qualified, before)
     return found or (Kind.TIME if periods.is_hour(scan, numeral, first) else Kind.CARDINAL)
