@@ -167,7 +167,7 @@ def other(scan: Scan, index: int) -> Numeral | None:
         led = word[:cut].endswith("ب") or (index and scan.tokens[index - 1].text in ("الي", "من"))
         if definite and bare in words.FIFTHS and led and text(scan, index + 1) not in words.TEEN:
             return Numeral(words.FIFTHS[bare], start, index + 1, True, Kind.FRACTION)
-        if definite and words.NUMBERS.get(bare, ("", 0))[0] in (words.UNIT, words.TEN, words.TENS) and bare != "اثنين":
+        if definite and _counts_again(scan, index, bare, word[:cut]):
             return _definite(scan, index, bare, start)
         if stem in words.UNIT_DUALS:
             return Numeral(Decimal(2), start, index + 1, True, unit=words.UNIT_DUALS[stem])
@@ -180,6 +180,14 @@ def other(scan: Scan, index: int) -> Numeral | None:
     if glued is None:
         return None
     return Numeral(Decimal(2), scan.inside(index, glued), index + 1, True, Kind.DUAL)
+
+
+def _counts_again(scan: Scan, index: int, bare: str, glued: str) -> bool:
+    """Whether a word with the article is a number said again, and neither a day nor the hundred of a percentage."""
+    sort = words.NUMBERS.get(bare, ("", 0))[0]
+    if sort in (words.HUNDRED, words.HUNDREDS):
+        return not glued.endswith("ب") and not (index and scan.tokens[index - 1].text == "في")
+    return sort in (words.UNIT, words.TEN, words.TENS) and bare != "اثنين"
 
 
 def _vague(scan: Scan, index: int, bare: str, start: int) -> Numeral | None:

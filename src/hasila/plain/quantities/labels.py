@@ -35,7 +35,7 @@ _LABELS = word_set(
 )
 _LEVELS = word_set(
     """
-    الجزء part partie المستوى niveau level phase étape édition edition النسخة الدورة الجيل version
+    القرن الرتبة الصف الجزء part partie المستوى niveau level phase étape édition edition النسخة الدورة الجيل version
     génération generation grade échelon السلم tome volume المرتبة rang rank المرحلة الدرجة episode stage
     step saison season الطبعة الحلقة
     """

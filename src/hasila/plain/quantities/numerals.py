@@ -13,7 +13,7 @@ from hasila.plain.quantities.scanning import DIGITS, NEW_LINE, ONE_BLANK, WORD, 
 
 _MOST_SEGMENTS = 6
 _ONE = Decimal(1)
-_BEFORE_NOUGHT = word_set("من إلى مقابل سجل سجلت تسجيل بلغ بلغت يساوي عدد عند نحو هو هي")
+_BEFORE_NOUGHT = word_set("من إلى مقابل سجل سجلت تسجيل بلغ بلغت يساوي تساوي عدد عند نحو هو هي")
 _POINTS = frozenset(("فاصله", "virgule", "point"))
 
 

@@ -107,7 +107,7 @@ def _kind(page: Scan, number: Numeral, first: int, unit: str, qualified: bool, b
     if number.kind is Kind.DEFINITE and qualified:
         return Kind.CARDINAL  # «قرابة المليون», «لا يتجاوز الأربعين»
     if number.kind is not Kind.CARDINAL:
-        return number.kind
+        return Kind.CARDINAL if number.kind is Kind.FRACTION and unit == "%" else number.kind
     kind = surroundings.kind(page, number, first, unit, qualified, before)
     alone = kind is Kind.CARDINAL and number.words and number.value == number.scale == 1 and not unit
     return Kind.ONE if alone else kind

@@ -169,7 +169,7 @@ def _judged(
     scan: Scan, index: int, parts: list[str], sign: str, stop: int
 ) -> tuple[Decimal, Kind, Decimal | None] | None:
     numbers = [int(part) for part in parts]
-    if len(parts) == 3 and sign in "/-.":
+    if len(parts) == 3 and sign in "/-." and not (sign in "-." and _lawful(scan, index, ["1"])):
         day, month, year = numbers if len(parts[0]) <= 2 else numbers[::-1]
         if (
             1 <= day <= 31
