@@ -13,10 +13,11 @@ from django.views.decorators.http import require_safe
 
 from hasila.institution.roles import Role
 from hasila.modules.districts import queries
-from hasila.modules.districts.page_parts import actor_of, chosen_unit, table
+from hasila.modules.districts.page_parts import actor_of, chosen_unit
 from hasila.modules.districts.samples import AuditSample, Samples, Verdicts
 from hasila.surfaces.web.boxes import boxed, isolated
 from hasila.surfaces.web.display import record_url, tone
+from hasila.surfaces.web.tables import table
 from hasila.surfaces.web.views.records import find
 
 ROLES = (Role.UNIT_CHIEF, Role.JUDICIAL_OFFICER, Role.INSPECTOR, Role.CHIEF_INSPECTOR)

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_safe
 from hasila.institution.roles import Role
 from hasila.modules.districts import queries
 from hasila.modules.districts.day_log import DayLog
-from hasila.modules.districts.page_parts import actor_of, chosen_unit, table
+from hasila.modules.districts.page_parts import actor_of, chosen_unit
 from hasila.plain.texts import western_digits
 from hasila.surfaces.web.boxes import boxed, isolated
 from hasila.surfaces.web.frame import today
+from hasila.surfaces.web.tables import table
 
 ROLES = (Role.DESK_OFFICER, Role.JUDICIAL_OFFICER, Role.UNIT_CHIEF)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -23,28 +22,7 @@ from hasila.modules.personnel.models import QualificationFile
 from hasila.modules.personnel.queries import CareerSheet, Holding, Step
 from hasila.surfaces.web.boxes import boxed, isolated
 from hasila.surfaces.web.display import record_url, show_value, tone
-
-
-def table(caption: Any, heads: Iterable[str], lines: Iterable[tuple[str, list[Any]]]) -> SimpleNamespace | None:
-    """A table for ``components/register_table.html``; None where it has no line. A line is an address and its cells;
-    a cell is its content, or a pair of content and tone.
-    """
-    columns = [SimpleNamespace(label=head, numeric=False) for head in heads]
-    rows = [
-        SimpleNamespace(
-            url=url,
-            cells=[
-                _cell(column.label, *(cell if isinstance(cell, tuple) else (cell, "")))
-                for column, cell in zip(columns, cells, strict=True)
-            ],
-        )
-        for url, cells in lines
-    ]
-    return SimpleNamespace(caption=caption, columns=columns, rows=rows) if rows else None
-
-
-def _cell(label: str, html: Any, mood: str) -> SimpleNamespace:
-    return SimpleNamespace(label=label, html=html, tone=mood, numeric=False)
+from hasila.surfaces.web.tables import table
 
 
 def _address(procedure: type[Procedure], reference: str) -> str:
