@@ -23,7 +23,7 @@ def tellers(parts: Sequence[Sentence]) -> list[str]:
     where a sentence names the police.
     """
     abroad = _is_about(parts, "country", "home")
-    elsewhere = _is_about(parts, "other_body", "service")
+    elsewhere = _is_about(parts, "other_body", "service", "police")
     found: list[str] = []
     current = OTHER if abroad or elsewhere else OWN
     paragraph = -1
@@ -31,34 +31,36 @@ def tellers(parts: Sequence[Sentence]) -> list[str]:
         if sentence.paragraph != paragraph and not (abroad or elsewhere):
             current = OWN
         paragraph = sentence.paragraph
-        ours = (
-            sentence.has("home")
-            if abroad
-            else sentence.has("service")
-            if elsewhere
-            else sentence.has("home", "service")
-        )
-        if ours and not (abroad and sentence.has("country")) and not (elsewhere and sentence.has("other_body")):
-            current = OWN
-        elif sentence.has("other_body", "country"):
-            current = OTHER
+        current = _teller(sentence, abroad, elsewhere) or current
         found.append(current)
     return found
 
 
-def _is_about(parts: Sequence[Sentence], other: str, ours: str) -> bool:
+def _teller(sentence: Sentence, abroad: bool, elsewhere: bool) -> str:
+    """Whom a sentence names; empty where it names nobody."""
+    country, body, own = sentence.has("country"), sentence.has("other_body"), sentence.has("service")
+    if abroad:
+        return OTHER if country or body else OWN if sentence.has("home") else ""
+    if (country or body) and not own:
+        return OTHER
+    if own or sentence.has("police"):
+        return OWN
+    return OWN if sentence.has("home") and not elsewhere else ""
+
+
+def _is_about(parts: Sequence[Sentence], other: str, *ours: str) -> bool:
     """Whether a text is about another: its first sentences name one and not ours, or name it first and most."""
     lead = [sentence for sentence in parts if sentence.items][:LEAD]
     if not any(sentence.has(other) for sentence in lead):
         return False
-    if not any(sentence.has(ours) for sentence in lead):
+    if not any(sentence.has(*ours) for sentence in lead):
         return True
-    first = next((cue.name for sentence in lead for cue in sentence.cues if cue.name in (other, ours)), ours)
-    return first == other and _count(parts, other) > _count(parts, ours)
+    first = next((cue.name for sentence in lead for cue in sentence.cues if cue.name in (other, *ours)), "")
+    return first == other and _count(parts, other) > _count(parts, *ours)
 
 
-def _count(parts: Sequence[Sentence], name: str) -> int:
-    return sum(cue.name == name for sentence in parts for cue in sentence.cues)
+def _count(parts: Sequence[Sentence], *names: str) -> int:
+    return sum(cue.name in names for sentence in parts for cue in sentence.cues)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date as Date
@@ -11,15 +12,17 @@ from hasila.modules.communication.checker.about import OTHER, limited_to, teller
 from hasila.modules.communication.checker.claims import Claim
 from hasila.modules.communication.checker.context import Nearness, nearness, with_surroundings
 from hasila.modules.communication.checker.deciding import NAMED, Asked, Decision, decide
-from hasila.modules.communication.checker.directions import direction_of, is_step
+from hasila.modules.communication.checker.directions import direction_of, step_of
 from hasila.modules.communication.checker.language import language_of
 from hasila.modules.communication.checker.lexicon import Lexicon, lexicon_of
-from hasila.modules.communication.checker.matching import Candidate, candidates, of_same_kind
+from hasila.modules.communication.checker.linking import FROM, PAIR, TO, link_of
+from hasila.modules.communication.checker.matching import Candidate, by_value, candidates, of_same_kind
 from hasila.modules.communication.checker.periods import Frame, Period, frame_of, period_of, years_of
 from hasila.modules.communication.checker.sentences import Number, Sentence, sentences
-from hasila.modules.communication.checker.words import Mark, Word
+from hasila.modules.communication.checker.words import Word
 from hasila.plain.quantities import Qualifier, Quantity, read
 
+_NOT = frozenset({"لم", "لا", "لن", "ولم", "ولا", "ne", "n", "not", "t", "never", "without"})
 INHERITED = 0.99
 """What is left of a figure's score when the next number goes on about it."""
 
@@ -84,7 +87,7 @@ def _reading(text: str, register: Register, day: Date | None, year: int | None, 
     language = written or language_of(text)
     if not language:
         return None
-    quantities = read(text, language)
+    quantities = _parted(text, read(text, language), language)
     parts = sentences(text, language, quantities)
     frame = frame_of(text, parts, quantities, day, year, register.years)
     claims = frozenset(index for index, one in enumerate(quantities) if is_claim(one))
@@ -97,6 +100,26 @@ def _reading(text: str, register: Register, day: Date | None, year: int | None, 
     return reading
 
 
+_CHANGED = re.compile(r"(?:\bfrom|\bde|(?:^|[\s،,])من)\s+$", re.IGNORECASE)
+_TO = re.compile(r"\s(?:to|à|إلى)\s")
+
+
+def _parted(text: str, quantities: list[Quantity], language: str) -> list[Quantity]:
+    """The quantities, «from 1,151,571 to 1,246,391» as the two that it is: a range is rounder."""
+    found: list[Quantity] = []
+    for one in quantities:
+        middle = _TO.search(one.text) if one.high is not None and one.value % 10 else None
+        if middle is None or not _CHANGED.search(text, max(0, one.start - 8), one.start):
+            found.append(one)
+            continue
+        for start, end in ((0, middle.start()), (middle.end(), len(one.text))):
+            for part in read(one.text[start:end], language):
+                shift = one.start + start
+                behind = one.noun_start if end == len(one.text) else shift + part.noun_start
+                found.append(replace(part, start=shift + part.start, end=shift + part.end, noun_start=behind))
+    return found
+
+
 def is_claim(quantity: Quantity) -> bool:
     """Whether a number may claim an amount."""
     return quantity.kind in ("cardinal", "dual", "fraction") and not quantity.vague
@@ -105,34 +128,52 @@ def is_claim(quantity: Quantity) -> bool:
 def _told(reading: Reading, index: int) -> bool:
     """Whether a claim is told of: a dual or a fraction only where it names a figure."""
     decision, _period = reading.decided[index]
-    return reading.quantities[index].kind == "cardinal" or decision.figure is not None
+    kind = reading.quantities[index].kind
+    if kind == "fraction":
+        return decision.verdict == "confirmed"
+    return kind == "cardinal" or decision.figure is not None
 
 
 def _decide(reading: Reading, number: int, sentence: Sentence, index: int, place: int) -> None:
-    quantity = _qualified(reading.quantities[index], sentence, place)
+    quantity = _as_percent(_qualified(reading.quantities[index], sentence, place), sentence, place)
     before = reading.parts[max(0, number - 9) : number]
     percent = quantity.unit == "%"
+    step = None if percent else step_of(reading.text, sentence, place, reading.language)
     period = period_of(sentence, place, reading.quantities, reading.claims, reading.frame, before, percent=percent)
-    partner = _partner(reading, sentence, place, quantity)
-    others = reading.claims - {partner}
+    link = link_of(sentence, place, reading.claims, reading.quantities)
+    others = reading.claims - {link.other} if link is not None else reading.claims
+    if link is not None and link.role == FROM and not period.said:
+        period = replace(period, years=_earlier(reading, period), spread=False)
     near = nearness(sentence, place, others, reading.lexicon, reading.language, _behind(sentence, place, quantity))
-    with_surroundings(near, before, reading.parts[0] if number else None, sentence.paragraph)
+    with_surroundings(near, before, reading.parts[0] if number else None, sentence)
     found = of_same_kind(candidates(near, quantity.unit, reading.register, reading.lexicon), quantity.unit)
     found = _with_parent(reading, sentence, index, place, near, found)
+    if (percent or step is not None) and not _own_year(reading, sentence, place):
+        period = _of_parent(reading, sentence, index, found, period)
+    if not found or found[0].score < NAMED:
+        found = [*found, *by_value(quantity, near, period, reading.register, reading.lexicon)]
+    direction = _direction(reading, sentence, place, quantity, before)
     asked = Asked(
         quantity=quantity,
         candidates=found,
         period=period,
-        direction=_direction(reading, sentence, place, quantity, before),
+        direction=step if step is not None and link is None else direction,
         years_near=_years_near(reading, sentence, before),
-        step=quantity.unit != "%" and is_step(sentence, place, reading.language),
+        step=step is not None and link is None,
         limited=_limited(reading, sentence, place, near, found),
-        paired=partner is not None,
+        paired=link is not None and link.role == PAIR,
+        guessed=link is not None and link.role == FROM and not period.said,
         negated=_negated(sentence, place),
     )
     if reading.tellers[number] == OTHER:
         asked = _not_ours(asked)
     reading.decided[index] = (decide(asked, reading.register, reading.lexicon.doubted), period)
+
+
+def _earlier(reading: Reading, period: Period) -> tuple[int, ...]:
+    """The years before the one told of, of which the first of «from 260 to 208» may be, the latest first."""
+    main = period.years or reading.frame.main
+    return tuple(year for year in reading.register.years if main and year < max(main))
 
 
 def _negated(sentence: Sentence, place: int) -> bool:
@@ -141,10 +182,22 @@ def _negated(sentence: Sentence, place: int) -> bool:
     return any(not sentence.between(cue.last, place, "fall", "rise") for cue in denied)
 
 
+def _as_percent(quantity: Quantity, sentence: Sentence, place: int) -> Quantity:
+    """A fraction by which something fell or rose, in per cent: «fell by half»."""
+    if quantity.kind != "fraction" or quantity.value > 1:
+        return quantity
+    near = sentence.between(max(0, place - 4), place + 3, "fall", "rise")
+    return replace(quantity, value=quantity.value * 100, unit="%") if near else quantity
+
+
 def _qualified(quantity: Quantity, sentence: Sentence, place: int) -> Quantity:
     """The quantity as a verb further off qualifies it: «the number of its followers exceeds a million»."""
-    near = quantity.qualifier == "exact" and sentence.between(max(0, place - 5), place, "exceed")
-    return replace(quantity, qualifier=Qualifier.AT_LEAST) if near else quantity
+    near = sentence.between(max(0, place - 5), place, "exceed") if quantity.qualifier in ("exact", "at least") else []
+    if not near:
+        return quantity
+    before = sentence.items[near[-1].first - 1] if near[-1].first else None
+    denied = isinstance(before, Word) and before.folded in _NOT
+    return replace(quantity, qualifier=Qualifier.AT_MOST if denied else Qualifier.AT_LEAST)
 
 
 def _not_ours(asked: Asked) -> Asked:
@@ -204,21 +257,6 @@ def _ahead(reading: Reading, sentence: Sentence) -> bool:
     return any(year > main for year in years for main in reading.frame.main)
 
 
-def _partner(reading: Reading, sentence: Sentence, place: int, quantity: Quantity) -> int | None:
-    """The number that stands side by side with this one, what they tell of behind both."""
-    for step in (-1, 1):
-        beside = place + 2 * step
-        if 0 <= beside < len(sentence.items):
-            item, between = sentence.items[beside], sentence.items[place + step]
-            if isinstance(item, Number) and item.index in reading.claims:
-                beside_it = (isinstance(between, Mark) and between.text in "/&") or (
-                    isinstance(between, Word) and between.folded in ("et", "and", "و")
-                )
-                if beside_it and reading.quantities[item.index].unit == quantity.unit:
-                    return item.index
-    return None
-
-
 def _with_parent(
     reading: Reading, sentence: Sentence, index: int, place: int, near: Nearness, found: list[Candidate]
 ) -> list[Candidate]:
@@ -253,6 +291,27 @@ def _kin(reading: Reading, figure: Entry) -> list[Entry]:
     return found
 
 
+def _own_year(reading: Reading, sentence: Sentence, place: int) -> bool:
+    """Whether a year stands right behind a number."""
+    behind = sentence.items[place + 1 : place + 4]
+    return any(isinstance(item, Number) and item.index not in reading.claims for item in behind)
+
+
+def _of_parent(reading: Reading, sentence: Sentence, index: int, found: Sequence[Candidate], period: Period) -> Period:
+    """The period of a change that goes on about the number before: that number's, the latest where there are two."""
+    years = [
+        decision.year
+        for other, (decision, _told) in reading.decided.items()
+        if other in sentence.places and other < index and decision.year and found
+        and decision.figure is not None and decision.figure.chapter == found[0].entry.chapter
+    ]  # fmt: skip
+    if not years or period.compared is not None:
+        return period
+    return replace(
+        period, years=tuple(dict.fromkeys([max(years), *period.years])) if len(period.years) > 1 else (max(years),)
+    )
+
+
 def _in_unit(reading: Reading, figure: Entry, unit: str) -> Entry | None:
     """The figure as a number in this unit may tell of it: itself, its change, None where it can't."""
     if unit == "%" and figure.kind == "count":
@@ -278,14 +337,17 @@ def _goes_on(reading: Reading, sentence: Sentence, parent: int, place: int, near
     compared = bool(sentence.between(first, place, "compare", "same_period"))
     own = reading.lexicon.units.get(decision.figure.unit.english if decision.figure else "", frozenset())
     head = not near.heads or bool(near.heads[0].keys & own)
+    link = link_of(sentence, place, reading.claims, reading.quantities)
+    if link is not None and link.role == TO and link.other == parent:
+        return True
     if near.bare:
         dated = bool(
-            sentence.cues
-            and sentence.between(place, len(sentence.items), "last_year", "year_before", "same_period", "this_year")
+            sentence.between(max(0, place - 5), place, "last_year", "year_before", "same_period")
+            or sentence.between(place, len(sentence.items), "last_year", "year_before", "same_period", "this_year")
         )
         year_behind = any(
             isinstance(item, Number) and item.index not in reading.claims
-            for item in sentence.items[place + 1 : place + 4]
+            for item in (*sentence.items[place + 1 : place + 4], *sentence.items[max(0, place - 3) : place])
         )
         change = (
             reading.quantities[reading_index(sentence, place)].unit == "%" and reading.quantities[parent].unit != "%"

@@ -20,6 +20,8 @@ JOINED = 0.68
 """Across an "and"."""
 SAME_SENTENCE = 0.38
 OTHER_NUMBER, ACCENT_OF_COMPARISON = 0.42, 0.6
+LISTED = 3
+"""Lines of a list that a line may go on about."""
 SAME_PARAGRAPH, TITLE, EARLIER = 0.45, 0.42, 0.3
 HEADS = {"en": 4, "fr": 2, "ar": 2}
 QUOTES = "\"'«»“”‘’*"
@@ -237,10 +239,12 @@ def _take(found: Nearness, word: Word, weight: float, lexicon: Lexicon, *, own: 
     return bool(known)
 
 
-def with_surroundings(found: Nearness, before: Sequence[Sentence], title: Sentence | None, paragraph: int) -> None:
+def with_surroundings(found: Nearness, before: Sequence[Sentence], title: Sentence | None, own: Sentence) -> None:
     """Adds the words of the sentences before and of the title."""
     for distance, sentence in enumerate(reversed(before)):
-        weight = SAME_PARAGRAPH if sentence.paragraph == paragraph and distance < 3 else EARLIER
+        listed = distance < LISTED and own.short and sentence.short
+        near = distance < 3 and (sentence.paragraph == own.paragraph or listed)
+        weight = SAME_PARAGRAPH if near else EARLIER
         if distance > 8 and sentence is not title:
             break
         for key in sentence.keys:

@@ -38,7 +38,8 @@ class Asked:
 
     Attributes:
         direction: -1 fell, 1 rose, 0 not said. step: whether it is a difference ("by 52"). limited: whether it may be
-            of a place, a group or a plan only. paired: whether two numbers share what they tell of.
+            of a place, a group or a plan only. paired: whether two numbers share what they tell of. guessed: whether
+            its year isn't said.
     """
 
     quantity: Quantity
@@ -50,6 +51,7 @@ class Asked:
     limited: str = ""
     paired: bool = False
     negated: bool = False
+    guessed: bool = False
 
     @property
     def signed(self) -> Decimal:
@@ -90,7 +92,7 @@ def decide(asked: Asked, register: Register, doubted: frozenset[str]) -> Decisio
 
 
 def _nothing(asked: Asked, reason: str, **details: Any) -> Decision:
-    value = asked.signed if asked.quantity.unit == "%" else asked.quantity.value
+    value = asked.signed if asked.quantity.unit == "%" or asked.step else asked.quantity.value
     year = asked.period.years[0] if asked.period.years else None
     return Decision(Verdict.UNKNOWN, reason, value, year=year, details=details)
 
@@ -118,7 +120,7 @@ def _may_be(one: Candidate, asked: Asked, best: float) -> bool:
 
 def _years_for(asked: Asked, one: Candidate) -> tuple[int, ...]:
     """The years that a number may tell of; a change may stand behind the year it is set against."""
-    if asked.quantity.unit == "%" and one.entry.kind != "share":
+    if asked.step or (asked.quantity.unit == "%" and one.entry.kind != "share"):
         later = [year for near in asked.years_near for year in (near, near + 1)]
         return tuple(dict.fromkeys([*asked.period.years, *later]))
     return asked.period.years
@@ -146,7 +148,7 @@ def _agrees(asked: Asked, one: Candidate, year: int, register: Register) -> Deci
     printed = entry.of(year)
     official = number_of(printed)
     if asked.step and official is not None:
-        return _derived(asked, one, year, differences(entry, year, _bases(asked, year)))
+        return _derived(asked, one, year, differences(entry, year, (*_bases(asked, year), *entry.years)))
     if printed is None or official is None:
         return None
     value = asked.signed if entry.kind == "change" else quantity.value
@@ -158,7 +160,7 @@ def _agrees(asked: Asked, one: Candidate, year: int, register: Register) -> Deci
 
 def _bases(asked: Asked, year: int) -> tuple[int, ...]:
     first = (asked.period.compared,) if asked.period.compared is not None else ()
-    return (*first, year - 1, *(one for one in asked.years_near if one < year))
+    return (*first, *(one for one in asked.years_near if one < year), year - 1)
 
 
 def _computed(asked: Asked, entry: Entry, year: int, register: Register) -> list[Derived]:
@@ -184,7 +186,8 @@ def _against(asked: Asked, likely: list[Candidate], register: Register, doubted:
     best = likely[0]
     entry = best.entry
     year = asked.period.years[0] if asked.period.years else None
-    value = asked.signed if asked.quantity.unit == "%" and entry.kind != "share" else asked.quantity.value
+    change = asked.step or (asked.quantity.unit == "%" and entry.kind != "share")
+    value = asked.signed if change else asked.quantity.value
     if year is None:
         return Decision(Verdict.UNKNOWN, "no period", value, entry, None, score=best.score)
     printed, official, derived = _official(asked, entry, year, register)
@@ -212,7 +215,7 @@ def _official(
 ) -> tuple[Printed | None, Decimal | None, Derived | None]:
     """The official value that a number is held against: printed, or computed from two years."""
     if asked.quantity.unit == "%" and entry.kind == "count":
-        computed = changes(entry, year, _bases(asked, year)[:1]) if asked.direction else []
+        computed = changes(entry, year, _bases(asked, year)) if asked.direction else []
         return (computed[0].of, computed[0].value, computed[0]) if computed else (None, None, None)
     printed = entry.of(year)
     return printed, number_of(printed), None
@@ -237,6 +240,7 @@ def _doubt(asked: Asked, likely: list[Candidate], base: Decision, doubted: froze
         (asked.step, "difference"),
         (asked.negated, "negated"),
         (asked.paired, "paired"),
+        (asked.guessed, "period unsure"),
         (best.score < SURE or best.excluded or best.local < BESIDE, "not sure"),
         (not best.head, "other head"),
         (bool(rivals), "rivals"),

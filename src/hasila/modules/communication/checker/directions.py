@@ -8,7 +8,7 @@ from hasila.modules.communication.checker.sentences import Cue, Number, Sentence
 from hasila.modules.communication.checker.words import Mark, Word
 
 FALL, RISE = -1, 1
-_BY = {"ar": ("ب",), "fr": ("de", "d"), "en": ("by", "of")}
+_BY = {"fr": ("de", "d"), "en": ("by", "of")}
 
 
 def direction_of(sentence: Sentence, place: int, claims: frozenset[int], before: Sequence[Sentence]) -> int:
@@ -53,26 +53,43 @@ def _apart(sentence: Sentence, place: int, cue: Cue, claims: frozenset[int]) -> 
     return False
 
 
-def is_step(sentence: Sentence, place: int, language: str) -> bool:
-    """Whether a number says by how much something changed, not what it came to: «a fall of 52», «52 fewer»."""
+_MORE = {
+    "en": frozenset({"more", "fewer", "less"}),
+    "fr": frozenset({"plus", "moins"}),
+    "ar": frozenset({"اكثر", "اقل", "اضافي", "اضافيه"}),
+}
+_CHANGE_NEAR = 5
+
+
+def step_of(text: str, sentence: Sentence, place: int, language: str) -> int | None:
+    """Which way a number says by how much something changed: «a fall of 52», «52 fewer»; None where it says no step."""
     for cue in sentence.cues:
-        if cue.name in ("fall", "rise") and 0 < place - cue.last <= 2 and not _than(sentence, cue):
-            item = sentence.items[place - 1]
-            if isinstance(item, Word) and item.folded in _BY[language]:
-                return True
-        if (
-            cue.name in ("fall", "rise")
-            and 0 < cue.first - place <= 2
-            and sentence.between(place, len(sentence.items), "compare")
-        ):
-            return True
-    return False
+        if cue.name in ("fall", "rise"):
+            item = sentence.items[cue.first]
+            word = item.folded if isinstance(item, Word) else ""
+            behind = 0 < cue.first - place <= 3 and word in _MORE[language] and _ends(sentence, cue.last)
+            if behind or (
+                0 < place - cue.last <= _CHANGE_NEAR and word not in _THAN and _by(text, sentence, place, cue, language)
+            ):
+                return _sign(cue)
+    return None
+
+
+def _ends(sentence: Sentence, place: int) -> bool:
+    """Whether «more» closes what is said: no number or noun follows it."""
+    following = sentence.items[place + 1] if place + 1 < len(sentence.items) else None
+    return following is None or isinstance(following, Mark) or (isinstance(following, Word) and following.stop)
+
+
+def _by(text: str, sentence: Sentence, place: int, cue: Cue, language: str) -> bool:
+    """Whether "by" stands before a number: «بـ52», «de 52», "by 52"; «بزيادة 52»."""
+    if language == "ar":
+        start = sentence.items[place].start
+        glued = text[max(0, start - 2) : start].replace("ـ", "").strip()[-1:] == "ب"
+        item = sentence.items[cue.first]
+        return glued or (cue.last == place - 1 and isinstance(item, Word) and item.folded[0] == "ب")
+    item = sentence.items[place - 1]
+    return isinstance(item, Word) and item.folded in _BY[language]
 
 
 _THAN = frozenset({"plus", "moins", "more", "less", "fewer", "higher", "up", "down", "اكثر", "اقل"})
-
-
-def _than(sentence: Sentence, cue: Cue) -> bool:
-    """Whether a word only bounds a number: «plus de 4 300»."""
-    item = sentence.items[cue.first]
-    return isinstance(item, Word) and item.folded in _THAN

@@ -21,7 +21,7 @@ FUZZY_FROM = 6
 """Letters from which on a word may differ in one; from ten on in two."""
 COMMON = 0.5
 """The weight of a word that many aliases share."""
-SHARED_BY = 12
+SHARED_BY, COMMON_TO = 12, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class Lexicon:
         weights: of keys that are worth less than 1. vocabulary: every key, by its length. units: for a unit of the
             register the keys of the words that name it. heads: for a key the units that it names.
         needs: keys of the needed and the excluding patterns. naming: every key that names a figure.
+        common: keys that name many.
         doubted: figures whose printed value the register doubts. twins: for a count the figure that is its change.
         elsewhere: by figure, what the passage must not be about.
     """
@@ -55,6 +56,7 @@ class Lexicon:
     heads: Mapping[str, frozenset[str]]
     needs: frozenset[str]
     naming: Mapping[str, frozenset[str]]
+    common: frozenset[str]
     doubted: frozenset[str]
     twins: Mapping[str, str]
     elsewhere: Mapping[str, tuple[Pattern, ...]]
@@ -154,6 +156,7 @@ def _build(register: Register, language: str) -> Lexicon:
             figure: frozenset(key for pattern in patterns for key in pattern.keys)
             for figure, patterns in signs["+"].items()
         },
+        common=frozenset(key for key, figures in users.items() if len(figures) >= COMMON_TO),
         doubted=frozenset(doubted),
         twins=_twins(register, signs["+"]),
         elsewhere={figure: tuple(patterns) for figure, patterns in signs["~"].items()},

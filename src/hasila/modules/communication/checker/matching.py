@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from hasila.institution.figures.register import Entry, Register
 from hasila.modules.communication.checker.context import Nearness
 from hasila.modules.communication.checker.lexicon import Lexicon, Pattern
+from hasila.modules.communication.checker.periods import Period
+from hasila.plain.quantities import Quantity
 
 SHORT, LONG = 0.9, 1.04
 """A name of one word is worth less than one of three."""
@@ -17,6 +19,8 @@ ABOUT = 0.3
 """From where on a passage is about something."""
 OTHER_HEAD, OWN_HEAD = 0.6, 1.06
 CHANGE_FIRST = 0.08
+TELLING_DIGITS, MOST_TOLD, NAMED_BY_VALUE = 3, 10**12, 0.55
+"""Digits of a number, noughts at its end apart, that names a figure by itself."""
 COVERED, MOST_COVERED = 0.015, 8
 WEAK = 0.7
 """What a name that other things share is worth: enough to confirm, not to contradict."""
@@ -129,3 +133,29 @@ def of_same_kind(found: list[Candidate], unit: str) -> list[Candidate]:
     if unit != "%":
         return found
     return sorted(found, key=lambda one: -one.score - (one.entry.kind != "count") * CHANGE_FIRST)
+
+
+def by_value(
+    quantity: Quantity, near: Nearness, period: Period, register: Register, lexicon: Lexicon
+) -> list[Candidate]:
+    """The one figure whose official value is just this number, of many digits, where a word of its names stands near.
+
+    It confirms only: a figure that no words name well can't be contradicted.
+    """
+    digits = str(abs(quantity.value.to_integral_value())).rstrip("0")
+    if quantity.unit or len(digits) < TELLING_DIGITS or quantity.value > MOST_TOLD:
+        return []
+    found = []
+    for entry in register.entries.values():
+        printed = [one for one in entry.values if one.number == quantity.value and one.year in period.years]
+        own = lexicon.units.get(entry.unit.english, frozenset())
+        named = _named_by(entry.id, lexicon)
+        beside = any(key in near.own for key in named - lexicon.common)
+        head = (
+            not near.heads or near.heads[0].keys.isdisjoint(lexicon.heads) or bool(near.heads[0].keys & (own | named))
+        )
+        around = any(near.keys.get(key, 0.0) >= ABOUT for key in own | named)
+        long = len(digits) > TELLING_DIGITS + 1
+        if printed and head and (beside or (long and around)):
+            found.append(Candidate(entry, NAMED_BY_VALUE, True, False, 0.0))
+    return found if len(found) == 1 else []

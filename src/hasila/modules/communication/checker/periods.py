@@ -196,7 +196,10 @@ def _first_after(said: list[_Said], sentence: Sentence, place: int, claims: froz
             stops = [
                 item for item in sentence.items[place + 1 : one.first] if isinstance(item, Mark) and item.text in ";؛"
             ]
-            return None if stops or _between(sentence, place, one.first, claims) else one
+            apart = (
+                stops or _between(sentence, place, one.first, claims) or _heads_another(sentence, place, one, claims)
+            )
+            return None if apart else one
     return None
 
 
@@ -233,6 +236,18 @@ def _gap(sentence: Sentence, first: int, last: int, claims: frozenset[int]) -> i
     turn = bool(sentence.between(first + 1, last, "compare"))
     return (
         len(inside) + 12 * (other + turn) + 6 * sum(isinstance(item, Mark) and item.text in ",،:(" for item in inside)
+    )
+
+
+def _heads_another(sentence: Sentence, place: int, year: _Said, claims: frozenset[int]) -> bool:
+    """Whether a year behind a number heads the next one: «40 (2017: 340)»."""
+    following = sentence.items[year.last + 1 : year.last + 3]
+    return (
+        len(following) == 2
+        and isinstance(following[0], Mark)
+        and following[0].text in ":="
+        and isinstance(following[1], Number)
+        and following[1].index in claims
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
 from hasila.modules.communication.checker.words import Mark, Word, scan, table
@@ -32,6 +32,8 @@ class Number:
     end: int
 
 
+SHORT = 9
+"""Words of a line of a list, at most."""
 Item = Word | Mark | Number
 
 
@@ -60,6 +62,11 @@ class Sentence:
     cues: list[Cue]
     keys: dict[str, list[int]] = field(default_factory=dict)
     places: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def short(self) -> bool:
+        """Whether it may be a line of a list."""
+        return sum(isinstance(item, Word) for item in self.items) <= SHORT
 
     def has(self, *names: str) -> bool:
         """Whether a cue of one of these names stands in it."""
@@ -91,6 +98,8 @@ def _ends(text: str, quantities: Sequence[Quantity]) -> list[tuple[int, int, boo
         while position < len(quantities) and quantities[position].end <= match.start():
             position += 1
         inside = position < len(quantities) and quantities[position].start < match.start()
+        if not new_line and text[max(0, match.start() - 2) : match.start()] == "..":
+            continue  # the leader dots of a table
         if inside or (not new_line and _ABBREVIATION.search(text, max(0, match.start() - 12), match.start())):
             continue
         found.append((match.start(), match.end(), new_line))
@@ -109,6 +118,9 @@ def _sentence(
         items.append(Number(index, quantity.start, quantity.end))
         if quantity.kind == "dual":
             items += [item for item in scan(text, language, quantity.start, quantity.end) if isinstance(item, Word)]
+        elif quantity.kind in ("ordinal", "fraction", "definite"):
+            inner = scan(text, language, quantity.start, quantity.end)
+            items += [replace(word, keys=frozenset(), stop=True) for word in inner if isinstance(word, Word)]
         begun = max(begun, quantity.end)
     items += scan(text, language, begun, end)
     keys: dict[str, list[int]] = {}

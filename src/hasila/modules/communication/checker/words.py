@@ -106,9 +106,7 @@ def keys_of(folded: str, language: str) -> frozenset[str]:
 
 def _readings(folded: str, language: str) -> list[str]:
     """The words that a word may be: itself, in Arabic also without a first letter that may be glued to it."""
-    glued = (
-        [one for one in _GLUED if folded.startswith(one) and len(folded) - len(one) >= 3] if language == "ar" else []
-    )
+    glued = [one for one in _GLUED if folded.startswith(one) and len(folded) - len(one) > 1] if language == "ar" else []
     return [folded, *(folded[len(one) :] for one in glued)]
 
 
