@@ -89,7 +89,7 @@ def _from_unit(scan: Scan, index: int, sort: str, value: int) -> Group | None:
         next_sort, tens = _entry(scan, *joined)
         if next_sort == words.TENS and tens >= 20:
             return Decimal(value + tens), joined[0] + 1
-    if sort == words.ONE and scan.tokens[index].text.endswith(("واحد", "واحده")):
+    if sort == words.ONE and scan.tokens[index].text.endswith(("واحد", "واحدا", "واحده")):
         return Decimal(1), index + 1
     return (Decimal(value), index + 1) if sort == words.UNIT else None
 

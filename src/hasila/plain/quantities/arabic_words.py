@@ -46,7 +46,7 @@ def _numbers() -> dict[str, tuple[str, int]]:
     found: dict[str, tuple[str, int]] = {}
     for number, words in _UNITS.items():
         found |= dict.fromkeys(wordlist(words), (UNIT, number))
-    found |= dict.fromkeys(wordlist("واحد واحدة أحد إحدى احدى حادي"), (ONE, 1))
+    found |= dict.fromkeys(wordlist("واحد واحدا واحدة أحد إحدى احدى حادي"), (ONE, 1))
     found |= dict.fromkeys(wordlist("عشرة عشر"), (TEN, 10))
     for number, stem in _TENS.items():
         found |= {fold(stem + end): (TENS, number) for end in ("ون", "ين")}

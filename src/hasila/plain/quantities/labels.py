@@ -29,15 +29,15 @@ _PAGES = word_set("page pages صفحة الصفحة صفحات")
 _LABELS = word_set(
     """
     رقم الرقم numéro numéros number n° no nr nº قناة القناة route channel gate chambre القاعة الطريق
-    terminal badge matricule dossard flight gate شارة rue street avenue boulevard زنقة شارع حي photo
-    room figure table tableau annexe annex appendix chapter chapitre الملحق
+    terminal km pk الكيلومترية badge matricule dossard flight gate شارة rue street avenue boulevard زنقة
+    شارع حي photo room figure table tableau annexe annex appendix chapter chapitre الملحق
     """
 )
 _LEVELS = word_set(
     """
-    القرن الرتبة الصف الجزء part partie المستوى niveau level phase étape édition edition النسخة الدورة الجيل version
-    génération generation grade échelon السلم tome volume المرتبة rang rank المرحلة الدرجة episode stage
-    step saison season الطبعة الحلقة
+    القرن الرتبة الصف الجزء part partie المستوى niveau level phase étape édition edition النسخة الدورة
+    الجيل version génération generation grade échelon السلم tome volume المرتبة rang rank المرحلة الدرجة
+    episode stage step saison season الطبعة الحلقة
     """
 )
 _LINES = word_set(
@@ -74,9 +74,24 @@ def label(scan: Scan, numeral: Numeral, first: int, qualified: bool, before: tup
         return before[1]
     if _listed(scan, first, numeral):
         return Kind.LIST
+    if numeral.value <= 10 and _of_so_many(scan, numeral, first):
+        return Kind.RATIO
     if qualified or first == 0 or scan.tokens[first].gap == NEW_PARAGRAPH:
         return None
     return _after_cue(scan, numeral, first) or _ordinal(scan, numeral, first) or _acronym(scan, numeral, first)
+
+
+def _of_so_many(scan: Scan, numeral: Numeral, first: int) -> bool:
+    """«un sur dix», one in five, «3 من كل 10»: of so many, with nothing counted behind the second."""
+    after, beyond = scan.tokens[numeral.stop], scan.tokens[numeral.stop + 1]
+    if after.text == "من" and beyond.text == "كل":
+        return True
+    if first == 0:
+        return False
+    before = scan.tokens[first - 1]
+    if before.text == "كل" and first > 1 and scan.tokens[first - 2].text == "من":
+        return True
+    return before.text in ("sur", "in") and (after.kind != WORD or after.gap >= NEW_LINE)
 
 
 def _chained(scan: Scan, stop: int, first: int) -> bool:
@@ -92,6 +107,8 @@ def _listed(scan: Scan, first: int, numeral: Numeral) -> bool:
     if mark.kind == WORD and mark.gap == GLUED and scan.raw(numeral.stop) == "ـ":
         return True
     opened = first > 0 and scan.tokens[first - 1].text == "("
+    if first > 0 and scan.tokens[first - 1].text in (";", "؛") and mark.text == ")" and mark.gap == GLUED:
+        return True
     head = scan.tokens[first - opened]
     if head.gap < NEW_LINE and first - opened > 0:
         return False

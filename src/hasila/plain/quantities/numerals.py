@@ -45,7 +45,8 @@ def numeral(scan: Scan, index: int) -> Numeral | None:
         return None
     if token.arabic:
         return _arabic(scan, index)
-    for speech in (english, french) if scan.latin == "en" else (french, english) if not scan.latin else (french,):
+    speeches = {"fr": (french,), "en": (english,)}.get(scan.latin, (french, english))
+    for speech in speeches:
         found = _latin(scan, index, speech)
         if found:
             return found

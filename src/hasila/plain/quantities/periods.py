@@ -34,6 +34,7 @@ _AGE_CUES = word_set(
 _GROWN = word_set("البالغ البالغة يبلغ تبلغ البالغين")
 """Of an age or of an amount: the noun behind the number tells."""
 _AGE_NOUNS = word_set("ans an mois سنة سنوات عاما عام أعوام شهرا years year months ربيعا")
+_YEARS_OF_AGE = word_set("ans سنة عاما ربيعا")
 _AGE_FILLERS = word_set(
     "de d entre between من بين ما of à et from à to يتراوح تتراوح عن نحو حوالي يناهز ناهز about environ"
 )
@@ -53,7 +54,7 @@ _TIME_NOUNS = word_set(
     """
 )
 _LATER = word_set("auparavant avant après earlier ago later before خلت مضت")
-_SINCE = word_set("depuis voici قبل منذ بعد")
+_SINCE = word_set("depuis voici dans sous in within قبل منذ بعد خلال ظرف غضون")
 _CLOCKS = word_set("الساعة")
 _JOINTS = word_set("و et and ou or au à to إلى")
 _GENITIVE = word_set("de d of من شهر")
@@ -86,7 +87,7 @@ def word_at(scan: Scan, index: int) -> str:
 
 def _is_month(scan: Scan, index: int) -> bool:
     token = scan.tokens[index]
-    if token.kind != WORD or token.text not in MONTHS or token.gap > NEW_LINE:
+    if token.kind != WORD or token.text not in MONTHS:
         return False
     return token.text not in AMBIGUOUS_MONTHS or scan.latin != "en" or scan.raw(index)[0].isupper()
 
@@ -97,7 +98,7 @@ def is_date(scan: Scan, first: int, stop: int) -> bool:
     for _ in range(3):
         if word_at(scan, place) in _GENITIVE and scan.tokens[place].gap <= ONE_BLANK:
             place += 1 + (word_at(scan, place) == "من" and word_at(scan, place + 1) == "شهر")
-        if _is_month(scan, place):
+        if _is_month(scan, place) and scan.tokens[place].gap <= NEW_LINE:
             return True
         token = scan.tokens[place]
         if token.text in HYPHENS and _is_month(scan, place + 1):
@@ -179,14 +180,15 @@ def is_age(scan: Scan, numeral: Numeral, first: int) -> bool:
         return "old" in (scan.tokens[numeral.stop + 2].text, scan.tokens[numeral.stop + 3].text)
     if after.text == "من" and word_at(scan, numeral.stop + 1) in _AGE_CUES:
         return True
-    return _of_somebody(scan, after.text, first) or _behind_cue(scan, after.text, first)
+    return _of_somebody(scan, after.text, first, numeral.stop) or _behind_cue(scan, after.text, first)
 
 
-def _of_somebody(scan: Scan, noun: str, first: int) -> bool:
-    """«un homme de 30 ans», «(25 سنة)»."""
+def _of_somebody(scan: Scan, noun: str, first: int, stop: int) -> bool:
+    """«un homme de 30 ans», «(25 سنة)», le commissaire, 45 ans, ..."""
     if noun not in _AGE_NOUNS or first < 2:
         return False
-    if scan.tokens[first - 1].text == "(":
+    before, closing = scan.tokens[first - 1].text, scan.tokens[stop + 1]
+    if before == "(" or (before in (",", "،") and closing.kind == SIGN and noun in _YEARS_OF_AGE):
         return True
     return scan.tokens[first - 1].text == "de" and scan.tokens[first - 2].text in _PERSONS
 

@@ -13,7 +13,7 @@ from hasila.plain.quantities.scanning import BLANKS, DIGITS, GLUED, HYPHENS, ONE
 
 _MOST_PARTS = 8
 _ORDINAL_ENDS = word_set("er ere ers eres re e eme emes nd nde th st rd ieme iemes") | {"º", "ª"}
-_GLUED_UNITS = word_set("ans jours km h m cm mm j")
+_GLUED_UNITS = word_set("pc pct ans jours km h m cm mm j")
 _YEAR_PREFIXES = word_set("mi pre post debut fin early late mid")
 _GLUED_PREFIXES = word_set(
     """
@@ -135,6 +135,8 @@ def _chain(scan: Scan, index: int, floor: int) -> Shaped | None:
     if len(parts) < 2 or max(map(len, parts)) > LONGEST:
         return None
     after = scan.tokens[stop]
+    if sign.text == "." and after.text in ("am", "pm") and len(parts) == 2:
+        return Shaped(index, stop + 1, Decimal(parts[0]), Kind.TIME)
     if sign.text == "." and len(parts) < 3 and not _lawful(scan, index, parts):
         return None
     if (

@@ -49,7 +49,7 @@ _SHORT_MONEY = {
 }
 _SIGN_AFTER_SCALE = frozenset("€$")
 _MEASURED = frozenset(("kg", "g", "t", "q", "EUR", "USD", "MAD"))
-_POINTS = word_set("نقطة نقط نقاط نقطتين points point")
+_POINTS = word_set("نقطة نقط نقاط نقطتين points point pt pts")
 _OF_PERCENT = word_set("مئوية مائوية مؤوية")
 
 
@@ -66,11 +66,11 @@ def percent(scan: Scan, stop: int) -> int | None:
         if word in _PERCENT_WORDS:
             return stop + 1
         return stop + 2 if word in ("في", "ب") and after.text in _HUNDRED_WORDS and after.gap <= NEW_LINE else None
-    if word in ("pourcent", "percent", "pct"):
+    if word in ("pourcent", "pourcents", "percent", "pct") or (word == "pc" and scan.raw(stop) == "pc"):
         return stop + 1
     if word in ("pour", "per") and after.gap <= NEW_LINE:
         return stop + 2 if after.text == "cent" else None
-    if word == "p" and after.text == "." and scan.tokens[stop + 2].text == "cent":
+    if word == "p" and after.text == "." and scan.tokens[stop + 2].text in ("cent", "100"):
         return stop + 3
     return None
 
@@ -123,7 +123,7 @@ def unit(scan: Scan, stop: int) -> tuple[str, int]:
         return (found, place + 1) if found in ("MAD", "EUR", "USD", "t", "kg") else ("", stop)
     if token.text in ("us", "u") and scan.tokens[stop + 1].text == "$":
         return "USD", stop + 2
-    found = NAMES.get(token.text, "")
+    found = NAMES.get(token.text, "") if token.text != "g" or scan.raw(stop) == "g" else ""
     if token.text == "غ" and token.gap > GLUED and scan.tokens[stop + 1].text == ".":
         return "g", stop + 2
     return (found, stop + 1) if found else ("", stop)
@@ -140,21 +140,18 @@ def unit_before(scan: Scan, index: int, floor: int) -> str:
 
 
 def short_scale(scan: Scan, stop: int) -> tuple[Decimal, int] | None:
-    """A scale in letters glued to digits: 4.7m, 2bn, 120k, and 12 MDH, whose unit is read again as money."""
-    token = scan.tokens[stop]
+    """A scale in letters: 4.7m, 2bn, 120k, 4,7 M€, 12 M DH, and 12 MDH, whose unit is read again as money."""
+    token, after = scan.tokens[stop], scan.tokens[stop + 1]
     if token.kind != WORD or token.arabic:
         return None
-    if token.text in _SHORT and (
-        token.gap == GLUED or token.text in ("md", "mds", "bn", "mn") or scan.tokens[stop + 1].text in _SIGN_AFTER_SCALE
-    ):
-        after = scan.tokens[stop + 1]
-        money = after.text in _SIGN_AFTER_SCALE and after.gap == GLUED
-        if (after.gap == GLUED and after.kind not in (SIGN, "")) or (token.text == "m" and token.gap and not money):
-            return None
-        return _SHORT[token.text], stop + 1
     if token.text in _SHORT_MONEY:
         return _SHORT_MONEY[token.text], stop + 1
-    return None
+    if token.text not in _SHORT:
+        return None
+    money = after.text in _SIGN_AFTER_SCALE or NAMES.get(after.text) in ("MAD", "EUR", "USD")
+    clear = token.gap == GLUED or money or token.text in ("md", "mds", "bn", "mn")
+    closed = after.gap != GLUED or after.kind in (SIGN, "")
+    return (_SHORT[token.text], stop + 1) if clear and closed else None
 
 
 def short_money(scan: Scan, stop: int) -> str:
