@@ -318,13 +318,13 @@ def listed(author: UUID | None) -> list[Begun]:
 
 
 def words(draft: Draft) -> str:
-    """The beginning of what was typed, by which its author knows an opening among others. Sealed values, choices and
-    numbers say nothing here.
+    """The beginning of what was typed, by which its author knows an opening among others. Choices and numbers say
+    nothing here; a step that asks for a sealed value says nothing at all, since others stand before the screen.
     """
     from hasila.assurance.sealed import SealedField
 
     step = transitions.get(draft.step)
-    if step is None or draft.file:
+    if step is None or draft.file or any(isinstance(one.model_field, SealedField) for one in step.asked.values()):
         return ""
     try:
         held = content(draft)
@@ -334,7 +334,7 @@ def words(draft: Draft) -> str:
         column = asked.model_field
         plain = column.get_internal_type() in ("CharField", "TextField") and not column.choices
         text = " ".join(" ".join(held.get(name, [])).split())
-        if plain and text and not isinstance(column, SealedField):
+        if plain and text:
             return text[:59] + "…" if len(text) > 60 else text
     return ""
 

@@ -24,8 +24,10 @@ from hasila.modules.casefiles.custody_forms import GROUPS
 from hasila.modules.casefiles.custody_visits import CustodyVisits
 from hasila.modules.casefiles.documents import authorisation, given_here
 from hasila.modules.casefiles.holding_choices import Note
+from hasila.modules.casefiles.minor_retention import MinorRetention
 from hasila.modules.casefiles.tests.custody_night import night, suspect
 from hasila.plain.moments import today
+from hasila.surfaces.api.models import issue
 from hasila.surfaces.print import book
 from hasila.surfaces.print.bilingual import said
 from hasila.surfaces.print.documents import documents_for, print_document
@@ -103,6 +105,11 @@ def the_derived_page_leads_somewhere_too(held: SimpleNamespace, desk: Client) ->
     assert desk.get(f"{whole}note/").status_code == 200
     assert held.over.case.reference in opened(client_of("judicial"), whole).text
     assert client_of("stranger").get(whole).status_code == 404
+    papers = [paper.address(held.over) for paper in documents_for(held.over)]
+    assert [desk.get(path, {"purpose": "care"}).status_code for path in papers] == [200, 200]
+    headers = {"authorization": f"Bearer {issue(Account.objects.get(pk=held.desk))[0]}", "accept-language": "en"}
+    told = desk.get(f"/api/v1/casefiles/custodies/{held.over.reference}?purpose=care", headers=headers).json()
+    assert told["fields"]["case"] == {"id": str(held.over.case_id), "label": "not open to you"}
     work = client_of("chief").get("/?all").text
     assert f"/custody/{held.over.reference}/" in work and whole not in work
 
@@ -139,6 +146,20 @@ def test_a_suspect_is_placed_from_the_file(held: SimpleNamespace) -> None:
     assert judicial.get(done.headers["Location"]).status_code == 200
     assert judicial.get(f"/custody/new/{held.young.party.reference}/").status_code == 404
     a_paper_is_looked_at_attached_and_entered(held)
+    a_minor_is_retained_by_the_form(held, sent)
+
+
+def a_minor_is_retained_by_the_form(held: SimpleNamespace, sent: dict[str, Any]) -> None:
+    arrest = held.now - timedelta(hours=2)
+    born = today().replace(year=today().year - 15, month=1, day=5)
+    young = suspect(held, "سليم بناني", "Salim Bennani", arrest, born_on=born, guardian="كريم بناني")
+    minors, url = client_of("minors"), f"/custody/new/{young.reference}/"
+    opened(minors, url)
+    content = {**sent, "_key": "retain-0001", "consent": "113/2026", "began_at": sent["arrested_at"]}
+    refused = minors.post(url, {**content, "apart": "False"})
+    assert refused.status_code == 422 and "apart from adults" in refused.text
+    assert minors.post(url, {**content, "apart": "True"}).status_code == 302
+    assert MinorRetention.objects.get(party=young).apart
 
 
 def a_paper_is_looked_at_attached_and_entered(held: SimpleNamespace) -> None:

@@ -52,7 +52,8 @@ def test_a_woman_is_received_asked_and_protected(cell: Client, staff: Staff) -> 
     assert cell.get("/")["Location"] == "/cell"
     unit = {"unit": cell.get("/cell/new/woman").context["form"].fields["unit"].initial}
     assert cell.post("/cell/new/woman", WOMAN | {"_save": "page"}).status_code == 302
-    assert "My drafts" in cell.get("/cell").text
+    drafts = cell.get("/cell").text
+    assert "My drafts" in drafts and WOMAN["facts"] not in drafts  # whoever looks over the shoulder reads nothing
     refused = cell.post("/cell/new/woman", WOMAN | unit | {"in_private": "False"})
     assert refused.status_code == 422 and "Go to the room of the cell" in refused.text
     done = cell.post("/cell/new/woman", WOMAN | unit)
