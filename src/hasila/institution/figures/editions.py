@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hasila.institution.figures import Fact, Source, Words, facts
 from hasila.institution.figures.reading import Unread, period_of, unit_of
-from hasila.institution.figures.register import Printed, Register, figure_of, printed, with_values
+from hasila.institution.figures.register import Printed, Register, figure_choices, printed, unit_choices, with_values
 from hasila.institution.roles import Role
 from hasila.kernel.indicators import Count
 from hasila.kernel.procedures import Act, Procedure, State, Transition
@@ -35,9 +35,9 @@ class Qualifier(models.TextChoices):
 class PublishedFigure(Record):
     """A figure as a document prints it; `unit` is the service that answers for the register."""
 
-    figure = models.CharField(_("Figure of the register"), max_length=8)
+    figure = models.CharField(_("Figure of the register"), max_length=8, choices=figure_choices)
     value = models.DecimalField(_("Value"), max_digits=18, decimal_places=2)
-    measure = models.CharField(_("Unit of measure"), max_length=40)
+    measure = models.CharField(_("Unit of measure"), max_length=40, choices=unit_choices)
     period = models.CharField(_("Period"), max_length=20)
     year = models.SmallIntegerField(_("Year"), editable=False, default=0)
     qualifier = models.CharField(_("Qualifier"), max_length=10, choices=Qualifier, default=Qualifier.EXACT)
@@ -159,12 +159,10 @@ def not_printed_before(item: PublishedFigure, act: Act) -> Refusal | None:
 
 
 def settle(item: PublishedFigure, act: Act) -> None:
-    """The figure under its own id, its unit and period as the register writes them, and the year of the period."""
+    """The period as the register writes it, and its year."""
     fact = _fact(item)
     if fact is None:
         return
-    item.figure = figure_of(fact.id)
-    item.measure = unit_of(fact, item.measure) or item.measure
     try:
         item.year, item.period = period_of(fact, item.period)
     except Unread:

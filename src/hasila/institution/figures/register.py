@@ -10,7 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
+from django.utils.text import format_lazy
 from django.utils.translation import override
 
 from hasila.institution.figures import Fact, Identity, Source, Words, facts, identities, rows, words_of
@@ -170,6 +172,17 @@ def printed() -> Register:
             aliases=_aliases().get(identifier, {}),
         )
     return Register(entries, ids, tuple(identities()))
+
+
+def figure_choices() -> list[tuple[str, Any]]:
+    """The figures as a form offers them: id and label, in the reader's language."""
+    return [(entry.id, format_lazy("{} {}", entry.id, entry.label)) for entry in printed().entries.values()]
+
+
+def unit_choices() -> list[tuple[str, Any]]:
+    """The units of measure as a form offers them."""
+    units = {entry.unit.english: entry.unit for entry in printed().entries.values()}
+    return [(name, format_lazy("{}", units[name])) for name in sorted(units)]
 
 
 def with_values(register: Register, further: Iterable[Printed]) -> Register:

@@ -17,6 +17,7 @@ from hasila.surfaces.print.sheet import Content, Signature
 def statement(record: FactStatement) -> Content:
     """The statement: what was published, the official figure with its source, the text that goes out."""
     rows: list[tuple[Any, Any]] = [
+        (_("Headline"), record.headline),
         (_("What was published"), record.quotation),
         (_("Outlet"), record.outlet or None),
         (_("Official figure"), record.official or None),
@@ -29,7 +30,6 @@ def statement(record: FactStatement) -> Content:
     ]
     return Content(
         title=_("Reminder") if record.kind == Kind.REMINDER else _("Fact statement"),
-        subtitle=record.headline,
         grounds=[Phrase(_("Having regard to %(law)s,"), {"law": lambda: cite("press_law")})],
         rows=[(label, value) for label, value in rows if value is not None],
         articles=[part for part in record.body.splitlines() if part.strip()],

@@ -13,10 +13,12 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from hasila.institution import law
 from hasila.institution.figures.editions import register
-from hasila.institution.figures.register import Entry, Printed, printed
+from hasila.institution.figures.register import Entry, Printed, figure_choices, printed
 from hasila.institution.figures.register import Register as Figures
 from hasila.institution.roles import Role
+from hasila.kernel.deadlines import Deadline
 from hasila.kernel.indicators import Count
 from hasila.kernel.procedures import Act, Consequence, Procedure, State, Transition, needs
 from hasila.kernel.records import Record
@@ -39,7 +41,7 @@ class FactStatement(Record):
     )
     outlet = models.CharField(_("Outlet"), max_length=120, blank=True)
     quotation = models.TextField(_("What was published"))
-    figure = models.CharField(_("Figure of the register"), max_length=8, blank=True)
+    figure = models.CharField(_("Figure of the register"), max_length=8, blank=True, choices=figure_choices)
     figure_year = models.SmallIntegerField(_("Year of the figure"), null=True, blank=True)
     official = models.CharField(_("Official figure"), max_length=200, blank=True, editable=False)
     definition = models.TextField(_("Definition"), blank=True, editable=False)
@@ -172,9 +174,6 @@ class FactStatements(Procedure):
     )
     redraft = Transition(_("Change the draft"), drafted, drafted, by=[Role.COMMUNICATOR], basis="press_law", **CONTENT)
     submit = Transition(_("Submit for signature"), drafted, submitted, by=[Role.COMMUNICATOR], basis="service_rule")
-    send_back = Transition(
-        _("Send back"), submitted, drafted, by=[Role.COMMUNICATION_HEAD], asks=["remarks"], basis="service_rule"
-    )
     sign = Transition(
         _("Sign"),
         submitted,
@@ -183,8 +182,12 @@ class FactStatements(Procedure):
         not_by=[draft, redraft, submit],
         guards=[figure_still_stands],
         effects=[sign_today],
+        within=Deadline(days=law.days("communication.signature"), since=submit),
         basis="press_law",
         help=_("Whoever drafted it doesn't sign it."),
+    )
+    send_back = Transition(
+        _("Send back"), submitted, drafted, by=[Role.COMMUNICATION_HEAD], asks=["remarks"], basis="service_rule"
     )
     publish = Transition(
         _("Put out"),

@@ -45,6 +45,15 @@ def _counted(number: int | Decimal, unit: str, language: str) -> str:
     return f"{written} ({unit})"
 
 
+def _spoken(entry: Entry, value: Printed, language: str) -> str:
+    """A value within a sentence: a change in words, since a sign gets lost between two directions of writing."""
+    number = value.number
+    if entry.kind != "change" or number is None or number == 0:
+        return figure_words(entry, value, language)
+    said = format_percent(abs(number), language)
+    return (_("a fall of %(figure)s") if number < 0 else _("a rise of %(figure)s")) % {"figure": said}
+
+
 def draft_title(entry: Entry, language: str) -> str:
     """The title that a draft begins with."""
     with override(language):
@@ -68,7 +77,7 @@ def draft_body(
         right = _("The right figure for %(period)s is: %(label)s: %(figure)s.") % {
             "period": value.period,
             "label": in_language(entry.label, language),
-            "figure": figure_words(entry, value, language),
+            "figure": _spoken(entry, value, language),
         }
         counted = _("What it counts: %(definition)s") % {"definition": in_language(entry.definition, language)}
         asks = _("The service asks those who published it to correct it.")

@@ -31,7 +31,7 @@ HIDDEN = {
 HEAD = {"unit", "opened_at", "acted_at", "due_at"}
 LONG = 2_000
 """Characters from which a text has a box of its own to scroll in."""
-CODES = {"reference", "number", "registration", "registration_number", "card_number", "code"}
+CODES = {"reference", "number", "registration", "registration_number", "card_number", "code", "year", "figure_year"}
 
 
 def record_url(record: Record) -> str:

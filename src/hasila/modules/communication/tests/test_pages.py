@@ -87,7 +87,7 @@ def test_a_draft_opens_with_all_filled_in(enter: Enter, desk: SimpleNamespace) -
     initial = form.context["form"]
     said = {field: initial[field].value() for field in initial.fields}
     assert said["quotation"] == WRONG and said["figure"] == "F028" and said["figure_year"] == 2024
-    assert said["outlet"] == "منبر" and WRONG[:-1] in said["body"] and "−12" in said["body"]
+    assert said["outlet"] == "منبر" and WRONG[:-1] in said["body"] and "تراجع بنسبة 12%" in said["body"]
     sent = {name: value for name, value in said.items() if value not in (None, "")}
     done = client.post(urlsplit(form.request["PATH_INFO"]).path, sent)
     assert done.status_code == 302, done.context["form"].errors
