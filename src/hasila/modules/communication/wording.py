@@ -50,7 +50,7 @@ def _spoken(entry: Entry, value: Printed, language: str) -> str:
     number = value.number
     if entry.kind != "change" or number is None or number == 0:
         return figure_words(entry, value, language)
-    said = format_percent(abs(number), language)
+    said = format_percent(-number if number < 0 else number, language)
     return (_("a fall of %(figure)s") if number < 0 else _("a rise of %(figure)s")) % {"figure": said}
 
 
