@@ -19,7 +19,7 @@ from hasila.institution.figures import Fact, Identity, Source, Words, facts, ide
 from hasila.kernel import indicators
 
 LANGUAGES = ("ar", "fr", "en")
-POLARITIES = ("+", "-", "!", "?", "~")
+POLARITIES = ("+", "±", "-", "!", "~", "?")
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,8 @@ class Alias:
     """A way in which texts call a figure.
 
     Attributes:
-        polarity: ``+`` names it, ``-`` excludes it, ``!`` must stand near; beside ``~`` another thing is meant; ``?``
-            says that the register itself doubts the value.
+        polarity: ``+`` names it, ``±`` in words that other things share; ``-`` near it excludes it, ``!`` must stand
+            near, ``~`` must not be what the passage is about; ``?`` says that the register itself doubts the value.
     """
 
     text: str
