@@ -8,8 +8,9 @@ from decimal import Decimal
 from hasila.plain.quantities import arabic, units
 from hasila.plain.quantities.arabic_words import TONS
 from hasila.plain.quantities.model import EXACT, MASSES, Kind, Numeral
-from hasila.plain.quantities.numerals import numeral, tongue
+from hasila.plain.quantities.numerals import numeral
 from hasila.plain.quantities.scanning import DIGITS, NEW_LINE, ONE_BLANK, Scan
+from hasila.plain.quantities.segments import latin_of, tongue
 
 Going = tuple[Numeral, str, int, int]
 """The number, its unit, the token that closes the span, and the one after the unit."""
@@ -23,7 +24,7 @@ def further(scan: Scan, number: Numeral, unit: str, stop: int) -> Going | None:
     joined = None if scan.tokens[stop].kind == DIGITS else spoken.joint(scan, stop)
     part = arabic.fraction(scan, *joined) if spoken is arabic and joined else None
     if spoken is not arabic:
-        part = spoken.half(scan, stop)
+        part = latin_of(spoken).half(scan, stop)
     if part:
         again = units.NAMES.get(scan.tokens[part[1]].text.removeprefix("ال"), "")
         whole = replace(number, value=EXACT.add(number.value, part[0]), words=True, plain=False)
