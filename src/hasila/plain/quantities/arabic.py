@@ -235,6 +235,8 @@ def _definite(scan: Scan, index: int, bare: str, start: int) -> Numeral:
 
 def misleading(scan: Scan, index: int, cut: int) -> bool:
     """«لست» is "I am not" unless six of something follow; «وأحد عشر» isn't «واحد»."""
+    if scan.tokens[index].text[cut:] == "تسع" and text(scan, index + 1).startswith("ل"):
+        return True  # «ملعب تسع مدرجاته لـ45 ألفا»: it holds
     if not cut:
         return and_one(scan, index)
     if scan.tokens[index].text[cut - 1 :] != "لست" or "ـ" in scan.raw(index):

@@ -52,6 +52,11 @@ class Shape:
         last = self.marks[-1] if self.marks else ""
         return (last in _POINTS or last == "٫") and last not in head.marks and (head.plain or head.grouped)
 
+    @property
+    def grouped_to_the_end(self) -> bool:
+        """Thousands whose last mark is another one: nobody counts in thousandths."""
+        return len(self.parts) > 2 and len(self.parts[-1]) == 3 and self.marks[-1] != "٫"
+
     def whole(self) -> Decimal:
         return Decimal("".join(self.parts))
 
@@ -114,6 +119,8 @@ def settle(found: Shape, decimal: bool, language: str) -> tuple[Decimal, Shape] 
     if found.grouped:
         return found.whole(), found
     if found.mixed:
+        if found.grouped_to_the_end and not decimal:
+            return found.whole(), found  # «3.449,678», one of the two marks mistyped
         if found.marks[-1] == "،" and not decimal:  # an Arabic comma separates a list unless a scale follows
             return settle(found.cut(len(found.parts) - 1), decimal, language)
         return found.decimal(), found

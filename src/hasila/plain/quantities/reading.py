@@ -166,10 +166,11 @@ def _sign(page: Scan, start: int, index: int, floor: int, unit: str) -> tuple[in
     sign = 1 if before.text == "+" else -1
     led = page.tokens[index - 2].text if index - 1 > floor else ""
     free = before.gap != GLUED or index - 1 <= floor or led in _OPENING
-    if token.gap == GLUED and free and (relative or before.text in "+−"):
+    bracketed = led in ("(", ":")
+    if token.gap == GLUED and free and (relative or bracketed or before.text in "+−"):
         return before.start, index - 1, sign
     # With a blank behind it a dash may as well be one of the sentence's.
-    if token.gap == ONE_BLANK and relative and (led in "(:" or before.text in "+−") and led:
+    if token.gap == ONE_BLANK and relative and (bracketed or (led and before.text in "+−")):
         return before.start, index - 1, sign
     return start, index, 0
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from hasila.plain.quantities import units
+from hasila.plain.quantities.calendar import one_of
 from hasila.plain.quantities.digits import LONGEST
 from hasila.plain.quantities.lexicon import word_set
 from hasila.plain.quantities.model import Kind
@@ -22,6 +23,9 @@ _GLUED_PREFIXES = word_set(
 )
 _HOURS = word_set("h hr hrs am pm")
 _AGES = frozenset(("year", "years", "month", "months"))
+_GAMES = word_set(
+    "نتيجة بنتيجة فاز فوز انتصر تعادل هزيمة انهزم score victoire battu bat match nul défaite win beat won lost draw defeated"
+)
 _LAW_CUES = word_set(
     """
     قانون القانون مرسوم المرسوم ظهير الظهير رقم قرار القرار المادة loi lois law laws decret decree dahir
@@ -197,12 +201,22 @@ def _judged(
         return _slashed(parts, low, high)
     if (parts[0][0] == "0" and len(parts[0]) > 1) or (parts[1][0] == "0" and len(parts[1]) > 1):
         return Decimal(low), Kind.ARTICLE, None
-    if low < high or units.percent(scan, stop):
+    played = low <= 20 and high <= 20 and _played(scan, index)
+    if (low < high and not played) or units.percent(scan, stop):
         return None
     return Decimal(low), Kind.SCORE if low <= 20 else Kind.IDENTIFIER, None
 
 
+def _played(scan: Scan, index: int) -> bool:
+    """Whether a game is told right before."""
+    return any(one_of(token, _GAMES) for token in scan.tokens[max(index - 5, 0) : index])
+
+
 def _slashed(parts: list[str], low: int, high: int) -> tuple[Decimal, Kind, Decimal | None]:
+    if 1 <= low <= 12 and _year(parts[1]):
+        return Decimal(high), Kind.DATE, None
+    if _year(parts[0]) and 1 <= high <= 12 and len(parts[1]) == 2:
+        return Decimal(low), Kind.DATE, None
     if "0" in (parts[0][0], parts[1][0]) and 1 <= low <= 31 and 1 <= high <= 12:
         return Decimal(low), Kind.DATE, None
     if low <= high <= 20 and len(parts[0]) <= 2:

@@ -163,7 +163,7 @@ def wants_decimals(scan: Scan, shape: Shape) -> bool:
     """Whether what follows digits asks to read their one mark as that of decimals."""
     if percent(scan, shape.stop) or points(scan, shape.stop):
         return True
-    if not shape.open:
+    if not shape.marks:
         return False
     usual = {"fr": ",", "en": "."}.get(scan.latin, "")
-    return shape.marks[0] == usual and unit(scan, shape.stop)[0] in _MEASURED
+    return shape.marks[-1] == usual and unit(scan, shape.stop)[0] in _MEASURED
