@@ -1,4 +1,4 @@
-"""`hasila account`: an account for an officer, a forgotten password. For the operator of the server."""
+"""`hasila account`: an account for an officer, a forgotten password, sessions that must end. For the operator."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from hasila.institution.accounts import Account, AccountKind
 from hasila.institution.career import Officer
-from hasila.institution.sessions import end_sessions
+from hasila.institution.sessions import Session, end_sessions
 from hasila.kernel.refusals import Refusal, Refused
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -23,6 +23,7 @@ def register(app: typer.Typer) -> None:
     accounts = typer.Typer(help=_("Accounts of officers."), no_args_is_help=True)
     accounts.command("create", help=_("Make an account for an officer; the password is shown once."))(create)
     accounts.command("password", help=_("Set a forgotten password anew; it is shown once, and sessions end."))(password)
+    accounts.command("sign-out", help=_("End the sessions of one account, or of all."))(sign_out)
     app.add_typer(accounts, name="account")
 
 
@@ -62,6 +63,24 @@ def password(username: Annotated[str, typer.Argument(help="Whose password.")]) -
     account.save(update_fields=["password"])
     end_sessions(account.pk)
     _tell(username, chosen)
+
+
+def sign_out(
+    username: Annotated[str, typer.Argument(help="Whose sessions.")] = "",
+    everybody: Annotated[bool, typer.Option("--all", help="Those of every account.")] = False,
+) -> None:
+    """Ends sessions at once; whoever held one signs in anew. Tokens of programmes stay: their owners revoke them.
+
+    Raises:
+        Refused: no such account, or neither an account nor all was said, or both.
+    """
+    if bool(username) == everybody:
+        raise Refused(Refusal("account.whose", _("Give one username, or --all.")))
+    account = Account.objects.filter(username=username).first()
+    if account is None and not everybody:
+        raise Refused(Refusal("account.unknown", _("There is no such account."), status=404))
+    ended = Session.objects.all().delete()[0] if account is None else end_sessions(account.pk)
+    typer.echo(_("Sessions ended: %(number)s") % {"number": ended})
 
 
 def _password() -> str:
