@@ -120,6 +120,15 @@ def test_a_further_value_completes_and_never_replaces() -> None:
     assert printed().entries["F001"].years == (2024, 2022)
 
 
+def test_a_year_that_does_not_add_up_is_told() -> None:
+    source = Source("", "حصيلة", "", Words("", "", ""))
+    year = [Printed(*row, "exact", source) for row in (("F001", 2023, "2023", 10), ("F002", 2023, "2023", 6))]
+    assert with_values(printed(), year).failing(2023) == []
+    whole = with_values(printed(), [*year, Printed("F003", 2023, "2023", 5, "exact", source)])
+    assert [rule.id for rule in whole.failing(2023)] == ["A01"]
+    assert all(printed().failing(year) == [] for year in printed().years)
+
+
 @pytest.mark.parametrize(
     ("fact", "text", "value"),
     [

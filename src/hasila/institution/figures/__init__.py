@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date as Date
 from decimal import ROUND_HALF_UP, Decimal
@@ -113,7 +114,7 @@ class Identity:
         left, mark, right = self.formula.partition(" = ")
         return (left, re.findall(r"F\d+", right)) if mark else None
 
-    def holds(self, values: dict[str, int]) -> bool | None:
+    def holds(self, values: Mapping[str, int | Decimal]) -> bool | None:
         """Whether it holds for these values; None where one of them is not known.
 
         A target of the future holds as long as nothing counts it in the present.

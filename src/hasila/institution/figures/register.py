@@ -104,6 +104,16 @@ class Register:
         """The figure that a row of the data files belongs to."""
         return self.entries.get(self.ids.get(identifier, identifier))
 
+    def failing(self, year: int) -> list[Identity]:
+        """What doesn't add up among the values of a year, as far as all of them are known."""
+        values = {}
+        for entry in self.entries.values():
+            printed = entry.of(year)
+            if printed is not None and printed.number is not None:
+                values[entry.id] = printed.number
+        told = [one for one in self.identities if one.parts is not None or " <= " in one.formula]
+        return [one for one in told if one.holds(values) is False]
+
     @property
     def years(self) -> tuple[int, ...]:
         """The years of which something was published, the latest first."""

@@ -130,8 +130,19 @@ def import_figures(
         print_refusals(refused.refusals)
         raise typer.Exit(1) from None
     _print_lines(lines, form, dry_run)
+    if not dry_run:
+        _warn({line.year for line in lines if line.status == "new"})
     if any(line.status == "refused" for line in lines):
         raise typer.Exit(1)
+
+
+def _warn(years: set[int]) -> None:
+    """Says which arithmetic rules the figures of these years break: they stand as printed, and somebody should look."""
+    register, out = figures_register(), console(error=True)
+    for year in sorted(years):
+        for rule in register.failing(year):
+            said = _("%(year)s doesn't add up: %(label)s (%(formula)s).")
+            out.print(said % {"year": year, "label": rule.label, "formula": rule.formula})
 
 
 def _print_lines(lines: list[Line], form: Format, dry_run: bool) -> None:
