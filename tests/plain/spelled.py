@@ -358,6 +358,7 @@ class English:
     def __init__(self, chance: Random) -> None:
         self.chance = chance
         self.british = chance.random() < 0.6
+        self.commas = chance.random() < 0.2
         self.link = "-" if chance.random() < 0.8 else " "
 
     def small(self, value: int) -> str:
@@ -382,6 +383,8 @@ class English:
         if value:
             words = self.below(value)
             parts.append(("and " if parts and value < 100 and self.british else "") + words)
+        if self.commas and len(parts) > 1 and not parts[-1].startswith("and "):
+            return ", ".join(parts[:-1]) + (", " if value >= 100 else " ") + parts[-1]
         return " ".join(parts)
 
 

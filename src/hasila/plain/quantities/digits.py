@@ -113,9 +113,7 @@ def settle(found: Shape, decimal: bool, language: str) -> tuple[Decimal, Shape] 
     if found.plain:
         return found.whole(), found
     if found.open:
-        # A scale or a percentage asks for decimals, but nobody writes 2.500 million for two and a half.
-        wants = decimal and not found.parts[1].endswith("0")
-        return (found.decimal() if wants else found.whole()), found
+        return (found.decimal() if decimal else found.whole()), found
     if found.grouped:
         return found.whole(), found
     if found.mixed:

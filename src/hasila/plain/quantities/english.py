@@ -90,8 +90,9 @@ def _small(scan: Scan, index: int, word: str) -> tuple[int, int] | None:
 
 
 def _from_hundred(scan: Scan, value: int, index: int) -> Group:
-    place = index + 1 if text(scan, index) == "and" else index
-    place = hop(scan, place)
+    place = hop(scan, index)
+    if text(scan, place) == "and":
+        place = hop(scan, place + 1)
     word = text(scan, place)
     found = _small(scan, place, word) if word else None
     return (Decimal(value + found[0]), found[1]) if found else (Decimal(value), index)

@@ -81,7 +81,7 @@ def _of_number(
     """A number with all that belongs to it, and the token after them."""
     high, number = ranges.closed(page, number, index, floor)
     stop = high.stop if high else number.stop
-    minus = _minus_behind(page, stop)
+    minus = _minus_behind(page, stop, index, floor)
     unit, closing, stop = _unit(page, stop + minus, number)
     going = None if high else masses.further(page, number, unit, stop)
     if going:
@@ -124,10 +124,13 @@ def _unit_in_front(page: Scan, unit: str, start: int, first: int, floor: int) ->
     return unit, start, first - bool(unit)
 
 
-def _minus_behind(page: Scan, stop: int) -> bool:
-    """«24- %», as it comes out of a keyboard that writes from right to left."""
-    token = page.tokens[stop]
-    return token.text in HYPHENS and token.gap == GLUED and page.tokens[stop + 1].text in units.PERCENT_SIGNS
+def _minus_behind(page: Scan, stop: int, index: int, floor: int) -> bool:
+    """«24- %» and «%24-», as they come out of a keyboard that writes from right to left."""
+    token, after = page.tokens[stop], page.tokens[stop + 1]
+    if token.text not in HYPHENS or token.gap != GLUED:
+        return False
+    in_front = index > floor and page.tokens[index - 1].text in units.PERCENT_SIGNS and page.tokens[index].gap == GLUED
+    return after.text in units.PERCENT_SIGNS or (in_front and after.gap != GLUED)
 
 
 def _unit(page: Scan, stop: int, number: Numeral) -> tuple[str, int, int]:

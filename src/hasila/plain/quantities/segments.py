@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from hasila.plain.quantities import arabic, digits, english, french, units
 from hasila.plain.quantities.model import EXACT, Numeral
-from hasila.plain.quantities.scanning import DIGITS, NEW_LINE, ONE_BLANK, WORD, Scan
+from hasila.plain.quantities.scanning import DIGITS, GLUED, NEW_LINE, ONE_BLANK, WORD, Scan
 from hasila.plain.quantities.tongues import Latin, Tongue
 
 _MOST_SEGMENTS = 6
@@ -65,11 +65,23 @@ def _arabic_before(scan: Scan, stop: int) -> bool:
 
 
 def _behind_comma(scan: Scan, stop: int, limit: Decimal, number: int) -> _Segment | None:
-    """«4 ملايين، و696 ألفا، و69»: behind a comma only another scale goes on, and what comes after that."""
-    if scan.tokens[stop].text not in ("،", ",") or not scan.tokens[stop + 1].text.startswith("و"):
+    """«4 ملايين، و696 ألفا، و69»: behind a comma only another scale goes on, and what comes after that.
+
+    English puts commas into numbers in words: seven thousand, five hundred and thirteen.
+    """
+    after = scan.tokens[stop + 1]
+    if scan.tokens[stop].text not in ("،", ","):
         return None
-    segment = _following(scan, stop + 1, limit, arabic, many=True)
-    return segment if segment and (segment.scale > 1 or number > 1) else None
+    if after.text.startswith("و"):
+        segment = _following(scan, stop + 1, limit, arabic, many=True)
+        return segment if segment and (segment.scale > 1 or number > 1) else None
+    if after.arabic or scan.tokens[stop - 1].kind != WORD or scan.tokens[stop - 1].arabic or after.gap == GLUED:
+        return None
+    if after.kind == DIGITS:
+        segment = _following(scan, stop + 1, limit, tongue(scan, stop - 1), many=True)
+        return segment if segment and segment.scale > 1 else None
+    segment = _following(scan, stop + 1, limit, english, many=True) if scan.latin == "en" else None
+    return segment if segment and segment.value >= 100 else None
 
 
 def _following(scan: Scan, stop: int, limit: Decimal, going: Tongue, *, many: bool) -> _Segment | None:
@@ -136,7 +148,12 @@ def _in_digits(scan: Scan, index: int, speech: Tongue | None) -> _Segment | None
         spoken = speech or tongue(scan, shape.stop)
         short = units.short_scale(scan, shape.stop)
         factor = spoken.scale(scan, shape.stop) if scan.tokens[shape.stop].gap <= NEW_LINE else None
-        wants = bool(factor or short) or units.wants_decimals(scan, shape)
+        scaled = factor or short
+        wants = (
+            units.wants_decimals(scan, shape)
+            if not scaled
+            else not (shape.open and shape.parts[1][-1] == "0" and units.is_money(scan, scaled[1]))
+        )
         settled = digits.settle(shape, wants, scan.latin)
         if not settled:
             return None

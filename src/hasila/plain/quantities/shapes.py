@@ -24,7 +24,9 @@ _GLUED_PREFIXES = word_set(
 _HOURS = word_set("h hr hrs am pm")
 _AGES = frozenset(("year", "years", "month", "months"))
 _GAMES = word_set(
-    "نتيجة بنتيجة فاز فوز انتصر تعادل هزيمة انهزم score victoire battu bat match nul défaite win beat won lost draw defeated"
+    """
+    نتيجة فاز فوز انتصر تعادل هزيمة انهزم score victoire battu bat match nul défaite win beat won lost draw defeated
+    """
 )
 _LAW_CUES = word_set(
     """

@@ -34,6 +34,8 @@ _SHORT = {
     "k": _THOUSAND,
     "m": _MILLION,
     "mn": _MILLION,
+    "mln": _MILLION,
+    "mio": _MILLION,
     "bn": _MILLIARD,
     "md": _MILLIARD,
     "mds": _MILLIARD,
@@ -149,7 +151,8 @@ def short_scale(scan: Scan, stop: int) -> tuple[Decimal, int] | None:
     if token.text not in _SHORT:
         return None
     money = after.text in _SIGN_AFTER_SCALE or NAMES.get(after.text) in ("MAD", "EUR", "USD")
-    clear = token.gap == GLUED or money or token.text in ("md", "mds", "bn", "mn")
+    big = scan.raw(stop) == "M" and after.kind == WORD and scan.raw(stop + 1).islower()
+    clear = token.gap == GLUED or money or big or token.text in ("md", "mds", "bn", "mn", "mln", "mio")
     closed = after.gap != GLUED or after.kind in (SIGN, "")
     return (_SHORT[token.text], stop + 1) if clear and closed else None
 
@@ -163,7 +166,12 @@ def wants_decimals(scan: Scan, shape: Shape) -> bool:
     """Whether what follows digits asks to read their one mark as that of decimals."""
     if percent(scan, shape.stop) or points(scan, shape.stop):
         return True
-    if not shape.marks:
-        return False
     usual = {"fr": ",", "en": "."}.get(scan.latin, "")
-    return shape.marks[-1] == usual and unit(scan, shape.stop)[0] in _MEASURED
+    if not shape.marks or shape.marks[-1] != usual or (shape.open and shape.parts[1][-1] == "0"):
+        return False
+    return unit(scan, shape.stop)[0] in _MEASURED
+
+
+def is_money(scan: Scan, stop: int) -> bool:
+    """Whether money stands at a token: 2.500 million dirhams are thousands of millions, 2,120 million visitors two."""
+    return unit(scan, stop)[0] in ("MAD", "EUR", "USD")
