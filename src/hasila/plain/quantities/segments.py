@@ -78,8 +78,9 @@ def _behind_comma(scan: Scan, stop: int, limit: Decimal, number: int) -> _Segmen
     if after.arabic or scan.tokens[stop - 1].kind != WORD or scan.tokens[stop - 1].arabic or after.gap == GLUED:
         return None
     if after.kind == DIGITS:
-        segment = _following(scan, stop + 1, limit, tongue(scan, stop - 1), many=True)
-        return segment if segment and segment.scale > 1 else None
+        going = tongue(scan, stop - 1)
+        segment = _following(scan, stop + 1, limit, going, many=True) if going.scale(scan, stop - 1) else None
+        return segment if segment and segment.scale > 1 and segment.words else None
     segment = _following(scan, stop + 1, limit, english, many=True) if scan.latin == "en" else None
     return segment if segment and segment.value >= 100 else None
 
