@@ -78,7 +78,18 @@ def label(scan: Scan, numeral: Numeral, first: int, qualified: bool, before: tup
         return Kind.RATIO
     if qualified or first == 0 or scan.tokens[first].gap == NEW_PARAGRAPH:
         return None
+    if numeral.words and _proper(scan, first):
+        return Kind.NAME
     return _after_cue(scan, numeral, first) or _ordinal(scan, numeral, first) or _acronym(scan, numeral, first)
+
+
+def _proper(scan: Scan, first: int) -> bool:
+    """«rue des Quatre-Vents», M. Onze: in French a number has a capital only where a sentence begins."""
+    token, before = scan.tokens[first], scan.tokens[first - 1]
+    if scan.latin != "fr" or token.arabic or not scan.raw(first)[0].isupper() or token.gap >= NEW_LINE:
+        return False
+    title = before.text == "." and first > 1 and scan.raw(first - 2) in ("M", "Mme", "MM")
+    return title or (before.kind == WORD and not scan.raw(first).isupper())
 
 
 def _of_so_many(scan: Scan, numeral: Numeral, first: int) -> bool:
@@ -154,7 +165,7 @@ def _line(scan: Scan, numeral: Numeral, place: int) -> bool:
         if one_of(token, _LINES) and numeral.value in _EMERGENCIES:
             return True
         if (
-            token.text in ("le", "au")
+            token.text in ("le", "au", "appel")
             and numeral.value in (19, 177)
             and back == 0
             and word_at(scan, numeral.stop) in ("", "et", "ou", "pour", "de", "a")

@@ -219,7 +219,8 @@ def _slashed(parts: list[str], low: int, high: int) -> tuple[Decimal, Kind, Deci
         return Decimal(high), Kind.DATE, None
     if _year(parts[0]) and 1 <= high <= 12 and len(parts[1]) == 2:
         return Decimal(low), Kind.DATE, None
-    if "0" in (parts[0][0], parts[1][0]) and 1 <= low <= 31 and 1 <= high <= 12:
+    day = low > high and (low, high) != (24, 7)  # «le 25/12»
+    if ("0" in (parts[0][0], parts[1][0]) or day) and 1 <= low <= 31 and 1 <= high <= 12:
         return Decimal(low), Kind.DATE, None
     if low <= high <= 20 and len(parts[0]) <= 2:
         return Decimal(low), Kind.PAGE, None
