@@ -10,6 +10,7 @@ PARTS = (
     ("The report", ["benchmarks.report"]),
     ("Readings", ["benchmarks.readings", "10", "1000000"]),
     ("Pages", ["benchmarks.pages", "200000", "60"]),
+    ("Numbers in press text", ["benchmarks.quantities"]),
 )
 
 

@@ -16,10 +16,10 @@ _BEFORE = {
     لم تقل عن|كحد أدنى|بما لا يقل عن|ليس أقل من|plus de|plus d'|au moins|pas moins de|pas moins d'
     au minimum|minimum|un minimum de|dépasse|dépassent|dépassant|dépassé|dépassait|a dépassé|dépasser
     dépassaient|excède|excédant|supérieur à|supérieure à|supérieurs à|au-delà de|au dessus de|au-dessus de
-    franchi les|franchi le cap des|la barre des|franchi le cap de|more than|over|at least|no fewer than
-    not fewer than|no less than|not less than|upwards of|in excess of|exceeds|exceed|exceeded|exceeding
-    above|topped|topping|surpassed|surpassing|just over|well over|more then|greater than|a minimum of
-    minimum of|beyond
+    franchi les|franchi le cap des|la barre des|la barre de|le cap des|le cap de|le seuil des|le seuil de
+    north of|franchi le cap de|more than|over|at least|no fewer than|not fewer than|no less than
+    not less than|upwards of|in excess of|exceeds|exceed|exceeded|exceeding|above|topped|topping|surpassed
+    surpassing|just over|well over|more then|greater than|a minimum of|minimum of|beyond
     """,
     _MOST: """
     أقل من|لا يتجاوز|لا تتجاوز|لم يتجاوز|لم تتجاوز|لا يتعدى|لا تتعدى|لم يتعد|لم تتعد|لا يفوق|لا تفوق
@@ -31,16 +31,17 @@ _BEFORE = {
     inférieurs à|plafonné à|plafonnée à|un plafond de|dans la limite de|en dessous de|au-dessous de
     n'excédant pas|pas dépassé|dépasse pas|up to|fewer than|less than|under|below|at most|no more than
     not more than|as many as|as much as|a maximum of|maximum of|capped at|a ceiling of|not exceeding
-    does not exceed|did not exceed|do not exceed|just under|barely
+    does not exceed|did not exceed|do not exceed|just under|just shy of|shy of|ما لا يتعدى|لا يكاد يتجاوز
     """,
     _ABOUT: """
     نحو|حوالي|حوالى|زهاء|قرابة|ما يناهز|يناهز|تناهز|ناهز|ناهزت|مناهزا|ما يقارب|يقارب|تقارب|قارب|قاربت
-    ما يقرب من|يقرب من|تقرب من|ما يقرب عن|تقريبا|في حدود حوالي|ما يقدر بـ|يقدر بنحو|ما يعادل|بالكاد|قريب من
-    أقرب إلى|près de|près d'|environ|quelque|quelques|autour de|aux alentours de|aux environs de|à peu près
-    presque|approximativement|avoisinant|avoisine|avoisinent|avoisiné|avoisinait|de l'ordre de|pas loin de
-    grosso modo|plus ou moins|frôle|frôlant|frôlé|un peu moins de|un peu plus de|à peine|nearly|about|almost
-    some|around|roughly|approximately|approx|circa|close to|an estimated|estimated|more or less
-    in the region of|or so|just about|approximatively|virtually
+    ما يقرب من|يقرب من|تقرب من|ما يقرب عن|تقريبا|في حدود حوالي|ما يقدر بـ|يقدر بنحو|بالكاد|قريب من|أقرب إلى
+    près de|près d'|près des|autour des|aux environs des|aux alentours des|environ|quelque|quelques
+    autour de|aux alentours de|aux environs de|à peu près|presque|approximativement|avoisinant|avoisine
+    avoisinent|avoisiné|avoisinait|de l'ordre de|pas loin de|grosso modo|plus ou moins|frôle|frôlant|frôlé
+    un peu moins de|un peu plus de|à peine|nearly|about|almost|some|around|roughly|approximately|approx
+    circa|close to|barely|near|an estimated|estimated|more or less|in the region of|or so|just about
+    approximatively|virtually
     """,
 }  # fmt: skip
 _AFTER = {
