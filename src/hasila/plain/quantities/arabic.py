@@ -9,11 +9,9 @@ from hasila.plain.quantities import arabic_words as words
 from hasila.plain.quantities.duals import dual_cut
 from hasila.plain.quantities.model import EXACT, Kind, Numeral
 from hasila.plain.quantities.scanning import DIGITS, NEW_LINE, WORD, Scan
+from hasila.plain.quantities.tongues import Group
 
-Group = tuple[Decimal, int]
-"""A value and the token after it."""
 _PROCLITICS = "وفبلك"
-_LAM_LAM = "لل"
 
 
 @lru_cache(maxsize=50_000)

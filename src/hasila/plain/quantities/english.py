@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from hasila.plain.quantities.latin import Group, first, hop, text
+from hasila.plain.quantities.latin import first, hop, text
 from hasila.plain.quantities.lexicon import word_set, wordlist
 from hasila.plain.quantities.model import EXACT, ROUGH, Kind, Numeral
 from hasila.plain.quantities.scanning import Scan
+from hasila.plain.quantities.tongues import Group
 
 _SMALL = {
     word: value

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from hasila.plain.quantities.latin import Group, first, hop, text
+from hasila.plain.quantities.latin import first, hop, text
 from hasila.plain.quantities.lexicon import word_set, wordlist
 from hasila.plain.quantities.model import EXACT, ROUGH, Kind, Numeral
 from hasila.plain.quantities.scanning import QUOTES, Scan
+from hasila.plain.quantities.tongues import Group
 
 _UNITS = {word: value for value, word in enumerate(wordlist("un deux trois quatre cinq six sept huit neuf"), 1)} | {
     "une": 1

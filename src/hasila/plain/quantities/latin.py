@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from hasila.plain.quantities.scanning import GLUED, HYPHENS, NEW_LINE, SIGN, WORD, Scan
-
-Group = tuple[Decimal, int]
 
 
 def hop(scan: Scan, index: int) -> int:

@@ -13,7 +13,7 @@ _BEFORE = {
     ما يربو عن|ما يربو على|يربو عن|يربو على|تربو عن|تربو على|ما ينيف عن|ما ينيف على|ينيف عن|ينيف على
     لا يقل عن|لا تقل عن|ما لا يقل عن|على الأقل|تجاوز|تجاوزت|يتجاوز|تتجاوز|متجاوزا|متجاوزة|تخطى|تخطت|يتعدى
     تتعدى|تعدى|تعدت|ما يتجاوز|فوق|زاد عن|زاد على|زادت عن|زادت على|كثر من|اكثر من|أكثر منها|لم يقل عن
-    لم تقل عن|كحد أدنى|بما لا يقل عن|ليس أقل من|plus de|plus d'|au moins|pas moins de|pas moins d'
+    لم تقل عن|كحد أدنى|بما لا يقل عن|ليس أقل من|plus de|plus d'|au moins|au bas mot|pas moins de|pas moins d'
     au minimum|minimum|un minimum de|dépasse|dépassent|dépassant|dépassé|dépassait|a dépassé|dépasser
     dépassaient|excède|excédant|supérieur à|supérieure à|supérieurs à|au-delà de|au dessus de|au-dessus de
     franchi les|franchi le cap des|la barre des|la barre de|le cap des|le cap de|le seuil des|le seuil de
@@ -57,7 +57,10 @@ _AFTER = {
     تقريبا|على وجه التقريب|environ|à peu près|approximativement|or so|approximately|roughly
     """,
 }
-_FILLERS = ("ما مجموعه", "مجموع", "عدد", "مجموعه", "a total of", "un total de", "total de", "the", "les", "ما يعادل")
+_FILLERS = (
+    "ما مجموعه", "مجموع", "مجموعه", "عدد", "عددهم", "عددها", "عدده", "ما يعادل",
+    "a total of", "un total de", "total de", "the", "les",
+)  # fmt: skip
 _SPANS = frozenset(("years", "months", "weeks", "days", "decades", "hours"))
 _PROCLITICS = frozenset("وفبلك")
 Rule = tuple[tuple[str, ...], Qualifier]

@@ -14,7 +14,7 @@ def kind(scan: Scan, numeral: Numeral, first: int, unit: str, qualified: bool, b
         return Kind.CARDINAL
     whole = numeral.scale == 1 and numeral.value == numeral.value.to_integral_value()
     if not whole:
-        return Kind.CARDINAL
+        return Kind.TIME if not unit and periods.is_hour(scan, numeral, first) else Kind.CARDINAL
     if numeral.value <= 31 and periods.is_date(scan, first, numeral.stop):
         return Kind.DATE
     year = looks_like_year(numeral.value) and (numeral.plain or numeral.words)
