@@ -16,7 +16,7 @@ class CommunicationConfig(AppConfig):
         from hasila.modules.communication.forms import DraftForm, FollowForm
         from hasila.modules.communication.suggestions import drafting, following
         from hasila.surfaces.limits import Kind, limit
-        from hasila.surfaces.web.nav import add_form, add_tool
+        from hasila.surfaces.web.nav import add_form, add_tool, add_view
         from hasila.surfaces.web.suggesting import suggest
 
         readers = (Role.COMMUNICATOR, Role.COMMUNICATION_HEAD, Role.STATISTICIAN, Role.DIRECTOR_GENERAL)
@@ -24,6 +24,7 @@ class CommunicationConfig(AppConfig):
         add_form("communication.fact_statements.draft", DraftForm)
         add_form("communication.fact_statements.redraft", DraftForm)
         add_form("communication.published_items.follow", FollowForm)
+        add_view("communication.published_items", _("Its claims"), "communication:item")
         suggest("communication.fact_statements.draft", drafting)
         suggest("communication.published_items.follow", following)
-        limit(Kind.COUNT, "communication:claims", "communication:checked")
+        limit(Kind.COUNT, "communication:claims", "communication:checked", "communication:item")

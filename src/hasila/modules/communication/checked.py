@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hasila.institution import law
 from hasila.modules.communication.choices import Language
+from hasila.modules.communication.items import PublishedItem
 from hasila.surfaces.web.frame import today
 
 KEPT = "communication.checked.kept"
@@ -54,6 +55,18 @@ def keep(text: str, author: UUID, *, published_on: date | None = None, **said: s
     name = token_urlsafe(NAMED)
     return CheckedText.objects.create(
         name=name, text=text, author=author, published_on=published_on, expires_at=until, **said
+    )
+
+
+def of_item(item: PublishedItem) -> CheckedText:
+    """The text that a followed item keeps, for as long as its file stands."""
+    return CheckedText(
+        text=item.text,
+        language=item.language,
+        headline=item.headline,
+        outlet=item.outlet,
+        address=item.address,
+        published_on=item.published_on,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hasila.institution.figures.editions import register
-from hasila.modules.communication.checked import CheckedText, kept
+from hasila.modules.communication.checked import CheckedText, kept, of_item
 from hasila.modules.communication.choices import Kind
 from hasila.modules.communication.items import PublishedItem
 from hasila.modules.communication.reading import Read, read, sentence
@@ -16,7 +16,8 @@ from hasila.surfaces.web.suggesting import Known
 
 
 def _text(told: Known) -> CheckedText | None:
-    return kept(str(told.given.get("checked", "")))
+    item = told.given.get("item")
+    return of_item(item) if isinstance(item, PublishedItem) else kept(str(told.given.get("checked", "")))
 
 
 def drafting(told: Known) -> dict[str, Any]:
@@ -25,7 +26,7 @@ def drafting(told: Known) -> dict[str, Any]:
     if text is None:
         return {}
     found: dict[str, Any] = {"kind": Kind.FACT, "language": text.language, "outlet": text.outlet, "checked": text.name}
-    found["item"] = item_of(text)
+    found["item"] = told.given.get("item") or item_of(text)
     claim = read(text.text, register(), text.language, text.published_on).at(str(told.given.get("claim", "")))
     if claim is None:
         return found

@@ -8,5 +8,6 @@ app_name = "communication"
 
 urlpatterns = [
     path("claims", views.claims, name="claims"),
+    path("claims/items/<str:named>", views.item, name="item"),
     path("claims/<str:name>", views.checked, name="checked"),
 ]

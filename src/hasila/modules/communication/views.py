@@ -7,7 +7,7 @@ a journalist in a town needs it as much as the head office. Only a communicator 
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,11 +23,11 @@ from hasila.institution.figures.editions import register
 from hasila.kernel.access import Actor
 from hasila.kernel.procedures import Transition
 from hasila.kernel.refusals import Refused
-from hasila.modules.communication.checked import CheckedText, keep, kept
+from hasila.modules.communication.checked import CheckedText, keep, kept, of_item
 from hasila.modules.communication.checker import Claim, Verdict
 from hasila.modules.communication.forms import ArticleForm
 from hasila.modules.communication.incoming import text_of
-from hasila.modules.communication.items import PublishedItems
+from hasila.modules.communication.items import PublishedItem, PublishedItems
 from hasila.modules.communication.reading import LABELS, SIGNS, TONES, Read, paragraphs, read
 from hasila.modules.communication.statements import FactStatements
 from hasila.modules.communication.suggestions import item_of
@@ -35,6 +35,7 @@ from hasila.modules.communication.wording import figure_words, in_language
 from hasila.surfaces.web.boxes import boxed, isolated
 from hasila.surfaces.web.display import record_url
 from hasila.surfaces.web.refusing import RefusalError, problem_of
+from hasila.surfaces.web.views.records import find
 
 SHORT = 16
 """Characters of a number that is not broken over two lines."""
@@ -76,10 +77,24 @@ def checked(request: HttpRequest, name: str) -> HttpResponse:
     text = kept(name)
     if text is None:
         raise Http404(_("This text is not kept any more, or there is none at this address."))
+    return _beside(request, actor, text, _follow(text, actor), checked=text.name)
+
+
+@require_safe
+def item(request: HttpRequest, named: str) -> HttpResponse:
+    """A followed article beside its claims, as the register stands today."""
+    actor = _staff_only(request)
+    found = cast(PublishedItem, find(request, PublishedItems, named))
+    file = SimpleNamespace(url=record_url(found), label=_("Its file: %(state)s") % {"state": found.state_label})
+    return _beside(request, actor, of_item(found), file, item=found.reference)
+
+
+def _beside(request: HttpRequest, actor: Actor, text: CheckedText, file: Any, **given: str) -> HttpResponse:
+    """A text beside its claims. file: the way to the article's file. given: by what a draft knows the text."""
     result = read(text.text, register(), text.language, text.published_on)
     chosen = result.at(request.GET.get("claim", "")) or next(iter(result.contradicted), None)
     drafts = FactStatements.draft in openings(FactStatements, actor)
-    shown = [_finding(text, one, one is chosen, drafts) for one in result.claims]
+    shown = [_finding(one, one is chosen, given if drafts else {}) for one in result.claims]
     by_place = {one.place: one for one in shown}
     context = {
         "text": text,
@@ -90,7 +105,7 @@ def checked(request: HttpRequest, name: str) -> HttpResponse:
         ],
         "findings": shown,
         "counts": _counts(result),
-        "follow": _follow(text, actor),
+        "follow": file,
     }
     return render(request, "communication/checked.html", context)
 
@@ -102,8 +117,8 @@ def _counts(result: Read) -> list[Any]:
     ]
 
 
-def _finding(text: CheckedText, claim: Claim, chosen: bool, drafts: bool) -> SimpleNamespace:
-    """A claim as the page lists it."""
+def _finding(claim: Claim, chosen: bool, given: dict[str, str]) -> SimpleNamespace:
+    """A claim as the page lists it. given: by what a draft knows the text; empty where the reader drafts nothing."""
     place = str(claim.start)
     contradicted = claim.verdict == Verdict.CONTRADICTED
     return SimpleNamespace(
@@ -118,7 +133,7 @@ def _finding(text: CheckedText, claim: Claim, chosen: bool, drafts: bool) -> Sim
         title=claim.figure.label if claim.figure is not None else "",
         reason=claim.reason,
         rows=_rows(claim),
-        draft=_opening(FactStatements.draft, checked=text.name, claim=place) if contradicted and drafts else "",
+        draft=_opening(FactStatements.draft, **given, claim=place) if contradicted and given else "",
     )
 
 
@@ -127,7 +142,6 @@ def _rows(claim: Claim) -> list[tuple[Any, Any]]:
     language = (get_language() or "ar")[:2]
     found: list[tuple[Any, Any]] = []
     if claim.figure is not None:
-        found.append((_("What is counted"), isolated(claim.figure.label)))
         if claim.printed is not None and claim.printed.value is not None:
             found.append((_("Official figure"), isolated(figure_words(claim.figure, claim.printed, language))))
             found.append((_("Period"), boxed(claim.printed.period)))

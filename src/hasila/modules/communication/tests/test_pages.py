@@ -13,6 +13,7 @@ from django.utils import timezone
 from hasila.institution.accounts import Account, AccountKind
 from hasila.institution.figures.register import printed
 from hasila.modules.communication.checked import CheckedText
+from hasila.modules.communication.items import PublishedItem
 from hasila.modules.communication.reading import paragraphs, read, sentence
 from hasila.modules.communication.statements import FactStatement
 
@@ -109,6 +110,15 @@ def test_an_article_is_followed_from_its_page(enter: Enter) -> None:
     assert said["claim"] == WRONG and said["text"] == ARTICLE and str(said["published_on"]) == "2024-12-26"
     sent = {name: value for name, value in said.items() if value not in (None, "")}
     assert client.post(follow, sent).status_code == 302
+    item = PublishedItem.objects.get()
+    page = client.get(f"/claims/items/{item.reference}")
+    assert "−12%" in page.text and f"item={item.reference}" in page.text
+    assert "Its claims" in client.get(f"/records/communication/published_items/{item.reference}/").text
+    assert enter("clerk").get(f"/claims/items/{item.reference}").status_code == 404
+    place = ARTICLE.index("21")
+    draft = client.get(f"/registers/communication/fact_statements/new/draft/?item={item.reference}&claim={place}")
+    form = draft.context["form"]
+    assert form["quotation"].value() == WRONG and form["item"].value() == item.reference
     again = client.get(address).context["follow"]
     assert "/records/communication/published_items/" in again.url and "Article found" in str(again.label)
 
