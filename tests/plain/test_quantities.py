@@ -96,6 +96,8 @@ four million six hundred and six thousand and one / four million six hundred and
 2bn views / 2bn / 2000000000
 120k views / 120k / 120000
 a million views / a million / 1000000
+quarter of a million pupils / quarter of a million / 250000
+seven thousand, five hundred and thirteen / seven thousand, five hundred and thirteen / 7513
 half a million / half a million / 500000
 two and a half million / two and a half million / 2500000
 nineteen hundred / nineteen hundred / 1900
@@ -167,6 +169,11 @@ fewer than 5 / at most
 nearly 40 centres / about
 some 40 centres / about
 4,300+ cameras / at least
+> 4.300 caméras / at least
+(≤ 12) / at most
+~40 / about
+<li>45 cartes / exact
+لا يتجاوز عددهم 40 / at most
 2.120.000 visiteurs et plus / at least
 12 agents / exact
 over five years / exact

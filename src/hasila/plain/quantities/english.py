@@ -114,6 +114,9 @@ def alone(scan: Scan, index: int, cut: int) -> tuple[Decimal, Decimal, int] | No
         place += text(scan, place) == "a"
         factor = _SCALES.get(text(scan, place)) if text(scan, place) in _SINGULAR else None
         return (EXACT.multiply(factor, Decimal("0.5")), factor, place + 1) if factor else None
+    if word == "quarter" and text(scan, index + 1) == "of" and text(scan, index + 2) == "a":
+        factor = _SCALES.get(text(scan, index + 3))
+        return (EXACT.multiply(factor, Decimal("0.25")), factor, index + 4) if factor else None
     if word not in ("a", "one"):
         return None
     follows = text(scan, index + 1)

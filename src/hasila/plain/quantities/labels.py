@@ -29,8 +29,9 @@ _PAGES = word_set("page pages صفحة الصفحة صفحات")
 _LABELS = word_set(
     """
     رقم الرقم numéro numéros number n° no nr nº قناة القناة route channel gate chambre القاعة الطريق
-    terminal km pk الكيلومترية badge matricule dossard flight gate شارة rue street avenue boulevard زنقة
-    شارع حي photo room figure table tableau annexe annex appendix chapter chapitre الملحق
+    terminal resolution résolution القرار km pk الكيلومترية badge matricule dossard flight gate شارة rue
+    street avenue boulevard زنقة شارع حي photo room figure table tableau annexe annex appendix chapter
+    chapitre الملحق
     """
 )
 _LEVELS = word_set(
@@ -61,7 +62,9 @@ _ORDINAL_NOUNS = word_set(
     المركز الرتبة اليوم السنة الحلقة
     """
 )
-_PRODUCTS = word_set("covid boeing airbus iphone galaxy windows android formula formule apollo mirage rafale apache")
+_PRODUCTS = word_set(
+    "iso covid boeing airbus iphone galaxy windows android formula formule apollo mirage rafale apache"
+)
 _CHAINED = frozenset((Kind.ARTICLE, Kind.PAGE, Kind.PHONE))
 _JOINTS = word_set("و et and ou or au à to إلى")
 _LONGEST_LINE = 4
@@ -203,12 +206,12 @@ def _acronym(scan: Scan, numeral: Numeral, first: int) -> Kind | None:
     before, after = scan.tokens[first - 1], scan.tokens[numeral.stop]
     if before.kind != WORD or before.arabic or scan.tokens[first].gap > ONE_BLANK or numeral.words:
         return None
+    if before.text in _PRODUCTS:
+        return Kind.NAME
     raw = scan.raw(first - 1)
     version = _version(scan, numeral) and raw[0].isupper()
     if not version and (not numeral.plain or numeral.value > 999):
         return None
-    if before.text in _PRODUCTS:
-        return Kind.NAME
     hyphen = first > 2 and scan.tokens[first - 2].text in HYPHENS and before.gap == GLUED
     foreign = first > 1 and scan.tokens[first - 2].arabic and (after.arabic or after.kind != WORD)
     capital = len(raw) > 1 and (raw.isupper() or not raw[1:].islower() or (hyphen and raw[0].isupper()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hasila.plain.quantities.model import Qualifier
-from hasila.plain.quantities.scanning import DIGITS, GLUED, HYPHENS, NEW_PARAGRAPH, WORD, Scan, tokens
+from hasila.plain.quantities.scanning import DIGITS, GLUED, HYPHENS, NEW_PARAGRAPH, SIGN, WORD, Scan, tokens
 
 _ABOUT, _LEAST, _MOST = Qualifier.ABOUT, Qualifier.AT_LEAST, Qualifier.AT_MOST
 
@@ -61,6 +61,7 @@ _FILLERS = (
     "ما مجموعه", "مجموع", "مجموعه", "عدد", "عددهم", "عددها", "عدده", "ما يعادل",
     "a total of", "un total de", "total de", "the", "les",
 )  # fmt: skip
+_SYMBOLS = {">": _LEAST, "≥": _LEAST, "<": _MOST, "≤": _MOST, "~": _ABOUT, "≈": _ABOUT, "∼": _ABOUT, "±": _ABOUT}
 _SPANS = frozenset(("years", "months", "weeks", "days", "decades", "hours"))
 _PROCLITICS = frozenset("وفبلك")
 Rule = tuple[tuple[str, ...], Qualifier]
@@ -122,6 +123,10 @@ def before(scan: Scan, start: int, floor: int) -> Qualifier:
         if last < floor:
             return Qualifier.EXACT
         token = scan.tokens[last]
+        if token.text in _SYMBOLS and token.kind == SIGN:
+            # The end of a tag, «<li>45», is none.
+            free = token.gap != GLUED or last == floor or scan.tokens[last - 1].text in "(«"
+            return _SYMBOLS[token.text] if free else Qualifier.EXACT
         for form in _forms("'" if token.text in ("’", "ʼ") else token.text, arabic=token.arabic):
             for words, qualifier in _BY_LAST.get(form, ()):
                 if _matches(scan, words, last, floor):

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from hasila.plain.quantities import masses, qualifiers, ranges, surroundings, units
 from hasila.plain.quantities.arabic import cuts
+from hasila.plain.quantities.latin import hop
 from hasila.plain.quantities.model import EXACT, Kind, Numeral, Qualifier, Quantity
 from hasila.plain.quantities.numerals import numeral
 from hasila.plain.quantities.scanning import DIGITS, GLUED, HYPHENS, NEW_LINE, ONE_BLANK, WORD, Scan, scan
@@ -64,7 +65,8 @@ def _glossed(page: Scan, stop: int, index: int, closing: int, again: Quantity, f
 
 
 def _place(page: Scan, stop: int) -> int:
-    return page.tokens[stop].start
+    """Where the text goes on: behind the hyphen of «five-year»."""
+    return page.tokens[hop(page, stop)].start
 
 
 def _of_shape(page: Scan, shape: Shaped) -> Quantity:
