@@ -148,7 +148,7 @@ def _after_cue(scan: Scan, numeral: Numeral, first: int) -> Kind | None:
     for words, found in ((_ARTICLES, Kind.ARTICLE), (_PAGES, Kind.PAGE), (_LEVELS, Kind.ORDINAL)):
         if one_of(token, words) and (found != Kind.ORDINAL or numeral.value < 100):
             return found
-    if numeral.plain and one_of(token, _LABELS):
+    if numeral.plain and one_of(token, _LABELS) and not counts(scan, numeral.stop):
         return Kind.NAME
     if token.text in ("n", "no", "p") and scan.tokens[first - 1].text in ("°", "º", "."):
         return Kind.PAGE if token.text == "p" else Kind.NAME

@@ -35,6 +35,7 @@ _GROWN = word_set("البالغ البالغة يبلغ تبلغ البالغي�
 """Of an age or of an amount: the noun behind the number tells."""
 _AGE_NOUNS = word_set("ans an mois سنة سنوات عاما عام أعوام شهرا years year months ربيعا")
 _YEARS_OF_AGE = word_set("ans سنة عاما ربيعا")
+_YOUNG = frozenset("123456789")
 _AGE_FILLERS = word_set(
     "de d entre between من بين ما of à et from à to يتراوح تتراوح عن نحو حوالي يناهز ناهز about environ"
 )
@@ -54,7 +55,7 @@ _TIME_NOUNS = word_set(
     """
 )
 _LATER = word_set("auparavant avant après earlier ago later before خلت مضت")
-_SINCE = word_set("depuis voici dans sous in within قبل منذ بعد خلال ظرف غضون")
+_SINCE = word_set("depuis voici dans sous in within قبل منذ بعد ظرف غضون")
 _CLOCKS = word_set("الساعة")
 _JOINTS = word_set("و et and ou or au à to إلى")
 _GENITIVE = word_set("de d of من شهر")
@@ -188,9 +189,11 @@ def _of_somebody(scan: Scan, noun: str, first: int, stop: int) -> bool:
     if noun not in _AGE_NOUNS or first < 2:
         return False
     before, closing = scan.tokens[first - 1].text, scan.tokens[stop + 1]
-    if before == "(" or (before in (",", "،") and closing.kind == SIGN and noun in _YEARS_OF_AGE):
-        return True
-    return scan.tokens[first - 1].text == "de" and scan.tokens[first - 2].text in _PERSONS
+    if before == "de":
+        return scan.tokens[first - 2].text in _PERSONS
+    if scan.tokens[first].text in _YOUNG:
+        return False  # «(5 ans)» may be how long something lasts
+    return before == "(" or (before in (",", "،") and closing.kind == SIGN and noun in _YEARS_OF_AGE)
 
 
 def _behind_cue(scan: Scan, noun: str, first: int) -> bool:
