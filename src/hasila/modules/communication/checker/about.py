@@ -111,7 +111,7 @@ def limited_to(sentence: Sentence, first: int, last: int, named: frozenset[str])
     if not head or head[0] > 6:
         return False
     opened = _foreign_to(places_in(sentence.items[: head[0]]), named)
-    dateline = any(isinstance(item, Mark) and item.text in "(–—" for item in sentence.items[: head[0] + 4])
+    dateline = any(isinstance(item, Mark) and item.text in "(–—" for item in sentence.items[: head[0] + 8])
     return len(opened) == 1 and not dateline
 
 

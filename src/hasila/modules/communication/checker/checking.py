@@ -11,17 +11,20 @@ from hasila.institution.figures.register import Entry, Register, printed
 from hasila.modules.communication.checker.about import OTHER, limited_to, tellers
 from hasila.modules.communication.checker.claims import Claim
 from hasila.modules.communication.checker.context import Nearness, nearness, with_surroundings
-from hasila.modules.communication.checker.deciding import NAMED, Asked, Decision, decide
+from hasila.modules.communication.checker.deciding import NAMED, SURE, Asked, Decision, decide
 from hasila.modules.communication.checker.directions import direction_of, step_of
 from hasila.modules.communication.checker.language import language_of
 from hasila.modules.communication.checker.lexicon import Lexicon, lexicon_of
 from hasila.modules.communication.checker.linking import FROM, PAIR, TO, link_of
-from hasila.modules.communication.checker.matching import Candidate, by_value, candidates, of_same_kind
+from hasila.modules.communication.checker.matching import Candidate, by_value, candidates, of_same_kind, with_value
 from hasila.modules.communication.checker.periods import Frame, Period, frame_of, period_of, years_of
 from hasila.modules.communication.checker.sentences import Number, Sentence, sentences
+from hasila.modules.communication.checker.sums import summed
 from hasila.modules.communication.checker.words import Word
 from hasila.plain.quantities import Qualifier, Quantity, read
 
+MOST = 1000
+"""Numbers of a text that are judged; a text of more is no article."""
 _NOT = frozenset({"لم", "لا", "لن", "ولم", "ولا", "ne", "n", "not", "t", "never", "without"})
 INHERITED = 0.99
 """What is left of a figure's score when the next number goes on about it."""
@@ -73,7 +76,7 @@ def check(
     reading = _reading(plain.text, register or printed(), _day(day), year, written)
     if reading is None:
         return []
-    found = [_claim(reading, index, language) for index in sorted(reading.claims) if _told(reading, index)]
+    found = [_claim(reading, index, language) for index in sorted(reading.decided) if _told(reading, index)]
     return [one.at(*plain.place(text, one.start, one.end)) for one in found]
 
 
@@ -95,8 +98,11 @@ def _reading(text: str, register: Register, day: Date | None, year: int | None, 
     reading = Reading(text, language, register, lexicon, quantities, parts, frame, claims, tellers(parts))
     for number, sentence in enumerate(parts):
         for index, place in sentence.places.items():
-            if index in claims:
+            if index in claims and len(reading.decided) < MOST:
                 _decide(reading, number, sentence, index, place)
+    apart = summed({index: decision for index, (decision, _period) in reading.decided.items()}, register)
+    for index, decision in apart.items():
+        reading.decided[index] = (decision, reading.decided[index][1])
     return reading
 
 
@@ -108,7 +114,7 @@ def _parted(text: str, quantities: list[Quantity], language: str) -> list[Quanti
     """The quantities, «from 1,151,571 to 1,246,391» as the two that it is: a range is rounder."""
     found: list[Quantity] = []
     for one in quantities:
-        middle = _TO.search(one.text) if one.high is not None and one.value % 10 else None
+        middle = _TO.search(one.text) if one.high is not None and one.value >= 100 and one.value % 10 else None
         if middle is None or not _CHANGED.search(text, max(0, one.start - 8), one.start):
             found.append(one)
             continue
@@ -147,11 +153,11 @@ def _decide(reading: Reading, number: int, sentence: Sentence, index: int, place
     near = nearness(sentence, place, others, reading.lexicon, reading.language, _behind(sentence, place, quantity))
     with_surroundings(near, before, reading.parts[0] if number else None, sentence)
     found = of_same_kind(candidates(near, quantity.unit, reading.register, reading.lexicon), quantity.unit)
-    found = _with_parent(reading, sentence, index, place, near, found)
+    found = _with_parent(reading, number, index, place, near, found)
     if (percent or step is not None) and not _own_year(reading, sentence, place):
         period = _of_parent(reading, sentence, index, found, period)
-    if not found or found[0].score < NAMED:
-        found = [*found, *by_value(quantity, near, period, reading.register, reading.lexicon)]
+    if not found or found[0].score < SURE:
+        found = with_value(found, by_value(quantity, near, period, reading.register, reading.lexicon))
     direction = _direction(reading, sentence, place, quantity, before)
     asked = Asked(
         quantity=quantity,
@@ -258,13 +264,14 @@ def _ahead(reading: Reading, sentence: Sentence) -> bool:
 
 
 def _with_parent(
-    reading: Reading, sentence: Sentence, index: int, place: int, near: Nearness, found: list[Candidate]
+    reading: Reading, number: int, index: int, place: int, near: Nearness, found: list[Candidate]
 ) -> list[Candidate]:
     """Adds the figure that the number before tells of, where this one only goes on about it."""
-    earlier = [other for other in sentence.places if other < index and other in reading.claims]
+    sentence = reading.parts[number]
+    earlier = [other for other in sentence.places if other < index and other in reading.decided]
     if not earlier:
         weak = not found or found[0].score < NAMED
-        return _from_sentence_before(reading, sentence, index, near) or found if weak else found
+        return _from_sentence_before(reading, number, index, near) or found if weak else found
     parent = earlier[-1]
     decision, _period = reading.decided[parent]
     if decision.figure is None or not _goes_on(reading, sentence, parent, place, near, decision):
@@ -299,12 +306,9 @@ def _own_year(reading: Reading, sentence: Sentence, place: int) -> bool:
 
 def _of_parent(reading: Reading, sentence: Sentence, index: int, found: Sequence[Candidate], period: Period) -> Period:
     """The period of a change that goes on about the number before: that number's, the latest where there are two."""
-    years = [
-        decision.year
-        for other, (decision, _told) in reading.decided.items()
-        if other in sentence.places and other < index and decision.year and found
-        and decision.figure is not None and decision.figure.chapter == found[0].entry.chapter
-    ]  # fmt: skip
+    told = [reading.decided[other][0] for other in sentence.places if other < index and other in reading.decided]
+    chapter = found[0].entry.chapter if found else ""
+    years = [one.year for one in told if one.year and one.figure is not None and one.figure.chapter == chapter]
     if not years or period.compared is not None:
         return period
     return replace(
@@ -319,12 +323,11 @@ def _in_unit(reading: Reading, figure: Entry, unit: str) -> Entry | None:
     return figure if (unit == "%") == (figure.unit.english == "%") else None
 
 
-def _from_sentence_before(reading: Reading, sentence: Sentence, index: int, near: Nearness) -> list[Candidate]:
+def _from_sentence_before(reading: Reading, number: int, index: int, near: Nearness) -> list[Candidate]:
     """For a change that opens a sentence without naming a figure, the one that the sentence before told of."""
-    number = reading.parts.index(sentence)
     if reading.quantities[index].unit != "%" or not near.bare or not number:
         return []
-    told = [reading.decided[other][0].figure for other in reading.parts[number - 1].places if other in reading.claims]
+    told = [reading.decided[other][0].figure for other in reading.parts[number - 1].places if other in reading.decided]
     figures = {figure.id: figure for figure in told if figure is not None}
     if len(figures) != 1:
         return []
@@ -352,7 +355,8 @@ def _goes_on(reading: Reading, sentence: Sentence, parent: int, place: int, near
         change = (
             reading.quantities[reading_index(sentence, place)].unit == "%" and reading.quantities[parent].unit != "%"
         )
-        return compared or dated or year_behind or change
+        step = step_of(reading.text, sentence, place, reading.language) is not None
+        return compared or dated or year_behind or change or step
     return compared and head
 
 

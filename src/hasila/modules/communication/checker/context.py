@@ -13,7 +13,7 @@ RIGHT, LEFT, LEFT_ALONE = 1.0, 0.88, 1.0
 """What is counted follows its number; before it, unless nothing follows."""
 STEP = 0.985
 CROSSED = {",": 0.55, "،": 0.55, "؛": 0.4, ";": 0.4, "(": 0.6, ")": 0.75, "/": 0.7, "•": 0.3, "|": 0.5, ":": 0.6}
-COMMA_BEFORE = 0.7
+COMMA_BEFORE = 0.8
 """A subject may stand before a comma."""
 DASH, DASHES = 0.6, "–—-−"
 JOINED = 0.68
@@ -83,7 +83,10 @@ def _heads(sentence: Sentence, from_item: int, lexicon: Lexicon, language: str) 
     """The words that follow a number directly, what is counted first: the first that names a unit; in English, where
     such words stand together, the last of them («police officers», "media activities")."""
     found: list[Word] = []
-    for item in sentence.items[from_item : from_item + HEADS[language] + 3]:
+    turns = {cue.first for cue in sentence.cues if cue.name in (*NO_NAMES, "of_which")}
+    for place, item in enumerate(sentence.items[from_item : from_item + HEADS[language] + 3], from_item):
+        if place in turns:
+            break
         if isinstance(item, Mark) and (item.text in QUOTES or (item.text in DASHES and not found)):
             continue
         if not isinstance(item, Word) or (item.stop and found) or _joins(item, language, lexicon):

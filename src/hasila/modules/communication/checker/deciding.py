@@ -14,6 +14,7 @@ from hasila.modules.communication.checker.deriving import Derived, changes, diff
 from hasila.modules.communication.checker.matching import Candidate
 from hasila.modules.communication.checker.periods import Period
 from hasila.plain.quantities import Quantity
+from hasila.plain.quantities.model import MASSES
 
 NAMED, SURE = 0.5, 0.8
 """How well a figure must be named to be confirmed, and to be contradicted."""
@@ -28,6 +29,8 @@ TELLING, NAMED_FOR_TELLING = 100, 0.42
 """A number of three digits that agrees hardly does so by chance."""
 BESIDE = 0.36
 """How near every word of the name must be to contradict: in the passage, or in the title."""
+ALIKE = 0.3
+"""The same, where what is counted agrees and the number has three digits."""
 SMALL, SMALL_NAMED = 12, 0.62
 """Small numbers agree by chance."""
 
@@ -102,7 +105,10 @@ def _confirmed(asked: Asked, likely: list[Candidate], register: Register) -> Dec
     best = likely[0].score
     small = abs(asked.quantity.value) <= SMALL and asked.quantity.unit != "%"
     for rank, one in enumerate(likely):
-        faint = one.score < best - RIVAL or (small and one.score < SMALL_NAMED)
+        alike = one.head and one.local >= BESIDE and not one.excluded and abs(asked.quantity.value) >= TELLING
+        faint = one.score < best - (ALIKE if alike and asked.quantity.unit != "%" else RIVAL) or (
+            small and one.score < SMALL_NAMED
+        )
         if faint or (rank and not _may_be(one, asked, best)):
             continue
         for year in _years_for(asked, one):
@@ -114,7 +120,12 @@ def _confirmed(asked: Asked, likely: list[Candidate], register: Register) -> Dec
 
 def _may_be(one: Candidate, asked: Asked, best: float) -> bool:
     """Whether a number may tell of a figure that is not the best named."""
-    close = one.score >= best - 0.05 and one.local >= BESIDE and abs(asked.quantity.value) >= TELLING
+    close = (
+        one.score >= best - (0.05 if asked.quantity.unit == "%" else ALIKE)
+        and one.head
+        and one.local >= BESIDE
+        and abs(asked.quantity.value) >= TELLING
+    )
     return not one.excluded and (one.local >= 0.5 or close)
 
 
@@ -138,7 +149,7 @@ def _plausible(asked: Asked, found: Decision, one: Candidate, rank: int) -> bool
 
 
 def _school_year(printed: Printed | None) -> bool:
-    return printed is not None and not printed.period.isdigit()
+    return printed is not None and "H" in printed.period
 
 
 def _agrees(asked: Asked, one: Candidate, year: int, register: Register) -> Decision | None:
@@ -151,11 +162,17 @@ def _agrees(asked: Asked, one: Candidate, year: int, register: Register) -> Deci
         return _derived(asked, one, year, differences(entry, year, (*_bases(asked, year), *entry.years)))
     if printed is None or official is None:
         return None
-    value = asked.signed if entry.kind == "change" else quantity.value
+    value = asked.signed if entry.kind == "change" else in_unit(quantity, entry)
     match = compare(quantity, value, official, printed.qualifier)
     if not match.good:
         return None
     return Decision(Verdict.CONFIRMED, str(match), value, entry, year, printed, official, one.score)
+
+
+def in_unit(quantity: Quantity, entry: Entry) -> Decimal:
+    """The value in the unit of the register, where both are masses: 1.2 tonnes are 1,200 kilograms."""
+    own, given = MASSES.get(entry.unit.english), MASSES.get(quantity.unit)
+    return quantity.value if own is None or given is None else quantity.value * given / own
 
 
 def _bases(asked: Asked, year: int) -> tuple[int, ...]:
@@ -187,7 +204,7 @@ def _against(asked: Asked, likely: list[Candidate], register: Register, doubted:
     entry = best.entry
     year = asked.period.years[0] if asked.period.years else None
     change = asked.step or (asked.quantity.unit == "%" and entry.kind != "share")
-    value = asked.signed if change else asked.quantity.value
+    value = asked.signed if change else in_unit(asked.quantity, entry)
     if year is None:
         return Decision(Verdict.UNKNOWN, "no period", value, entry, None, score=best.score)
     printed, official, derived = _official(asked, entry, year, register)
@@ -217,6 +234,9 @@ def _official(
     if asked.quantity.unit == "%" and entry.kind == "count":
         computed = changes(entry, year, _bases(asked, year)) if asked.direction else []
         return (computed[0].of, computed[0].value, computed[0]) if computed else (None, None, None)
+    if asked.step:
+        apart = differences(entry, year, _bases(asked, year))
+        return (apart[0].of, apart[0].value, apart[0]) if apart else (None, None, None)
     printed = entry.of(year)
     return printed, number_of(printed), None
 
@@ -233,11 +253,11 @@ def _doubt(asked: Asked, likely: list[Candidate], base: Decision, doubted: froze
         base.printed.qualifier if base.printed and not base.derived else "exact",
     )
     checks = (
-        (asked.period.part, "part of year"),
+        (asked.period.part and not _school_year(base.printed), "part of year"),
         (asked.period.spread, "several years"),
         (len(asked.period.years) > 1, "period unsure"),
         (bool(asked.limited), asked.limited),
-        (asked.step, "difference"),
+        (asked.step and not asked.direction, "difference"),
         (asked.negated, "negated"),
         (asked.paired, "paired"),
         (asked.guessed, "period unsure"),
@@ -247,7 +267,6 @@ def _doubt(asked: Asked, likely: list[Candidate], base: Decision, doubted: froze
         (entry.kind == "change" and not asked.direction and asked.quantity.value >= 0, "no direction"),
         (match is not Match.OTHER, "near"),
         (entry.id in doubted and slip(base.value, base.official) not in ("lost", "swapped"), "doubted"),
-        (base.derived and base.details.get("kind") != "change", "difference"),
     )
     return next((why for holds, why in checks if holds), "")
 
@@ -270,6 +289,9 @@ def _why(
     asked: Asked, value: Decimal, official: Decimal, entry: Entry, year: int, nearest: tuple[Entry, Printed] | None
 ) -> str:
     """The reason of a contradiction."""
+    quantity = asked.quantity
+    if quantity.unit in MASSES and quantity.value == official != value:
+        return "unit"
     if value == -official and value:
         return "direction"
     if entry.kind == "change" and (value < 0) != (official < 0):

@@ -67,12 +67,18 @@ def step_of(text: str, sentence: Sentence, place: int, language: str) -> int | N
         if cue.name in ("fall", "rise"):
             item = sentence.items[cue.first]
             word = item.folded if isinstance(item, Word) else ""
-            behind = 0 < cue.first - place <= 3 and word in _MORE[language] and _ends(sentence, cue.last)
+            behind = _behind(sentence, place, cue) and word in _MORE[language] and _ends(sentence, cue.last)
             if behind or (
                 0 < place - cue.last <= _CHANGE_NEAR and word not in _THAN and _by(text, sentence, place, cue, language)
             ):
                 return _sign(cue)
     return None
+
+
+def _behind(sentence: Sentence, place: int, cue: Cue) -> bool:
+    """Whether a word stands shortly behind a number, no other number or comma between."""
+    between = sentence.items[place + 1 : cue.first]
+    return 0 < cue.first - place <= 3 and all(isinstance(item, Word) for item in between)
 
 
 def _ends(sentence: Sentence, place: int) -> bool:

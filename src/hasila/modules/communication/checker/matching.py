@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hasila.institution.figures.register import Entry, Register
 from hasila.modules.communication.checker.context import Nearness
@@ -15,9 +15,10 @@ SHORT, LONG = 0.9, 1.04
 """A name of one word is worth less than one of three."""
 LEAST = 0.3
 EXCLUDED, MISSING, ELSEWHERE = 0.35, 0.3, 0.6
+CLOSE, HALF_EXCLUDED = 0.62, 0.85
 ABOUT = 0.3
 """From where on a passage is about something."""
-OTHER_HEAD, OWN_HEAD = 0.6, 1.06
+OTHER_HEAD, UNKNOWN_HEAD, OWN_HEAD = 0.6, 0.9, 1.06
 CHANGE_FIRST = 0.08
 TELLING_DIGITS, MOST_TOLD, NAMED_BY_VALUE = 3, 10**12, 0.55
 """Digits of a number, noughts at its end apart, that names a figure by itself."""
@@ -102,20 +103,30 @@ def _judged(entry: Entry, score: float, pattern: Pattern, near: Nearness, lexico
     excluded = any(all(key in near.own for key in one.keys) for one in lexicon.excluding.get(entry.id, ()))
     if excluded:
         factor *= EXCLUDED
-    if any(min(near.keys.get(key, 0.0) for key in one.keys) >= ABOUT for one in lexicon.elsewhere.get(entry.id, ())):
+    elif any(min(near.keys.get(key, 0.0) for key in one.keys) >= CLOSE for one in lexicon.excluding.get(entry.id, ())):
+        factor *= HALF_EXCLUDED
+    about = max(
+        (min(near.keys.get(key, 0.0) for key in one.keys) for one in lexicon.elsewhere.get(entry.id, ())), default=0.0
+    )
+    if about >= ABOUT:
         factor *= ELSEWHERE
     head = True
     if near.heads and unit not in ("%", *MONEY):
-        own = lexicon.units.get(entry.unit.english, frozenset())
         first = near.heads[0].keys
-        if first & own:
+        if first & units_of(entry, lexicon):
             factor *= OWN_HEAD
-        elif not first & _named_by(entry.id, lexicon):
+        elif not first.isdisjoint(lexicon.heads) or not first & _named_by(entry.id, lexicon):
             head = False
-            factor *= OTHER_HEAD if any(key in lexicon.heads for key in first) else 0.9
+            factor *= OTHER_HEAD if not first.isdisjoint(lexicon.heads) else UNKNOWN_HEAD
     factor += _covered(entry.id, near, lexicon)
     local = min(near.keys[key] for key in pattern.keys)
     return Candidate(entry, score * factor, head, excluded, local)
+
+
+def units_of(entry: Entry, lexicon: Lexicon) -> frozenset[str]:
+    """The keys of the words that name what a figure counts: of its unit, and further ones of its own."""
+    none: frozenset[str] = frozenset()
+    return lexicon.units.get(entry.unit.english, none) | lexicon.units.get(entry.id, none)
 
 
 def _covered(figure: str, near: Nearness, lexicon: Lexicon) -> float:
@@ -148,7 +159,7 @@ def by_value(
     found = []
     for entry in register.entries.values():
         printed = [one for one in entry.values if one.number == quantity.value and one.year in period.years]
-        own = lexicon.units.get(entry.unit.english, frozenset())
+        own = units_of(entry, lexicon)
         named = _named_by(entry.id, lexicon)
         beside = any(key in near.own for key in named - lexicon.common)
         head = (
@@ -159,3 +170,12 @@ def by_value(
         if printed and head and (beside or (long and around)):
             found.append(Candidate(entry, NAMED_BY_VALUE, True, False, 0.0))
     return found if len(found) == 1 else []
+
+
+def with_value(found: list[Candidate], told: list[Candidate]) -> list[Candidate]:
+    """The candidates with one that its value names; close behind the best, so that it confirms where that doesn't."""
+    if not told or any(one.entry.id == told[0].entry.id and one.score > NAMED_BY_VALUE for one in found):
+        return found
+    best = max((one.score for one in found), default=0.0)
+    mine = replace(told[0], score=max(NAMED_BY_VALUE, best - 0.05), local=1.0)
+    return sorted([*found, mine], key=lambda one: -one.score)

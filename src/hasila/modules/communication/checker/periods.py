@@ -99,7 +99,7 @@ def frame_of(
         weight = 3 if number == 0 else 2 if number < 4 else 1
         for index, place in sentence.places.items():
             if not sentence.between(max(0, place - 7), place, "compare", "same_period"):
-                dated = quantities[index].kind == "date"
+                dated = quantities[index].kind == "date" or _ends_date(sentence, place, quantities)
                 for one in years_of(quantities[index]):
                     if day is None or one <= day.year:
                         named[one] += 0 if dated and day is not None else 1 if dated else weight
@@ -112,6 +112,12 @@ def frame_of(
         return Frame((), day)
     best = max(likely, key=lambda one: (named[one], one))
     return Frame((best,), day)
+
+
+def _ends_date(sentence: Sentence, place: int, quantities: Sequence[Quantity]) -> bool:
+    """Whether a year closes a date, such as the day on which a text was written."""
+    before = sentence.items[max(0, place - 2) : place]
+    return any(isinstance(item, Number) and quantities[item.index].kind == "date" for item in before)
 
 
 def years_of(quantity: Quantity) -> list[int]:
@@ -137,7 +143,7 @@ def period_of(
 ) -> Period:
     """The period of the number at an item of a sentence."""
     said = _years_in(sentence, quantities, frame)
-    part = _is_part(sentence, place, claims) or _in_a_month(sentence, place, quantities, claims)
+    part = _is_part(sentence, place, quantities, claims) or _in_a_month(sentence, place, quantities, claims)
     spread = _is_spread(sentence, place, claims, said)
     after = _first_after(said, sentence, place, claims)
     compared = None
@@ -276,7 +282,13 @@ def _opening(sentence: Sentence, said: list[_Said], claims: frozenset[int]) -> t
     return before[-1].years[:1] if before else ()
 
 
-def _is_part(sentence: Sentence, place: int, claims: frozenset[int]) -> bool:
+def _of_date(sentence: Sentence, place: int, quantities: Sequence[Quantity]) -> bool:
+    """Whether a word is the month of a day."""
+    around = sentence.items[max(0, place - 1) : place + 2]
+    return any(isinstance(item, Number) and quantities[item.index].kind == "date" for item in around)
+
+
+def _is_part(sentence: Sentence, place: int, quantities: Sequence[Quantity], claims: frozenset[int]) -> bool:
     """Whether a part of a year is meant, such as a month or a quarter."""
     for cue in sentence.cues:
         if cue.name == "part_year" and not _between(sentence, min(place, cue.first), max(place, cue.last), claims):
@@ -284,7 +296,7 @@ def _is_part(sentence: Sentence, place: int, claims: frozenset[int]) -> bool:
                 other.name in ("whole_year", "same_period") and other.first <= cue.last and cue.first <= other.last + 2
                 for other in sentence.cues
             )
-            if not covered:
+            if not covered and not _of_date(sentence, cue.first, quantities):
                 return abs(cue.first - place) <= 8 or cue.first < place
         if cue.name == "per" and abs(cue.first - place) < 6:
             return True

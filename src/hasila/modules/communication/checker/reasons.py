@@ -23,7 +23,7 @@ LONGEST = 20
 def reason_of(claim: Claim) -> str:
     """The reason of a claim's verdict, in its language."""
     with override(claim.language) if claim.language else nullcontext():
-        return " ".join(filter(None, (_sentence(claim), _nearest(claim))))
+        return " ".join(filter(None, (_sentence(claim), _nearest(claim), _sum(claim))))
 
 
 def _sentence(claim: Claim) -> str:
@@ -129,6 +129,13 @@ def _unnamed(claim: Claim) -> str:
         "plan": _("It tells of a plan or an expectation."),
     }
     return sentences.get(claim.reason_code, _("No figure of the register is named near it."))
+
+
+def _sum(claim: Claim) -> str:
+    if "parts" not in claim.details:
+        return ""
+    said = {"parts": format_number(claim.details["parts"]), "total": format_number(claim.details["total"])}
+    return _("What the text prints of it doesn't add up: %(parts)s and %(total)s.") % said
 
 
 def _nearest(claim: Claim) -> str:

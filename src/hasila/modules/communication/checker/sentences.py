@@ -32,6 +32,7 @@ class Number:
     end: int
 
 
+MOST_NUMBERS, MOST_LETTERS = 40, 4000
 SHORT = 9
 """Words of a line of a list, at most."""
 Item = Word | Mark | Number
@@ -86,9 +87,26 @@ def sentences(text: str, language: str, quantities: Sequence[Quantity]) -> list[
             while position < len(quantities) and quantities[position].start < end:
                 inside.append((position, quantities[position]))
                 position += 1
-            found.append(_sentence(text, language, begun, end, paragraph, inside))
+            for first, last, part in _pieces(begun, end, inside):
+                found.append(_sentence(text, language, first, last, paragraph, part))
         begun, paragraph = following, paragraph + new_line
     return found
+
+
+def _pieces(
+    begun: int, end: int, inside: list[tuple[int, Quantity]]
+) -> list[tuple[int, int, list[tuple[int, Quantity]]]]:
+    """A sentence in pieces that no reader would lose the thread of: of so many numbers, and so long, at most."""
+    found, first, held = [], begun, []
+    for index, quantity in inside:
+        if held and (len(held) >= MOST_NUMBERS or quantity.end - first > MOST_LETTERS):
+            found.append((first, quantity.start, held))
+            first, held = quantity.start, []
+        held.append((index, quantity))
+    while end - first > MOST_LETTERS and not held:
+        found.append((first, first + MOST_LETTERS, held))
+        first += MOST_LETTERS
+    return [*found, (first, end, held)]
 
 
 def _ends(text: str, quantities: Sequence[Quantity]) -> list[tuple[int, int, bool]]:
@@ -113,6 +131,8 @@ def _sentence(
     begun = start
     places = {}
     for index, quantity in inside:
+        if quantity.kind == "name":
+            continue  # its letters and digits are a word, «K9»
         items += scan(text, language, begun, quantity.start)
         places[index] = len(items)
         items.append(Number(index, quantity.start, quantity.end))
