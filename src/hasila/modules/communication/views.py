@@ -6,6 +6,7 @@ a journalist in a town needs it as much as the head office. Only a communicator 
 
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -13,6 +14,8 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -37,6 +40,7 @@ from hasila.surfaces.web.display import record_url
 from hasila.surfaces.web.refusing import RefusalError, problem_of
 from hasila.surfaces.web.views.records import find
 
+_NUMBERS = re.compile(r"([−+-]?\d+(?:[.,\u00a0\u202f]\d+)*(?:[\u00a0\u202f ]?%)?)")
 SHORT = 16
 """Characters of a number that is not broken over two lines."""
 
@@ -131,10 +135,16 @@ def _finding(claim: Claim, chosen: bool, given: dict[str, str]) -> SimpleNamespa
         tone=TONES[claim.verdict],
         chosen=chosen,
         title=claim.figure.label if claim.figure is not None else "",
-        reason=claim.reason,
+        reason=_with_numbers(claim.reason),
         rows=_rows(claim),
         draft=_opening(FactStatements.draft, **given, claim=place) if contradicted and given else "",
     )
+
+
+def _with_numbers(text: str) -> SafeString:
+    """A sentence with each number in a box of its own, so that no sign changes sides."""
+    parts = [(boxed(part) if place % 2 else part,) for place, part in enumerate(_NUMBERS.split(text))]
+    return format_html_join("", "{}", parts)
 
 
 def _rows(claim: Claim) -> list[tuple[Any, Any]]:

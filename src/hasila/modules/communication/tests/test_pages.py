@@ -65,6 +65,7 @@ def test_an_article_stands_beside_its_claims(enter: Enter) -> None:
     ):
         assert said in page, said
     assert page.count('aria-current="true" data') <= 1 and page.count("data-finding") == 3
+    assert '<bdi dir="ltr">−21%</bdi>' in page
     place = str(ARTICLE.index("21"))
     chosen = client.get(f"{address}?claim={place}").text
     assert f'data-finding="{place}" open' in chosen
