@@ -341,6 +341,7 @@ def test_a_dual_and_a_one_are_left_to_be_weighed() -> None:
     assert read("une brigade a été créée par un agent") == []
     assert [only(text).value for text in ("طابقان وشجرة", "أوقف مشتبهان", "حالات تساوي صفر")] == [2, 2, 0]
     assert read("إعداد: المصطفى صفر عن المواطنين والعاملين والقاصرين") == []
+    assert only("يحفظ الأرقام: 19 بنية جديدة").kind == only("une bourse (5 ans)").kind == Kind.CARDINAL
     assert only("على مدى خمس سنوات").kind == Kind.CARDINAL
     assert read("أثناء ممارسة مهامهم يوم الأربعاء مساء") == []
     assert read("المستفيدين من الموظفين في الميدان بين السكان") == []

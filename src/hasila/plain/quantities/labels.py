@@ -163,7 +163,11 @@ def _line(scan: Scan, numeral: Numeral, place: int) -> bool:
         token = scan.tokens[place - back] if place >= back else None
         if token is None or token.kind not in (WORD, SIGN):
             return False
-        if one_of(token, _LINE_STARTERS) or (back > 0 and one_of(token, _LINES)):
+        if one_of(token, _LINE_STARTERS):
+            return True
+        if counts(scan, numeral.stop):
+            return False  # «الأرقام: 19 بنية جديدة»
+        if back > 0 and one_of(token, _LINES):
             return True
         if one_of(token, _LINES) and numeral.value in _EMERGENCIES:
             return True
