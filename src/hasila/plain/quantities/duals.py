@@ -6,6 +6,7 @@ from hasila.plain.quantities.lexicon import word_set
 from hasila.plain.texts import fold
 
 _FEMININE = (fold("تين"), fold("تان"))
+_WITH_ARTICLE = ("ال", "لل", "بال", "وال", "فال", "كال", "وبال", "ولل", "فلل", "فبال")
 _ENDINGS = (fold("ين"), fold("ان"))
 
 # Nouns whose plural is broken, or a plural in ات: with ين or ان they can only be two.
@@ -64,7 +65,7 @@ def dual_cut(word: str, before: str) -> int | None:
 
 def _cut(word: str) -> int | None:
     """The letters glued before a dual, whatever stands before it."""
-    if not word.endswith(_ENDINGS):
+    if not word.endswith(_ENDINGS) or word.startswith(_WITH_ARTICLE):
         return None
     cut = 0
     if (word[0] in "وف" and _known(word[1:])) or (word[0] == "و" and word[:-3] not in _BEGIN_WITH_WAW):

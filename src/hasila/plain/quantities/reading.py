@@ -97,6 +97,8 @@ def _of_number(
         qualifier = qualifiers.after(page, stop)
     counted = replace(number, stop=stop) if high else number
     kind = number.kind if sign else _kind(page, counted, first, unit, qualifier is not Qualifier.EXACT, before)
+    if high and kind is Kind.ONE:
+        kind = Kind.CARDINAL
     quantity = Quantity(
         page.source[start:end], start, end, _tidy(value), _tidy(high.value) if high else None,
         Qualifier.RANGE if high else qualifier, unit, _noun(page, number, kind, index, stop), kind,
