@@ -51,6 +51,9 @@ _FEMININE_STEMS = word_set(
     باخر سفين هج آل أل مسطر مبادر حصيل وسيل وظيف وكال وجه ورش وديع
     """
 )
+# In the construct state: «فرقتي تدخل», «مصلحتا حوادث».
+_CONSTRUCTED = word_set("فرقت مصلحت دائرت خليت كتيبت طائرت سيارت")
+_CONSTRUCT = ("تي", "تا")
 _BEGIN_WITH_WAW = word_set("وحد وثيق ورق ولاي وجه وسيل وظيف وكال وديع ورش واجه وصف وقف واقع وضعي وزار وسط")
 
 
@@ -65,6 +68,8 @@ def dual_cut(word: str, before: str) -> int | None:
 
 def _cut(word: str) -> int | None:
     """The letters glued before a dual, whatever stands before it."""
+    if word.endswith(_CONSTRUCT) and word[:-1].lstrip("وب") in _CONSTRUCTED:
+        return len(word[:-1]) - len(word[:-1].lstrip("وب"))
     if not word.endswith(_ENDINGS) or word.startswith(_WITH_ARTICLE):
         return None
     cut = 0
