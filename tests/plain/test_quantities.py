@@ -295,7 +295,7 @@ a 25-year-old man / age
 يبلغ من العمر 25 سنة / age
 طفل (12 سنة) / age
 un homme de 30 ans / age
-المشاريع الـ19 الجديدة / definite
+القيادات الأربع عشرة / definite
 عشرات الأشخاص / vague
 عشرات الآلاف من / vague
 une vingtaine de cas / vague
@@ -342,6 +342,8 @@ def test_a_dual_and_a_one_are_left_to_be_weighed() -> None:
     assert [only(text).value for text in ("طابقان وشجرة", "أوقف مشتبهان", "حالات تساوي صفر")] == [2, 2, 0]
     assert read("إعداد: المصطفى صفر عن المواطنين والعاملين والقاصرين") == []
     assert only("يحفظ الأرقام: 19 بنية جديدة").kind == only("une bourse (5 ans)").kind == Kind.CARDINAL
+    again = only("هذه المشاريع الـ19 الجديدة")
+    assert (again.kind, again.value, again.noun_start) == (Kind.CARDINAL, 19, 4)
     assert only("على مدى خمس سنوات").kind == Kind.CARDINAL
     assert read("أثناء ممارسة مهامهم يوم الأربعاء مساء") == []
     assert read("المستفيدين من الموظفين في الميدان بين السكان") == []

@@ -184,19 +184,17 @@ def _line(scan: Scan, numeral: Numeral, place: int) -> bool:
 
 
 def _ordinal(scan: Scan, numeral: Numeral, first: int) -> Kind | None:
-    """«الذكرى الـ67»: an ordinal, «المشاريع الـ19 الجديدة» says again; «الـ14 قيادة» counts."""
-    article = scan.tokens[first - 1]
-    if (
-        not article.arabic
-        or article.text not in ("ال", "لل", "بال", "وال")
-        or scan.tokens[first].gap > ONE_BLANK
-        or first < 2
-    ):
+    """«الذكرى الـ67»: an ordinal, where «المشاريع الـ19» and «الـ14 قيادة» count."""
+    noun = noun_before_article(scan, first)
+    return Kind.ORDINAL if noun is not None and one_of(scan.tokens[noun], _ORDINAL_NOUNS) else None
+
+
+def noun_before_article(scan: Scan, first: int) -> int | None:
+    """The token before the article of a number in digits: «المشاريع الـ19»."""
+    article = scan.tokens[first - 1] if first > 1 else None
+    if article is None or article.text not in ("ال", "لل", "بال", "وال") or scan.tokens[first].gap > ONE_BLANK:
         return None
-    noun = scan.tokens[first - 2]
-    if one_of(noun, _ORDINAL_NOUNS):
-        return Kind.ORDINAL
-    return Kind.DEFINITE if noun.text.startswith("ال") and not counts(scan, numeral.stop) else None
+    return first - 2
 
 
 def _version(scan: Scan, numeral: Numeral) -> bool:

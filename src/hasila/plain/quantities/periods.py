@@ -68,10 +68,11 @@ _SINGULARS = word_set(
 )
 _GLUED_LOOKING = word_set(
     """
-    بنية بذلة بلدة بلد بيت برج باب بدلة بناء بقعة بئر بنك بندا لقطة لاعب لجوء لص كمية كلمة كتاب كمين
-    كيان كرسي كشك فحص فوج فرع فعل فرض وصل وقفة وديعة ورم وافد وحدة وثيقة ولاية وكالة ورقة واقعة وظيفة
-    ورشة وسيلة وفاة وديعة بطاقة بندقية بلاغ بحث بيان باخرة بعثة بائع بحار بناية لجنة لاجئ لتر لقاء لوحة
-    كاميرا كيلوغرام كيلومتر كتيبة كلب كيس فرقة فئة فتاة فرصة فضاء فندق فرد فاعل بريد برنامج
+    وحدات وثائق وظائف بطاقات بلاغات بنيات بحوث لجان كاميرات كلاب فنادق بنية بذلة بلدة بلد بيت برج باب
+    بدلة بناء بقعة بئر بنك بندا لقطة لاعب لجوء لص كمية كلمة كتاب كمين كيان كرسي كشك فحص فوج فرع فعل فرض
+    وصل وقفة وديعة ورم وافد وحدة وثيقة ولاية وكالة ورقة واقعة وظيفة ورشة وسيلة وفاة وديعة بطاقة بندقية
+    بلاغ بحث بيان باخرة بعثة بائع بحار بناية لجنة لاجئ لتر لقاء لوحة كاميرا كيلوغرام كيلومتر كتيبة كلب
+    كيس فرقة فئة فتاة فرصة فضاء فندق فرد فاعل بريد برنامج
     """
 )
 NO_NOUNS = word_set(
@@ -165,7 +166,8 @@ def counts(scan: Scan, stop: int) -> bool:
             return False
         if word[0] in "وبلفك" and word.rstrip("ا") not in _GLUED_LOOKING and word not in _GLUED_LOOKING:
             return False  # «2025 لمواصلة», «2025 وبطولة»
-        return raw.endswith("ة") or (word.endswith("ا") and len(word) > 3) or word in _SINGULARS
+        plural = len(word) > 4 and word.endswith(("ين", "ات"))
+        return plural or raw.endswith("ة") or (word.endswith("ا") and len(word) > 3) or word in _SINGULARS
     return (len(word) > 3 and word.endswith("s") and scan.raw(stop).islower()) or (
         scan.latin == "en" and word in ("people", "police", "children")
     )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from hasila.plain.quantities import masses, qualifiers, ranges, surroundings, units
+from hasila.plain.quantities import labels, masses, qualifiers, ranges, surroundings, units
 from hasila.plain.quantities.arabic import cuts
 from hasila.plain.quantities.latin import hop
 from hasila.plain.quantities.model import EXACT, Kind, Numeral, Qualifier, Quantity
 from hasila.plain.quantities.numerals import numeral
+from hasila.plain.quantities.periods import counts
 from hasila.plain.quantities.scanning import DIGITS, GLUED, HYPHENS, NEW_LINE, ONE_BLANK, WORD, Scan, scan
 from hasila.plain.quantities.shapes import Shaped, shaped
 
@@ -187,6 +188,9 @@ def _noun(page: Scan, number: Numeral, kind: Kind, index: int, stop: int) -> int
         return number.start
     if kind in (Kind.ONE, Kind.DEFINITE) and index and page.tokens[index].arabic:
         return page.tokens[index - 1].start
+    noun = labels.noun_before_article(page, index)
+    if noun is not None and page.tokens[noun].text.startswith("ال") and not counts(page, stop):
+        return page.tokens[noun].start
     return _place(page, stop)
 
 
