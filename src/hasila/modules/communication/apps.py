@@ -24,6 +24,7 @@ class CommunicationConfig(AppConfig):
         add_form("communication.fact_statements.draft", DraftForm)
         add_form("communication.fact_statements.redraft", DraftForm)
         add_form("communication.published_items.follow", FollowForm)
+        add_view("communication.fact_statements", _("The claim that it answers"), "communication:answered")
         add_view("communication.published_items", _("Its claims"), "communication:item")
         suggest("communication.fact_statements.draft", drafting)
         suggest("communication.published_items.follow", following)

@@ -32,7 +32,7 @@ from hasila.modules.communication.forms import ArticleForm
 from hasila.modules.communication.incoming import text_of
 from hasila.modules.communication.items import PublishedItem, PublishedItems
 from hasila.modules.communication.reading import LABELS, SIGNS, TONES, Read, paragraphs, read
-from hasila.modules.communication.statements import FactStatements
+from hasila.modules.communication.statements import FactStatement, FactStatements
 from hasila.modules.communication.suggestions import item_of
 from hasila.modules.communication.wording import figure_words, in_language
 from hasila.surfaces.web.boxes import boxed, isolated
@@ -91,6 +91,19 @@ def item(request: HttpRequest, named: str) -> HttpResponse:
     found = cast(PublishedItem, find(request, PublishedItems, named))
     file = SimpleNamespace(url=record_url(found), label=_("Its file: %(state)s") % {"state": found.state_label})
     return _beside(request, actor, of_item(found), file, item=found.reference)
+
+
+@require_safe
+def answered(request: HttpRequest, named: str) -> HttpResponse:
+    """From a statement to the claim that it answers: in the article's file, else in the text as long as it is kept."""
+    _staff_only(request)
+    statement = cast(FactStatement, find(request, FactStatements, named))
+    chosen = f"?{urlencode({'claim': statement.claim})}" if statement.claim else ""
+    if statement.item is not None:
+        return redirect(reverse("communication:item", args=[statement.item.reference]) + chosen)
+    if kept(statement.checked) is None:
+        raise Http404(_("The text that it answers is not kept any more, or it answers none that was checked."))
+    return redirect(reverse("communication:checked", args=[statement.checked]) + chosen)
 
 
 def _beside(request: HttpRequest, actor: Actor, text: CheckedText, file: Any, **given: str) -> HttpResponse:

@@ -95,6 +95,10 @@ def test_a_draft_opens_with_all_filled_in(enter: Enter, desk: SimpleNamespace) -
     assert done.status_code == 302, done.context["form"].errors
     made = FactStatement.objects.get()
     assert (made.official, made.checked, made.claim) == ("−12%", name, place)
+    back = client.get(f"/claims/statements/{made.reference}")
+    assert back["Location"] == f"{address}?claim={place}"
+    CheckedText.objects.all().delete()
+    assert client.get(f"/claims/statements/{made.reference}").status_code == 404
     # Somebody without an office in it meets a closed door; an address that names nothing opens an empty form.
     assert enter("clerk").get(form.request["PATH_INFO"]).status_code == 403
     empty = client.get("/registers/communication/fact_statements/new/draft/?checked=x&claim=y")
