@@ -296,6 +296,7 @@ a 25-year-old man / age
 طفل (12 سنة) / age
 un homme de 30 ans / age
 القيادات الأربع عشرة / definite
+الأشهر الـ12 الماضية / time
 عشرات الأشخاص / vague
 عشرات الآلاف من / vague
 une vingtaine de cas / vague

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hasila.plain.quantities.calendar import one_of
 from hasila.plain.quantities.lexicon import word_set
 from hasila.plain.quantities.model import Kind, Numeral
-from hasila.plain.quantities.periods import NO_NOUNS, counts, word_at
+from hasila.plain.quantities.periods import NO_NOUNS, TIME_NOUNS, counts, word_at
 from hasila.plain.quantities.scanning import (
     BLANKS,
     GLUED,
@@ -186,7 +186,11 @@ def _line(scan: Scan, numeral: Numeral, place: int) -> bool:
 def _ordinal(scan: Scan, numeral: Numeral, first: int) -> Kind | None:
     """«الذكرى الـ67»: an ordinal, where «المشاريع الـ19» and «الـ14 قيادة» count."""
     noun = noun_before_article(scan, first)
-    return Kind.ORDINAL if noun is not None and one_of(scan.tokens[noun], _ORDINAL_NOUNS) else None
+    if noun is None:
+        return None
+    if scan.tokens[noun].text.removeprefix("ال") in TIME_NOUNS:
+        return Kind.TIME  # «الأشهر الـ12 الماضية»
+    return Kind.ORDINAL if one_of(scan.tokens[noun], _ORDINAL_NOUNS) else None
 
 
 def noun_before_article(scan: Scan, first: int) -> int | None:

@@ -48,7 +48,7 @@ _PERSONS = word_set(
 )
 _ERAS = word_set("ه م هجرية للهجرة ميلادية هجري")
 _NOONS = word_set("midi minuit heures heure")
-_TIME_NOUNS = word_set(
+TIME_NOUNS = word_set(
     """
     ans an mois jours semaines heures minutes années years months weeks days hours minutes decades سنوات
     سنة عاما أعوام أشهر شهرا أيام يوما أسابيع أسبوعا ساعات ساعة دقائق دقيقة عقود
@@ -233,7 +233,7 @@ def is_hour(scan: Scan, numeral: Numeral, first: int) -> bool:
 
 def is_ago(scan: Scan, numeral: Numeral, first: int) -> bool:
     """How far back or ahead: two years earlier, il y a trois ans, «قبل خمس سنوات»; «على مدى خمس سنوات» is an amount."""
-    if word_at(scan, numeral.stop) not in _TIME_NOUNS:
+    if word_at(scan, numeral.stop) not in TIME_NOUNS:
         return False
     after, beyond = word_at(scan, numeral.stop + 1), word_at(scan, numeral.stop + 2)
     if after in _LATER or (after == "plus" and beyond in ("tot", "tard")):
