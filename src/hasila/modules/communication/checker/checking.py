@@ -9,14 +9,21 @@ from datetime import date as Date
 
 from hasila.institution.figures.register import Entry, Register, printed
 from hasila.modules.communication.checker.about import OTHER, limited_to, tellers
-from hasila.modules.communication.checker.claims import Claim
+from hasila.modules.communication.checker.claims import Claim, Verdict
 from hasila.modules.communication.checker.context import Nearness, nearness, with_surroundings
-from hasila.modules.communication.checker.deciding import NAMED, SURE, Asked, Decision, decide
+from hasila.modules.communication.checker.deciding import NAMED, SURE, WELL_NAMED, Asked, Decision, decide
 from hasila.modules.communication.checker.directions import direction_of, step_of
 from hasila.modules.communication.checker.language import language_of
 from hasila.modules.communication.checker.lexicon import Lexicon, lexicon_of
 from hasila.modules.communication.checker.linking import FROM, PAIR, TO, link_of
-from hasila.modules.communication.checker.matching import Candidate, by_value, candidates, of_same_kind, with_value
+from hasila.modules.communication.checker.matching import (
+    Candidate,
+    by_value,
+    candidates,
+    of_same_kind,
+    units_of,
+    with_value,
+)
 from hasila.modules.communication.checker.periods import Frame, Period, frame_of, period_of, years_of
 from hasila.modules.communication.checker.sentences import Number, Sentence, sentences
 from hasila.modules.communication.checker.sums import summed
@@ -25,6 +32,8 @@ from hasila.plain.quantities import Qualifier, Quantity, read
 
 MOST = 1000
 """Numbers of a text that are judged; a text of more is no article."""
+FAR = 9
+"""Items from which on a number goes on about another only so far as it agrees."""
 _NOT = frozenset({"لم", "لا", "لن", "ولم", "ولا", "ne", "n", "not", "t", "never", "without"})
 INHERITED = 0.99
 """What is left of a figure's score when the next number goes on about it."""
@@ -274,9 +283,13 @@ def _with_parent(
         return _from_sentence_before(reading, number, index, near) or found if weak else found
     parent = earlier[-1]
     decision, _period = reading.decided[parent]
-    if decision.figure is None or not _goes_on(reading, sentence, parent, place, near, decision):
+    if decision.figure is None:
         return found
+    if not _goes_on(reading, sentence, parent, place, near, found):
+        return _corrected(reading, decision, index, near, found)
     score = max(decision.score, NAMED) * INHERITED
+    if place - sentence.places[parent] > FAR:
+        score = min(score, WELL_NAMED)
     if found and found[0].score > score and found[0].local > 0.5:
         return found
     figure = _in_unit(reading, decision.figure, reading.quantities[index].unit)
@@ -285,6 +298,17 @@ def _with_parent(
     compared = bool(sentence.between(sentence.places[parent], place, "compare"))
     kin = [Candidate(one, score - 0.1, True, False, 1.0) for one in _kin(reading, figure)] if compared else []
     return [Candidate(figure, score, True, False, 1.0), *kin, *(one for one in found if one.entry.id != figure.id)]
+
+
+def _corrected(
+    reading: Reading, decision: Decision, index: int, near: Nearness, found: list[Candidate]
+) -> list[Candidate]:
+    """Adds the figure of a number that is wrong, which a bare number behind it may set right: it confirms only."""
+    figure = _in_unit(reading, decision.figure, reading.quantities[index].unit) if decision.figure else None
+    if figure is None or decision.verdict == Verdict.CONFIRMED or not near.bare:
+        return found
+    mine = Candidate(figure, WELL_NAMED + 0.02, True, False, 1.0)
+    return sorted([mine, *(one for one in found if one.entry.id != figure.id)], key=lambda one: -one.score)
 
 
 def _kin(reading: Reading, figure: Entry) -> list[Entry]:
@@ -335,29 +359,38 @@ def _from_sentence_before(reading: Reading, number: int, index: int, near: Nearn
     return [Candidate(figure, NAMED + 0.1, True, False, 1.0)] if figure is not None else []
 
 
-def _goes_on(reading: Reading, sentence: Sentence, parent: int, place: int, near: Nearness, decision: Decision) -> bool:
-    first = sentence.places[parent]
-    compared = bool(sentence.between(first, place, "compare", "same_period"))
-    own = reading.lexicon.units.get(decision.figure.unit.english if decision.figure else "", frozenset())
-    head = not near.heads or bool(near.heads[0].keys & own)
+def _goes_on(
+    reading: Reading, sentence: Sentence, parent: int, place: int, near: Nearness, found: Sequence[Candidate]
+) -> bool:
+    """Whether a number tells of what the number before it tells of."""
+    figure = reading.decided[parent][0].figure
     link = link_of(sentence, place, reading.claims, reading.quantities)
     if link is not None and link.role == TO and link.other == parent:
         return True
+    compared = bool(sentence.between(sentence.places[parent], place, "compare", "same_period"))
     if near.bare:
-        dated = bool(
-            sentence.between(max(0, place - 5), place, "last_year", "year_before", "same_period")
-            or sentence.between(place, len(sentence.items), "last_year", "year_before", "same_period", "this_year")
-        )
-        year_behind = any(
-            isinstance(item, Number) and item.index not in reading.claims
-            for item in (*sentence.items[place + 1 : place + 4], *sentence.items[max(0, place - 3) : place])
-        )
-        change = (
-            reading.quantities[reading_index(sentence, place)].unit == "%" and reading.quantities[parent].unit != "%"
-        )
-        step = step_of(reading.text, sentence, place, reading.language) is not None
-        return compared or dated or year_behind or change or step
-    return compared and head
+        return compared or _dated(reading, sentence, place) or _changes(reading, sentence, parent, place, found)
+    units = units_of(figure, reading.lexicon) if figure is not None else frozenset()
+    return compared and (not near.heads or bool(near.heads[0].keys & units))
+
+
+def _dated(reading: Reading, sentence: Sentence, place: int) -> bool:
+    """Whether another year stands beside a number."""
+    if sentence.between(max(0, place - 5), place, "last_year", "year_before", "same_period"):
+        return True
+    if sentence.between(place, len(sentence.items), "last_year", "year_before", "same_period", "this_year"):
+        return True
+    around = (*sentence.items[place + 1 : place + 4], *sentence.items[max(0, place - 3) : place])
+    return any(isinstance(item, Number) and item.index not in reading.claims for item in around)
+
+
+def _changes(reading: Reading, sentence: Sentence, parent: int, place: int, found: Sequence[Candidate]) -> bool:
+    """Whether a number is a change of the count before it, by per cent or by how many."""
+    if step_of(reading.text, sentence, place, reading.language) is not None:
+        return True
+    if any(one.entry.kind != "count" and one.score >= NAMED for one in found):
+        return False
+    return reading.quantities[reading_index(sentence, place)].unit == "%" != reading.quantities[parent].unit
 
 
 def reading_index(sentence: Sentence, place: int) -> int:

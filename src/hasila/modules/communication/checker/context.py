@@ -22,6 +22,8 @@ SAME_SENTENCE = 0.38
 OTHER_NUMBER, ACCENT_OF_COMPARISON = 0.42, 0.6
 LISTED = 3
 """Lines of a list that a line may go on about."""
+ASKED = 0.85
+"""«Les recours ? 382.»"""
 SAME_PARAGRAPH, TITLE, EARLIER = 0.45, 0.42, 0.3
 HEADS = {"en": 4, "fr": 2, "ar": 2}
 QUOTES = "\"'«»“”‘’*"
@@ -247,7 +249,8 @@ def with_surroundings(found: Nearness, before: Sequence[Sentence], title: Senten
     for distance, sentence in enumerate(reversed(before)):
         listed = distance < LISTED and own.short and sentence.short
         near = distance < 3 and (sentence.paragraph == own.paragraph or listed)
-        weight = SAME_PARAGRAPH if near else EARLIER
+        asked = distance == 0 and near and sentence.short and sentence.asks
+        weight = ASKED if asked else SAME_PARAGRAPH if near else EARLIER
         if distance > 8 and sentence is not title:
             break
         for key in sentence.keys:

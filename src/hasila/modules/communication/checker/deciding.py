@@ -139,7 +139,7 @@ def _years_for(asked: Asked, one: Candidate) -> tuple[int, ...]:
 
 def _plausible(asked: Asked, found: Decision, one: Candidate, rank: int) -> bool:
     """A rounded number agrees with much; it needs a figure that is named well, of the whole and of a whole year."""
-    if asked.period.part or asked.period.spread:
+    if (asked.period.part and not _school_year(found.printed)) or asked.period.spread:
         return found.reason == "same" and (
             (one.score >= WELL_PLACED and abs(found.value) > 99) or _school_year(found.printed)
         )

@@ -13,6 +13,7 @@ _FROM = frozenset({"من", "de", "from"})
 _TO = frozenset({"الي", "a", "to"})
 _AND = frozenset({"et", "and", "و"})
 _FAR = 9
+MOST_BETWEEN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,15 @@ def _next_claim(sentence: Sentence, place: int, step: int, claims: frozenset[int
 
 
 def _from_to(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether two numbers are told as from one to the other, with little between them but a year."""
     before, between = sentence.items[first - 1] if first else None, sentence.items[last - 1]
-    return isinstance(before, Word) and before.folded in _FROM and isinstance(between, Word) and between.folded in _TO
+    if not (isinstance(before, Word) and before.folded in _FROM):
+        return False
+    if not (isinstance(between, Word) and between.folded in _TO):
+        return False
+    inside = sentence.items[first + 1 : last]
+    told = sum(isinstance(item, Word) and not item.stop for item in inside)
+    return told <= MOST_BETWEEN and not any(isinstance(item, Mark) and item.text in ",،;؛(" for item in inside)
 
 
 def _side_by_side(sentence: Sentence, first: int, last: int) -> bool:

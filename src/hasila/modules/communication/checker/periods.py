@@ -142,7 +142,7 @@ def period_of(
     percent: bool = False,
 ) -> Period:
     """The period of the number at an item of a sentence."""
-    said = _years_in(sentence, quantities, frame)
+    said = [one for one in _years_in(sentence, quantities, frame) if not _idle(sentence, one, place)]
     part = _is_part(sentence, place, quantities, claims) or _in_a_month(sentence, place, quantities, claims)
     spread = _is_spread(sentence, place, claims, said)
     after = _first_after(said, sentence, place, claims)
@@ -164,6 +164,14 @@ def period_of(
     if compared is not None:
         return Period((compared + 1,), True, part, compared, spread)
     return Period(_carried(before, quantities, claims, frame, sentence.paragraph), False, part, None, spread)
+
+
+def _idle(sentence: Sentence, year: _Said, place: int) -> bool:
+    """Whether a year says since when somebody is where he is, and nothing of a number: «in office since 2019, …»."""
+    since = [cue for cue in sentence.between(0, year.first - 1, "since") if year.first - cue.last <= 2]
+    if not since or year.first > place or since[-1].first <= 1:
+        return False
+    return any(isinstance(item, Mark) and item.text in ",،:" for item in sentence.items[year.last + 1 : place])
 
 
 def _years_in(sentence: Sentence, quantities: Sequence[Quantity], frame: Frame) -> list[_Said]:

@@ -69,6 +69,12 @@ class Sentence:
         """Whether it may be a line of a list."""
         return sum(isinstance(item, Word) for item in self.items) <= SHORT
 
+    @property
+    def asks(self) -> bool:
+        """Whether it is a question."""
+        last = self.items[-1] if self.items else None
+        return isinstance(last, Mark) and last.text in "?؟"
+
     def has(self, *names: str) -> bool:
         """Whether a cue of one of these names stands in it."""
         return any(cue.name in names for cue in self.cues)
@@ -97,7 +103,9 @@ def _pieces(
     begun: int, end: int, inside: list[tuple[int, Quantity]]
 ) -> list[tuple[int, int, list[tuple[int, Quantity]]]]:
     """A sentence in pieces that no reader would lose the thread of: of so many numbers, and so long, at most."""
-    found, first, held = [], begun, []
+    found: list[tuple[int, int, list[tuple[int, Quantity]]]] = []
+    held: list[tuple[int, Quantity]] = []
+    first = begun
     for index, quantity in inside:
         if held and (len(held) >= MOST_NUMBERS or quantity.end - first > MOST_LETTERS):
             found.append((first, quantity.start, held))

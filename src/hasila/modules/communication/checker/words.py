@@ -89,7 +89,7 @@ def is_stop(folded: str, language: str) -> bool:
     stops = _stops(language)
     return (
         folded in stops
-        or (language == "ar" and len(folded) > 2 and folded[0] in "وف" and folded[1:] in stops)
+        or (language == "ar" and len(folded) > 3 and folded[0] in "وفبلك" and folded[1:] in stops)
         or (language != "ar" and len(folded) == 1 and folded not in "xk" and not folded.isdigit())
     )
 
@@ -105,9 +105,11 @@ def keys_of(folded: str, language: str) -> frozenset[str]:
 
 
 def _readings(folded: str, language: str) -> list[str]:
-    """The words that a word may be: itself, in Arabic also without a first letter that may be glued to it."""
+    """The words that a word may be: itself, in Arabic also without a letter that may be glued to it or a verb's end."""
     glued = [one for one in _GLUED if folded.startswith(one) and len(folded) - len(one) > 1] if language == "ar" else []
-    return [folded, *(folded[len(one) :] for one in glued)]
+    found = [folded, *(folded[len(one) :] for one in glued)]
+    past = language == "ar" and folded.endswith("ت") and len(folded) > 4
+    return [*found, folded[:-1]] if past else found
 
 
 def _exact(word: str) -> str:
