@@ -1,7 +1,8 @@
 """Names: one name in two scripts and many spellings, two names that only look alike, and texts that are no names."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 from django.utils import translation
@@ -9,9 +10,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hasila.institution.names import DECISION, Commonness, compare, lookup, reasons, similarity
-from hasila.institution.names.evidence import Description, weigh
+from hasila.institution.names.commonness import usual
+from hasila.institution.names.evidence import Description, Weighed, at_first, completed, weigh
 from hasila.institution.names.keys import named
+from hasila.institution.names.letters import LATIN, likeness, may_reach, sounds
 from hasila.institution.names.parts import parts
+from hasila.institution.names.ranking import COMPARED_WHOLLY, Ranking
+from hasila.institution.synthetic import identity
 
 SAME = [
     ("محمد", "Mohamed Mohammed Mohamad Mouhamed Muhammad Med Mohd مُحَمَّد محـــمد"),
@@ -153,3 +158,59 @@ def test_any_two_texts_are_compared(one: str, other: str) -> None:
     assert similarity(one, one) == 1.0
     assert reasons(compare(one, other))
     lookup.of(Description((one,), mother=other, place=one, card=other)).all()
+
+
+def somebody(chance: Random) -> Description:
+    """A description as a register or a clerk has it: a few names that come again and again, some spoilt or left out."""
+    person, parent = identity(chance.randrange(12)), identity(100 + chance.randrange(6))
+    names = [name for name in (person.arabic_name, person.latin_name) if chance.random() < 0.8]
+    spoilt = [
+        name[:at] + name[at + 1 :] if (at := chance.randrange(3 * len(name))) < len(name) else name for name in names
+    ]
+    born = date(1970, 1, 1) + timedelta(days=chance.choice([0, 1, 31, 400, chance.randrange(9000)]))
+    day = chance.random()
+    return Description(
+        tuple(chance.sample(spoilt, len(spoilt))),
+        chance.choice(["", "M", "F"]),
+        born if day < 0.6 else None,
+        born.year if 0.6 <= day < 0.8 else None,
+        chance.choice(["", parent.arabic_name, parent.latin_name]),
+        chance.choice(["", "", parent.latin_name]),
+        chance.choice(["", "Rabat", "الرباط", "Fès"]),
+        chance.choice(["", "", f"AB{chance.randrange(30)}"]),
+    )
+
+
+def ranked_wholly(asked: Description, held: list[Description], most: int) -> list[tuple[int, Weighed]]:
+    """The ranking with everything weighed and put into words."""
+    known = usual()
+    first = sorted(((key, at_first(asked, one, known)) for key, one in enumerate(held)), key=lambda one: -one[1].bits)
+    whole = [(key, completed(one, asked, held[key], known)) for key, one in first[:COMPARED_WHOLLY]]
+    return sorted(whole, key=lambda one: (-one[1].bits, -one[1].likeness, one[0]))[:most]
+
+
+@given(st.integers(0, 2**32), st.integers(0, 160), st.integers(1, 25))
+@settings(max_examples=40, deadline=None)
+def test_the_ranking_in_numbers_is_that_of_weighing_everything(seed: int, count: int, most: int) -> None:
+    chance = Random(seed)
+    asked, held = somebody(chance), [somebody(chance) for _ in range(count)]
+    ranking: Ranking[int] = Ranking(asked, usual(), most)
+    for start in range(0, count, 40):
+        ranking.add(enumerate(held[start : start + 40], start))
+    wanted = ranked_wholly(asked, held, most)
+    found = [(key, weigh(asked, one, usual())) for key, one in ranking.best()]
+    assert [(key, one.bits, one.likeness) for key, one in found] == [
+        (key, one.bits, one.likeness) for key, one in wanted
+    ]
+    assert ranking.sure == any(at_first(asked, one, usual()).level == "sure" for one in held)
+
+
+@given(
+    st.text("abcdefghijklmnoqrstuwxyz", min_size=1, max_size=9), st.text("abdfghiklmnrstuwyz", min_size=1, max_size=9)
+)
+@settings(max_examples=200, deadline=None)
+def test_what_is_held_to_be_out_of_reach_is(one: str, other: str) -> None:
+    row, answer = sounds(one, LATIN), sounds(other, LATIN)
+    for least in (0.72, 0.8, 0.9):
+        if row and answer and not may_reach(row, answer, LATIN, least):
+            assert likeness(row, LATIN, answer, LATIN) < least

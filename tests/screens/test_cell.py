@@ -8,9 +8,9 @@ from uuid import UUID
 import pytest
 
 from hasila.institution.accounts import Account
-from hasila.institution.names import identity
 from hasila.institution.roles import Role
 from hasila.institution.staffing import Holder, ensure_holder
+from hasila.institution.synthetic import identity
 from tests.screens.test_browser import Visitor
 from tests.screens.test_desk import visit  # noqa: F401  (a fixture)
 

@@ -12,9 +12,9 @@ import pytest
 from django.utils import timezone
 
 from hasila.institution.accounts import Account
-from hasila.institution.names import identity
 from hasila.institution.roles import Role
 from hasila.institution.staffing import Holder, ensure_holder
+from hasila.institution.synthetic import identity
 from hasila.institution.units import Unit
 from hasila.kernel.perform import perform
 from hasila.modules.districts.follow_up import code_of

@@ -19,15 +19,16 @@ from django.utils.translation import gettext_lazy as _
 
 from hasila.institution.names import lookup
 from hasila.institution.names.commonness import Commonness, usual
-from hasila.institution.names.evidence import SURE, Description, Weighed, at_first, completed
+from hasila.institution.names.evidence import Description, Weighed, weigh
+from hasila.institution.names.ranking import Ranking
 from hasila.institution.persons import DESCRIBED, PersonFile, Persons, described
 from hasila.kernel.access import APPLICATION, READER, roles_of
 from hasila.kernel.refusals import Refusal, Refused
 
 SQL = Path(__file__).parent / "sql" / "find_persons.sql"
 MOST, SHOWN, SPARE = 400, 10, 10
-FIRST, COMPARED_WHOLLY = 40, 80
-"""How many candidates are read first, and of how many the parents and the place are compared too."""
+FIRST = 40
+"""How many candidates are read first."""
 LONGEST = 200
 """Characters of a name that is looked for."""
 _FIND = "SELECT id, reached FROM institution_find_persons(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
@@ -98,28 +99,19 @@ def find(asked: Description, most: int = SHOWN) -> Result:
     if not wanted.parts and not wanted.cards:
         raise Refused(nothing_asked())
     ids = _candidates(wanted, asked)
-    weighed = _weighed(asked, ids)
-    weighed.sort(key=lambda pair: (-pair[1].bits, -pair[1].likeness, pair[0]))
-    return Result(tuple(_followed(weighed[: most + SPARE], most)), len(ids) >= MOST)
+    return Result(tuple(_followed(asked, _best(asked, ids, most + SPARE), most)), len(ids) >= MOST)
 
 
-def _weighed(asked: Description, ids: list[UUID]) -> list[tuple[UUID, Weighed]]:
-    """The candidates with their evidence. The database gives the most telling first: once some of them are all but
-    certain, those that share a name alone are left aside.
+def _best(asked: Description, ids: list[UUID], most: int) -> list[tuple[UUID, Description]]:
+    """The best candidates. The database gives the most telling first: once some of them are all
+    but certain, those that share a name alone are left aside.
     """
-    known = commonness()
-    kept: list[tuple[Weighed, UUID, Description]] = []
+    ranking: Ranking[UUID] = Ranking(asked, commonness(), most)
     done, step = 0, FIRST
-    while done < len(ids):
-        for identifier, held in _descriptions(ids[done : done + step]):
-            kept.append((at_first(asked, held, known), identifier, held))
+    while done < len(ids) and not ranking.sure:
+        ranking.add(_descriptions(ids[done : done + step]))
         done, step = done + step, 3 * step
-        if any(evidence.level == SURE for evidence, _identifier, _held in kept):
-            break
-    kept.sort(key=lambda one: -one[0].bits)
-    return [
-        (identifier, completed(evidence, asked, held, known)) for evidence, identifier, held in kept[:COMPARED_WHOLLY]
-    ]
+    return ranking.best()
 
 
 def _descriptions(ids: list[UUID]) -> list[tuple[UUID, Description]]:
@@ -146,17 +138,18 @@ def _files(ids: Iterable[UUID]) -> list[PersonFile]:
     return list(PersonFile.objects.filter(pk__in=list(ids)).select_related("unit").defer("search", "trail", "keys"))
 
 
-def _followed(weighed: list[tuple[UUID, Weighed]], most: int) -> list[Found]:
-    """The best, with files that were merged replaced by those that stand for them; each person once."""
-    files = {person.pk: person for person in _files(identifier for identifier, _evidence in weighed)}
+def _followed(asked: Description, best: list[tuple[UUID, Description]], most: int) -> list[Found]:
+    """The best with their evidence, files that were merged replaced by those that stand for them; each person once."""
+    files = {person.pk: person for person in _files(identifier for identifier, _held in best)}
     found: list[Found] = []
     seen: set[UUID] = set()
-    for identifier, evidence in weighed:
+    for identifier, held in best:
         person = files.get(identifier)
         stands = standing(person) if person is not None else None
         if stands is None or stands.pk in seen:
             continue
         seen.add(stands.pk)
+        evidence = weigh(asked, held, commonness())
         found.append(Found(stands, evidence, person if stands.pk != identifier else None))
         if len(found) >= most:
             break

@@ -7,18 +7,5 @@ people who bear the names: the score is of the likeness of two names.
 from hasila.institution.names.commonness import Commonness
 from hasila.institution.names.comparing import DECISION, Comparison, Pair, compare, similarity
 from hasila.institution.names.words import reasons
-from hasila.institution.synthetic import Identity, card_number, identity, people
 
-__all__ = [
-    "DECISION",
-    "Commonness",
-    "Comparison",
-    "Identity",
-    "Pair",
-    "card_number",
-    "compare",
-    "identity",
-    "people",
-    "reasons",
-    "similarity",
-]
+__all__ = ["DECISION", "Commonness", "Comparison", "Pair", "compare", "reasons", "similarity"]

@@ -7,13 +7,14 @@ spelling of a name is as common as the name.
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 from hasila.institution.names.keys import skeletons
 from hasila.institution.names.parts import Part, parts
 
+REMEMBERED = 200_000
 RARE = 2e-5
 """The share of people who bear a name that no table knows."""
 GIVEN_SHARE, FAMILY_SHARE = 0.9, 0.4
@@ -25,10 +26,16 @@ class Commonness:
     """Shares of people by skeleton of the name."""
 
     shares: dict[str, float]
+    known: dict[Part, float] = field(default_factory=dict, repr=False)
 
     def of(self, part: Part) -> float:
         """The share of people who bear this name, or one that sounds like it."""
-        return self.shares.get(skeletons(part)[0], RARE)
+        found = self.known.get(part)
+        if found is None:
+            if len(self.known) >= REMEMBERED:
+                self.known.clear()
+            found = self.known[part] = self.shares.get(skeletons(part)[0], RARE)
+        return found
 
     @classmethod
     def from_counts(cls, counts: dict[str, float], among: float) -> Commonness:

@@ -6,15 +6,17 @@ written in two ways.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from math import log2
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA, Levenshtein
 
 from hasila.institution.names.commonness import Commonness, usual
 from hasila.institution.names.keys import skeleton
-from hasila.institution.names.letters import OTHER, likeness
+from hasila.institution.names.letters import OTHER, likeness, may_reach
 from hasila.institution.names.parts import GROWN, INITIAL, SHORT, TITLE, Part, parts
 
 SAME, ALIKE, HEARD, DIFFERENT = 0.97, 0.9, 0.8, 0.72
@@ -33,6 +35,8 @@ TYPED = 0.02
 """What it costs that two parts are alike by their letters alone, as typing errors leave them, and not by sound."""
 COMMON = 0.01
 """The share of people from which a name counts as common."""
+MOST_OF_A_PART = 13.0
+"""Bits that one part gives at most, however rare it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,36 @@ class Comparison:
     pairs: tuple[Pair, ...] = ()
     swapped: bool = False
     weak: bool = False
-    notes: dict[str, Any] = field(default_factory=dict)
+
+
+class Answer(NamedTuple):
+    """Which parts answer which: `many` from `at` on in the first name, `others` from `there` on in the second."""
+
+    at: int
+    many: int
+    there: int
+    others: int
+    alike: float
+    share: float
+
+
+class Measure(NamedTuple):
+    """What a comparison comes to, without its words.
+
+    Attributes:
+        score: 0 to 1. agreed: bits, by how seldom what answers would agree by chance, less one for each part that
+            nothing answers. conflicts: parts on each side that nothing answers. swapped: whether the order is another
+            one. answers: what answers what, in the order of the first name.
+    """
+
+    score: float
+    agreed: float = 0.0
+    conflicts: int = 0
+    swapped: bool = False
+    answers: tuple[Answer, ...] = ()
+
+
+NOTHING = Measure(0.0)
 
 
 def similarity(a: str, b: str) -> float:
@@ -81,28 +114,74 @@ def compare(a: str, b: str, commonness: Commonness | None = None) -> Comparison:
     Args:
         commonness: how many people bear each name; None takes the ranks of the data files.
     """
-    if (b, len(b)) < (a, len(a)):
-        turned = _compare(b, a, commonness or usual())
-        return Comparison(turned.score, tuple(_turned(turned.pairs)), turned.swapped, turned.weak)
-    return _compare(a, b, commonness or usual())
+    known = commonness or usual()
+    measure = measured(a, b, known)
+    turned = _is_turned(a, b)
+    one, other = (b, a) if turned else (a, b)
+    mine, theirs = parts(one), parts(other)
+    if not mine or not theirs:
+        return Comparison(measure.score)
+    same = _is_same(one, other, mine, theirs)
+    pairs = _pairs(mine, theirs, measure.answers, known, same=same)
+    shown = tuple(_turned(pairs) if turned else pairs)
+    return Comparison(measure.score, shown, measure.swapped, _weak(shown))
 
 
-def _turned(pairs: tuple[Pair, ...]) -> list[Pair]:
+def _is_turned(a: str, b: str) -> bool:
+    """Whether two names are compared in the other order: it must not matter in which one they were given."""
+    return (b, len(b)) < (a, len(a))
+
+
+def _turned(pairs: list[Pair]) -> list[Pair]:
     turned = [Pair(pair.theirs, pair.mine, pair.likeness, pair.how, pair.share) for pair in pairs]
     return [pair for pair in turned if pair.mine] + [pair for pair in turned if not pair.mine]
 
 
-def _compare(a: str, b: str, commonness: Commonness) -> Comparison:
-    mine, theirs = parts(a), parts(b)
-    if a == b or (mine and [part.text for part in mine] == [part.text for part in theirs]):
-        pairs = tuple(Pair((part,), (part,), 1.0, "same", commonness.of(part)) for part in mine)
-        return Comparison(1.0, pairs, False, _weak(pairs))
+@lru_cache(maxsize=50_000)
+def measured(a: str, b: str, commonness: Commonness) -> Measure:
+    """What the comparison of two names comes to: `compare` without its words, at a fraction of the price."""
+    if _is_turned(a, b):
+        return _measured(b, a, parts(b), parts(a), commonness)
+    return _measured(a, b, parts(a), parts(b), commonness)
+
+
+Parts = tuple[Part, ...]
+
+
+def _is_same(a: str, b: str, mine: Parts, theirs: Parts) -> bool:
+    return a == b or (bool(mine) and [part.text for part in mine] == [part.text for part in theirs])
+
+
+def _measured(a: str, b: str, mine: Parts, theirs: Parts, commonness: Commonness) -> Measure:
+    if _is_same(a, b, mine, theirs):
+        answers = tuple(Answer(at, 1, at, 1, 1.0, commonness.of(part)) for at, part in enumerate(mine))
+        agreed = 0.0
+        for part, answer in zip(mine, answers, strict=True):
+            agreed += _bits(part.marks, answer)
+        return Measure(1.0, agreed, 0, False, answers)
     if not mine or not theirs:
-        return Comparison(0.0)
-    pairs = tuple(_paired(mine, theirs, commonness))
-    order = [theirs.index(pair.theirs[0]) for pair in pairs if pair.mine and pair.theirs]
-    swapped = len(order) > 1 and order != sorted(order)
-    return Comparison(_score(pairs), pairs, swapped, _weak(pairs))
+        return NOTHING
+    return _summed(mine, theirs, _answers(mine, theirs, commonness), commonness)
+
+
+def _pairs(mine: Parts, theirs: Parts, answers: Iterable[Answer], commonness: Commonness, *, same: bool) -> list[Pair]:
+    """The answers as pairs, and each part that nothing answers."""
+    found = {answer.at: answer for answer in answers}
+    taken = {at for answer in answers for at in range(answer.at, answer.at + answer.many)}
+    there = {at for answer in answers for at in range(answer.there, answer.there + answer.others)}
+    pairs: list[Pair] = []
+    for at, part in enumerate(mine):
+        answer = found.get(at)
+        if answer is not None:
+            some = mine[at : at + answer.many]
+            answering = (part,) if same else theirs[answer.there : answer.there + answer.others]
+            how = "same" if same else _how(some, answering, answer.alike)
+            pairs.append(Pair(some, answering, answer.alike, how, answer.share))
+        elif at not in taken:
+            pairs.append(Pair((part,), (), 0.0, "extra", commonness.of(part)))
+    return pairs + [
+        Pair((), (part,), 0.0, "extra", commonness.of(part)) for at, part in enumerate(theirs) if at not in there
+    ]
 
 
 def _weak(pairs: tuple[Pair, ...]) -> bool:
@@ -110,61 +189,64 @@ def _weak(pairs: tuple[Pair, ...]) -> bool:
     return bool(answered) and all(pair.share >= COMMON for pair in answered)
 
 
-def _paired(mine: tuple[Part, ...], theirs: tuple[Part, ...], commonness: Commonness) -> list[Pair]:
-    """The best answer for each part, the surest pairs first."""
-    offers: list[Any] = []
-    answered_mine: set[int] = set()
-    answered_theirs: set[int] = set()
+def _answers(mine: Parts, theirs: Parts, commonness: Commonness) -> tuple[Answer, ...]:
+    """The best answer for each part, the surest first."""
+    offers: list[tuple[float, int, int, int, int, int, int]] = []
+    answered_mine = answered_theirs = 0
     for i, one in enumerate(mine):
         for j, other in enumerate(theirs):
             alike = _alike(one, other)
             if alike >= DIFFERENT:
-                offers.append((alike, -abs(i - j), i, 1, j, 1))
+                offers.append((-alike, abs(i - j), i, j, 0, 1, 1))
                 if alike >= ALIKE:
-                    answered_mine.add(i)
-                    answered_theirs.add(j)
-    if len(answered_mine) < len(mine) and len(answered_theirs) < len(theirs):  # something may be written as one word
-        for i, one in enumerate(mine):
-            for j, other in enumerate(theirs):
-                if i + 1 < len(mine):
-                    offers += _grown(mine[i : i + 2], other, (i, 2, j, 1), i - j)
-                if j + 1 < len(theirs):
-                    offers += _grown(theirs[j : j + 2], one, (i, 1, j, 2), i - j)
-    offers.sort(key=lambda offer: (-offer[0], -offer[1], offer[2], offer[4]))
-    used_mine: set[int] = set()
-    used_theirs: set[int] = set()
-    found: dict[int, Pair] = {}
-    for alike, _near, i, many, j, others in offers:
-        here, there = set(range(i, i + many)), set(range(j, j + others))
+                    answered_mine |= 1 << i
+                    answered_theirs |= 1 << j
+    if answered_mine != (1 << len(mine)) - 1 and answered_theirs != (1 << len(theirs)) - 1:
+        offers += _offers_grown(mine, theirs)  # something may be written as one word
+    if len(offers) > 1:
+        offers.sort()
+    used_mine = used_theirs = 0
+    found: list[Answer] = []
+    for alike, _near, i, j, _order, many, others in offers:
+        here, there = ((1 << many) - 1) << i, ((1 << others) - 1) << j
         if here & used_mine or there & used_theirs:
             continue
         used_mine |= here
         used_theirs |= there
-        some, answer = mine[i : i + many], theirs[j : j + others]
-        share = min(max(commonness.of(part) for part in side) for side in (some, answer))
-        found[i] = Pair(some, answer, alike, _how(some, answer, alike), share)
-    pairs = [
-        found.get(i) or Pair((part,), (), 0.0, "extra", commonness.of(part))
-        for i, part in enumerate(mine)
-        if i in found or i not in used_mine
-    ]
-    pairs += [
-        Pair((), (part,), 0.0, "extra", commonness.of(part)) for j, part in enumerate(theirs) if j not in used_theirs
-    ]
-    return pairs
+        share = commonness.of(mine[i]) if many == 1 else max(commonness.of(part) for part in mine[i : i + many])
+        other_share = commonness.of(theirs[j])
+        if others > 1:
+            other_share = max(commonness.of(part) for part in theirs[j : j + others])
+        found.append(Answer(i, many, j, others, -alike, min(share, other_share)))
+    found.sort()
+    return tuple(found)
 
 
-def _grown(two: tuple[Part, ...], one: Part, where: tuple[int, int, int, int], apart: int) -> list[Any]:
-    """The offer of two parts that the other name writes as one."""
-    first, second = two
-    if first.script != second.script or len(one.sound) < len(first.sound) + 2 or INITIAL in first.marks:
-        return []
+def _offers_grown(mine: Parts, theirs: Parts) -> list[tuple[float, int, int, int, int, int, int]]:
+    """What two parts of one name may answer one part of the other."""
+    offers = []
+    for order, some, others in ((1, mine, theirs), (2, theirs, mine)):
+        for at in range(len(some) - 1):
+            first, second = some[at], some[at + 1]
+            if first.script != second.script or INITIAL in first.marks:
+                continue
+            for there, one in enumerate(others):
+                if len(one.sound) >= len(first.sound) + 2 and (alike := _grown(first, second, one)) >= ALIKE:
+                    i, j = (at, there) if order == 1 else (there, at)
+                    offers.append((0.01 - alike, abs(i - j), i, j, order, 3 - order, order))
+    return offers
+
+
+def _grown(first: Part, second: Part, one: Part) -> float:
+    """How alike two parts of a name are, put together, to one of the other."""
     joined = first.sound + second.sound
     bones = skeleton(joined, first.script)
     if Levenshtein.distance(bones, skeleton(one.sound, one.script), score_cutoff=FAR) > FAR:
-        return []
-    alike = max(likeness(joined, first.script, row, one.script) - cost for row, cost in one.readings)
-    return [(alike - 0.01, -abs(apart), *where)] if alike >= ALIKE else []
+        return 0.0
+    return max(
+        likeness(joined, first.script, row, one.script) - cost if may_reach(joined, row, one.script, ALIKE) else 0.0
+        for row, cost in one.readings
+    )
 
 
 @lru_cache(maxsize=400_000)
@@ -200,6 +282,8 @@ def _heard(rows: Rows, one: Part, answers: Rows, other: Part) -> float:
     for row, cost in rows:
         bones = skeleton(row, one.script)
         for answer, more in answers:
+            if best >= 1.0 - cost - more:
+                continue
             # Most names that meet here are far apart: their consonants say so at a fraction of the price.
             if Levenshtein.distance(bones, skeleton(answer, other.script), score_cutoff=FAR) <= FAR:
                 best = max(best, likeness(row, one.script, answer, other.script) - cost - more)
@@ -243,31 +327,60 @@ def _worth(likeness_: float) -> float:
     return max(0.0, 0.6 * (likeness_ - DIFFERENT + 0.04) / (HEARD - DIFFERENT + 0.04))
 
 
-def _size(pair: Pair) -> float:
-    """How much a pair weighs: a rare name more than a common one, a title or an initial little."""
-    some = pair.mine or pair.theirs
-    marks = frozenset().union(*(part.marks for part in some))
-    if marks & {TITLE}:
-        return 0.2
-    if INITIAL in marks:
-        return 0.5
-    return 0.85 if pair.share >= COMMON else 1.0
+def _size(marks: frozenset[str], share: float) -> float:
+    """How much a part weighs: a rare name more than a common one, a title or an initial little."""
+    if marks:
+        if TITLE in marks:
+            return 0.2
+        if INITIAL in marks:
+            return 0.5
+    return 0.85 if share >= COMMON else 1.0
 
 
-def _score(pairs: tuple[Pair, ...]) -> float:
-    answered = [pair for pair in pairs if pair.mine and pair.theirs]
-    if not answered:
+def _bits(marks: frozenset[str], answer: Answer) -> float:
+    """What two parts that answer each other give: a title nothing."""
+    if answer.alike < HEARD or TITLE in marks:
         return 0.0
-    whole = sum(map(_size, answered))
-    reached = sum(_size(pair) * _worth(pair.likeness) for pair in answered)
-    left = [sum(_size(pair) for pair in pairs if not getattr(pair, side)) for side in ("theirs", "mine")]
-    for pair in answered:  # an Abd that only one has stands against what only the other has
-        marks = [frozenset().union(*(part.marks for part in side)) & GROWN for side in (pair.mine, pair.theirs)]
-        if pair.how == "left_out":
-            left[marks[0] < marks[1]] += 0.5
+    # A letter that differs: fewer would agree by chance than bear the name, more than are written just so.
+    return min(MOST_OF_A_PART, -log2(answer.share)) * (0.45 + 0.55 * (answer.alike - HEARD) / (1 - HEARD))
+
+
+def _marks(some: Parts) -> frozenset[str]:
+    return some[0].marks if len(some) == 1 else frozenset().union(*(part.marks for part in some))
+
+
+def _summed(mine: Parts, theirs: Parts, answers: tuple[Answer, ...], commonness: Commonness) -> Measure:
+    """The score and the bits of all that answers and of what is left."""
+    left, found, lacking = [0.0, 0.0], [0, 0], []
+    whole = reached = agreed = 0.0
+    taken = there = 0
+    for answer in answers:
+        at, many, other, others, alike, share = answer
+        taken |= ((1 << many) - 1) << at
+        there |= ((1 << others) - 1) << other
+        here, across = _marks(mine[at : at + many]), _marks(theirs[other : other + others])
+        size = _size(here, share)
+        whole += size
+        reached += size * _worth(alike)
+        agreed += _bits(here | across if here or across else here, answer)
+        if here is not across and many == others and alike < ALIKE and INITIAL not in here | across:
+            ours, others_ = here & GROWN, across & GROWN
+            if ours != others_:  # an Abd that only one has stands against what only the other has
+                lacking.append(ours < others_)
+    if not answers:
+        return NOTHING
+    for side, (some, used) in enumerate(((mine, taken), (theirs, there))):
+        for at, part in enumerate(some):
+            if not used >> at & 1:
+                left[side] += _size(part.marks, commonness.of(part))
+                found[side] += 1
+                agreed -= TITLE not in part.marks
+    for side in lacking:
+        left[side] += 0.5
+    order = [theirs.index(theirs[answer.there]) for answer in answers]
     conflict = min(left)
-    extra = max(left) - conflict
-    score = reached / (whole + conflict + 0.18 * extra)
+    score = reached / (whole + conflict + 0.18 * (max(left) - conflict))
     if conflict >= 0.5:
         score *= CONFLICT
-    return round(min(1.0, max(0.0, score)), 4)
+    swapped = len(order) > 1 and order != sorted(order)
+    return Measure(round(min(1.0, max(0.0, score)), 4), agreed, min(found), swapped, answers)

@@ -6,25 +6,36 @@ evidence and a rare one strong; what differs counts against. Nothing is decided 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from math import log2
 
 from rapidfuzz.distance import OSA
 
 from hasila.institution.names.commonness import Commonness, usual
-from hasila.institution.names.comparing import DECISION, HEARD, Comparison, Pair, compare
+from hasila.institution.names.comparing import (
+    DECISION,
+    HEARD,
+    MOST_OF_A_PART,
+    NOTHING,
+    Comparison,
+    Measure,
+    compare,
+    measured,
+)
 from hasila.institution.names.letters import plain, script_of
-from hasila.institution.names.parts import TITLE
+from hasila.institution.names.parts import parts
 
 WEAK, FAIR, STRONG, SURE = "weak", "fair", "strong", "sure"
-LEVELS = ((34.0, SURE), (23.0, STRONG), (14.0, FAIR))
+SURE_BITS = 34.0
+LEVELS = ((SURE_BITS, SURE), (23.0, STRONG), (14.0, FAIR))
 """From how many bits evidence is called so. A million people are 20 bits: what is less fits several of them."""
 PROPOSED = 23.0
 """The bits from which a person is shown as probably the one looked for."""
-MOST_OF_A_PART = 13.0
-YEARS = 60.0
+
+MOST_OF_A_PARENT, PLACE = 10.0, 4.0
+"""Bits that the name of a parent, and the place of birth, give at most."""
 
 SAME, NEAR, APART, UNKNOWN = "same", "near", "apart", "unknown"
 
@@ -90,9 +101,41 @@ def weigh(asked: Description, held: Description, commonness: Commonness | None =
 
 def at_first(asked: Description, held: Description, commonness: Commonness) -> Weighed:
     """What names, day of birth, card and sex say: enough to set aside most of those who came near."""
-    name = _best(asked.names, held.names, commonness)
+    best, measure = _best(asked.names, held.names, commonness)
+    name = compare(*best, commonness) if best is not None else Comparison(0.0)
     findings = (_born(asked, held), _card(asked.card, held.card), _sex(asked.sex, held.sex))
-    return _sum(name or Comparison(0.0), _name_bits(name) if name is not None else 0.0, findings)
+    return _sum(name, _name_bits(measure) if best is not None else 0.0, findings)
+
+
+def bits_at_first(
+    asked: Description, held: Description, commonness: Commonness, least: float, named: float
+) -> tuple[float, float] | None:
+    """The bits and the likeness of `at_first`, without its words; None where they are certain to be under `least`,
+    since the names give `named` at most.
+    """
+    found = _bits_beside(asked, held)
+    if found + named < least:
+        return None
+    best, measure = _best(asked.names, held.names, commonness)
+    return round((_name_bits(measure) if best is not None else 0.0) + found, 2), measure.score
+
+
+def most_of_names(asked: Description) -> float:
+    """How many bits the names give at most."""
+    return MOST_OF_A_PART * max((len(parts(name)) for name in asked.names), default=0)
+
+
+def _bits_beside(asked: Description, held: Description) -> float:
+    """What day of birth, card and sex give."""
+    found = 0.0
+    born = _born_apart(asked, held)
+    if born is not None:
+        found += born[1]
+    if asked.card and held.card:
+        found += _card_apart(asked.card, held.card)[1]
+    if asked.sex and held.sex:
+        found += _sex_apart(asked.sex, held.sex)[1]
+    return found
 
 
 def completed(weighed: Weighed, asked: Description, held: Description, commonness: Commonness) -> Weighed:
@@ -105,63 +148,82 @@ def completed(weighed: Weighed, asked: Description, held: Description, commonnes
     return _sum(weighed.name, weighed.bits, more, weighed.findings)
 
 
+def bits_completed(bits: float, asked: Description, held: Description, commonness: Commonness) -> float:
+    """The bits of `completed`, without its words."""
+    found = 0.0
+    for mine, theirs in ((asked.mother, held.mother), (asked.father, held.father)):
+        if mine and theirs:
+            found += _relative_apart(mine, theirs, commonness)[1]
+    if asked.place and held.place:
+        found += _place_apart(asked.place, held.place)[1]
+    return round(bits + found, 2)
+
+
+def most_completed(asked: Description) -> float:
+    """How many bits the parents and the place add at most."""
+    return MOST_OF_A_PARENT * (bool(asked.mother) + bool(asked.father)) + PLACE * bool(asked.place)
+
+
 def _sum(name: Comparison, bits: float, found: tuple[Finding | None, ...], before: tuple[Finding, ...] = ()) -> Weighed:
     some = tuple(finding for finding in found if finding is not None)
     return Weighed(round(bits + sum(finding.bits for finding in some), 2), name.score, name, before + some)
 
 
-def _best(mine: tuple[str, ...], theirs: tuple[str, ...], commonness: Commonness) -> Comparison | None:
-    """The comparison of the names that are most alike; the script that was asked in comes first, and may suffice."""
-    best: Comparison | None = None
+def _best(
+    mine: tuple[str, ...], theirs: tuple[str, ...], commonness: Commonness
+) -> tuple[tuple[str, str] | None, Measure]:
+    """The names that are most alike; the script that was asked in comes first, and may suffice."""
+    best, reached = None, NOTHING
     for one in mine:
-        script = script_of(plain(one))
-        for other in sorted(theirs, key=lambda name: script_of(plain(name)) != script):
-            found = _compared(one, other, commonness)
-            if best is None or found.score > best.score:
-                best = found
-                if best.score >= DECISION:
+        script = _script(one)
+        for other in theirs if len(theirs) < 2 else _in_order(theirs, script):
+            found = measured(one, other, commonness)
+            if best is None or found.score > reached.score:
+                best, reached = (one, other), found
+                if found.score >= DECISION:
                     break
-    return best
+    return best, reached
 
 
-@lru_cache(maxsize=50_000)
-def _compared(one: str, other: str, commonness: Commonness) -> Comparison:
-    return compare(one, other, commonness)
+def _in_order(names: tuple[str, ...], script: str) -> Sequence[str]:
+    """The names in this script, then the others."""
+    if len(names) == 2:
+        first, second = names
+        return (second, first) if _script(first) != script and _script(second) == script else names
+    return sorted(names, key=lambda name: _script(name) != script)
 
 
-def _pair_bits(pair: Pair) -> float:
-    if any(TITLE in part.marks for part in pair.mine + pair.theirs):
-        return 0.0
-    if not pair.mine or not pair.theirs:
-        return -1.0
-    rare = min(MOST_OF_A_PART, -log2(pair.share))
-    if pair.likeness >= HEARD:
-        # A letter that differs: fewer would agree by chance than bear the name, more than are written just so.
-        return rare * (0.45 + 0.55 * (pair.likeness - HEARD) / (1 - HEARD))
-    return 0.0
+@lru_cache(maxsize=100_000)
+def _script(name: str) -> str:
+    return script_of(plain(name))
 
 
-def _name_bits(name: Comparison) -> float:
-    missing = [pair for pair in name.pairs if not (pair.mine and pair.theirs)]
-    conflicts = min(sum(bool(pair.mine) for pair in missing), sum(bool(pair.theirs) for pair in missing))
-    if not name.pairs or len(missing) == len(name.pairs):
+def _name_bits(name: Measure) -> float:
+    if not name.answers:
         return -10.0
-    return sum(map(_pair_bits, name.pairs)) - 6.0 * conflicts - (0.5 if name.swapped else 0.0)
+    return name.agreed - 6.0 * name.conflicts - (0.5 if name.swapped else 0.0)
 
 
 def _born(asked: Description, held: Description) -> Finding | None:
+    apart = _born_apart(asked, held)
+    if apart is None:
+        return None
+    one, other = (str(who.born_on or who.year) for who in (asked, held))
+    return Finding("born", *apart, one, other)
+
+
+def _born_apart(asked: Description, held: Description) -> tuple[str, float] | None:
+    """How two births differ, as a code, and its bits; None where one isn't known."""
+    one, other = asked.born_on, held.born_on
+    if one is not None and other is not None:
+        return days_apart(one, other)
     mine, theirs = asked.year, held.year
     if mine is None or theirs is None:
         return None
-    one, other = asked.born_on, held.born_on
-    written = (one.isoformat() if one else str(mine), other.isoformat() if other else str(theirs))
-    if one is None or other is None:
-        code, bits = {0: ("year_same", 5.5), 1: ("year_near", 2.5)}.get(abs(mine - theirs), ("year_apart", -4.0))
-    else:
-        code, bits = days_apart(one, other)
-    return Finding("born", code, bits, *written)
+    return {0: ("year_same", 5.5), 1: ("year_near", 2.5)}.get(abs(mine - theirs), ("year_apart", -4.0))
 
 
+@lru_cache(maxsize=20_000)
 def days_apart(one: date, other: date) -> tuple[str, float]:
     """How two days of birth differ, as a code, and its bits."""
     if one == other:
@@ -186,31 +248,37 @@ def days_apart(one: date, other: date) -> tuple[str, float]:
 def _relative(field: str, mine: str, theirs: str, commonness: Commonness) -> Finding | None:
     if not mine or not theirs:
         return None
-    found = _compared(mine, theirs, commonness)
+    return Finding(field, *_relative_apart(mine, theirs, commonness), mine, theirs)
+
+
+def _relative_apart(mine: str, theirs: str, commonness: Commonness) -> tuple[str, float]:
+    found = measured(mine, theirs, commonness)
     if found.score >= HEARD:
-        return Finding(field, SAME, round(min(10.0, 0.8 * sum(map(_pair_bits, found.pairs))), 2), mine, theirs)
-    if found.score >= 0.5:
-        return Finding(field, NEAR, 1.0, mine, theirs)
-    return Finding(field, APART, -4.0, mine, theirs)
+        return SAME, round(min(MOST_OF_A_PARENT, 0.8 * found.agreed), 2)
+    return (NEAR, 1.0) if found.score >= 0.5 else (APART, -4.0)
 
 
 def _place(mine: str, theirs: str) -> Finding | None:
-    if not mine or not theirs:
-        return None
-    alike = _compared(mine, theirs, usual()).score
-    code, bits = (SAME, 4.0) if alike >= HEARD else (NEAR, 1.0) if alike >= 0.5 else (APART, -1.5)
-    return Finding("place", code, bits, mine, theirs)
+    return Finding("place", *_place_apart(mine, theirs), mine, theirs) if mine and theirs else None
+
+
+def _place_apart(mine: str, theirs: str) -> tuple[str, float]:
+    alike = measured(mine, theirs, usual()).score
+    return (SAME, PLACE) if alike >= HEARD else (NEAR, 1.0) if alike >= 0.5 else (APART, -1.5)
 
 
 def _card(mine: str, theirs: str) -> Finding | None:
-    if not mine or not theirs:
-        return None
+    return Finding("card", *_card_apart(mine, theirs), mine, theirs) if mine and theirs else None
+
+
+def _card_apart(mine: str, theirs: str) -> tuple[str, float]:
     changed = OSA.distance(mine, theirs)
-    code, bits = (SAME, 28.0) if changed == 0 else (NEAR, 12.0) if changed == 1 else (APART, -5.0)
-    return Finding("card", code, bits, mine, theirs)
+    return (SAME, 28.0) if changed == 0 else (NEAR, 12.0) if changed == 1 else (APART, -5.0)
 
 
 def _sex(mine: str, theirs: str) -> Finding | None:
-    if not mine or not theirs:
-        return None
-    return Finding("sex", SAME, 1.0) if mine == theirs else Finding("sex", APART, -5.0)
+    return Finding("sex", *_sex_apart(mine, theirs)) if mine and theirs else None
+
+
+def _sex_apart(mine: str, theirs: str) -> tuple[str, float]:
+    return (SAME, 1.0) if mine == theirs else (APART, -5.0)

@@ -8,7 +8,8 @@ symbol what it may stand for and what it costs to lack it.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import accumulate
 from unicodedata import category, normalize
 
 ARABIC, LATIN, OTHER = "arabic", "latin", "other"
@@ -83,6 +84,8 @@ _CHAT = str.maketrans("01234579", "oi2'a'hq")  # Arabic as it is typed on teleph
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*'?|'[^\W_]+(?:'[^\W_]+)*")
 _SIMPLE = re.compile("[A-Za-z' -]{1,100}|[\u0621-\u063a\u0641-\u064a ]{1,100}")
 _SPOKEN = re.compile("[^\\W_]+(?:['’ʿʾ\u064b-\u0652\u0640]+[^\\W_]*)*")
+_DOUBLED = re.compile(r"(.)\1+", re.DOTALL)
+_BARE = re.compile("(?P<latin>[A-Za-z ]{1,100})|[\u0622-\u063a\u0641-\u064a ]{1,100}")
 _HAS_ARABIC = re.compile("[\u0621-\u064a\u066e-\u06d3]")
 _HAS_LATIN = re.compile("[a-zé]")
 _DIGIT = re.compile(r"\d")
@@ -126,6 +129,19 @@ def as_written(text: str, count: int) -> list[str]:
     return found if len(found) == count else []
 
 
+def bare(text: str) -> tuple[str, list[str], list[str]] | None:
+    """Script, words and words as written of a name in letters of one script and spaces alone, as most are: what
+    `words` and `as_written` give, at a fraction of the price. None for any other text.
+    """
+    found = _BARE.fullmatch(text)
+    if found is None:
+        return None
+    if found["latin"] is not None:
+        return LATIN, text.lower().split(), text.split()
+    return ARABIC, text.translate(_ARABIC_FOLD).split(), text.split()
+
+
+@lru_cache(maxsize=100_000)
 def script_of(word: str) -> str:
     """The script of a word, by its first letter that belongs to one."""
     if _HAS_ARABIC.search(word):
@@ -161,11 +177,10 @@ _RULES: list[tuple[str, str]] = [
     ("i?y", "i"),
     ("é", "e"),
     ("(?<=[^aeiou'])e$", ""),  # mute at the end, as French writes it: Amine, Yassine
-    ("'", "'"),
-    ("[a-z]", ""),
-]
-_SCAN = re.compile("|".join(f"(?P<r{i}>{rule})" for i, (rule, _made) in enumerate(_RULES)))
-_LAST = len(_RULES) - 1
+]  # any other letter stands for itself
+_SCAN = re.compile("|".join(f"({rule})" for rule, _made in _RULES))
+_MADE = ["", *(made for _rule, made in _RULES)]
+_UNHEARD = re.compile("[^A-Za-z]+")
 
 
 @lru_cache(maxsize=200_000)
@@ -177,16 +192,17 @@ def sounds(word: str, script: str) -> str:
     if script != LATIN:
         row = word.replace("'", "") if script == OTHER else word.strip("'")
         return once(row.replace("'", "") if script == ARABIC else row)
-    made = []
-    for match in _SCAN.finditer(word):
-        number = int(match.lastgroup[1:])  # type: ignore[index]
-        made.append(match[0] if number == _LAST else _RULES[number][1])
-    return once("".join(made).replace("'", ""))
+    row = _SCAN.sub(_sound, word)
+    return once(row if word.isascii() and word.isalpha() else _UNHEARD.sub("", row))
+
+
+def _sound(match: re.Match[str]) -> str:
+    return _MADE[match.lastindex]  # type: ignore[index]
 
 
 def once(row: str) -> str:
     """A row with doubled symbols counted once."""
-    return "".join(char for at, char in enumerate(row) if at == 0 or row[at - 1] != char)
+    return _DOUBLED.sub(r"\1", row)
 
 
 # ---------------------------------------------------------------- what a symbol may stand for
@@ -285,8 +301,8 @@ def weight(symbol: str) -> float:
     return 0.35 if symbol in "ىةع" else 1.0
 
 
-LEAST = 0.6
-"""Below this likeness two rows are as good as unlike, and no more is reckoned."""
+LEAST = 0.7
+"""Below this likeness, a little under `comparing.DIFFERENT`, two rows are unlike, and no more is reckoned."""
 
 
 @lru_cache(maxsize=400_000)
@@ -308,32 +324,100 @@ def length(row: str) -> float:
     return sum(map(weight, row))
 
 
+def may_reach(one: str, other: str, other_script: str, least: float) -> bool:
+    """Whether two rows may be so alike: what each symbol of one costs at least, wherever it stands in the other, says
+    of most rows that they can't, at a fraction of the price.
+    """
+    most = (1.0 - least) * max(length(one), length(other)) + _ROUNDING
+    return sum(map(_reach(other, other_script).__getitem__, one)) <= most
+
+
+_ROUNDING = 1e-9
+
+
+class _Reach(dict[str, float]):
+    """What a symbol costs at least where its row is made into this one."""
+
+    def __init__(self, row: str, script: str) -> None:
+        super().__init__()
+        self.row, self.script = row, script
+
+    def __missing__(self, symbol: str) -> float:
+        apart = _apart_from(symbol)
+        gone = min(lacking(symbol, self.script, place) for place in ("first", "last", "inside"))
+        found = self[symbol] = min(gone, min(apart[other] for other in self.row))
+        return found
+
+
+@lru_cache(maxsize=50_000)
+def _reach(row: str, script: str) -> _Reach:
+    return _Reach(row, script)
+
+
+class _Apart(dict[str, float]):
+    """What it costs that another symbol stands where one does; an unknown one is another sound altogether."""
+
+    def __missing__(self, symbol: str) -> float:
+        return 1.0
+
+
+@cache
+def _apart_from(symbol: str) -> _Apart:
+    return _Apart({**APART.get(symbol, {}), symbol: 0.0})
+
+
+@lru_cache(maxsize=100_000)
+def _gaps(row: str, other: str) -> tuple[float, ...]:
+    """What it costs that a name in the other script lacks each symbol of a row."""
+    last = len(row)
+    return tuple(lacking(symbol, other, _place(at, last)) for at, symbol in enumerate(row))
+
+
 def _cost(one: str, script: str, other: str, other_script: str, most: float) -> float:
     """What it costs to make one row of the other; more than `most` once that is certain."""
-    width = len(other)
-    gaps = [lacking(symbol, script, _place(at, width)) for at, symbol in enumerate(other)]
-    row = [0.0]
-    for gap in gaps:
-        row.append(row[-1] + gap)
-    before: list[float] = row
+    gaps = _gaps(other, script)
+    row = [0.0, *accumulate(gaps)]
+    before = row
     last = ""
-    for at, symbol in enumerate(one):
-        gone = lacking(symbol, other_script, _place(at, len(one)))
-        known = APART.get(symbol, {})
-        above, row = row, [row[0] + gone]
-        for place, across in enumerate(other):
-            best = above[place] + (0.0 if symbol == across else known.get(across, 1.0))
-            if above[place + 1] + gone < best:
-                best = above[place + 1] + gone
-            if row[place] + gaps[place] < best:
-                best = row[place] + gaps[place]
-            if place and symbol == other[place - 1] and across == last:
-                best = min(best, before[place - 1] + 0.5)
-            row.append(best)
+    for symbol, gone in zip(one, _gaps(one, other_script), strict=True):
+        above = row
+        # The usual way has no two symbols that have changed places, and needn't look for them.
+        row = _next(above, _apart_from(symbol), gone, other, gaps)
+        if last and symbol + last in other:
+            row = _next_turned(above, before, symbol, last, gone, other, gaps)
         if min(row) > most:
             return most + 1.0
         before, last = above, symbol
     return row[-1]
+
+
+def _next(above: list[float], apart: _Apart, gone: float, other: str, gaps: tuple[float, ...]) -> list[float]:
+    """The next row of costs."""
+    best = above[0] + gone
+    row = [best]
+    for across, gap, diagonal, upper in zip(other, gaps, above, above[1:], strict=False):
+        left = best + gap
+        best = diagonal + apart[across]
+        if upper + gone < best:
+            best = upper + gone
+        if left < best:
+            best = left
+        row.append(best)
+    return row
+
+
+def _next_turned(
+    above: list[float], before: list[float], symbol: str, last: str, gone: float, other: str, gaps: tuple[float, ...]
+) -> list[float]:
+    """The next row of costs where two symbols may have changed places."""
+    apart = _apart_from(symbol)
+    row = [above[0] + gone]
+    for place, across in enumerate(other):
+        best = min(above[place] + apart[across], above[place + 1] + gone, row[place] + gaps[place])
+        if place and symbol == other[place - 1] and across == last:
+            best = min(best, before[place - 1] + 0.5)
+        row.append(best)
+    return row
 
 
 def _place(at: int, length: int) -> str:

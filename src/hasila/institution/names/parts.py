@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
-from hasila.institution.names.letters import ARABIC, LATIN, as_written, once, script_of, sounds, words
+from hasila.institution.names.letters import ARABIC, LATIN, as_written, bare, once, script_of, sounds, words
 
 MOST = 12
 """Parts of a name that are looked at."""
@@ -42,7 +42,7 @@ class Part:
     bare: tuple[tuple[str, float], ...]
     marks: frozenset[str]
 
-    @property
+    @cached_property
     def sound(self) -> str:
         """Its plainest reading."""
         return self.readings[0][0]
@@ -98,11 +98,38 @@ _GROWN_CHILD = re.compile(r"^be?(?:n|l(?=[^l]))(?P<rest>[a-z']{3,})$")
 _COLLOQUIAL = re.compile(r"^l(?P<rest>[a-z']{3,})$")
 
 
+_PARTICLES = {
+    script: frozenset().union(
+        *(kind.get(script, ()) for kind, _mark in _PREFIXES),
+        _ARTICLES[script], _TITLES[script], _FAITH[script], _GOD[script],
+    )
+    for script in (LATIN, ARABIC)
+}  # fmt: skip
+"""Words that change how those beside them are read."""
+_UNMARKED: frozenset[str] = frozenset()
+
+
 @lru_cache(maxsize=100_000)
 def parts(name: str) -> tuple[Part, ...]:
     """The parts of a full name, in their order. A text without letters has none."""
+    plainly = bare(name)
+    if plainly is not None:
+        script, some, written = plainly
+        if len(some) <= MOST and _PARTICLES[script].isdisjoint(some) and all(len(word) > 1 for word in some):
+            return tuple(map(_word, some, written, (script,) * len(some)))
+        return _parts(some, written)
     tokens = [word.strip("'") for word in words(name)]
-    written = as_written(name, len(tokens))
+    return _parts(tokens, as_written(name, len(tokens)))
+
+
+@lru_cache(maxsize=200_000)
+def _word(token: str, written: str, script: str) -> Part:
+    """A part that is one word beside which nothing stands."""
+    return _made(token, written, token, script, _UNMARKED)
+
+
+def _parts(tokens: list[str], written: list[str]) -> tuple[Part, ...]:
+    """The parts of a name of these words, with all that may stand beside them."""
     del tokens[2 * MOST :]
     found: list[Part] = []
     at = 0

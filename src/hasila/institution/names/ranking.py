@@ -1,0 +1,84 @@
+"""Ranking: the best of many candidates by their evidence, weighed in numbers first and put into words at the end.
+
+The order is that of weighing each candidate wholly; a test holds the two equal.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable
+from typing import Generic, TypeVar
+
+from hasila.institution.names.commonness import Commonness
+from hasila.institution.names.evidence import (
+    SURE_BITS,
+    Description,
+    bits_at_first,
+    bits_completed,
+    most_completed,
+    most_of_names,
+)
+
+COMPARED_WHOLLY = 80
+"""Of how many candidates the parents and the place are compared too, the strongest by the rest."""
+
+UNDER_ALL = float("-inf")
+
+Key = TypeVar("Key", bound=object)
+Kept = tuple[float, float, Key, Description]
+"""Bits, likeness of the names, key, description."""
+
+
+class Ranking(Generic[Key]):
+    """The candidates for one question.
+
+    Attributes:
+        sure: whether one of them is all but certain already.
+    """
+
+    def __init__(self, asked: Description, commonness: Commonness, most: int) -> None:
+        """Args: most: how many are wanted in the end."""
+        self.asked, self.known, self.most = asked, commonness, most
+        self.kept: list[Kept] = []
+        self.sure = False
+        self.named, self.more = most_of_names(asked), most_completed(asked)
+        self.wanted = COMPARED_WHOLLY if self.more else most
+        self.strongest: list[float] = []
+
+    def add(self, candidates: Iterable[tuple[Key, Description]]) -> None:
+        """Weighs some more, by their names, birth, card and sex; those that can't be among the best are left out."""
+        for key, held in candidates:
+            least = self.strongest[0] if len(self.strongest) >= self.wanted else UNDER_ALL
+            found = bits_at_first(self.asked, held, self.known, least, self.named)
+            if found is None:
+                continue
+            bits, likeness = found
+            self.sure = self.sure or bits >= SURE_BITS
+            self.kept.append((bits, likeness, key, held))
+            (heapq.heappush if least is UNDER_ALL else heapq.heappushpop)(self.strongest, bits)
+
+    def best(self) -> list[tuple[Key, Description]]:
+        """The strongest; of equal ones the one whose names are more alike, then the first key. `weigh` says why."""
+        kept = sorted(self.kept, key=lambda one: -one[0])[:COMPARED_WHOLLY]
+        if self.more:
+            kept = self._completed(kept)
+        kept.sort(key=_order)
+        return [(key, held) for _bits, _likeness, key, held in kept[: self.most]]
+
+    def _completed(self, kept: list[Kept]) -> list[Kept]:
+        """Those of them that may be among the best, with all their bits: once so many lie above what another could
+        reach at most, the rest is left.
+        """
+        whole: list[Kept] = []
+        least = UNDER_ALL
+        for bits, likeness, key, held in kept:
+            if bits + self.more < least:
+                break
+            whole.append((bits_completed(bits, self.asked, held, self.known), likeness, key, held))
+            if len(whole) >= self.most:
+                least = sorted((one[0] for one in whole), reverse=True)[self.most - 1]
+        return whole
+
+
+def _order(one: Kept) -> tuple[float, float, object]:
+    return -one[0], -one[1], one[2]
