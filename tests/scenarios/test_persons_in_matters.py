@@ -21,7 +21,7 @@ from hasila.kernel.registers import found
 from hasila.modules.casefiles import rollout
 from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.parties import Parties, Party
-from hasila.modules.districts.models import Complaints, Denunciations, Summonses, VictimFiles
+from hasila.modules.districts.models import ChildFiles, Complaints, Denunciations, Summonses, VictimFiles
 from tests.stage import START, YEAR, Stage
 
 IDRISSI = {
@@ -175,5 +175,8 @@ def test_every_step_that_takes_a_name_keeps_its_sound() -> None:
                 names = {"arabic_name", "latin_name", "alias"} & set(step.asked)
                 assert not names or step.name.startswith("erase") or sounding.set_sounds in step.effects, step.key
         if issubclass(procedure.record, identifying.Identified):
-            steps = {identifying.LINK, identifying.OPEN, identifying.UNLINK}
-            assert steps <= set(procedure.transitions) and "person" in procedure.personal, procedure.key
+            assert {identifying.LINK, identifying.UNLINK} <= set(procedure.transitions), procedure.key
+            assert "person" in procedure.personal, procedure.key
+            # A file opened by the cell would tell other units, in outline, that she has been there.
+            victim = procedure in (VictimFiles, ChildFiles)
+            assert (identifying.OPEN in procedure.transitions) != victim, procedure.key

@@ -32,6 +32,7 @@ FIRST = 40
 LONGEST = 200
 """Characters of a name that is looked for."""
 _FIND = "SELECT id, reached FROM institution_find_persons(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+_DESCRIBE = f"SELECT id, {', '.join(DESCRIBED)} FROM institution_personfile WHERE id = ANY(%s)"
 _CHAIN = 8
 """How many mergings one after the other are followed."""
 
@@ -116,8 +117,9 @@ def _best(asked: Description, ids: list[UUID], most: int) -> list[tuple[UUID, De
 
 def _descriptions(ids: list[UUID]) -> list[tuple[UUID, Description]]:
     """What the files say of the people, without their records: a search weighs hundreds and shows ten."""
-    rows = PersonFile.objects.filter(pk__in=ids).order_by().values_list("pk", *DESCRIBED)
-    return [(identifier, described(*values)) for identifier, *values in rows]
+    with connection.cursor() as cursor:
+        cursor.execute(_DESCRIBE, [ids])
+        return [(identifier, described(*values)) for identifier, *values in cursor.fetchall()]
 
 
 def _candidates(wanted: lookup.Lookup, asked: Description) -> list[UUID]:
@@ -140,10 +142,12 @@ def _files(ids: Iterable[UUID]) -> list[PersonFile]:
 
 def _followed(asked: Description, best: list[tuple[UUID, Description]], most: int) -> list[Found]:
     """The best with their evidence, files that were merged replaced by those that stand for them; each person once."""
-    files = {person.pk: person for person in _files(identifier for identifier, _held in best)}
+    files: dict[UUID, PersonFile] = {}
     found: list[Found] = []
     seen: set[UUID] = set()
-    for identifier, held in best:
+    for at, (identifier, held) in enumerate(best):
+        if at % most == 0:  # rarely is more than the first batch looked at: where files were merged
+            files |= {person.pk: person for person in _files(one for one, _held in best[at : at + most])}
         person = files.get(identifier)
         stands = standing(person) if person is not None else None
         if stands is None or stands.pk in seen:

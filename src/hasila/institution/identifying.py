@@ -29,7 +29,7 @@ from hasila.kernel.refusals import Refusal
 
 BASIS = "criminal_procedure"
 STEPS = LINK, OPEN, UNLINK = ("link_person", "open_person", "unlink_person")
-"""What each procedure calls the three steps that `linking`, `opening` and `unlinking` make."""
+"""What each procedure calls the steps that `linking`, `opening` and `unlinking` make; it may go without the second."""
 CONSTRAINTS = {name: Persons.constraints[name] for name in ("person_file_card_number_once",)}
 """What the opening of a file may break, for the procedure whose record opens it."""
 NATIONALITY = {"MA": "MAR"}

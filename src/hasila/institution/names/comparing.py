@@ -244,7 +244,9 @@ def _grown(first: Part, second: Part, one: Part) -> float:
     if Levenshtein.distance(bones, skeleton(one.sound, one.script), score_cutoff=FAR) > FAR:
         return 0.0
     return max(
-        likeness(joined, first.script, row, one.script) - cost if may_reach(joined, row, one.script, ALIKE) else 0.0
+        likeness(joined, first.script, row, one.script) - cost
+        if may_reach(joined, first.script, row, one.script, ALIKE)
+        else 0.0
         for row, cost in one.readings
     )
 

@@ -312,6 +312,8 @@ def likeness(one: str, script: str, other: str, other_script: str) -> float:
         return 1.0
     if not one or not other:
         return 0.0
+    if not may_reach(one, script, other, other_script, LEAST):
+        return 0.0
     whole = max(length(one), length(other))
     most = (1.0 - LEAST) * whole
     cost = _cost(one, script, other, other_script, most)
@@ -324,12 +326,28 @@ def length(row: str) -> float:
     return sum(map(weight, row))
 
 
-def may_reach(one: str, other: str, other_script: str, least: float) -> bool:
-    """Whether two rows may be so alike: what each symbol of one costs at least, wherever it stands in the other, says
-    of most rows that they can't, at a fraction of the price.
+def expect(row: str, script: str) -> None:
+    """Says that a row will be compared with many others: what can't come near it is then seen at a glance."""
+    if len(_expected) >= EXPECTED:
+        _expected.clear()
+    _expected.setdefault((row, script), _Reach(row, script))
+
+
+EXPECTED = 5_000
+_expected: dict[tuple[str, str], _Reach] = {}
+
+
+def may_reach(one: str, script: str, other: str, other_script: str, least: float) -> bool:
+    """Whether two rows may be so alike. What each symbol of one costs at least, wherever it stands in the other, says
+    of most rows that they can't, at a fraction of the price, where one of them is expected.
     """
+    reach, row = _expected.get((other, other_script)), one
+    if reach is None:
+        reach, row = _expected.get((one, script)), other
+        if reach is None:
+            return True
     most = (1.0 - least) * max(length(one), length(other)) + _ROUNDING
-    return sum(map(_reach(other, other_script).__getitem__, one)) <= most
+    return sum(map(reach.__getitem__, row)) <= most
 
 
 _ROUNDING = 1e-9
@@ -347,11 +365,6 @@ class _Reach(dict[str, float]):
         gone = min(lacking(symbol, self.script, place) for place in ("first", "last", "inside"))
         found = self[symbol] = min(gone, min(apart[other] for other in self.row))
         return found
-
-
-@lru_cache(maxsize=50_000)
-def _reach(row: str, script: str) -> _Reach:
-    return _Reach(row, script)
 
 
 class _Apart(dict[str, float]):

@@ -18,6 +18,8 @@ from hasila.institution.names.evidence import (
     most_completed,
     most_of_names,
 )
+from hasila.institution.names.letters import expect
+from hasila.institution.names.parts import parts
 
 COMPARED_WHOLLY = 80
 """Of how many candidates the parents and the place are compared too, the strongest by the rest."""
@@ -44,6 +46,9 @@ class Ranking(Generic[Key]):
         self.named, self.more = most_of_names(asked), most_completed(asked)
         self.wanted = COMPARED_WHOLLY if self.more else most
         self.strongest: list[float] = []
+        for part in (part for name in asked.names for part in parts(name)):
+            for row, _cost in {*part.readings, *part.bare}:
+                expect(row, part.script)
 
     def add(self, candidates: Iterable[tuple[Key, Description]]) -> None:
         """Weighs some more, by their names, birth, card and sex; those that can't be among the best are left out."""

@@ -95,7 +95,6 @@ class ChildFiles(Procedure):
         columns=("reference", "arabic_name", "latin_name", "relation", "risk", "next_contact_at", "state", "due_at"),
         filters=("state", "unit", "relation", "risk"),
     )
-    constraints = identifying.CONSTRAINTS
 
     received = State(_("Received"), initial=True)
     assessed = State(_("In care"), requires=["risk", "risk_grounds"])
@@ -124,7 +123,6 @@ class ChildFiles(Procedure):
     set_contact = steps.set_contact([received, assessed], BY)
     record_contact = steps.record_contact([received, assessed], BY)
     link_person = identifying.linking([received, assessed], BY)
-    open_person = identifying.opening([received, assessed], BY)
     unlink_person = identifying.unlinking([received, assessed], BY)
     open_case = steps.open_case([received, assessed], BY)
     close = steps.close([assessed], closed, BY, [receive])
