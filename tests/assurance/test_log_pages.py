@@ -52,7 +52,9 @@ def test_a_stranger_follows_the_log_with_nothing_but_its_key(committed, seal, cl
     )
 
 
-def test_what_caches_may_keep_and_no_session_is_touched(ledger_db, connect, raw, client):
+@pytest.mark.parametrize("limits", [False, True])
+def test_what_caches_may_keep_and_no_session_is_touched(ledger_db, connect, raw, client, settings, limits):
+    settings.HASILA_LIMITS = limits
     synthetic(connect, 0, 700)
     tree.extend(raw)
     client.cookies["sessionid"] = "x" * 32

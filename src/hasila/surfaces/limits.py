@@ -118,7 +118,7 @@ class Limits:
             return None
         route = request.resolver_match.view_name if request.resolver_match else ""
         kind = kind_of(route, request.path_info, searching=bool(request.GET.get("q")))
-        person = None if kind is Kind.CALL or is_impersonal(route) else request.user.pk
+        person = None if kind is Kind.CALL or is_impersonal(request.path_info) else request.user.pk
         who, rate = (str(person), kind.person) if person else (address(request), kind.anybody)
         wait = BUCKETS.take(kind, who, rate)
         return _refuse(request, kind, math.ceil(wait)) if wait else None
