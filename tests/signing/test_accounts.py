@@ -1,16 +1,20 @@
 """Accounts are made and passwords set anew by the operator; neither opens anything by itself."""
 
 import re
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.test import Client
+from django.utils import timezone
 
 from hasila.institution.accounts import Account
 from hasila.institution.cli import create, sign_out
 from hasila.institution.cli import password as set_password
-from hasila.institution.sessions import Session
+from hasila.institution.second_factor import add_application
+from hasila.institution.sessions import SECOND, Session
 from hasila.kernel.refusals import Refused
-from tests.signing.conftest import browser, enrolled, password
+from tests.signing.conftest import SECRET, browser, code, enrolled, password
 
 
 def test_an_account_for_an_officer(service: SimpleNamespace, capsys: pytest.CaptureFixture[str]) -> None:
@@ -41,6 +45,63 @@ def test_a_new_password_does_not_pass_the_second_factor(
     assert password(client, "amina", word).headers["Location"] == "/sign-in/second"
     with pytest.raises(Refused):
         set_password("nobody")
+
+
+def given(capsys: pytest.CaptureFixture[str]) -> str:
+    return re.search(r"[a-z2-9]{5}(-[a-z2-9]{5}){3}", capsys.readouterr().out)[0]  # type: ignore[index]
+
+
+def test_a_given_password_opens_nothing_but_the_choice_of_another(
+    service: SimpleNamespace, clock: SimpleNamespace, capsys: pytest.CaptureFixture[str], client: Client
+) -> None:
+    enrolled(service.clerk)
+    set_password("amina")
+    word = given(capsys)
+    here = browser()
+    password(here, word=word)
+    here.post("/sign-in/second", {"code": code(clock.now)})
+    for path in ("/", "/mine", "/registers/", "/account/sessions"):
+        assert here.get(path).headers["Location"] == "/account/password", path
+    clock.now += 30
+    sent = {"username": "amina", "password": word, "code": code(clock.now)}
+    token = client.post("/api/v1/tokens", sent, content_type="application/json")
+    assert (token.status_code, token.json()["errors"][0]["code"]) == (403, "api.given_password")
+    assert "Somebody else has seen your password" in here.get("/account/password").text
+    same = here.post("/account/password", {"password": word})
+    assert same.status_code == 422 and "choose another" in same.text
+    assert here.post("/account/password", {"password": "chosen by herself"}).headers["Location"] == "/account/"
+    assert here.get("/mine").status_code == 200
+    assert "Somebody else" not in here.get("/account/password").text
+    again = browser()
+    password(again, word="chosen by herself")
+    clock.now += 30
+    again.post("/sign-in/second", {"code": code(clock.now)})
+    assert again.get("/mine").status_code == 200
+
+
+def test_a_first_password_is_changed_after_the_first_factor_was_enrolled(
+    service: SimpleNamespace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    create(service.subject.registration_number, "idris")
+    here = browser()
+    password(here, "idris", given(capsys))
+    account = Account.objects.get(username="idris")
+    assert here.get("/account/password").headers["Location"] == "/account/", "the factor first"
+    add_application(account, SECRET, 0)
+    session = here.session
+    session[SECOND] = True
+    session.save()
+    assert here.get("/mine").headers["Location"] == "/account/password"
+
+
+def test_a_given_password_ends(service: SimpleNamespace, capsys: pytest.CaptureFixture[str]) -> None:
+    enrolled(service.clerk)
+    set_password("amina")
+    word = given(capsys)
+    Account.objects.filter(username="amina").update(given_until=timezone.now() - timedelta(minutes=1))
+    assert password(browser(), word=word).status_code == 422
+    Account.objects.filter(username="amina").update(given_until=timezone.now() + timedelta(minutes=1))
+    assert password(browser(), word=word).status_code == 302
 
 
 def test_the_operator_ends_sessions(service: SimpleNamespace, capsys: pytest.CaptureFixture[str]) -> None:

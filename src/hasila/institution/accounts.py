@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 ENROL = timedelta(days=7)
-"""How long a new account may take its first second factor by its password alone."""
+"""How long a new account may take its first second factor by its password alone, and a given password opens."""
 
 
 class AccountKind(models.TextChoices):
@@ -68,6 +68,7 @@ class Account(AbstractBaseUser):
     kind = models.CharField(_("Kind"), max_length=8, choices=AccountKind, default=AccountKind.STAFF)
     demo = models.BooleanField(_("Of the demonstration"), default=False, editable=False)
     enrol_until = models.DateTimeField(_("May enrol a second factor until"), null=True, editable=False)
+    given_until = models.DateTimeField(_("Password was given, and opens until"), null=True, editable=False)
     is_active = models.BooleanField(_("Active"), default=True)
     created_at = models.DateTimeField(_("Created"), auto_now_add=True)
 
@@ -89,6 +90,21 @@ class Account(AbstractBaseUser):
         """The name in the script of the active language, else the username."""
         arabic = (get_language() or "ar").startswith("ar")
         return (self.arabic_name if arabic else self.latin_name) or self.username
+
+    @property
+    def must_choose(self) -> bool:
+        """Whether the password is one that somebody else made: its holder chooses another before anything opens."""
+        return self.given_until is not None
+
+    def set_given(self, password: str) -> None:
+        """Sets a password that others have seen; it opens for some days, to nothing but the choice of another."""
+        self.set_password(password)
+        self.given_until = timezone.now() + ENROL
+
+    def set_own(self, password: str) -> None:
+        """Sets the password that the holder chose. Neither saves."""
+        self.set_password(password)
+        self.given_until = None
 
     def get_full_name(self) -> str:
         """The name that pages show."""

@@ -43,14 +43,16 @@ def create(
     names = {"arabic_name": officer.arabic_name, "latin_name": officer.latin_name}
     try:
         with transaction.atomic():
-            Account.objects.create_user(username, chosen, id=officer.pk, kind=AccountKind.STAFF, **names)
+            account = Account.objects.create_user(username, id=officer.pk, kind=AccountKind.STAFF, **names)
+            account.set_given(chosen)
+            account.save(update_fields=["password", "given_until"])
     except IntegrityError:
         raise Refused(Refusal("account.taken", _("The officer has an account, or the name is taken."))) from None
     _tell(username, chosen)
 
 
 def password(username: Annotated[str, typer.Argument(help="Whose password.")]) -> None:
-    """Sets a new password. The second factor stays, so whoever learns it opens nothing by it.
+    """Sets a new password, to be changed at the sign-in. The second factor stays: whoever learns it opens nothing.
 
     Raises:
         Refused: no such account.
@@ -59,8 +61,8 @@ def password(username: Annotated[str, typer.Argument(help="Whose password.")]) -
     if account is None:
         raise Refused(Refusal("account.unknown", _("There is no such account."), status=404))
     chosen = _password()
-    account.set_password(chosen)
-    account.save(update_fields=["password"])
+    account.set_given(chosen)
+    account.save(update_fields=["password", "given_until"])
     end_sessions(account.pk)
     _tell(username, chosen)
 
@@ -90,4 +92,7 @@ def _password() -> str:
 def _tell(username: str, chosen: str) -> None:
     typer.echo(_("Username: %(name)s") % {"name": username})
     typer.echo(_("Password: %(password)s") % {"password": chosen})
-    typer.echo(_("Hand it over in person, %(day)s; it is to be changed.") % {"day": timezone.localdate().isoformat()})
+    typer.echo(
+        _("Hand it over in person, %(day)s; it opens for seven days, and only to choose another.")
+        % {"day": timezone.localdate().isoformat()}
+    )

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.db import models
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from hasila.institution.accounts import Account, AccountKind
 from hasila.institution.notices import Notice
@@ -63,8 +64,8 @@ class Backend(ModelBackend):
     """Username and password. An unknown name costs as much time as a wrong password (Django hashes it all the same)."""
 
     def user_can_authenticate(self, user: Any) -> bool:
-        """Asked after the password, so that the answer's time tells nothing about names."""
-        return may_sign_in(user)
+        """Asked after the password, so that the answer's time tells nothing about names. A given password ends."""
+        return may_sign_in(user) and (user.given_until is None or timezone.now() <= user.given_until)
 
     def get_user(self, user_id: Any) -> Account | None:
         """The account of a running session, with the count of its notices, in one query; None ends the session."""

@@ -81,6 +81,8 @@ def account_of(request: HttpRequest, username: str, password: str, code: str = "
             _second(request, account, code)
     elif needs_second_factor(account):
         raise Refused(problems.not_enrolled())
+    if account.must_choose:
+        raise Refused(problems.given_password())
     return account
 
 

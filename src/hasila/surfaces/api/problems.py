@@ -149,6 +149,15 @@ def not_enrolled() -> Refusal:
     )
 
 
+def given_password() -> Refusal:
+    return Refusal(
+        "api.given_password",
+        _("This password was given to you, and has to be changed first."),
+        remedy=_("Sign in on the pages and choose another."),
+        status=403,
+    )
+
+
 def too_many() -> Refusal:
     return Refusal(
         "api.too_many", _("Too many requests in a short time."), remedy=_("Wait, then try again."), status=429

@@ -32,6 +32,9 @@ ENROLLING = {
 }
 """What opens to somebody signed in by the password alone who must have a second factor."""
 
+CHOOSING = {"web:password", "web:confirm", "web:sign_out", "web:language", "health"}
+"""What opens, after the second factor, to somebody whose password was made by another."""
+
 Answer = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponseBase]
 
@@ -90,6 +93,8 @@ class Identity:
             return redirect_to_login(request.get_full_path(), reverse("web:sign_in") + ended)
         if route not in ENROLLING and lacks_second_factor(request):
             return redirect("web:account")
+        if route not in ENROLLING | CHOOSING and isinstance(request.user, Account) and request.user.must_choose:
+            return redirect("web:password")
         if getattr(view, "_non_atomic_requests", None):
             return None  # it keeps its own transactions
         with acting(request.user.pk if request.user.is_authenticated else None):

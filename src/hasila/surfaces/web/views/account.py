@@ -313,18 +313,20 @@ def password(request: HttpRequest) -> HttpResponse:
         chosen = form.cleaned_data["password"]
         try:
             validate_password(chosen, mine)
+            if mine.must_choose and mine.check_password(chosen):
+                raise forms.ValidationError(_("This is the password that you were given: choose another."))
         except forms.ValidationError as error:
             form.add_error("password", error)
         else:
-            mine.set_password(chosen)
-            mine.save(update_fields=["password"])
+            mine.set_own(chosen)
+            mine.save(update_fields=["password", "given_until"])
             update_session_auth_hash(request, mine)
             request.session.save()
             end_sessions(mine.pk, keep=request.session.session_key)
             response = redirect("web:account")
             remember(request, response, mine)
             return response
-    context = {"form": form, "rules": password_validators_help_texts()}
+    context = {"form": form, "rules": password_validators_help_texts(), "must": mine.must_choose}
     return render(request, "web/password.html", context, status=422 if form.is_bound else 200)
 
 
