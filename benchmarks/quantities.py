@@ -1,8 +1,9 @@
 """The reader of numbers: `python -m benchmarks.quantities [expressions] [--peers DIR]`.
 
 Ten thousand expressions a language, spelled by writers that share nothing with the reader (`tests.plain.spelled`), read
-with value and span; beside it a plain expression for digits, and, where `--peers` names a folder with PyArabic in it,
-what that reads of the Arabic ones and of the press expressions. Then how fast an article is read, and a megabyte.
+with value and span; beside it a plain expression for digits. Where `--peers` names a folder with PyArabic and num2words
+in it: what PyArabic reads of the Arabic ones and of the press expressions, and what is read of numbers that those two
+spell. Then how fast an article is read, and a megabyte.
 """
 
 from __future__ import annotations
@@ -100,6 +101,27 @@ def press(peers: bool) -> None:
     print(line)
 
 
+def others(count: int) -> None:
+    """What other people's spellers write, read again: num2words in five languages and lands, PyArabic."""
+    from num2words import num2words
+    from pyarabic.number import ArNumbers
+
+    spellers: dict[str, Callable[[int], str]] = {
+        f"num2words {land}": lambda value, land=land: num2words(value, lang=land)
+        for land in ("ar", "fr", "fr_BE", "fr_CH", "en", "en_GB")
+    }
+    spellers["PyArabic ar"] = lambda value: ArNumbers().int2str(str(value)).strip()
+    for name, spell in spellers.items():
+        chance, right = Random(9), 0
+        language = name.split()[1][:2]
+        for _ in range(count):
+            value = max(chance.randrange(10 ** chance.randrange(1, 10)), 3)
+            words = spell(value)
+            line = {"ar": f"بلغ {words} ثم", "fr": f"avec {words} cartes", "en": f"with {words} cards"}[language]
+            right += [(q.text, q.value) for q in read(line, language)] == [(words, value)]
+        print(f"spelled by {name}: {right / count:.4f}")
+
+
 def speed() -> None:
     chance = Random(1)
     for language in ("ar", "fr", "en"):
@@ -123,6 +145,8 @@ def main() -> int:
         sys.path.append(arguments.peers)
     accuracy(arguments.expressions, bool(arguments.peers))
     press(bool(arguments.peers))
+    if arguments.peers:
+        others(arguments.expressions)
     speed()
     return 0
 
