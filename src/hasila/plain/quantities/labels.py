@@ -36,7 +36,7 @@ _LABELS = word_set(
 )
 _LEVELS = word_set(
     """
-    القرن الرتبة الصف الجزء part partie المستوى niveau level phase étape édition edition النسخة الدورة
+    الذكرى القرن الرتبة الصف الجزء part partie المستوى niveau level phase étape édition edition النسخة الدورة
     الجيل version génération generation grade échelon السلم tome volume المرتبة rang rank المرحلة الدرجة
     episode stage step saison season الطبعة الحلقة
     """
@@ -58,7 +58,7 @@ _LINE_FILLERS = word_set(
 _LINE_STARTERS = word_set("خط الخط line lines ligne lignes hotline الخطين الخطوط helpline")
 _ORDINAL_NOUNS = word_set(
     """
-    الذكرى ذكرى النسخة نسخة الدورة دورة الطبعة المؤتمر القرن المرتبة الجلسة الفوج فوج الجمع الاجتماع
+    الذكرى ذكرى عيد عيدها عيدهم النسخة نسخة الدورة دورة الطبعة المؤتمر القرن المرتبة الجلسة الفوج فوج الجمع الاجتماع
     المركز الرتبة اليوم السنة الحلقة
     """
 )

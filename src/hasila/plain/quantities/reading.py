@@ -62,7 +62,7 @@ def _glossed(page: Scan, stop: int, index: int, closing: int, again: Quantity, f
     """«six (6) services»: the number said once more in digits."""
     if index != stop + 1 or page.tokens[stop].text != "(" or page.tokens[closing].text != ")":
         return False
-    return again.value == first.value and first.kind is Kind.CARDINAL and not again.unit
+    return again.value == first.value and first.kind is Kind.CARDINAL and again.unit in ("", first.unit)
 
 
 def _place(page: Scan, stop: int) -> int:
@@ -164,7 +164,7 @@ def _sign(page: Scan, start: int, index: int, floor: int, unit: str) -> tuple[in
     if before.kind == WORD and token.gap <= NEW_LINE:
         if before.arabic:
             for cut in cuts(before.text):
-                if before.text[cut:] in _MINUS:
+                if before.text[cut:] in _MINUS and (relative or _MINUS[before.text[cut:]] < 0):
                     return page.inside(index - 1, cut) if cut else before.start, index - 1, _MINUS[before.text[cut:]]
         elif before.text in _LATIN_SIGNS and (relative or before.text == "minus"):
             return before.start, index - 1, _LATIN_SIGNS[before.text]

@@ -12,7 +12,7 @@ from hasila.plain.quantities.tongues import Latin, Tongue
 
 _MOST_SEGMENTS = 6
 _ONE = Decimal(1)
-_POINTS = frozenset(("فاصله", "virgule", "point"))
+_POINTS = frozenset(("فاصله", "فاصل", "virgule", "point"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,21 @@ def _scaled(scan: Scan, segment: _Segment, spoken: Tongue) -> _Segment:
     return _Segment(value, factor, stop, segment.words or stop > segment.stop)
 
 
+def _pointed_digits(scan: Scan, index: int, speech: Tongue | None) -> _Segment | None:
+    """«4 فاصلة 6 ملايين», 4 virgule 6 millions."""
+    whole, word, part = scan.tokens[index : index + 3]
+    if word.text not in _POINTS or part.kind != DIGITS or not word.gap == part.gap == ONE_BLANK:
+        return None
+    if len(part.text) > 3 or len(whole.text) > 6:
+        return None
+    stop = index + 3
+    return _scaled(scan, _Segment(Decimal(f"{whole.text}.{part.text}"), _ONE, stop, True), speech or tongue(scan, stop))
+
+
 def _in_digits(scan: Scan, index: int, speech: Tongue | None) -> _Segment | None:
+    pointed = _pointed_digits(scan, index, speech)
+    if pointed:
+        return pointed
     shape = digits.shape(scan, index)
     while True:
         spoken = speech or tongue(scan, shape.stop)
