@@ -149,6 +149,7 @@ class CaseFiles(Procedure):
         may=["facts", "happened_at", "happened_until", "place", "urgency", "attempted", "instructions", "magistrate"],
         guards=[rules.happened_before],
         basis="criminal_procedure/18",
+        jobs=["casefiles.ages_follow"],
         help=_("What stood before stays readable in the file's entries."),
     )
     requalify = Transition(
@@ -272,6 +273,14 @@ class CaseFiles(Procedure):
         _("A suspect under age without a guardian is taken out"), suspects=-1, minors=-1, unguarded=-1
     )
     minor_guarded = _counted(_("The guardian of a suspect under age is named"), unguarded=-1)
+    suspect_is_minor = _counted(_("A suspect was under age on the day of the facts"), minors=1)
+    suspect_is_minor_alone = _counted(
+        _("A suspect without a guardian was under age on the day of the facts"), minors=1, unguarded=1
+    )
+    minor_is_of_age = _counted(_("A suspect was not under age on the day of the facts"), minors=-1)
+    minor_alone_is_of_age = _counted(
+        _("A suspect without a guardian was not under age on the day of the facts"), minors=-1, unguarded=-1
+    )
     victim_joined = _counted(_("A victim is entered"), victims=1)
     victim_left = _counted(_("A victim is taken out"), victims=-1)
     other_joined = _counted(_("A party is entered"))

@@ -13,7 +13,7 @@ from hasila.institution.notices import notify
 from hasila.institution.roles import Role
 from hasila.kernel.many import perform_many
 from hasila.kernel.procedures import Act, transitions
-from hasila.modules.casefiles import custody_clock  # noqa: F401  (its jobs and its round)
+from hasila.modules.casefiles import ages, custody_clock  # noqa: F401  (their jobs and the clock's round)
 from hasila.modules.casefiles.belonging import along, belongings
 from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.referral import Referral

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.utils.translation import get_language
@@ -15,7 +16,7 @@ from hasila.institution.people import CardNumberField, Sex
 from hasila.institution.roles import Role
 from hasila.institution.sounding import Sounded, set_sounds
 from hasila.kernel.indicators import Count
-from hasila.kernel.procedures import Act, Consequence, Procedure, State, Transition, needs
+from hasila.kernel.procedures import SAME, Act, Consequence, Procedure, State, Transition, needs
 from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
 from hasila.modules.casefiles import case_rules as rules
@@ -123,13 +124,25 @@ def born_before_the_facts(party: Party, act: Act) -> Refusal | None:
     )
 
 
-@needs("case")
-def set_band(party: Party, act: Act) -> None:
+def _band(party: Party, act: Act) -> str:
     """The age that the law looks at, on the day of the facts, or of the act where that day isn't known."""
     assert act.today is not None
     happened = party.case.happened_at
-    day = legal_day(micros(happened)) if happened is not None else act.today
-    party.band = band_of(party.born_on, day)
+    return band_of(party.born_on, legal_day(micros(happened)) if happened is not None else act.today)
+
+
+@needs("case")
+def set_band(party: Party, act: Act) -> None:
+    """The age on the day of the facts, or of the act where that day isn't known."""
+    party.band = _band(party, act)
+
+
+@needs("case")
+def band_is_another(party: Party, act: Act) -> Refusal | None:
+    """The age follows the facts once: a second time there is nothing left to change."""
+    if party.band != _band(party, act):
+        return None
+    return Refusal("casefiles.same_age", _("The age on the day of the facts stands already."))
 
 
 def guardian_stands(party: Party, act: Act) -> Refusal | None:
@@ -174,6 +187,16 @@ def _alone(party: Party, act: Act) -> bool:
 def _guarded(party: Party, act: Act) -> bool:
     """For a suspect under age whose guardian is named."""
     return _young(party, act) and party.guarded
+
+
+def _alone_now(party: Party, act: Act) -> bool:
+    """For a suspect without a guardian named."""
+    return party.category == Category.SUSPECT and not party.guarded
+
+
+def _guarded_now(party: Party, act: Act) -> bool:
+    """For a suspect whose guardian is named."""
+    return party.category == Category.SUSPECT and party.guarded
 
 
 def band_of(born: date | None, day: date) -> str:
@@ -226,6 +249,14 @@ def is_not_held(party: Party, act: Act) -> Refusal | None:
         remedy=_("End the custody or the retention first."),
         count=party.case.in_custody,
     )
+
+
+def _ages(label: Any, state: State, *told: Consequence) -> Transition:
+    """The step by which the age follows the facts, where the file dates them anew (`ages.follow`)."""
+    return Transition(
+        label, state, SAME, consequent=True, basis="criminal_procedure/458", guards=[band_is_another],
+        effects=[set_band], facets=["category", "band"], then=list(told),
+    )  # fmt: skip
 
 
 OFFICERS = [Role.JUDICIAL_OFFICER, Role.MINORS_OFFICER, Role.VICTIMS_OFFICER]
@@ -317,6 +348,19 @@ class Parties(Procedure):
         then=_told("left"),
         help=_("Entered by mistake, or in the wrong category or with a wrong date of birth: enter them anew."),
     )
+    becomes_minor = _ages(
+        _("Under age on the day of the facts, as they are dated now"),
+        entered,
+        tells("suspect_is_minor", when=_guarded_now),
+        tells("suspect_is_minor_alone", when=_alone_now),
+    )
+    becomes_adult = _ages(
+        _("Not under age on the day of the facts, as they are dated now"),
+        entered,
+        tells("minor_is_of_age", when=_guarded_now),
+        tells("minor_alone_is_of_age", when=_alone_now),
+    )
+    age_follows = _ages(_("Another age on the day of the facts, as they are dated now"), entered)
     link_person = identifying.linking([entered], OFFICERS)
     open_person = identifying.opening([entered], OFFICERS)
     unlink_person = identifying.unlinking([entered], OFFICERS)
