@@ -4,8 +4,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from hasila.assurance.steps import timeline
+from hasila.institution.accounts import Account
 from hasila.institution.roles import Role
 from hasila.institution.staffing import Holder, ensure_holder
 from hasila.institution.units import Unit
@@ -78,3 +80,24 @@ def test_every_kind_of_matter_opens_a_file_and_keeps_its_secrets(desk: SimpleNam
         assert (file.origin_reference, file.reference) == (matter.reference, matter.case_reference)
         assert secret not in str(file.__dict__)
     assert CaseFiles.cases.recount(YEAR) == 3
+
+
+def test_matter_and_case_file_lead_to_each_other(desk: SimpleNamespace) -> None:
+    """A reference is a link for whoever may read what it is of, and words for everybody else."""
+    stage = Stage()
+    complaint = stage.do(Complaints.receive, actor=desk.officer, unit=desk.unit, data=TOLD).record
+    stage.do(Complaints.open_case, complaint, actor=desk.judicial, day=1)
+
+    def page(who: Any, purpose: str, address: str) -> str:
+        account, _made = Account.objects.get_or_create(id=who, defaults={"username": f"u{who.hex[-12:]}"})
+        client = Client(HTTP_HOST="localhost")
+        client.force_login(account)
+        client.post(address, {"purpose": purpose})
+        return client.get(address).content.decode()
+
+    entry, case = f"/records/districts/complaints/{complaint.reference}/", f"/cases/{complaint.case_reference}/"
+    read = page(desk.judicial, "inquiry", entry)
+    assert f'<a href="{case}">' in read
+    assert f'<a href="{entry}">' in page(desk.judicial, "inquiry", case)
+    counter = page(desk.officer, "reception", entry)
+    assert complaint.case_reference in counter and f'href="{case}"' not in counter

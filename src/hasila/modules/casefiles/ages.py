@@ -68,4 +68,3 @@ def _step(party: Party, band: str) -> Transition | None:
     if party.category != Category.SUSPECT or young == party.under_age:
         return Parties.age_follows
     return Parties.becomes_minor if young else Parties.becomes_adult
-

@@ -31,7 +31,14 @@ from hasila.modules.casefiles.sections import Page
 from hasila.modules.casefiles.uploads import content_of
 from hasila.modules.casefiles.written_records import WrittenRecords
 from hasila.surfaces.reading import keep
-from hasila.surfaces.web.views.records import ask_purpose, find, purpose_stated, shown_whole, stated_purpose
+from hasila.surfaces.web.views.records import (
+    ask_purpose,
+    find,
+    purpose_stated,
+    reference_shown,
+    shown_whole,
+    stated_purpose,
+)
 
 PICTURES = (Media.JPEG, Media.PNG)
 SANDBOX = "default-src 'none'; img-src 'self'; style-src 'none'; frame-ancestors 'none'; sandbox"
@@ -66,6 +73,7 @@ def case(request: HttpRequest, named: str) -> HttpResponse:
         "lacks": missing(file) if page.grows else [],
         "grows": page.grows,
         "ties": _ties(file, actor),
+        "origin": reference_shown(file.origin_reference, actor) if file.origin_reference else "",
         "whole": whole,
     }
     return render(request, "casefiles/case.html", context)

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -22,12 +23,22 @@ from hasila.assurance.steps import positions, steps, timeline
 from hasila.institution.mandates import standing_in
 from hasila.institution.units import Unit
 from hasila.kernel.access import Actor, authority, visible
-from hasila.kernel.procedures import Procedure, transitions
+from hasila.kernel.procedures import Procedure, registry, transitions
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refused
 from hasila.surfaces.print.documents import documents_for
 from hasila.surfaces.reading import cover_field, cover_of, covering, in_emergency, keep, purpose_needed
-from hasila.surfaces.web.display import first_with, last_day, own_fields, record_url, related_paths, shown, tone
+from hasila.surfaces.web.boxes import boxed, isolated
+from hasila.surfaces.web.display import (
+    first_with,
+    last_day,
+    own_fields,
+    page_url,
+    record_url,
+    related_paths,
+    shown,
+    tone,
+)
 from hasila.surfaces.web.frame import register_url, today
 from hasila.surfaces.web.nav import outcomes_of
 from hasila.surfaces.web.purpose import PurposeForm
@@ -176,7 +187,7 @@ def shown_whole(request: HttpRequest, found: Record) -> dict[str, Any]:
     entries = timeline(found.pk)
     erased = is_erased(found)
     open_steps, closed_steps, other_steps = _steps(found, actor) if not erased else ([], [], [])
-    rows = field_rows(found)
+    rows = field_rows(found, actor)
     return {
         "procedure": found.procedure,
         "record": found,
@@ -197,9 +208,24 @@ def shown_whole(request: HttpRequest, found: Record) -> dict[str, Any]:
     }
 
 
-def field_rows(found: Record) -> list[tuple[Any, Any]]:
+def field_rows(found: Record, actor: Actor) -> list[tuple[Any, Any]]:
     """Label and value of each field that the record's own declaration adds."""
-    return [(field.verbose_name, shown(found, field.name, link=True)) for field in own_fields(found.procedure)]
+    return [(field.verbose_name, _shown(found, field.name, actor)) for field in own_fields(found.procedure)]
+
+
+def _shown(found: Record, name: str, actor: Actor) -> Any:
+    """A field as its page shows it; a reference leads to what it is of, as another record does."""
+    given = getattr(found, name) if name.endswith("_reference") else None
+    return reference_shown(given, actor) if given and isinstance(given, str) else shown(found, name, link=True)
+
+
+def reference_shown(reference: str, actor: Actor) -> Any:
+    """A reference that another module wrote down, linked where it is of a record that the reader may see."""
+    prefix = reference.partition("-")[0]
+    for procedure in registry.values():
+        if procedure.prefix == prefix and visible(procedure, actor).filter(reference=reference).exists():
+            return format_html('<a href="{}">{}</a>', page_url(procedure, reference), boxed(reference))
+    return isolated(reference)
 
 
 def crumbs(
