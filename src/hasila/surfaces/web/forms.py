@@ -151,6 +151,10 @@ def _hint(model: type[models.Model] | None) -> Any:
     return _("Type a code, or search by name.")
 
 
+ON_A_CARD = {"latin_name", "card_number", "born_on"}
+"""Fields that a card's zone fills."""
+
+
 class StepForm(forms.Form):
     """The form of one step on one record, or of an opening.
 
@@ -195,6 +199,11 @@ class StepForm(forms.Form):
                 help_text=_("Leave empty if it happens now."),
                 widget=MomentInput({"class": "input--short"}),
             )
+
+    @property
+    def scans(self) -> bool:
+        """Whether a card may fill the form: it asks for what a card says of somebody."""
+        return ON_A_CARD <= self.fields.keys()
 
     def _field(self, asked: Asked, suggested: Any = None) -> forms.Field:
         column = asked.model_field

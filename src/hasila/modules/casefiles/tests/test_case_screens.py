@@ -76,6 +76,9 @@ def _played(people: SimpleNamespace) -> CaseFile:
     return case
 
 
+CARD = ["I<MARK012345678AB123456<<<<<<<", "9002144F3102134MAR<<<<<<<<<<<6", "BEN<GHALLAB<<AICHA<HABIBA<<<<<"]
+
+
 @pytest.fixture
 def window(chrome: Any, server_url: str) -> Iterator[Any]:
     """Opens signed-in windows, and closes them before the server stops."""
@@ -133,6 +136,13 @@ def test_on_a_telephone_a_party_is_entered_and_one_is_back(window: Any, file: Ca
     page.wait_for_selector("[data-error-summary]")
     photograph(page, "case-party-refused")
     page.fill("[name=arabic_name]", "حسن العلوي")
+    page.focus("[data-scan-zone]")
+    page.keyboard.insert_text("\n".join(CARD))
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".scan__said[data-mood=good]")
+    photograph(page, "case-party-scanned")
+    assert page.input_value("[name=card_number]") == "AB123456" and page.input_value("[name=sex]") == "F"
+    assert (page.input_value("[name=born_on]"), overflow(page)) == ("1990-02-14", 0)
     page.click("main form.form button.button")
     page.wait_for_url(f"**/cases/{file.reference}/?receipt=*")
     assert page.locator("#parties").inner_text().count("حسن العلوي") == 1
