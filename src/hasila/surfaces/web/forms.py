@@ -203,7 +203,7 @@ class StepForm(forms.Form):
     @property
     def scans(self) -> bool:
         """Whether a card may fill the form: it asks for what a card says of somebody."""
-        return ON_A_CARD <= self.fields.keys()
+        return self.fields.keys() >= ON_A_CARD
 
     def _field(self, asked: Asked, suggested: Any = None) -> forms.Field:
         column = asked.model_field

@@ -11,6 +11,7 @@ from django.test import Client
 
 from hasila.assurance.readings import by_actor
 from hasila.institution.accounts import Account
+from hasila.institution.career import Officer
 from hasila.kernel.perform import perform
 from hasila.modules.casefiles import rollout
 from hasila.modules.casefiles.attachments import Attachment
@@ -240,3 +241,22 @@ def test_a_closed_file_shows_no_forms(now: SimpleNamespace, file: CaseFile) -> N
     assert file.reference in there
     assert "data-digit" in there
     assert Task.objects.filter(case=file).count() == 1
+
+
+def test_an_exhibit_goes_into_the_hands_of_a_colleague(now: SimpleNamespace, file: CaseFile) -> None:
+    """Whoever serves names any officer, by number or by name; a card's number finds nobody."""
+    exhibit = Exhibit.objects.get(case=file)
+    perform(Exhibits.put_seal, exhibit, actor=now.officer, data={"seal": "M-1", "store": "خزانة 1"})
+    client = opened(enter(now.officer), file)
+    officer = Officer.objects.get(pk=now.officer)
+    colleague = Officer.objects.get(pk=now.chief)
+    number = colleague.registration_number
+    lookup = "/lookup/casefiles/exhibits/received_by/"
+    for asked, finds in ((number, True), (colleague.latin_name, True), (colleague.card_number, False)):
+        assert (f'value="{number}"' in client.get(lookup, {"received_by": asked}).text) is finds
+    moved = {"left_store": "خزانة 1", "next_store": "خزانة المحكمة", "received_by": number}
+    moved["handed_by"] = officer.registration_number
+    answer = client.post(f"/records/casefiles/exhibits/{exhibit.reference}/move/", moved)
+    assert answer.status_code == 302, answer.text
+    exhibit.refresh_from_db()
+    assert (exhibit.store, exhibit.received_by_id) == ("خزانة المحكمة", now.chief)

@@ -169,7 +169,7 @@ def _form(
         "step": transition,
         "record": found,
         "head": head(found) if found else None,
-        "rows": field_rows(found) if found else [],
+        "rows": field_rows(found, request.actor) if found else [],  # type: ignore[attr-defined]
         "basis": basis_words(transition.basis),
         "crumbs": crumbs(transition.procedure, found, transition.label, cover=form.cover),
         "back": record_url(found) if found else record_url(form.cover) if form.cover else "",
