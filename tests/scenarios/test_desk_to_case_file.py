@@ -11,6 +11,7 @@ from hasila.institution.accounts import Account
 from hasila.institution.roles import Role
 from hasila.institution.staffing import Holder, ensure_holder
 from hasila.institution.units import Unit
+from hasila.modules.annual_report.trace import figures_of
 from hasila.modules.casefiles import rollout
 from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.case_files import CaseFiles
@@ -101,3 +102,16 @@ def test_matter_and_case_file_lead_to_each_other(desk: SimpleNamespace) -> None:
     assert f'<a href="{entry}">' in page(desk.judicial, "inquiry", case)
     counter = page(desk.officer, "reception", entry)
     assert complaint.case_reference in counter and f'href="{case}"' not in counter
+
+
+def test_an_act_is_said_to_count_only_where_it_adds_something(desk: SimpleNamespace) -> None:
+    """Of a woman who was beaten no receipt says that she counts among those who suffered other violence."""
+    cell = ensure_holder(Holder("bridge.4", 764, Role.VICTIMS_OFFICER, "PP-RAK", 9, "F", "ضابطة", "Officière"))
+    told = {
+        "facts": "ضربها زوجها.", "in_private": True, "violence": ["physical"], "relation": "spouse",
+        "arabic_name": "خديجة",
+    }  # fmt: skip
+    file = Stage().do(VictimFiles.receive, actor=cell, unit=desk.unit, data=told).record
+    said = [address for _label, address in figures_of(timeline(file.pk)[0])]
+    assert any("physical" in address for address in said)
+    assert not any(kind in address for address in said for kind in ("sexual", "psychological", "economic", "digital"))

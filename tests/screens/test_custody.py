@@ -46,6 +46,10 @@ def test_persons_held_stand_on_every_screen(visit: Any, held: SimpleNamespace) -
     wrong += window.judge("held")
     assert [window.page.locator(f".clock--{tone}").count() for tone in ("over", "pressing", "calm")] == [1, 1, 1]
     state(window, f"/custody/{held.near.reference}/")
+    window.page.select_option("[name=note_kind]", "meal")  # sent at once, before the text is saved as it is typed
+    window.page.click("form.notes button:not([name])")
+    window.page.wait_for_selector("#receipt")
+    assert window.page.locator(".draft-offer").count() == 0  # nothing of what was recorded is said to be unsaved
     wrong += window.judge("holding-near")
     state(window, f"/custody/file/{held.free.case.reference}/")
     wrong += window.judge("held-of-file")
@@ -78,7 +82,7 @@ def test_they_stand_on_a_telephone_and_the_prosecution_answers(visit: Any, held:
     wrong += window.judge("authorise")
     window.page.fill("[name=authorisation]", "91/2026")
     window.page.click("main form button")
-    window.page.wait_for_url(f"**/custody/{held.near.reference}/")
+    window.page.wait_for_url(f"**/custody/{held.near.reference}/?receipt=*")
     assert window.page.locator(".clock--calm").count() == 1
     wrong += window.judge("holding-extended")
     assert wrong == []

@@ -236,4 +236,10 @@ def figures_of(entry: Entry) -> list[tuple[str, str]]:
         if isinstance(indicator, Tally)
         and any(step.key == entry.act for step in indicator.of)
         and indicator.matches(entry.facets)
+        and _adds(indicator, entry)
     ]
+
+
+def _adds(indicator: Tally, entry: Entry) -> bool:
+    """Whether the act adds something: of a sum, what it measures isn't nothing."""
+    return not indicator.measure or bool(orjson.loads(entry.measures or "{}").get(indicator.measure))

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hasila.institution.offences import OffenceClass, Series
 
@@ -32,7 +33,7 @@ class Category(models.TextChoices):
 
     SUSPECT = "suspect", _("Suspect")
     VICTIM = "victim", _("Victim")
-    WITNESS = "witness", _("Witness")
+    WITNESS = "witness", pgettext_lazy("person", "Witness")
     CIVILLY_LIABLE = "civilly_liable", _("Civilly liable person")
     OFFICER = "officer", _("Officer")
 

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hasila.assurance.erasure import is_erased
-from hasila.assurance.steps import steps
+from hasila.assurance.steps import steps, timeline
 from hasila.institution.roles import Role
 from hasila.kernel.access import Actor, roles_of, visible
-from hasila.kernel.perform import perform
+from hasila.kernel.perform import Receipt, perform
 from hasila.kernel.procedures import Transition
 from hasila.kernel.refusals import Refusal, Refused
 from hasila.modules.casefiles import clocks, uploads
@@ -38,7 +38,7 @@ from hasila.surfaces.web import drafts
 from hasila.surfaces.web.display import shown
 from hasila.surfaces.web.frame import today
 from hasila.surfaces.web.refusing import attach, basis_words
-from hasila.surfaces.web.views.records import ask_purpose, find, purpose_stated, remember, stated_purpose
+from hasila.surfaces.web.views.records import ask_purpose, find, purpose_stated, receipt_of, remember, stated_purpose
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -144,13 +144,14 @@ def holding(request: HttpRequest, named: str) -> HttpResponse:
             return redirect(request.get_full_path())
         form = NoteForm(step, actor, found, request.POST)
         reasons = unkept or _take(request, form, found)
-        if not reasons:
+        if isinstance(reasons, Receipt):
             drafts.discard(drafting.author, request.POST.get("_key", ""))
-            return redirect(showing.url_of(found))
+            return _done(found, reasons)
         attach(form, reasons, basis=step.basis)
         status = reasons[0].status
     context = {
         "holding": found,
+        "receipt": receipt_of(request, found, timeline(found.pk)) if "receipt" in request.GET else None,
         "title": showing.kind_of(found),
         "clock": showing.clock_of(found),
         "line": showing.lines([found])[0],
@@ -169,12 +170,12 @@ def holding(request: HttpRequest, named: str) -> HttpResponse:
     return render(request, "casefiles/holding.html", context, status=status)
 
 
-def _take(request: HttpRequest, form: Any, found: Any, **more: Any) -> list[Refusal]:
-    """Takes a form's step on a record; gives the reasons where it is refused."""
+def _take(request: HttpRequest, form: Any, found: Any, **more: Any) -> Receipt | list[Refusal]:
+    """Takes a form's step on a record; gives the receipt, or the reasons where it is refused."""
     if not form.is_valid():
         return [Refusal("kernel.invalid", _("Check what was entered."), status=422)]
     try:
-        perform(
+        return perform(
             form.step,
             found,
             actor=_actor(request).id,  # type: ignore[arg-type]
@@ -183,7 +184,11 @@ def _take(request: HttpRequest, form: Any, found: Any, **more: Any) -> list[Refu
         )
     except Refused as refused:
         return refused.refusals
-    return []
+
+
+def _done(found: Any, receipt: Receipt) -> HttpResponse:
+    """On to the page of the person, which says what was recorded: the browser then forgets what it kept of the form."""
+    return redirect(f"{showing.url_of(found)}?receipt={receipt.entry_id}")
 
 
 def _links(found: Any, open_steps: list[Transition]) -> list[SimpleNamespace]:
@@ -342,7 +347,7 @@ def _place(request: HttpRequest, form: PlacingForm, party: Any) -> HttpResponse 
     except Refused as refused:
         return refused.refusals
     remember(request, receipt.record)
-    return redirect("casefiles:holding", receipt.record.reference)
+    return _done(receipt.record, receipt)
 
 
 @require_http_methods(METHODS)
@@ -370,9 +375,9 @@ def step(request: HttpRequest, named: str, step: str) -> HttpResponse:
         reasons = unkept or (
             _enter_paper(request, form, found) if isinstance(form, PaperForm) else _take(request, form, found)
         )
-        if not reasons:
+        if isinstance(reasons, Receipt):
             drafts.discard(drafting.author, request.POST["_key"])
-            return redirect(showing.url_of(found))
+            return _done(found, reasons)
         attach(form, reasons, basis=taken.basis)
         status = reasons[0].status
     context = {
@@ -389,7 +394,7 @@ def step(request: HttpRequest, named: str, step: str) -> HttpResponse:
     return render(request, "casefiles/holding_step.html", context, status=status)
 
 
-def _enter_paper(request: HttpRequest, form: PaperForm, found: Any) -> list[Refusal]:
+def _enter_paper(request: HttpRequest, form: PaperForm, found: Any) -> Receipt | list[Refusal]:
     """Looks at the scan, attaches it where there is a case file, and enters the authorisation: all or nothing."""
     file = request.FILES.get("file")
     if file is None:
@@ -402,12 +407,12 @@ def _enter_paper(request: HttpRequest, form: PaperForm, found: Any) -> list[Refu
         with transaction.atomic():
             if hasattr(found, "case_id"):
                 _attach(request, found, sent, str(form.data.get("authorisation", "")))
-            reasons = _take(request, form, found, paper=sent.digest)
-            if reasons:
-                raise Refused(*reasons)
+            taken = _take(request, form, found, paper=sent.digest)
+            if not isinstance(taken, Receipt):
+                raise Refused(*taken)
+            return taken
     except Refused as refused:
         return refused.refusals
-    return []
 
 
 def _attach(request: HttpRequest, found: Any, sent: Any, number: str) -> None:

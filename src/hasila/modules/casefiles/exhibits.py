@@ -11,6 +11,7 @@ from decimal import Decimal
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hasila.assurance.erasure import Retention
 from hasila.institution import law
@@ -93,7 +94,10 @@ class Exhibit(Belonging):
     result = models.TextField(_("Result of the laboratory"), blank=True)
     office = models.CharField(_("Court"), max_length=16, choices=Office, blank=True)
     order_number = models.CharField(
-        _("Order"), max_length=120, blank=True, help_text=_("The number of the order and who gave it.")
+        pgettext_lazy("decision", "Order"),
+        max_length=120,
+        blank=True,
+        help_text=_("The number of the order and who gave it."),
     )
     ordered_on = models.DateField(_("Date of the order"), null=True, blank=True)
     grounds = models.TextField(_("Grounds"), blank=True)

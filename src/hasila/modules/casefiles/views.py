@@ -69,6 +69,7 @@ def case(request: HttpRequest, named: str) -> HttpResponse:
         "amend": amend,
         "offence": offence(file.offence).label,
         "article": cite(offence(file.offence).basis),
+        "iccs": offence(file.offence).iccs,
         "sections": page.sections(),
         "lacks": missing(file) if page.grows else [],
         "grows": page.grows,

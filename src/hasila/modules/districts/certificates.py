@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hasila.assurance.erasure import Retention
 from hasila.institution import law
@@ -71,7 +72,7 @@ class CertificateRequest(Party, Record):
         help_text=_("The reference of the complaint, or the day and hour of attendance."),
     )
     visited_on = models.DateField(_("Visited on"), null=True, blank=True)
-    finding = models.CharField(_("Finding"), max_length=10, choices=Finding, blank=True)
+    finding = models.CharField(pgettext_lazy("at an address", "Finding"), max_length=10, choices=Finding, blank=True)
     inquiry_note = models.TextField(_("Report of the inquiry"), blank=True)
     refusal = models.CharField(_("Reason"), max_length=14, choices=CertificateRefusal, blank=True)
     grounds = models.TextField(_("Grounds"), blank=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hasila.assurance.erasure import Retention
 from hasila.institution import law
@@ -30,7 +31,7 @@ class Paper(models.TextChoices):
 
     HEARING = "hearing", _("Summons to a hearing")
     JUDGMENT = "judgment", _("Judgment")
-    ORDER = "order", _("Order")
+    ORDER = "order", pgettext_lazy("decision", "Order")
     FINE = "fine", _("Notice to pay a fine")
     OTHER = "other", _("Other paper")
 

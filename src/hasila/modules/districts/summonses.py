@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hasila.assurance.erasure import Retention
 from hasila.institution import identifying, law
@@ -31,7 +32,7 @@ class Quality(models.TextChoices):
 
     COMPLAINANT = "complainant", _("Complainant")
     SUSPECT = "suspect", _("Suspect")
-    WITNESS = "witness", _("Witness")
+    WITNESS = "witness", pgettext_lazy("person", "Witness")
     VICTIM = "victim", _("Victim")
     LIABLE = "liable", _("Civilly liable person")
     OTHER = "other", _("Other person")

@@ -12,6 +12,7 @@ from django.test import Client
 from hasila.assurance.readings import by_actor
 from hasila.institution.accounts import Account
 from hasila.institution.career import Officer
+from hasila.institution.offences import offence
 from hasila.kernel.perform import perform
 from hasila.modules.casefiles import rollout
 from hasila.modules.casefiles.attachments import Attachment
@@ -91,6 +92,7 @@ def test_one_purpose_opens_the_whole_file(now: SimpleNamespace, file: CaseFile) 
     for text in ("Yassine El Haddaoui", "Salma Benali", "12345-أ-6", "هاتف محمول"):
         assert text in shown
     assert f"1/{today().year}" in shown
+    assert f"ICCS {offence(file.offence).iccs}" in shown
     for record in (party, exhibit):
         app, procedure = record.procedure.key.split(".")
         assert client.get(f"/records/{app}/{procedure}/{record.reference}/").status_code == 200

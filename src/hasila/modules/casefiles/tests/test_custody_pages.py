@@ -142,7 +142,7 @@ def test_a_suspect_is_placed_from_the_file(held: SimpleNamespace) -> None:
     done = judicial.post(url, sent | {"began_at": sent["arrested_at"]})
     placed = Custody.objects.get(party=held.free)
     assert not Draft.objects.exists()
-    assert done.headers["Location"] == f"/custody/{placed.reference}/"
+    assert done.headers["Location"].startswith(f"/custody/{placed.reference}/?receipt=")
     assert judicial.get(done.headers["Location"]).status_code == 200
     assert judicial.get(f"/custody/new/{held.young.party.reference}/").status_code == 404
     a_paper_is_looked_at_attached_and_entered(held)

@@ -201,7 +201,7 @@ def shown_whole(request: HttpRequest, found: Record) -> dict[str, Any]:
         "erased": erased,
         "events": events(entries),
         "remarks": remarks(found, entries),
-        "receipt": _receipt(request, found, entries),
+        "receipt": receipt_of(request, found, entries),
         "papers": _papers(request, found),
         "seals": _seals(found, actor),
         "crumbs": crumbs(found.procedure, found),
@@ -319,7 +319,7 @@ def _lateness(entry: Any) -> str:
     return _("Recorded %(days)s days after it happened.") % {"days": seconds // 86_400}
 
 
-def _receipt(request: HttpRequest, found: Record, entries: list[Any]) -> SimpleNamespace | None:
+def receipt_of(request: HttpRequest, found: Record, entries: list[Any]) -> SimpleNamespace | None:
     """The receipt of the act that led here, where the address names its entry."""
     try:
         wanted = UUID(request.GET.get("receipt", ""))
