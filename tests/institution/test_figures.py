@@ -103,6 +103,11 @@ def test_a_definition_stands_once() -> None:
     assert len({entry.definition for entry in printed().entries.values()}) == len(printed().entries)
 
 
+def test_a_change_says_what_it_compares() -> None:
+    said = printed().entries["F028"].definition
+    assert "2024" not in said.english and "thefts with violence" in said.english and "year before" in said.english
+
+
 def test_aliases_name_figures_of_the_register() -> None:
     for row in rows("aliases.csv"):
         assert row["id"] in printed().entries, row

@@ -13,10 +13,12 @@ from functools import cache
 from typing import Any
 
 from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from hasila.institution.figures import Fact, Identity, Source, Words, facts, identities, rows, words_of
 from hasila.kernel import indicators
+from hasila.kernel.indicators import Change, Indicator
 
 LANGUAGES = ("ar", "fr", "en")
 POLARITIES = ("+", "±", "-", "!", "~", "?")
@@ -154,8 +156,16 @@ def definition_of(fact: Fact) -> Words:
     indicator, said = indicators.registry[fact.indicator], {}
     for language in LANGUAGES:
         with override(language):
-            said[language] = str(indicator.definition or indicator.label)
+            said[language] = _said(indicator)
     return Words(english=said["en"], arabic=said["ar"], french=said["fr"])
+
+
+def _said(indicator: Indicator) -> str:
+    """The definition in the active language; a change without one of its own has that of what it compares."""
+    if isinstance(indicator, Change) and not indicator.definition:
+        counted = str(indicator.of.definition or indicator.of.label)
+        return _("Change on the year before, in per cent. What is counted: %(definition)s") % {"definition": counted}
+    return str(indicator.definition or indicator.label)
 
 
 @cache
