@@ -40,12 +40,18 @@ def _teller(sentence: Sentence, abroad: bool, elsewhere: bool) -> str:
     """Whom a sentence names; empty where it names nobody."""
     country, body, own = sentence.has("country"), sentence.has("other_body"), sentence.has("service")
     if abroad:
-        return OTHER if country or body else OWN if sentence.has("home") else ""
+        return OTHER if country or body else OWN if _opens_at_home(sentence) else ""
     if (country or body) and not own:
         return OTHER
     if own or sentence.has("police"):
         return OWN
     return OWN if sentence.has("home") and not elsewhere else ""
+
+
+def _opens_at_home(sentence: Sentence) -> bool:
+    """Whether a sentence names our country before its first number."""
+    first = min(sentence.places.values(), default=len(sentence.items))
+    return bool(sentence.between(0, first, "home"))
 
 
 def _is_about(parts: Sequence[Sentence], other: str, *ours: str) -> bool:

@@ -208,7 +208,8 @@ def _as_percent(quantity: Quantity, sentence: Sentence, place: int) -> Quantity:
 def _qualified(quantity: Quantity, sentence: Sentence, place: int) -> Quantity:
     """The quantity as a verb further off qualifies it: «the number of its followers exceeds a million»."""
     near = sentence.between(max(0, place - 5), place, "exceed") if quantity.qualifier in ("exact", "at least") else []
-    if not near:
+    apart = [item for item in sentence.items[near[-1].last + 1 : place] if not isinstance(item, Word)] if near else []
+    if not near or apart:
         return quantity
     before = sentence.items[near[-1].first - 1] if near[-1].first else None
     denied = isinstance(before, Word) and before.folded in _NOT
@@ -307,7 +308,7 @@ def _corrected(
     figure = _in_unit(reading, decision.figure, reading.quantities[index].unit) if decision.figure else None
     if figure is None or decision.verdict == Verdict.CONFIRMED or not near.bare:
         return found
-    mine = Candidate(figure, WELL_NAMED + 0.02, True, False, 1.0)
+    mine = Candidate(figure, WELL_NAMED + 0.05, True, False, 1.0)
     return sorted([mine, *(one for one in found if one.entry.id != figure.id)], key=lambda one: -one.score)
 
 

@@ -22,7 +22,7 @@ SAME_SENTENCE = 0.38
 OTHER_NUMBER, ACCENT_OF_COMPARISON = 0.42, 0.6
 LISTED = 3
 """Lines of a list that a line may go on about."""
-ASKED = 0.85
+ASKED = 0.95
 """«Les recours ? 382.»"""
 SAME_PARAGRAPH, TITLE, EARLIER = 0.45, 0.42, 0.3
 HEADS = {"en": 4, "fr": 2, "ar": 2}

@@ -27,8 +27,8 @@ UNNAMED = ("not sure", "other head", "rivals", "place", "group", "plan")
 """Doubts about the figure itself."""
 TELLING, NAMED_FOR_TELLING = 100, 0.42
 """A number of three digits that agrees hardly does so by chance."""
-BESIDE = 0.36
-"""How near every word of the name must be to contradict: in the passage, or in the title."""
+AROUND, BESIDE = 0.28, 0.36
+"""How near every word of the name must be to confirm a number of three digits, and to contradict."""
 ALIKE = 0.3
 """The same, where what is counted agrees and the number has three digits."""
 SMALL, SMALL_NAMED = 12, 0.62
@@ -105,7 +105,7 @@ def _confirmed(asked: Asked, likely: list[Candidate], register: Register) -> Dec
     best = likely[0].score
     small = abs(asked.quantity.value) <= SMALL and asked.quantity.unit != "%"
     for rank, one in enumerate(likely):
-        alike = one.head and one.local >= BESIDE and not one.excluded and abs(asked.quantity.value) >= TELLING
+        alike = one.head and one.local >= AROUND and not one.excluded and abs(asked.quantity.value) >= TELLING
         faint = one.score < best - (ALIKE if alike and asked.quantity.unit != "%" else RIVAL) or (
             small and one.score < SMALL_NAMED
         )
@@ -123,7 +123,7 @@ def _may_be(one: Candidate, asked: Asked, best: float) -> bool:
     close = (
         one.score >= best - (0.05 if asked.quantity.unit == "%" else ALIKE)
         and one.head
-        and one.local >= BESIDE
+        and one.local >= AROUND
         and abs(asked.quantity.value) >= TELLING
     )
     return not one.excluded and (one.local >= 0.5 or close)

@@ -16,7 +16,7 @@ SHORT, LONG = 0.9, 1.04
 LEAST = 0.3
 EXCLUDED, MISSING, ELSEWHERE = 0.35, 0.3, 0.6
 CLOSE, HALF_EXCLUDED = 0.62, 0.85
-ABOUT = 0.3
+ABOUT, SAME_PASSAGE = 0.3, 0.36
 """From where on a passage is about something."""
 OTHER_HEAD, UNKNOWN_HEAD, OWN_HEAD = 0.6, 0.9, 1.06
 CHANGE_FIRST = 0.08
@@ -108,7 +108,7 @@ def _judged(entry: Entry, score: float, pattern: Pattern, near: Nearness, lexico
     about = max(
         (min(near.keys.get(key, 0.0) for key in one.keys) for one in lexicon.elsewhere.get(entry.id, ())), default=0.0
     )
-    if about >= ABOUT:
+    if about >= SAME_PASSAGE or (about >= ABOUT and (not needed or must < SAME_PASSAGE)):
         factor *= ELSEWHERE
     head = True
     if near.heads and unit not in ("%", *MONEY):

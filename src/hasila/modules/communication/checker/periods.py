@@ -166,6 +166,11 @@ def period_of(
     return Period(_carried(before, quantities, claims, frame, sentence.paragraph), False, part, None, spread)
 
 
+def _of_whom(sentence: Sentence, year: _Said) -> bool:
+    """Whether a year only says since when, as in «in office since 2019»."""
+    return any(year.first - cue.last <= 2 for cue in sentence.between(0, year.first - 1, "since"))
+
+
 def _idle(sentence: Sentence, year: _Said, place: int) -> bool:
     """Whether a year says since when somebody is where he is, and nothing of a number: «in office since 2019, …»."""
     since = [cue for cue in sentence.between(0, year.first - 1, "since") if year.first - cue.last <= 2]
@@ -277,8 +282,9 @@ def _carried(
     for sentence in reversed(before[-4:]):
         if sentence.paragraph != paragraph:
             break
-        opening = _opening(sentence, _years_in(sentence, quantities, frame), claims)
-        if opening:
+        said = [one for one in _years_in(sentence, quantities, frame) if not _of_whom(sentence, one)]
+        opening = _opening(sentence, said, claims) if any(index in claims for index in sentence.places) else ()
+        if opening and not (frame.main and opening[0] > max(frame.main)):
             return tuple(dict.fromkeys([*frame.main, *opening]))
     return frame.main
 

@@ -147,8 +147,9 @@ def _sentence(
         if quantity.kind == "dual":
             items += [item for item in scan(text, language, quantity.start, quantity.end) if isinstance(item, Word)]
         elif quantity.kind in ("ordinal", "fraction", "definite"):
-            inner = scan(text, language, quantity.start, quantity.end)
-            items += [replace(word, keys=frozenset(), stop=True) for word in inner if isinstance(word, Word)]
+            inner = [word for word in scan(text, language, quantity.start, quantity.end) if isinstance(word, Word)]
+            told = quantity.kind == "fraction"  # «the first half of the school year»
+            items += inner if told else [replace(word, keys=frozenset(), stop=True) for word in inner]
         begun = max(begun, quantity.end)
     items += scan(text, language, begun, end)
     keys: dict[str, list[int]] = {}
