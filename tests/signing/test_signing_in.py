@@ -201,6 +201,15 @@ def test_a_known_device_does_not_wait_for_its_neighbours(service: SimpleNamespac
     assert answers[9:] == [422, 429], "though not without end"
 
 
+def test_a_shift_that_signs_in_rightly_makes_nobody_wait(service: SimpleNamespace) -> None:
+    enrolled(service.clerk)
+    stranger = browser()
+    for number in range(49):
+        password(stranger, f"guess{number}", "wrong")
+    assert [password(browser()).status_code for _device in range(5)] == [302] * 5, "what is right is not counted"
+    assert [password(stranger, f"late{number}", "wrong").status_code for number in range(2)] == [422, 429]
+
+
 def test_a_forged_device_is_none(service: SimpleNamespace) -> None:
     enrolled(service.clerk)
     client = browser()
