@@ -7,6 +7,9 @@ import psycopg
 import pytest
 from django.db import connections
 
+from hasila.project.commands import doctor
+from hasila.project.connections import target as connected
+
 
 def _value(cursor: Any, query: str) -> Any:
     cursor.execute(query)
@@ -54,6 +57,26 @@ def test_further_connections(connect: Callable[[str], psycopg.Connection]) -> No
     first, second = connect("default"), connect("sealer")
     assert first.execute("SELECT current_user").fetchone() == ("hasila_app",)
     assert second.execute("SELECT current_user").fetchone() == ("hasila_sealer",)
+
+
+@pytest.mark.parametrize(
+    ("url", "states"),
+    [
+        ("postgresql://u@db.example/hasila", ["good", "look"]),
+        ("postgresql://u@db.example/hasila?sslmode=require", ["good", "look"]),
+        ("postgresql://u@db.example,10.0.0.2/hasila?sslmode=verify-ca", ["good", "look"]),
+        ("postgresql://u@db.example/hasila?sslmode=verify-full", ["good"]),
+        ("postgresql://u@localhost/hasila", ["good"]),
+        ("postgresql:///hasila?host=/run/postgresql", ["good"]),
+    ],
+)
+def test_a_certificate_that_nobody_checks_is_said(monkeypatch: pytest.MonkeyPatch, url: str, states: list[str]) -> None:
+    for name in ("PGHOST", "PGSSLMODE", "HASILA_APP_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DATABASE_URL", url)
+    items = list(doctor._connected("owner", connected("owner"), "hasila_owner"))
+    assert [item.state for item in items] == states
+    assert "verify-full" in items[-1].value or states == ["good"]
 
 
 @pytest.mark.django_db

@@ -22,6 +22,7 @@ READER = postgres.READER
 NAME = "hasila"
 ALIASES = {"default": APP, "owner": OWNER, "sealer": SEALER}
 URLS = {"default": "HASILA_APP_URL", "owner": "DATABASE_URL", "sealer": "HASILA_SEALER_URL"}
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 KNOWN = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD", "dbname": "NAME"}
 
 
@@ -34,6 +35,12 @@ class Target:
     def conninfo(self, **changes: Any) -> str:
         """The text that psycopg connects by."""
         return psycopg.conninfo.make_conninfo("", **(self.parameters | changes))
+
+    def unchecked(self) -> bool:
+        """Whether it crosses a network without the server's certificate being checked (`sslmode=verify-full`)."""
+        hosts = self.parameters.get("host", os.environ.get("PGHOST", "")).split(",")
+        mode = self.parameters.get("sslmode", os.environ.get("PGSSLMODE", ""))
+        return mode != "verify-full" and any(host and host[0] not in "/@" and host not in LOOPBACK for host in hosts)
 
     def shown(self) -> str:
         """Where it leads, without its password."""

@@ -234,14 +234,22 @@ def _database() -> Iterator[Item]:
         try:
             with psycopg.connect(target.conninfo()) as connection:
                 role = connection.execute("SELECT current_user").fetchone()
-                named = {"target": target.shown(), "role": role[0] if role else "?"}
-                yield Item(area, f"connection {alias}", _("%(target)s as %(role)s") % named, State.GOOD)
+                yield from _connected(alias, target, role[0] if role else "?")
                 if alias == "owner":
                     yield from _contents(connection)
         except psycopg.OperationalError as error:
             yield Item(
                 area, f"connection {alias}", f"{target.shown()}: {str(error).strip().splitlines()[-1]}", State.WRONG
             )
+
+
+def _connected(alias: str, target: connections.Target, role: str) -> Iterator[Item]:
+    """A connection that was made: as whom, and whether anybody between could have answered instead of the server."""
+    named = {"target": target.shown(), "role": role}
+    yield Item("database", f"connection {alias}", _("%(target)s as %(role)s") % named, State.GOOD)
+    if target.unchecked():
+        said = _("%(target)s: the server's certificate isn't checked; add sslmode=verify-full to the URL")
+        yield Item("database", f"connection {alias}", said % named, State.LOOK)
 
 
 def _contents(connection: psycopg.Connection) -> Iterator[Item]:
