@@ -15,11 +15,14 @@ from django.utils.translation import gettext as _
 from hasila.institution.identifying import Identified
 from hasila.institution.names.evidence import Description
 from hasila.institution.names.words import isolated, reasons
+from hasila.institution.persons import Persons
 from hasila.institution.sounding import comes_near, is_sounded, likeness, searches
 from hasila.kernel.access import Actor, visible
 from hasila.kernel.procedures import Procedure
+from hasila.kernel.refusals import Refusal, Refused
 from hasila.kernel.registers import found
-from hasila.surfaces.people import Match
+from hasila.surfaces.people import Match, look
+from hasila.surfaces.reading import search_is_reading
 
 LOOKED_AT = 60
 """Records of one register that are compared, the newest."""
@@ -45,6 +48,21 @@ def asked_for(typed: str) -> Description:
     if any(char.isdigit() for char in word):
         return Description(card=word if word[:1].isalpha() else "")
     return Description(names=(typed,))
+
+
+def people_near(actor: Actor, typed: str, why: tuple[str, str]) -> tuple[list[Match], list[Refusal]]:
+    """The persons' files that come near what was typed, the nearest first, or why none is looked for.
+
+    Args:
+        why: purpose and case reference, under which the search is kept.
+    """
+    asked = asked_for(typed)
+    if not search_is_reading(Persons, actor) or not (asked.names or asked.card):
+        return [], []
+    try:
+        return look(actor, asked, typed, *why)[0], []
+    except Refused as refused:
+        return [], refused.refusals
 
 
 def near(procedure: type[Procedure], actor: Actor, typed: str, people: Mapping[UUID, Match]) -> dict[UUID, Near]:

@@ -18,13 +18,12 @@ from django.views.decorators.http import require_http_methods
 
 from hasila.assurance.readings import check_stated
 from hasila.institution.identifying import called
-from hasila.institution.persons import Persons
 from hasila.kernel.access import Actor, visible
-from hasila.kernel.refusals import Refusal, Refused
+from hasila.kernel.refusals import Refused
 from hasila.modules.casefiles.parties import Parties
 from hasila.plain.texts import tokens
-from hasila.surfaces.naming import FILES, Near, asked_for, near
-from hasila.surfaces.people import Match, look
+from hasila.surfaces.naming import FILES, Near, near, people_near
+from hasila.surfaces.people import Match
 from hasila.surfaces.reading import in_emergency, keep_search, search_is_reading
 from hasila.surfaces.web.boxes import boxed
 from hasila.surfaces.web.display import record_url, tone
@@ -64,24 +63,13 @@ def finder(request: HttpRequest) -> HttpResponse:
             form.refuse(refused)
         return render(request, "casefiles/find.html", {**context, "asks": True}, status=422 if sent else 200)
     remember_search(request, Parties, *why)
-    people, closed = _people(actor, words, why)
+    people, closed = people_near(actor, words, why)
     context |= {
         "lines": _lines(actor, words, why, {match.person.pk: match for match in people[:FILES]}),
         "matches": [shown_match(match) for match in people[:FILES]],
         "closed": [problem_of(refusal) for refusal in closed],
     }
     return render(request, "casefiles/find.html", context)
-
-
-def _people(actor: Actor, words: str, why: tuple[str, str]) -> tuple[list[Match], list[Refusal]]:
-    """The persons' files that come near, or why none is looked for."""
-    asked = asked_for(words)
-    if not search_is_reading(Persons, actor) or not (asked.names or asked.card):
-        return [], []
-    try:
-        return look(actor, asked, words, *why)[0], []
-    except Refused as refused:
-        return [], refused.refusals
 
 
 def _lines(actor: Actor, words: str, why: tuple[str, str], people: dict[UUID, Match]) -> list[SimpleNamespace]:

@@ -19,10 +19,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from hasila.assurance.readings import check_stated
-from hasila.institution.persons import Persons
 from hasila.kernel.access import Actor, roles_of, visible
 from hasila.kernel.procedures import Procedure
-from hasila.kernel.refusals import Refusal, Refused
+from hasila.kernel.refusals import Refused
 from hasila.modules.districts.desk.day import Taken, brief, by_number, line_of
 from hasila.modules.districts.desk.shared import actor_of, shown_line
 from hasila.modules.districts.models import (
@@ -34,8 +33,8 @@ from hasila.modules.districts.models import (
     Summonses,
 )
 from hasila.plain.texts import tokens
-from hasila.surfaces.naming import FILES, Near, asked_for, near
-from hasila.surfaces.people import Match, look
+from hasila.surfaces.naming import FILES, Near, near, people_near
+from hasila.surfaces.people import Match
 from hasila.surfaces.reading import in_emergency, keep_search, search_is_reading
 from hasila.surfaces.web.frame import today
 from hasila.surfaces.web.purpose import PurposeForm, remember_search, searching_for
@@ -75,7 +74,7 @@ def finder(request: HttpRequest) -> HttpResponse:
         return render(request, "districts/find.html", {**context, "asks": True}, status=422 if sent else 200)
     remember_search(request, Appointments, *why)
     now = timezone.now()
-    people, closed = _people(actor, words, why)
+    people, closed = people_near(actor, words, why)
     known = {match.person.pk: match for match in people[:FILES]}
     found = [pair for one in registers for pair in _found(one, actor, words, why, known)]
     found.sort(key=lambda pair: (pair[1].score, pair[0].opened_at), reverse=True)
@@ -83,17 +82,6 @@ def finder(request: HttpRequest) -> HttpResponse:
     context["matches"] = [shown_match(match) for match in people[:FILES]]
     context["closed"] = [problem_of(refusal) for refusal in closed]
     return render(request, "districts/find.html", context)
-
-
-def _people(actor: Actor, words: str, why: tuple[str, str]) -> tuple[list[Match], list[Refusal]]:
-    """The persons' files that come near, or why none is looked for."""
-    asked = asked_for(words)
-    if not search_is_reading(Persons, actor) or not (asked.names or asked.card):
-        return [], []
-    try:
-        return look(actor, asked, words, *why)[0], []
-    except Refused as refused:
-        return [], refused.refusals
 
 
 def _check(procedure: type[Procedure], actor: Actor, why: tuple[str, str]) -> None:
