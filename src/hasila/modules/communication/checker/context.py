@@ -18,7 +18,7 @@ COMMA_BEFORE = 0.8
 DASH, DASHES = 0.6, "–—-−"
 JOINED = 0.68
 """Across an "and"."""
-SAME_SENTENCE = 0.38
+SAME_SENTENCE, PAST_ANOTHER = 0.43, 0.39
 OTHER_NUMBER, ACCENT_OF_COMPARISON = 0.42, 0.6
 LISTED = 3
 """Lines of a list that a line may go on about."""
@@ -46,7 +46,8 @@ class Nearness:
     Attributes:
         keys: how near each key is. own: keys of the number's own part of the sentence (up to a comma, another number
             or an "and"). heads: the words right behind the number, what is counted first.
-        right: the items of its part that follow it. left: those before. bare: no word of meaning in its own part.
+        first, last: the items of its part. bare: no word of meaning in its own part. part: told as a part of what was
+            counted before («dont 112»).
     """
 
     keys: dict[str, float] = field(default_factory=dict)
@@ -55,6 +56,7 @@ class Nearness:
     first: int = 0
     last: int = 0
     bare: bool = True
+    part: bool = False
 
 
 def nearness(
@@ -66,6 +68,7 @@ def nearness(
     """
     found = Nearness(first=place, last=place)
     alone = _nothing_follows(sentence, from_item, claims, lexicon, language)
+    found.part = any(0 <= place - cue.last <= 2 for cue in sentence.cues if cue.name == "of_which")
     found.heads = _heads(sentence, from_item, lexicon, language)
     _walk(found, sentence, range(from_item, len(sentence.items)), RIGHT, claims, lexicon, language, forward=True)
     _walk(
@@ -149,7 +152,7 @@ def _walk(
     *,
     forward: bool,
 ) -> None:
-    own, met = True, False
+    own, met, least = True, False, SAME_SENTENCE
     cut_at = {cue.first for cue in sentence.cues if cue.name in ("compare", "of_which") and not _of_them(sentence, cue)}
     cues_only = {place for cue in sentence.cues if cue.name in NO_NAMES for place in range(cue.first, cue.last + 1)}
     taken = set() if forward else _of_number_before(sentence, places.start, claims, lexicon, language)
@@ -159,7 +162,7 @@ def _walk(
             weight, own = _crossing(item, sentence, place, weight, own, met=met, forward=forward)
         elif isinstance(item, Number):
             if item.index in claims:
-                weight, own = weight * OTHER_NUMBER, False
+                weight, own, least = weight * OTHER_NUMBER, False, PAST_ANOTHER
         else:
             joins = _joins(item, language, lexicon)
             if joins and forward:
@@ -178,7 +181,7 @@ def _walk(
                 weight, own = weight * JOINED, False
         if own:
             found.first, found.last = min(found.first, place), max(found.last, place)
-        weight = max(weight, SAME_SENTENCE)
+        weight = max(weight, least)
 
 
 def _of_them(sentence: Sentence, cue: Cue) -> bool:

@@ -124,9 +124,11 @@ def _may_be(one: Candidate, asked: Asked, best: float) -> bool:
         one.score >= best - (0.05 if asked.quantity.unit == "%" else ALIKE)
         and one.head
         and one.local >= AROUND
-        and abs(asked.quantity.value) >= TELLING
+        and (abs(asked.quantity.value) >= TELLING or asked.quantity.unit == "%")
     )
-    return not one.excluded and (one.local >= 0.5 or close)
+    other = asked.quantity.unit != "%" or asked.paired or one.entry.kind != asked.candidates[0].entry.kind
+    near = one.local >= 0.5 and other
+    return not one.excluded and (near or close)
 
 
 def _years_for(asked: Asked, one: Candidate) -> tuple[int, ...]:
