@@ -16,6 +16,7 @@ from django.db import connection, models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from hasila.assurance.purposes import EMERGENCY
 from hasila.institution.accounts import Account
 from hasila.institution.career import Officer
 from hasila.institution.people import Person
@@ -187,6 +188,8 @@ class Authority:
 
     def role_label(self, role: str) -> Any:
         """What people read for a role; an unknown code reads as itself."""
+        if role.startswith(f"{EMERGENCY}:"):
+            return _("Access in an emergency")
         return Role(role).label if role in Role.values else FOUNDING_LABEL if role == FOUNDING else role
 
     def names(self, actors: Iterable[UUID]) -> dict[UUID, str]:

@@ -190,20 +190,27 @@ def in_its_script(person: PersonFile, act: Act) -> Refusal | None:
     return None
 
 
+def born_too_early(year: int | None, day: date, field: str = "born_on") -> Refusal | None:
+    """The refusal of a year of birth long before anyone alive; None where it is possible, or not known."""
+    if year is None or year >= day.year - OLDEST:
+        return None
+    return Refusal(
+        "persons.born_too_early",
+        _("The birth lies more than %(years)s years back."),
+        field=field,
+        status=422,
+        years=OLDEST,
+    )
+
+
 def born_in_time(person: PersonFile, act: Act) -> Refusal | None:
     """Nobody is born after the act, or long before anyone alive; a year agrees with the day."""
     assert act.today is not None
     year = person.born_on.year if person.born_on else person.birth_year
     if (person.born_on or date.min) > act.today or (year or 0) > act.today.year:
         return Refusal("persons.born_later", _("The birth lies after the act."), field=_which(person), status=422)
-    if year is not None and year < act.today.year - OLDEST:
-        return Refusal(
-            "persons.born_too_early",
-            _("The birth lies more than %(years)s years back."),
-            field=_which(person),
-            status=422,
-            years=OLDEST,
-        )
+    if early := born_too_early(year, act.today, _which(person)):
+        return early
     if person.born_on and person.birth_year and person.birth_year != person.born_on.year:
         return Refusal(
             "persons.year_differs",

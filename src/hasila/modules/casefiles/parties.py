@@ -13,6 +13,7 @@ from hasila.assurance.erasure import ERASABLE, Retention
 from hasila.assurance.sealed import SealedField
 from hasila.institution import identifying, law
 from hasila.institution.people import CardNumberField, Sex
+from hasila.institution.persons import born_too_early
 from hasila.institution.roles import Role
 from hasila.institution.sounding import Sounded, set_sounds
 from hasila.kernel.indicators import Count
@@ -107,14 +108,14 @@ def is_named(party: Party, act: Act) -> Refusal | None:
 
 @needs("case")
 def born_before_the_facts(party: Party, act: Act) -> Refusal | None:
-    """Nobody takes part in facts before being born."""
+    """Nobody takes part in facts before being born, or is older than anyone alive."""
     assert act.today is not None
     if party.born_on is None:
         return None
     happened = party.case.happened_at
     day = legal_day(micros(happened)) if happened is not None else act.today
     if party.born_on <= day:
-        return None
+        return born_too_early(party.born_on.year, act.today)
     return Refusal(
         "casefiles.born_after_facts",
         _("The date of birth lies after the facts."),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from hasila.institution import law
 from hasila.institution.career import MAJORITY
 from hasila.institution.people import CardNumberField, Sex
+from hasila.institution.persons import born_too_early
 from hasila.institution.sounding import Sounded
 from hasila.kernel.procedures import Act
 from hasila.kernel.refusals import Refusal
@@ -75,10 +76,10 @@ def is_named(party: Any, act: Act) -> Refusal | None:
 
 
 def born_by_now(party: Any, act: Act) -> Refusal | None:
-    """Nobody at the counter is born after the act."""
+    """Nobody at the counter is born after the act, or long before anyone alive."""
     assert act.today is not None
     if party.born_on is None or party.born_on <= act.today:
-        return None
+        return born_too_early(party.born_on.year if party.born_on else None, act.today)
     return Refusal(
         "districts.not_born",
         _("The date of birth can't lie in the future."),

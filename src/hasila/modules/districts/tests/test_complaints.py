@@ -177,6 +177,7 @@ def test_a_withdrawal_does_not_end_the_matter(staff, stage, taken, case_files):
 NOT_TAKEN = [
     ({"arabic_name": None, "latin_name": None}, "districts.no_name"),
     ({"born_on": START.date() + timedelta(days=1), "happened_at": None}, "districts.not_born"),
+    ({"born_on": START.date().replace(year=1)}, "persons.born_too_early"),
     (
         {"born_on": START.date() - timedelta(days=1), "happened_at": START - timedelta(days=9)},
         "districts.born_after",

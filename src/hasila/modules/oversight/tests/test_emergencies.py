@@ -11,7 +11,7 @@ from tests.sample.models import Claims
 from hasila.assurance.purposes import with_emergencies
 from hasila.assurance.readings import by_actor, under_emergency
 from hasila.institution.notices import Notice
-from hasila.kernel.access import Actor, visible
+from hasila.kernel.access import Actor, authority, visible
 from hasila.kernel.perform import perform
 from hasila.kernel.refusals import Refused
 from hasila.modules.oversight.jobs import tell_inspectorate
@@ -39,6 +39,7 @@ def test_it_opens_one_register_of_a_unit_for_its_hours(service: SimpleNamespace,
     assert emergency.until - emergency.opened_at == timedelta(hours=2)
     (grant,) = [one for one in actor(service.local).grants if one.role == "emergency:sample.claims"]
     assert grant.path == service.rabat.path
+    assert str(authority().role_label(grant.role)) == "ولوج استعجالي"
     perform(Emergency.end, emergency, actor=service.local)
     assert not visible(Claims, actor(service.local)).exists()
 
