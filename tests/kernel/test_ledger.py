@@ -181,6 +181,8 @@ def test_a_record_cannot_change_without_its_entry(committed, connect: Callable):
         "UPDATE sample_claim SET state = 'studied'",
         "DELETE FROM sample_claim",
         "INSERT INTO sample_claim SELECT gen_random_uuid(), 'X-1' FROM sample_claim",
+        "DELETE FROM ledger_key",
+        "UPDATE ledger_key SET request = ''",
     ):
         with pytest.raises(psycopg.Error):
             application.execute(statement)

@@ -5,7 +5,7 @@ REVOKE ALL ON ledger_key, ledger_counter, ledger_cursor, ledger_register, ledger
 GRANT SELECT, INSERT ({columns}) ON ledger_entry TO {application};
 GRANT SELECT, INSERT ON ledger_content TO {application};
 GRANT SELECT ON ledger_position, ledger_head, ledger_cell, ledger_seen TO {application};
-GRANT SELECT, INSERT, DELETE ON ledger_key TO {application};
+GRANT SELECT, INSERT ON ledger_key TO {application};
 GRANT SELECT, INSERT, UPDATE ON ledger_counter, ledger_cursor TO {application};
 GRANT SELECT ON ledger_entry TO {sealer};
 GRANT SELECT, INSERT ON ledger_position TO {sealer};
