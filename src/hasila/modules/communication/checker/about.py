@@ -73,7 +73,7 @@ def _count(parts: Sequence[Sentence], *names: str) -> int:
 def _place_names() -> dict[str, list[tuple[str, ...]]]:
     """The cities of the country by their first word."""
     found: dict[str, list[tuple[str, ...]]] = {}
-    more = ("Fez", "Tangier", "Casa", "Marrakesh", "البيضاء", "كازا")
+    more = ("Fez", "Tangier", "Casa", "Marrakesh", "Ifrane", "Bouznika", "إفران", "بوزنيقة", "البيضاء", "كازا")
     names = [name for place in places().values() for name in (place.latin, place.arabic)]
     for name in (*names, *more):
         words = tuple(item.folded for item in scan(name, "en") if isinstance(item, Word))

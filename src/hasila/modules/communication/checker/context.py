@@ -47,7 +47,8 @@ class Nearness:
         keys: how near each key is. own: keys of the number's own part of the sentence (up to a comma, another number
             or an "and"). heads: the words right behind the number, what is counted first.
         first, last: the items of its part. bare: no word of meaning in its own part. part: told as a part of what was
-            counted before («dont 112»).
+            counted before («dont 112»). ahead: keys of its part that follow it.
+        of: the word behind the number is of what follows it: «35 auteurs de contenus violents».
     """
 
     keys: dict[str, float] = field(default_factory=dict)
@@ -57,6 +58,8 @@ class Nearness:
     last: int = 0
     bare: bool = True
     part: bool = False
+    of: bool = False
+    ahead: set[str] = field(default_factory=set)
 
 
 def nearness(
@@ -69,6 +72,7 @@ def nearness(
     found = Nearness(first=place, last=place)
     alone = _nothing_follows(sentence, from_item, claims, lexicon, language)
     found.part = any(0 <= place - cue.last <= 2 for cue in sentence.cues if cue.name == "of_which")
+    found.of = _is_of(sentence, from_item)
     found.heads = _heads(sentence, from_item, lexicon, language)
     _walk(found, sentence, range(from_item, len(sentence.items)), RIGHT, claims, lexicon, language, forward=True)
     _walk(
@@ -94,7 +98,11 @@ def _heads(sentence: Sentence, from_item: int, lexicon: Lexicon, language: str) 
             break
         if isinstance(item, Mark) and (item.text in QUOTES or (item.text in DASHES and not found)):
             continue
-        if not isinstance(item, Word) or (item.stop and found) or _joins(item, language, lexicon):
+        if (
+            not isinstance(item, Word)
+            or (item.stop and found)
+            or (_joins(item, language, lexicon) and _told(item, lexicon))
+        ):
             break
         if not item.stop:
             found.append(item)
@@ -107,6 +115,19 @@ def _heads(sentence: Sentence, from_item: int, lexicon: Lexicon, language: str) 
     else:
         last = units[0] if units else 0
     return [*found[last : last + 1], *found[:last], *found[last + 1 :]]
+
+
+def _is_of(sentence: Sentence, from_item: int) -> bool:
+    """Whether the word behind a number goes on with "of"."""
+    following = sentence.items[from_item : from_item + 2]
+    return (
+        len(following) == 2 and isinstance(following[1], Word) and following[1].folded in ("de", "des", "d", "du", "of")
+    )
+
+
+def _told(item: Word, lexicon: Lexicon) -> bool:
+    """Whether a word that may be an "and" with another is surely so; else it is a noun that begins with that letter."""
+    return item.stop or item.folded.startswith("وال") or any(lexicon.knows(key) for key in item.keys)
 
 
 def _nothing_follows(
@@ -173,6 +194,8 @@ def _walk(
                 weight, own = weight * OF_THE_OTHER, False
             if not item.stop or place in cues_only:
                 known = _take(found, item, weight, lexicon, own=own)
+                if forward and own:
+                    found.ahead |= item.keys
                 if place not in cues_only:
                     met = True
                     weight *= STEP

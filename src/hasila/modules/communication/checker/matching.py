@@ -16,7 +16,6 @@ SHORT, LONG = 0.9, 1.04
 LEAST = 0.3
 EXCLUDED, MISSING, ELSEWHERE = 0.35, 0.3, 0.6
 CLOSE, HALF_EXCLUDED = 0.62, 0.85
-BESIDE_IT = 0.85
 ABOUT, SAME_PASSAGE = 0.3, 0.36
 """From where on a passage is about something."""
 OTHER_HEAD, UNKNOWN_HEAD, OWN_HEAD = 0.6, 0.9, 1.06
@@ -118,7 +117,9 @@ def _judged(entry: Entry, score: float, pattern: Pattern, near: Nearness, lexico
         if first & units_of(entry, lexicon):
             factor *= OWN_HEAD
         elif not first.isdisjoint(lexicon.heads) or not first & _named_by(entry.id, lexicon):
-            head = first.isdisjoint(lexicon.heads) and (near.part or local >= BESIDE_IT)
+            head = first.isdisjoint(lexicon.heads) and (
+                near.part or (not near.of and not near.ahead.isdisjoint(pattern.keys))
+            )
             factor *= OTHER_HEAD if not first.isdisjoint(lexicon.heads) else UNKNOWN_HEAD
     factor += _covered(entry.id, near, lexicon)
     return Candidate(entry, score * factor, head, excluded, local)
