@@ -9,6 +9,7 @@ PARTS = (
     ("Many clients", ["benchmarks.load"]),
     ("The report", ["benchmarks.report"]),
     ("Readings", ["benchmarks.readings", "10", "1000000"]),
+    ("The claim checker", ["benchmarks.claims"]),
     ("Pages", ["benchmarks.pages", "200000", "60"]),
     ("Numbers in press text", ["benchmarks.quantities"]),
 )
