@@ -190,7 +190,8 @@ def _computed(asked: Asked, entry: Entry, year: int, register: Register) -> list
 def _derived(asked: Asked, one: Candidate, year: int, computed: Iterable[Derived]) -> Decision | None:
     for derived in computed:
         value = asked.quantity.value if derived.kind == "share" else asked.signed
-        match = compare(asked.quantity, value, derived.value)
+        unsigned = derived.kind == "difference" and not asked.direction
+        match = compare(asked.quantity, value, abs(derived.value) if unsigned else derived.value)
         if match.good:
             details = {"from": derived.of, "against": derived.to, "kind": derived.kind}
             return Decision(

@@ -62,12 +62,17 @@ _CHANGE_NEAR = 5
 
 
 def step_of(text: str, sentence: Sentence, place: int, language: str) -> int | None:
-    """Which way a number says by how much something changed: «a fall of 52», «52 fewer»; None where it says no step."""
+    """Which way a number says by how much something changed: «a fall of 52», «52 fewer»; None where it says no step,
+    0 where it is a difference that doesn't say which way («بفارق 52»)."""
+    if any(_apart_by(sentence, place, cue) for cue in sentence.between(max(0, place - 3), place, "gap")):
+        return 0
     for cue in sentence.cues:
         if cue.name in ("fall", "rise"):
             item = sentence.items[cue.first]
             word = item.folded if isinstance(item, Word) else ""
-            behind = _behind(sentence, place, cue) and word in _MORE[language] and _ends(sentence, cue.last)
+            behind = _behind(sentence, place, cue) and word in _MORE[language] and (
+                _ends(sentence, cue.last) or _than(sentence, cue.last)
+            )
             if behind or (
                 0 < place - cue.last <= _CHANGE_NEAR and word not in _THAN and _by(text, sentence, place, cue, language)
             ):
@@ -85,6 +90,24 @@ def _ends(sentence: Sentence, place: int) -> bool:
     """Whether «more» closes what is said: no number or noun follows it."""
     following = sentence.items[place + 1] if place + 1 < len(sentence.items) else None
     return following is None or isinstance(following, Mark) or (isinstance(following, Word) and following.stop)
+
+
+def _apart_by(sentence: Sentence, place: int, cue: Cue) -> bool:
+    """Whether only words stand between a word of difference and the number."""
+    return all(isinstance(item, Word) for item in sentence.items[cue.last + 1 : place])
+
+
+def _than(sentence: Sentence, place: int) -> bool:
+    """Whether what «more» counts is set against something: «52 more cases than in 2023»."""
+    for item in sentence.items[place + 1 : place + 6]:
+        if not isinstance(item, Word):
+            return False
+        if item.folded in _THAN_WHAT:
+            return True
+    return False
+
+
+_THAN_WHAT = frozenset({"than", "que", "qu", "عن", "مقارنه", "من"})
 
 
 def _by(text: str, sentence: Sentence, place: int, cue: Cue, language: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 
+from hasila.modules.communication.checker.attached import against, dates_event, since
 from hasila.modules.communication.checker.sentences import Number, Sentence
 from hasila.modules.communication.checker.words import Mark, Word
 from hasila.plain.quantities import Quantity
@@ -96,15 +97,20 @@ def frame_of(
         return Frame((year,), day)
     named: Counter[int] = Counter()
     for number, sentence in enumerate(parts):
-        weight = 3 if number == 0 else 2 if number < 4 else 1
+        heavy = 3 if number == 0 else 2 if number < 4 else 1
         for index, place in sentence.places.items():
-            if not sentence.between(max(0, place - 7), place, "compare", "same_period"):
+            if not (
+                sentence.between(max(0, place - 7), place, "compare", "same_period")
+                or dates_event(sentence, place, "event")
+                or against(sentence, place)
+            ):
                 dated = quantities[index].kind == "date" or _ends_date(sentence, place, quantities)
+                weight = 0 if since(sentence, place) or dates_event(sentence, place, "edition") else heavy
                 for one in years_of(quantities[index]):
                     if day is None or one <= day.year:
                         named[one] += 0 if dated and day is not None else 1 if dated else weight
         for one in _TAGGED.findall(text[sentence.start : sentence.end]):
-            named[int(one)] += weight
+            named[int(one)] += heavy
     if day is not None and not any(one in named for one in (day.year, day.year - 1)):
         return Frame((day.year - 1, day.year) if day.month <= EARLY else (day.year,), day)
     likely = list(named) if day is not None else [one for one in named if one in known] or list(named)
@@ -142,7 +148,8 @@ def period_of(
     percent: bool = False,
 ) -> Period:
     """The period of the number at an item of a sentence."""
-    said = [one for one in _years_in(sentence, quantities, frame) if not _idle(sentence, one, place)]
+    every = [one for one in _years_in(sentence, quantities, frame) if not _idle(sentence, one, place)]
+    said = [one for one in every if not _of_event(sentence, one, frame)]
     part = _is_part(sentence, place, quantities, claims) or _in_a_month(sentence, place, quantities, claims)
     spread = _is_spread(sentence, place, claims, said)
     after = _first_after(said, sentence, place, claims)
@@ -163,7 +170,22 @@ def period_of(
         return Period(own.years, True, part, compared, spread)
     if compared is not None:
         return Period((compared + 1,), True, part, compared, spread)
-    return Period(_carried(before, quantities, claims, frame, sentence.paragraph), False, part, None, spread)
+    carried = _carried(before, quantities, claims, frame, sentence.paragraph)
+    earlier = tuple(year for one in every if one not in said for year in one.years if not _ahead(year, frame))
+    return Period(tuple(dict.fromkeys([*carried, *earlier])) if carried else (), False, part, None, spread)
+
+
+def _of_event(sentence: Sentence, year: _Said, frame: Frame) -> bool:
+    """Whether a year is that of a budget, a cup or a law; an edition's only where it is still to come."""
+    if year.relative or year.first not in sentence.places.values():
+        return False
+    to_come = all(_ahead(one, frame) for one in year.years)
+    return dates_event(sentence, year.first, *(("event", "edition") if to_come else ("event",)))
+
+
+def _ahead(year: int, frame: Frame) -> bool:
+    """Whether a year comes after the one that the text is about."""
+    return bool(frame.main) and year > max(frame.main)
 
 
 def _of_whom(sentence: Sentence, year: _Said) -> bool:
@@ -272,7 +294,7 @@ def _heads_another(sentence: Sentence, place: int, year: _Said, claims: frozense
 
 def _set_against(sentence: Sentence, place: int, year: _Said) -> bool:
     """Whether a year behind a number is what it is compared with: «50% fewer than in 2023»."""
-    return bool(sentence.between(place + 1, year.first, "compare"))
+    return bool(sentence.between(place + 1, year.first, "compare")) or against(sentence, year.first)
 
 
 def _carried(
@@ -282,7 +304,11 @@ def _carried(
     for sentence in reversed(before[-4:]):
         if sentence.paragraph != paragraph:
             break
-        said = [one for one in _years_in(sentence, quantities, frame) if not _of_whom(sentence, one)]
+        said = [
+            one
+            for one in _years_in(sentence, quantities, frame)
+            if not _of_whom(sentence, one) and not _of_event(sentence, one, frame)
+        ]
         opening = _opening(sentence, said, claims) if any(index in claims for index in sentence.places) else ()
         if opening and not (frame.main and opening[0] > max(frame.main)):
             return tuple(dict.fromkeys([*frame.main, *opening]))
