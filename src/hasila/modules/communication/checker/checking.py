@@ -10,6 +10,7 @@ from datetime import date as Date
 from hasila.institution.figures.register import Register, printed
 from hasila.modules.communication.checker.about import OTHER, limited_to, tellers
 from hasila.modules.communication.checker.claims import Claim
+from hasila.modules.communication.checker.columns import columns
 from hasila.modules.communication.checker.context import Nearness, nearness, with_surroundings
 from hasila.modules.communication.checker.deciding import SURE, Asked, Decision, decide
 from hasila.modules.communication.checker.directions import direction_of, step_of
@@ -17,6 +18,7 @@ from hasila.modules.communication.checker.inheriting import of_parent, own_year,
 from hasila.modules.communication.checker.language import language_of
 from hasila.modules.communication.checker.lexicon import lexicon_of
 from hasila.modules.communication.checker.linking import FROM, PAIR, link_of
+from hasila.modules.communication.checker.listing import of_list
 from hasila.modules.communication.checker.matching import (
     Candidate,
     by_value,
@@ -81,7 +83,18 @@ def _reading(text: str, register: Register, day: Date | None, year: int | None, 
     frame = frame_of(text, parts, quantities, day, year, register.years)
     claims = frozenset(index for index, one in enumerate(quantities) if is_claim(one))
     lexicon = lexicon_of(register, language)
-    reading = Reading(text, language, register, lexicon, quantities, parts, frame, claims, tellers(parts))
+    reading = Reading(
+        text,
+        language,
+        register,
+        lexicon,
+        quantities,
+        parts,
+        frame,
+        claims,
+        tellers(parts),
+        *columns(parts, quantities, claims),
+    )
     for number, sentence in enumerate(parts):
         for index, place in sentence.places.items():
             if index in claims and len(reading.decided) < MOST:
@@ -132,13 +145,18 @@ def _decide(reading: Reading, number: int, sentence: Sentence, index: int, place
     percent = quantity.unit == "%"
     step = None if percent else step_of(reading.text, sentence, place, reading.language)
     period = period_of(sentence, place, reading.quantities, reading.claims, reading.frame, before, percent=percent)
+    if index in reading.columns:
+        period = Period((reading.columns[index],), True)
     link = link_of(sentence, place, reading.claims, reading.quantities)
+    if index in reading.columns:
+        link = None
     others = reading.claims - {link.other} if link is not None else reading.claims
     if link is not None and link.role == FROM and not period.said:
         period = replace(period, years=_earlier(reading, period), spread=False)
     near = nearness(sentence, place, others, reading.lexicon, reading.language, _behind(sentence, place, quantity))
     with_surroundings(near, before, reading.parts[0] if number else None, sentence)
     found = of_same_kind(candidates(near, quantity.unit, reading.register, reading.lexicon), quantity.unit)
+    found = of_list(sentence, place, reading.claims, found, reading.lexicon)
     found = with_parent(reading, number, index, place, near, found)
     if (percent or step is not None) and not own_year(reading, sentence, place):
         period = of_parent(reading, sentence, index, found, period)

@@ -240,7 +240,7 @@ def _crossing(
         return (weight * DASH, False) if _apart(sentence, place) else (weight, own)
     if mark not in CROSSED:
         return weight, own
-    if not forward and not met and mark in ":(":
+    if not forward and not met and mark in ":(|":
         return weight, own  # «Cartes : 40», "cards (40)"
     if mark == "/" and met:
         return weight, own

@@ -70,8 +70,10 @@ def step_of(text: str, sentence: Sentence, place: int, language: str) -> int | N
         if cue.name in ("fall", "rise"):
             item = sentence.items[cue.first]
             word = item.folded if isinstance(item, Word) else ""
-            behind = _behind(sentence, place, cue) and word in _MORE[language] and (
-                _ends(sentence, cue.last) or _than(sentence, cue.last)
+            behind = (
+                _behind(sentence, place, cue)
+                and word in _MORE[language]
+                and (_ends(sentence, cue.last) or _than(sentence, cue.last))
             )
             if behind or (
                 0 < place - cue.last <= _CHANGE_NEAR and word not in _THAN and _by(text, sentence, place, cue, language)

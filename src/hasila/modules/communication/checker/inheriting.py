@@ -95,6 +95,8 @@ def _goes_on(
     reading: Reading, sentence: Sentence, parent: int, place: int, near: Nearness, found: Sequence[Candidate]
 ) -> bool:
     """Whether a number tells of what the number before it tells of."""
+    if reading_index(sentence, place) in reading.second:
+        return True
     figure = reading.decided[parent][0].figure
     link = link_of(sentence, place, reading.claims, reading.quantities)
     if link is not None and link.role == TO and link.other == parent:

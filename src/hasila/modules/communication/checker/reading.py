@@ -18,6 +18,7 @@ class Reading:
 
     Attributes:
         claims: indexes of the quantities that are claims. decided: what was decided so far, by index.
+        columns: years of the numbers of a box with a column for each of two years. second: those of its second column.
     """
 
     text: str
@@ -29,4 +30,6 @@ class Reading:
     frame: Frame
     claims: frozenset[int]
     tellers: list[str]
+    columns: dict[int, int] = field(default_factory=dict)
+    second: frozenset[int] = frozenset()
     decided: dict[int, tuple[Decision, Period]] = field(default_factory=dict)
