@@ -9,6 +9,7 @@ from datetime import date as Date
 
 from hasila.institution.figures.register import Register, printed
 from hasila.modules.communication.checker.about import OTHER, limited_to, tellers
+from hasila.modules.communication.checker.asking import limited_before, of_question
 from hasila.modules.communication.checker.claims import Claim
 from hasila.modules.communication.checker.columns import columns
 from hasila.modules.communication.checker.context import Nearness, nearness, with_surroundings
@@ -145,6 +146,7 @@ def _decide(reading: Reading, number: int, sentence: Sentence, index: int, place
     percent = quantity.unit == "%"
     step = None if percent else step_of(reading.text, sentence, place, reading.language)
     period = period_of(sentence, place, reading.quantities, reading.claims, reading.frame, before, percent=percent)
+    period = of_question(reading, number, period)
     if index in reading.columns:
         period = Period((reading.columns[index],), True)
     link = link_of(sentence, place, reading.claims, reading.quantities)
@@ -170,7 +172,7 @@ def _decide(reading: Reading, number: int, sentence: Sentence, index: int, place
         direction=step if step is not None and link is None else direction,
         years_near=_years_near(reading, sentence, before),
         step=step is not None and link is None,
-        limited=_limited(reading, sentence, place, near, found),
+        limited=_limited(reading, number, place, near, found),
         paired=link is not None and link.role == PAIR,
         guessed=link is not None and link.role == FROM and not period.said,
         negated=_negated(sentence, place),
@@ -244,10 +246,11 @@ def _years_near(reading: Reading, sentence: Sentence, before: Sequence[Sentence]
     return tuple(dict.fromkeys(found))
 
 
-def _limited(reading: Reading, sentence: Sentence, place: int, near: Nearness, found: Sequence[Candidate]) -> str:
+def _limited(reading: Reading, number: int, place: int, near: Nearness, found: Sequence[Candidate]) -> str:
     """Why a number may not be of the whole country and year, empty where nothing says so."""
     if not found:
         return ""
+    sentence = reading.parts[number]
     named = reading.lexicon.naming.get(found[0].entry.id, frozenset())
     if limited_to(sentence, near.first, near.last, named):
         return "place"
@@ -257,7 +260,7 @@ def _limited(reading: Reading, sentence: Sentence, place: int, near: Nearness, f
             return "group"
     if sentence.between(near.first, near.last, "future") and _ahead(reading, sentence):
         return "plan"
-    return ""
+    return limited_before(reading, number, named)
 
 
 def _ahead(reading: Reading, sentence: Sentence) -> bool:

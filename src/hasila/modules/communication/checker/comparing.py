@@ -86,7 +86,9 @@ def _percent(quantity: Quantity, value: Decimal, official: Decimal) -> Match:
 def _at_least(quantity: Quantity, value: Decimal, official: Decimal) -> Match:
     """Against an official "more than"."""
     if value <= official:
-        loose = quantity.qualifier in (Qualifier.AT_LEAST, Qualifier.ABOUT)
+        if quantity.qualifier is Qualifier.AT_LEAST:
+            return Match.BOUND if value >= official * TRUE_BUT_FAR else Match.NEAR
+        loose = quantity.qualifier is Qualifier.ABOUT
         return Match.BOUND if loose and value >= official * TRUE_BUT_FAR else Match.OTHER
     return Match.NEAR if value <= official * OPEN_ENDED else Match.OTHER
 

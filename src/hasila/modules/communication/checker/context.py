@@ -24,6 +24,9 @@ LISTED = 3
 """Lines of a list that a line may go on about."""
 ASKED = 0.95
 """«Les recours ? 382.»"""
+TOLD_ON = 0.55
+"""«Ces cartes …», "of them"."""
+MOST_ASKED = 16
 SAME_PARAGRAPH, TITLE, EARLIER = 0.45, 0.42, 0.3
 HEADS = {"en": 4, "fr": 2, "ar": 2}
 QUOTES = "\"'«»“”‘’*"
@@ -275,8 +278,9 @@ def with_surroundings(found: Nearness, before: Sequence[Sentence], title: Senten
     for distance, sentence in enumerate(reversed(before)):
         listed = distance < LISTED and own.short and sentence.short
         near = distance < 3 and (sentence.paragraph == own.paragraph or listed)
-        asked = distance == 0 and near and sentence.short and sentence.asks
-        weight = ASKED if asked else SAME_PARAGRAPH if near else EARLIER
+        asked = distance == 0 and _asked(sentence, near, found.bare)
+        told_on = distance == 0 and near and _goes_on(own, found)
+        weight = ASKED if asked else TOLD_ON if told_on else SAME_PARAGRAPH if near else EARLIER
         if distance > 8 and sentence is not title:
             break
         for key in sentence.keys:
@@ -284,3 +288,19 @@ def with_surroundings(found: Nearness, before: Sequence[Sentence], title: Senten
     if title is not None and title not in before[-1:]:
         for key in title.keys:
             found.keys[key] = max(found.keys.get(key, 0.0), TITLE)
+
+
+def _asked(sentence: Sentence, near: bool, bare: bool) -> bool:
+    """Whether a sentence is the question that a number answers; a long one asks how many, and the answer is bare."""
+    if not sentence.asks:
+        return False
+    if near and sentence.short:
+        return True
+    words = sum(isinstance(item, Word) for item in sentence.items)
+    return bare and words <= MOST_ASKED and sentence.has("asks")
+
+
+def _goes_on(own: Sentence, found: Nearness) -> bool:
+    """Whether a sentence goes on about what the one before told of: it opens with "they", or counts "of them"."""
+    opens = own.between(0, 2, "anaphor")
+    return bool(opens) or bool(own.between(max(0, found.first), found.last + 2, "anaphor"))

@@ -58,7 +58,8 @@ _MORE = {
     "fr": frozenset({"plus", "moins"}),
     "ar": frozenset({"اكثر", "اقل", "اضافي", "اضافيه"}),
 }
-_CHANGE_NEAR = 5
+_CHANGE_NEAR, _EXCEEDED = 5, 8
+_AMOUNTING = frozenset({"قدرها", "قدره", "بواقع", "بمقدار", "بلغت", "بلغ"})
 
 
 def step_of(text: str, sentence: Sentence, place: int, language: str) -> int | None:
@@ -66,6 +67,9 @@ def step_of(text: str, sentence: Sentence, place: int, language: str) -> int | N
     0 where it is a difference that doesn't say which way («بفارق 52»)."""
     if any(_apart_by(sentence, place, cue) for cue in sentence.between(max(0, place - 3), place, "gap")):
         return 0
+    for cue in sentence.between(max(0, place - _EXCEEDED), place - 1, "exceed"):
+        if _by(text, sentence, place, cue, language):
+            return RISE
     for cue in sentence.cues:
         if cue.name in ("fall", "rise"):
             item = sentence.items[cue.first]
@@ -118,6 +122,9 @@ def _by(text: str, sentence: Sentence, place: int, cue: Cue, language: str) -> b
         start = sentence.items[place].start
         glued = text[max(0, start - 2) : start].replace("ـ", "").strip()[-1:] == "ب"
         item = sentence.items[cue.first]
+        before = sentence.items[place - 1]
+        if isinstance(before, Word) and before.folded in _AMOUNTING and cue.last == place - 2:
+            return True
         return glued or (cue.last == place - 1 and isinstance(item, Word) and item.folded[0] == "ب")
     item = sentence.items[place - 1]
     return isinstance(item, Word) and item.folded in _BY[language]

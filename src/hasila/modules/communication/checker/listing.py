@@ -10,8 +10,6 @@ from hasila.modules.communication.checker.matching import Candidate
 from hasila.modules.communication.checker.sentences import Number, Sentence
 from hasila.modules.communication.checker.words import Mark, Word
 
-CLOSE = 0.4
-"""How far behind the best named figure another of the list may be named."""
 LISTED = 0.78
 """What its place in the list makes of a figure's score: enough to confirm, not to contradict."""
 _JOINTS = frozenset({"et", "and", "و", "ou", "or"})
@@ -24,12 +22,13 @@ def of_list(
     if not found or not sentence.has("respectively"):
         return found
     run = _run(sentence, place, claims)
-    likely = [one for one in found if one.score >= found[0].score - CLOSE and one.entry.kind == found[0].entry.kind]
+    best = found[0].entry
+    likely = [one for one in found if one.entry.kind == best.kind and one.entry.unit == best.unit]
     named = _named(sentence, run, likely, lexicon)
     if len(run) < 2 or len(named) != len(run):
         return found
     mine = named[run.index(place)]
-    first = replace(mine, score=max(mine.score, LISTED), head=True, local=max(mine.local, 0.5))
+    first = replace(mine, score=max(mine.score, LISTED), head=True, excluded=False, local=max(mine.local, 0.5))
     return [first, *(replace(one, score=one.score * 0.5) for one in found if one.entry.id != mine.entry.id)]
 
 

@@ -169,10 +169,18 @@ def period_of(
     if own is not None:
         return Period(own.years, True, part, compared, spread)
     if compared is not None:
-        return Period((compared + 1,), True, part, compared, spread)
+        later = tuple(year for year in frame.main if year > compared)
+        return Period(later or (compared + 1,), True, part, compared, spread)
     carried = _carried(before, quantities, claims, frame, sentence.paragraph)
     earlier = tuple(year for one in every if one not in said for year in one.years if not _ahead(year, frame))
     return Period(tuple(dict.fromkeys([*carried, *earlier])) if carried else (), False, part, None, spread)
+
+
+def years_named(sentence: Sentence, quantities: Sequence[Quantity], frame: Frame) -> tuple[int, ...]:
+    """The years that a sentence names, but for those of events and those since when something goes on."""
+    said = _years_in(sentence, quantities, frame)
+    own = [one for one in said if not _of_event(sentence, one, frame) and not _of_whom(sentence, one)]
+    return tuple(dict.fromkeys(year for one in own for year in one.years))
 
 
 def _of_event(sentence: Sentence, year: _Said, frame: Frame) -> bool:
