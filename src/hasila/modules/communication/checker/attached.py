@@ -41,8 +41,8 @@ def against(sentence: Sentence, place: int) -> bool:
     first = place - 1
     while first > 0 and isinstance(word := sentence.items[first], Word) and word.folded in _YEARLY:
         first -= 1
-    word = sentence.items[first] if first >= 0 else None
-    told = isinstance(word, Word) and word.folded in _ABOUT
+    opening = sentence.items[first] if first >= 0 else None
+    told = isinstance(opening, Word) and opening.folded in _ABOUT
     return told and bool(sentence.between(max(0, place - 12), place, *_CHANGES))
 
 

@@ -22,7 +22,7 @@ AHEAD = 0.1
 """How far the best named figure must be ahead of the next to be contradicted."""
 RIVAL = 0.12
 """How far behind the best a figure may be named and still be meant, where its value is the number."""
-WELL_NAMED, WELL_PLACED = 0.7, 0.85
+WELL_NAMED, WELL_PLACED, FULLY = 0.7, 0.85, 1.0
 UNNAMED = ("not sure", "other head", "rivals", "place", "group", "plan")
 """Doubts about the figure itself."""
 TELLING, NAMED_FOR_TELLING = 100, 0.42
@@ -125,10 +125,16 @@ def _may_be(one: Candidate, asked: Asked, best: float) -> bool:
         and one.head
         and one.local >= AROUND
         and (abs(asked.quantity.value) >= TELLING or asked.quantity.unit == "%")
+        and not _named_beyond_doubt(asked.candidates[0], one)
     )
     other = asked.quantity.unit != "%" or asked.paired or one.entry.kind != asked.candidates[0].entry.kind
     near = one.local >= 0.5 and other
     return not one.excluded and (near or close)
+
+
+def _named_beyond_doubt(best: Candidate, other: Candidate) -> bool:
+    """Whether what is counted names one figure fully, and the other is named by what stands around only."""
+    return best.head and best.score >= FULLY and best.local >= WELL_PLACED and other.local < NAMED
 
 
 def _years_for(asked: Asked, one: Candidate) -> tuple[int, ...]:

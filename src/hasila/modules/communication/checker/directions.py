@@ -105,10 +105,10 @@ def _apart_by(sentence: Sentence, place: int, cue: Cue) -> bool:
 
 def _than(sentence: Sentence, place: int) -> bool:
     """Whether what «more» counts is set against something: «52 more cases than in 2023»."""
-    for item in sentence.items[place + 1 : place + 6]:
-        if not isinstance(item, Word):
+    for item in sentence.items[place + 1 : place + 8]:
+        if isinstance(item, Mark):
             return False
-        if item.folded in _THAN_WHAT:
+        if isinstance(item, Word) and item.folded in _THAN_WHAT:
             return True
     return False
 
