@@ -48,6 +48,7 @@ def test_a_sentence(text: str, printed: str, indicator: str | None, verdict: str
     ]  # fmt: skip
 
 
+GAP_AR = "سجلت مصالح الأمن سنة 2024 ما مجموعه 755.541 قضية زجرية بفارق 16.793 قضية عن سنة 2023."
 BOX = "Key figures 2024 (2023)\nRecorded criminal cases: 755,541 (738,748)\nHajj beneficiaries: 365 (172)\n"
 TABLE = (
     "La DGSN en chiffres\n2023 | 2024\nContenus violents détectés | 260 | 208\nAffaires pénales | 755 541 | 755 541\n"
@@ -58,7 +59,7 @@ ASKED = "Combien d'enquêtes administratives l'inspection générale a-t-elle me
 @pytest.mark.parametrize(
     ("text", "printed", "year", "verdict"),
     [
-        ("Ahead of the Africa Cup of Nations 2025, police handled 755,541 criminal cases.", "755,541", 2024, "confirmed"),
+        ("Before the Africa Cup 2025, police handled 755,541 criminal cases.", "755,541", 2024, "confirmed"),
         ("Le budget 2025 est voté. La DGSN a produit 4 696 069 cartes nationales.", "4 696 069", 2024, "confirmed"),
         ("قبل كأس إفريقيا 2025 سجلت مصالح الأمن 755.541 قضية زجرية.", "755.541", 2024, "confirmed"),
         ("Police recorded 612,000 criminal cases under the law of 2019.", "612,000", 2024, "unknown"),
@@ -72,9 +73,9 @@ ASKED = "Combien d'enquêtes administratives l'inspection générale a-t-elle me
         (ASKED.format(2022, 942), "942", 2022, "unknown"),
         ("How many identity cards were issued in Fez in 2024?\nGuest: 369,069.", "369,069", 2024, "unknown"),
         ("En 2024, X et Facebook réunissent respectivement 500 550 et 472 285 abonnés.", "500 550", 2024, "confirmed"),
-        ("Cases stood at nearly 900,000: so many criminal cases were recorded in 2024.", "900,000", 2024, "contradicted"),
+        ("In 2024 nearly 900,000 criminal cases were recorded.", "900,000", 2024, "contradicted"),
         ("Communiqués and press items came to 3,572; press reports to 1,674.", "3,572", 2024, "contradicted"),
-        ("سجلت مصالح الأمن سنة 2024 ما مجموعه 755.541 قضية زجرية بفارق 16.793 قضية عن سنة 2023.", "16.793", 2024, "confirmed"),
+        (GAP_AR, "16.793", 2024, "confirmed"),
         ("عدد الحجاج سنة 2024 يفوق ما سجل سنة 2023 بـ238 حاجا.", "238", 2024, "confirmed"),
         ("Police recorded 16,793 more criminal cases in 2024 than in 2023.", "16,793", 2024, "confirmed"),
         ("In 2024 fact statements were 300 fewer than in 2017.", "300", 2024, "confirmed"),
