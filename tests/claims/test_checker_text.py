@@ -64,6 +64,8 @@ ASKED = "Combien d'enquêtes administratives l'inspection générale a-t-elle me
         ("قبل كأس إفريقيا 2025 سجلت مصالح الأمن 755.541 قضية زجرية.", "755.541", 2024, "confirmed"),
         ("Police recorded 612,000 criminal cases under the law of 2019.", "612,000", 2024, "unknown"),
         ("The 2019 edition of the Open Days drew 900,000 visitors.", "900,000", 2019, "unknown"),
+        ("In 2024 inspectors opened 492 inquiries into staff, 112 of them on denunciations.", "492", 2024, "unknown"),
+        ("Bilan de la saison 2023/2024\nContenus violents en 2024 : 208 (260)", "208", 2024, "confirmed"),
         (BOX, "738,748", 2023, "confirmed"),
         (BOX, "172", 2023, "contradicted"),
         (TABLE, "260", 2023, "confirmed"),

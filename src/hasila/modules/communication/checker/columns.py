@@ -10,7 +10,7 @@ from hasila.plain.quantities import Quantity
 
 HEAD = 8
 """Words of a line that heads two columns, at most."""
-_BETWEEN = "|/(,،;؛•"
+_BETWEEN = "|(;•"
 
 
 def columns(

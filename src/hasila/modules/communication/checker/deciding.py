@@ -225,11 +225,19 @@ def _against(asked: Asked, likely: list[Candidate], register: Register, doubted:
         return _with(base, Verdict.UNKNOWN, why, official=None)
     doubt = _doubt(asked, likely, base, doubted)
     nearest = _nearest(asked, value, entry, year, register)
+    if not doubt and nearest is not None and best.local < NAMED and _as_well(nearest, entry, year):
+        doubt = "not sure"
     if doubt in UNNAMED and (best.score < WELL_NAMED or not best.head):
         return replace(_nothing(asked, doubt), value=value)
     if doubt:
         return _with(base, Verdict.UNKNOWN, doubt, nearest=nearest)
     return _with(base, Verdict.CONTRADICTED, _why(asked, value, official, entry, year, nearest), nearest=nearest)
+
+
+def _as_well(nearest: tuple[Entry, Printed], entry: Entry, year: int) -> bool:
+    """Whether a number may be of its own figure after all, which counts the same, where another is named from afar."""
+    other, printed = nearest
+    return other.id != entry.id and printed.year == year and other.chapter == entry.chapter and other.unit == entry.unit
 
 
 def _with(base: Decision, verdict: Verdict, reason: str, **changed: Any) -> Decision:
