@@ -57,6 +57,8 @@ COMPLAINTS: tuple[tuple[float, str, Urgency], ...] = (
     (160, "defamation", Urgency.ORDINARY),
     (29.4 * 24, "breach_trust", Urgency.ORDINARY),
 )
+JUST_NOW = 2
+"""Hours in which nobody has looked for a complainant's file yet."""
 # hours ago, offence, whether the suspect is known, how far it is: opened, heard, signed, prepared
 FILES: tuple[tuple[float, str, bool, str], ...] = (
     (5, "theft_simple", False, "opened"),
@@ -144,7 +146,9 @@ class District:
     def at_the_desk(self) -> None:
         """What lies there: complaints of several ages, a denunciation, an incident, losses, papers asked for."""
         for hours, offence, urgency in COMPLAINTS:
-            self.complaint(hours, offence, urgency)
+            received = self.complaint(hours, offence, urgency)
+            if hours > JUST_NOW:
+                self.act(Complaints.open_person, hours - 0.2, self.desk, received)
         taken = self.complaint(48, "pickpocketing", Urgency.ORDINARY)
         self.act(Complaints.open_case, 44, self.judicial, taken, offence="pickpocketing")
         self.act(
@@ -233,7 +237,10 @@ class District:
     def suspect(self, case: UUID, hours: float, by: UUID | None = None, **about: Any) -> UUID:
         """A suspect of a file, of age unless said otherwise."""
         data = {**self.person(oldest=date(1975, 1, 1), youngest=date(2004, 1, 1), sex="M"), **about}
-        return self.act(Parties.enter, hours, by or self.judicial, case=case, category=Category.SUSPECT.value, **data)
+        officer = by or self.judicial
+        suspect = self.act(Parties.enter, hours, officer, case=case, category=Category.SUSPECT.value, **data)
+        self.act(Parties.open_person, hours - 0.05, officer, suspect)
+        return suspect
 
     def record(self, case: UUID, hours: float, suspect: UUID | None, *, signed: bool) -> None:
         """A written record, signed or still being drawn up."""
