@@ -15,10 +15,10 @@ def test_the_page_loads_under_our_rules(server_url: str, chrome: Any) -> None:
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{server_url}/api/v1/docs")
-    page.wait_for_selector(".opblock-tag", timeout=20_000)
+    page.wait_for_selector(".opblock-tag", timeout=60_000)
     closed, groups = page.locator(".opblock").count(), page.locator(".opblock-tag").count()
     page.locator(".opblock-tag").first.click()
-    page.wait_for_selector(".opblock", timeout=20_000)
+    page.wait_for_selector(".opblock", timeout=60_000)
     page.close()
     assert groups > 5
     assert closed == 0, "hundreds of addresses stand in groups, which open one by one"

@@ -190,6 +190,7 @@ def test_the_sealers_process_seals_readings_and_survives_what_fails(
     consult(claim, Actor.of(committed.director), "handling")
     with connections["owner"].cursor() as cursor:
         cursor.execute("ALTER FUNCTION hasila_seal_readings RENAME TO gone")
+    connections["default"].close()  # a statement that it has prepared would find the function by its number
     try:
         process.seal_readings()
     finally:

@@ -37,8 +37,11 @@ def violations(page: Any) -> list[str]:
 
 
 def overflow(page: Any) -> int:
-    """By how many pixels the page is wider than its window."""
-    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    """By how many pixels the page is wider than its window, once its fonts and sheets have come."""
+    return page.evaluate(
+        "document.fonts.ready.then(() => new Promise(requestAnimationFrame))"
+        ".then(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)"
+    )
 
 
 def photograph(page: Any, name: str) -> None:

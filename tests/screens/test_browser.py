@@ -67,8 +67,8 @@ class Visitor:
         # Every pattern stands twice on its page, so its landmarks have the same names: that is the page's purpose.
         excused = ("landmark-unique",) if name == "patterns" else ()
         wrong = [f"{name}: {line}" for line in violations(self.page) if not line.startswith(excused)] if axe else []
-        if overflow(self.page) > 0:
-            wrong.append(f"{name}: wider than the window by {overflow(self.page)} px")
+        if (too_wide := overflow(self.page)) > 0:
+            wrong.append(f"{name}: wider than the window by {too_wide} px")
         wrong += [f"{name}: {line}" for line in self.complaints if "status of 4" not in line]
         self.complaints.clear()
         return wrong

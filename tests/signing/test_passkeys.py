@@ -157,12 +157,12 @@ def test_an_answer_serves_once(visit: Any, town: SimpleNamespace) -> None:
 
     again = visit()
     again.password()
-    again.page.evaluate(
-        "answer => { const form = document.querySelector('form[data-passkey]');"
-        " form.elements.credential.value = answer; form.submit(); }",
-        parse_qs(credential)["credential"][0],
-    )
-    again.page.wait_for_load_state()
+    with again.page.expect_navigation():
+        again.page.evaluate(
+            "answer => { const form = document.querySelector('form[data-passkey]');"
+            " form.elements.credential.value = answer; form.submit(); }",
+            parse_qs(credential)["credential"][0],
+        )
     assert "422" in "".join(again.wrong) or again.at() == "/sign-in/second"
     again.go("/mine")
     assert again.at().startswith("/sign-in?")
