@@ -2,8 +2,11 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parents[2]
 SOURCES = ROOT / "src" / "hasila"
@@ -18,6 +21,14 @@ def modules() -> list[tuple[str, list[ast.AST]]]:
         for path in sorted(SOURCES.rglob("*.py"))
         if not {"tests", "migrations"} & set(path.parts)
     ]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def forgotten() -> Iterator[None]:
+    """A million nodes that nobody needs any more would slow down every test that follows."""
+    yield
+    modules.cache_clear()
+    calls.cache_clear()
 
 
 def importing(*wanted: str) -> dict[str, set[str]]:
