@@ -16,7 +16,7 @@ HOSTILE = (
     "'><img src=x onerror=alert(1)>",
     "</textarea><svg onload=alert(1)>",
     "javascript:alert(1)",
-    "{{ 7*7 }}{% debug %}",
+    "{{ 7919*7907 }}{% debug %}",
 )
 
 
@@ -36,7 +36,7 @@ def test_what_somebody_typed_stays_text(
         shown += text.split("<")[0].split("%")[0][:2] in page
         assert "<script>alert" not in page and "<img src=x" not in page and "<svg onload" not in page, path
         assert Page(page).inline == [], path
-        assert "49" not in page.replace(record.reference, "") or "{{" not in text or "{{ 7*7 }}" in page, path
+        assert "62615533" not in page, path
     assert shown
     typed = clerk.post("/registers/sample/claims/new/file/", {"holder": text, "text": text, "unit": text})
     assert Page(typed.text).inline == []

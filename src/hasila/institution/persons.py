@@ -73,6 +73,9 @@ class PersonFile(Record):
     grounds = models.TextField(_("Grounds"), blank=True)
     keys = ArrayField(models.IntegerField(), default=list, editable=False)
 
+    labels = {"arabic_name": _("Name in Arabic"), "latin_name": _("Name in Latin letters")}
+    """What people read for the properties that a list shows."""
+
     class Meta(Record.Meta):
         verbose_name = _("Person's file")
         verbose_name_plural = _("Persons' files")

@@ -72,10 +72,10 @@ def model_field(model: type[models.Model], path: str) -> models.Field | None:
 
 
 def field_label(model: type[models.Model], path: str) -> str:
-    """What people read for a field."""
+    """What people read for a field, or for a property that the model's `labels` names."""
     found = model_field(model, path)
     if found is None:
-        return path
+        return str(getattr(model, "labels", {}).get(path, path))
     return str(found.verbose_name)
 
 
