@@ -17,10 +17,16 @@ def test_the_page_loads_under_our_rules(server_url: str, chrome: Any) -> None:
     page.goto(f"{server_url}/api/v1/docs")
     page.wait_for_selector(".opblock-tag", timeout=60_000)
     closed, groups = page.locator(".opblock").count(), page.locator(".opblock-tag").count()
-    page.locator(".opblock-tag").first.click()
-    page.wait_for_selector(".opblock", timeout=60_000)
+    shown = 0
+    for group in range(groups):
+        page.locator(".opblock-tag").nth(group).click()
+        page.wait_for_selector(".opblock", timeout=60_000)
+        shown = page.locator(".opblock").count()
+        if shown > 20:
+            break
     page.close()
     assert groups > 5
     assert closed == 0, "hundreds of addresses stand in groups, which open one by one"
+    assert shown > 20
     assert [line for line in said if line.startswith("error") or "Refused" in line] == []
     assert [url for url in asked if not url.startswith((server_url, "data:"))] == []

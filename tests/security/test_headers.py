@@ -1,4 +1,7 @@
-"""Every address of the site: headers, nothing inline, nothing from elsewhere, forms that nobody can forge."""
+"""The addresses of the site: headers, nothing inline, nothing from elsewhere, forms that nobody can forge.
+
+All pages are walked; of what the API derives from each procedure by the same code, one whole and a sample of the others.
+"""
 
 import re
 from collections.abc import Callable, Iterator
