@@ -1,6 +1,6 @@
 """The addresses of the site: headers, nothing inline, nothing from elsewhere, forms that nobody can forge.
 
-All pages are walked; of what the API derives from each procedure by the same code, one whole and a sample of the others.
+All pages are walked; of what the API derives from each procedure by the same code, one whole and some of the others.
 """
 
 import re
