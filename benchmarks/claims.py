@@ -94,8 +94,9 @@ def main() -> None:
     import django
 
     django.setup()
-    from hasila.modules.communication.checker import check
     from tests.claims import baseline
+
+    from hasila.modules.communication.checker import check
 
     slips: list[Any] = []
     check("")
