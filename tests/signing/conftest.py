@@ -22,7 +22,6 @@ PASSWORD = "a long password"
 def service(db: None, settings: Any) -> SimpleNamespace:
     """People with mandates, outside of the demonstration."""
     settings.DEMO = False
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     return people()
 
 

@@ -79,7 +79,6 @@ class Window:
 def town(ledger_db: None, settings: Any) -> SimpleNamespace:
     """Committed people outside of the demonstration, one with a new account."""
     settings.DEMO = False
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     world = people()
     world.account = Account.objects.create_user(
         "amina", PASSWORD, id=world.clerk, arabic_name="أمينة بنجلون", latin_name="Amina Benjelloun"
