@@ -138,6 +138,45 @@ def test_a_form_is_kept_without_scripts_and_on_a_file(service: SimpleNamespace, 
     assert not Draft.objects.exists()
 
 
+def test_a_step_on_a_file_has_one_draft_which_ends_with_it(service: SimpleNamespace, clerk: Client, claim: Any) -> None:
+    step = f"/records/sample/claims/{claim.reference}/amend/"
+    clerk.get(step)
+    clerk.post(step, {"purpose": "handling"})
+    first, second, third = (uuid4().hex for _ in range(3))
+    clerk.post(step, saving(first, text="نص أول"))
+    refused = clerk.post(step, {"text": "نص أول", "amount": "مائة", "_key": first, "_expects": "1"})
+    assert refused.status_code == 422
+    page = clerk.get(step)  # opened again, without asking for the draft
+    assert page.context["form"]["text"].value() == "نص أول"
+    assert page.context["form"]["_key"].value() == first
+    assert "You go on here with what you typed" in page.content.decode()
+    clerk.post(step, saving(second, text="نص ثان"))  # a window that was open before
+    assert f"?draft={first}" in clerk.get(step).content.decode()
+    assert clerk.post(step, {"text": "كامل", "_key": third, "_expects": "1"}).status_code == 302
+    assert not Draft.objects.exists()
+    # What a colleague has done is offered no more, and whoever comes for it reads what they had written.
+    clerk.post(step, saving(first, text="نص لم يرسل"))
+    assert claim.reference in clerk.get("/").context["drafts"][0].url
+    perform(Claims.study, claim.pk, actor=service.other_clerk, data={})
+    assert clerk.get("/").context["drafts"] == []
+    assert "نص لم يرسل" in clerk.get(step).content.decode()
+
+
+def test_an_opening_is_gone_on_with_where_its_address_says_which(service: SimpleNamespace, clerk: Client) -> None:
+    mine = f"{OPENING}?holder={service.subject.registration_number}"
+    first, second, other = (uuid4().hex for _ in range(3))
+    clerk.post(mine, saving(first, text="وصلت المشتكية"))
+    clerk.post(OPENING, saving(other, text="شخص آخر"))
+    assert clerk.get(mine).context["form"]["text"].value() == "وصلت المشتكية"
+    anew = clerk.get(mine, {"draft": drafts.ANEW})
+    assert anew.context["form"]["text"].value() is None and "there is no more" not in anew.content.decode()
+    assert clerk.get(OPENING).context["form"]["text"].value() is None  # at a counter somebody else may have come
+    sent = {"holder": service.subject.registration_number, "text": TEXT, "_key": second, "unit": service.rabat.code}
+    clerk.post(mine, saving(first, 2, 1, text=TEXT[:13], amount="3"))
+    assert "receipt=" in clerk.post(OPENING, sent)["Location"]
+    assert [one.key for one in Draft.objects.all()] == [other]  # all of the first was sent, nothing of the other
+
+
 def test_what_cannot_be_kept_is_refused(clerk: Client, monkeypatch: Any) -> None:
     for wrong in ({"_key": ""}, {"_key": "a b c d e f g"}, {"_seen": "x"}, {"_serial": "1.5"}):
         assert clerk.post(OPENING, saving(uuid4().hex) | wrong).json()["code"] == "drafts.malformed"

@@ -34,7 +34,7 @@ from hasila.modules.casefiles.identity_checks import IdentityChecks
 from hasila.modules.casefiles.minor_retention import MinorRetentions
 from hasila.modules.casefiles.parties import Parties, Party
 from hasila.surfaces.print.documents import documents_for
-from hasila.surfaces.web import drafts
+from hasila.surfaces.web import begun, drafts
 from hasila.surfaces.web.display import shown
 from hasila.surfaces.web.frame import today
 from hasila.surfaces.web.refusing import attach, basis_words
@@ -136,7 +136,7 @@ def holding(request: HttpRequest, named: str) -> HttpResponse:
         return redirect(whole)
     actor = _actor(request)
     open_steps = [one for one, refusal in steps(found, actor) if refusal is None]
-    drafting = drafts.Drafting(request, step, found.reference)
+    drafting = begun.Drafting(request, step, found.reference)
     form, status = NoteForm(step, actor, found), 200
     drafting.fill(form)
     if request.method == "POST":
@@ -145,7 +145,7 @@ def holding(request: HttpRequest, named: str) -> HttpResponse:
         form = NoteForm(step, actor, found, request.POST)
         reasons = unkept or _take(request, form, found)
         if isinstance(reasons, Receipt):
-            drafts.discard(drafting.author, request.POST.get("_key", ""))
+            drafts.performed(request, step, drafting.file)
             return _done(found, reasons)
         attach(form, reasons, basis=step.basis)
         status = reasons[0].status
@@ -309,7 +309,7 @@ def place(request: HttpRequest, named: str) -> HttpResponse:
         return answer
     if not purpose_stated(request, party):
         return ask_purpose(request, party)
-    drafting = drafts.Drafting(request, step, party.reference)
+    drafting = begun.Drafting(request, step, party.reference)
     form, status = PlacingForm(step, actor, party), 200
     drafting.fill(form)
     if request.method == "POST":
@@ -318,7 +318,7 @@ def place(request: HttpRequest, named: str) -> HttpResponse:
         form = PlacingForm(step, actor, party, request.POST)
         placed = unkept or _place(request, form, party)
         if not isinstance(placed, list):
-            drafts.discard(drafting.author, request.POST.get("_key", ""))
+            drafts.performed(request, step, drafting.file)
             return placed
         attach(form, placed, basis=step.basis)
         status = placed[0].status
@@ -365,7 +365,7 @@ def step(request: HttpRequest, named: str, step: str) -> HttpResponse:
     actor = _actor(request)
     if dict(steps(found, actor)).get(taken) is not None:
         return redirect(showing.url_of(found))
-    drafting = drafts.Drafting(request, taken, found.reference)
+    drafting = begun.Drafting(request, taken, found.reference)
     form, status = form_of(taken, actor, found), 200
     drafting.fill(form)
     if request.method == "POST":
@@ -376,7 +376,7 @@ def step(request: HttpRequest, named: str, step: str) -> HttpResponse:
             _enter_paper(request, form, found) if isinstance(form, PaperForm) else _take(request, form, found)
         )
         if isinstance(reasons, Receipt):
-            drafts.discard(drafting.author, request.POST["_key"])
+            drafts.performed(request, taken, drafting.file)
             return _done(found, reasons)
         attach(form, reasons, basis=taken.basis)
         status = reasons[0].status

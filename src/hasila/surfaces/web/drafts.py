@@ -7,6 +7,9 @@ for, in the same transaction, or when its term is over.
 Two windows may stand on one draft. Each save says which version its window knows, so that a later one overwrites
 nothing silently; a window's own saves are told apart by their number, so that one whose answer was lost is repeated.
 What a browser kept of a window that is no more comes after whatever that window still sent.
+
+A form on a file, or of one matter that its address names, has one draft: whoever opens it again goes on with it. At a
+counter the same form is for one person after another, so a draft is offered there and nothing is filled in unasked.
 """
 
 from __future__ import annotations
@@ -14,7 +17,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -26,14 +28,13 @@ from django.db import connection, models
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hasila.assurance.sealed import KEY_TABLES, Locked, locked, unlocked
 from hasila.institution import law
-from hasila.kernel.procedures import Transition, transitions
+from hasila.kernel.procedures import Transition
 from hasila.kernel.refusals import Refusal, Refused
 from hasila.surfaces.web.frame import today
 from hasila.surfaces.web.models import Draft
@@ -46,6 +47,8 @@ LARGEST = 400_000
 LISTED = 10
 SAVE, DISCARD, WRITER, SERIAL, SEEN, AFTER = "_save", "_discard", "_writer", "_serial", "_seen", "_after"
 QUIETLY = "quietly"
+ANEW = "anew"
+"""In place of a draft's key in the address: an empty form, beside the drafts that are there."""
 OWN = {SAVE, DISCARD, WRITER, SERIAL, SEEN, AFTER, "csrfmiddlewaretoken"}
 _KEY = re.compile(r"[A-Za-z0-9-]{8,64}")
 
@@ -183,13 +186,62 @@ def answer(request: HttpRequest, step: Transition, file: str = "") -> HttpRespon
     return redirect(gone_on_with(address(request, step), saved.key))
 
 
+def performed(request: HttpRequest, step: Transition, file: str = "") -> None:
+    """Ends the drafts of a form whose act is done, in the act's own transaction: the one that was sent; on a file all
+    of this step, since it is done; for an opening those whose whole text stands in what was sent.
+
+    Args:
+        step: the step that was taken. file: as for `answer`.
+    """
+    author: UUID = request.actor.id  # type: ignore[attr-defined]
+    discard(author, request.POST.get("_key", ""))
+    others = Draft.objects.filter(author=author, step=step.key, file=file)
+    if not file:
+        others = others.filter(pk__in=[one.pk for one in others[:MOST] if _stands_in(step, one, request.POST)])
+    others.delete()
+
+
+def _stands_in(step: Transition, draft: Draft, sent: QueryDict) -> bool:
+    """Whether nothing would be lost with a draft: each text of it, and each object that it names, was sent."""
+    try:
+        held = content(draft)
+    except Refused:
+        return False
+    told = 0
+    for name, asked in step.asked.items():
+        text = plain(held.get(name, []))
+        if not text or not (asked.target is not None or is_text(asked)):
+            continue
+        now = plain(sent.getlist(name))
+        if not (now == text if asked.target is not None else text in now):
+            return False
+        told += 1
+    return told > 0
+
+
+def plain(values: list[str]) -> str:
+    """What was typed into a field, on one line."""
+    return " ".join(" ".join(values).split())
+
+
+def is_text(asked: Any) -> bool:
+    """Whether a field is for words of one's own; choices and numbers are typed again in a moment."""
+    column = asked.model_field
+    return column.get_internal_type() in ("CharField", "TextField") and not column.choices
+
+
 def address(request: HttpRequest, step: Transition) -> str:
     """Where a form is gone on with: its path, and what its address gave of classes and of other records. The draft is
     encrypted and its address is not, so no text stays in it.
     """
-    named = {name for name, asked in step.asked.items() if asked.target is not None or asked.model_field.choices}
+    named = targets(step) | {name for name, asked in step.asked.items() if asked.model_field.choices}
     given = {name: value for name, value in request.GET.items() if name in named | {"from"} and len(value) <= 40}
     return f"{request.path}?{urlencode(given)}" if given else request.path
+
+
+def targets(step: Transition) -> set[str]:
+    """The fields of a step that name other records."""
+    return {name for name, asked in step.asked.items() if asked.target is not None}
 
 
 def gone_on_with(path: str, key: str) -> str:
@@ -294,113 +346,3 @@ def of(author: UUID, **wanted: str) -> list[Draft]:
     """The drafts of somebody that run and whose act wasn't performed, the latest saved first."""
     rows = Draft.objects.filter(author=author, expires_at__gt=timezone.now(), **wanted)
     return list(rows.exclude(Spent("key")).order_by("-saved_at")[:LISTED])
-
-
-@dataclass(frozen=True)
-class Begun:
-    """A draft as a page lists it, and where it is gone on with."""
-
-    draft: Draft
-    label: str
-    words: str
-    url: str
-
-
-def listed(author: UUID | None) -> list[Begun]:
-    """The drafts of somebody, for the page of their work: one query."""
-    if author is None:
-        return []
-    return [
-        Begun(one, str(transitions[one.step].label), words(one), gone_on_with(one.path, one.key))
-        for one in of(author)
-        if one.step in transitions
-    ]
-
-
-def words(draft: Draft) -> str:
-    """The beginning of what was typed, by which its author knows an opening among others. Choices and numbers say
-    nothing here; a step that asks for a sealed value says nothing at all, since others stand before the screen.
-    """
-    from hasila.assurance.sealed import SealedField
-
-    step = transitions.get(draft.step)
-    if step is None or draft.file or any(isinstance(one.model_field, SealedField) for one in step.asked.values()):
-        return ""
-    try:
-        held = content(draft)
-    except Refused:
-        return ""
-    for name, asked in step.asked.items():
-        column = asked.model_field
-        plain = column.get_internal_type() in ("CharField", "TextField") and not column.choices
-        text = " ".join(" ".join(held.get(name, [])).split())
-        if plain and text:
-            return text[:59] + "…" if len(text) > 60 else text
-    return ""
-
-
-class Drafting:
-    """What a form's page needs of drafts: those to offer, the one that is gone on with, and the words of the line.
-
-    Args:
-        request: the page. step: the step of the form. file: the reference of its record; empty for an opening.
-    """
-
-    def __init__(self, request: HttpRequest, step: Transition, file: str = "") -> None:
-        self.author: UUID = request.actor.id  # type: ignore[attr-defined]
-        self.step, self.file = step, file
-        self.sent = request.method == "POST"
-        self.wanted = "" if self.sent else request.GET.get("draft", "")
-        self.version = request.POST.get(SEEN, "0") if self.sent else "0"
-        self.problem = ""
-
-    @cached_property
-    def own(self) -> list[Draft]:
-        """The drafts of this form."""
-        return of(self.author, step=self.step.key, file=self.file) if not self.sent else []
-
-    @cached_property
-    def current(self) -> Draft | None:
-        """The draft that is gone on with."""
-        return next((one for one in self.own if one.key == self.wanted), None) if self.wanted else None
-
-    @property
-    def missing(self) -> bool:
-        """Whether the draft that was asked for is there no more: it was sent, discarded, or its term is over."""
-        return bool(self.wanted) and self.current is None
-
-    @cached_property
-    def offers(self) -> list[tuple[Draft, str, str]]:
-        """The drafts of this form with their beginnings and addresses, where none is gone on with yet."""
-        found = self.own if self.current is None else []
-        return [(one, words(one), gone_on_with(one.path, one.key)) for one in found]
-
-    @property
-    def browser_key(self) -> str:
-        """The key under which the browser keeps what it can't send. It is the author's own: whoever sits at the same
-        computer after them gets another.
-        """
-        return salted_hmac("hasila.drafts.browser", str(self.author), algorithm="sha256").hexdigest()
-
-    @property
-    def form_name(self) -> str:
-        """By what the browser knows the form again."""
-        return f"{self.step.key}:{self.file}"
-
-    def fill(self, form: Any) -> None:
-        """Puts the draft that is gone on with into its form, as it was typed."""
-        if self.current is None:
-            return
-        try:
-            held = content(self.current)
-        except Refused as refused:
-            self.problem = str(refused.refusal)
-            return
-        self.version = str(self.current.version)
-        for name, field in form.fields.items():
-            if name not in held:
-                continue
-            several = getattr(field.widget, "allow_multiple_selected", False)
-            form.initial[name] = held[name] if several else held[name][-1]
-            if hasattr(field, "remind"):
-                field.remind(held[name][-1])

@@ -24,7 +24,7 @@ from hasila.modules.districts.desk.forms import DeskForm
 from hasila.modules.districts.desk.matters import Matter
 from hasila.modules.districts.desk.shared import actor_of
 from hasila.modules.districts.victims import Level, Victim
-from hasila.surfaces.web import drafts
+from hasila.surfaces.web import begun, drafts
 from hasila.surfaces.web.display import record_url, shown, tone
 from hasila.surfaces.web.frame import today
 from hasila.surfaces.web.refusing import attach, basis_words
@@ -55,7 +55,7 @@ def cell(request: HttpRequest) -> HttpResponse:
         ],
         "files": [_line(file, now) for file in files[:SHOWN]],
         "more": len(files) > SHOWN,
-        "drafts": [one for one in drafts.listed(actor.id) if one.draft.step.rpartition(".")[0] in _KEYS],
+        "drafts": [one for one in begun.listed(actor.id) if one.draft.step.rpartition(".")[0] in _KEYS],
     }
     return render(request, "districts/cell.html", context)
 
@@ -108,7 +108,7 @@ def _form(request: HttpRequest, matter: Matter, file: Record | None, refused: li
     """The form of a step, on a file or opening one."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     unit = own_unit(actor, matter.step.roles, today()) if file is None else None
-    drafting = drafts.Drafting(request, matter.step, file.reference if file is not None else "")
+    drafting = begun.Drafting(request, matter.step, file.reference if file is not None else "")
     status = 200
     if request.method == "POST":
         form = DeskForm(matter, actor, unit, request.POST, record=file)
@@ -116,7 +116,7 @@ def _form(request: HttpRequest, matter: Matter, file: Record | None, refused: li
         passes = form.is_valid()
         result = refused or (take_step(request, form, file) if passes else [])
         if isinstance(result, Receipt):
-            drafts.discard(actor.id, form.cleaned_data["_key"])  # type: ignore[arg-type]
+            drafts.performed(request, matter.step, drafting.file)
             if file is None:
                 remember(request, result.record)
             return redirect(f"{record_url(result.record)}?receipt={result.entry_id}")

@@ -40,7 +40,7 @@ from hasila.modules.districts.desk.matters import (
 from hasila.modules.districts.desk.shared import actor_of, shown_line, unit_of
 from hasila.modules.districts.follow_up import address_of, code_of
 from hasila.surfaces.print.documents import documents_for
-from hasila.surfaces.web import drafts
+from hasila.surfaces.web import begun, drafts
 from hasila.surfaces.web.display import last_day, page_url, record_url
 from hasila.surfaces.web.frame import today
 from hasila.surfaces.web.refusing import attach, basis_words
@@ -81,7 +81,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "waiting": [_wait(one, now) for one in waiting[:WAITS]],
         "more_waits": len(waiting) > WAITS,
         "cell": bool(actor.roles(today()) & {*child_files.BY, *victim_files.BY}),
-        "drafts": drafts.listed(actor.id),
+        "drafts": begun.listed(actor.id),
     }
     return render(request, "districts/desk.html", context)
 
@@ -124,13 +124,13 @@ def take(request: HttpRequest, code: str) -> HttpResponse:
 def _form(request: HttpRequest, matter: Matter, actor: Actor, refused: list[Any]) -> HttpResponse:
     status = 200
     unit = own_unit(actor, matter.step.roles, today())
-    drafting = drafts.Drafting(request, matter.step)
+    drafting = begun.Drafting(request, matter.step)
     if request.method == "POST":
         form = DeskForm(matter, actor, unit, request.POST)
         passes = form.is_valid()
         result = refused or (take_step(request, form, None) if passes else [])
         if isinstance(result, Receipt):
-            drafts.discard(actor.id, form.cleaned_data["_key"])  # type: ignore[arg-type]
+            drafts.performed(request, matter.step)
             remember(request, result.record)
             return redirect("districts:receipt", result.record.reference)
         attach(form, result, basis=matter.step.basis)

@@ -20,7 +20,7 @@ from hasila.kernel.perform import Receipt, perform
 from hasila.kernel.procedures import SAME, Transition, transitions
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal, Refused, listed
-from hasila.surfaces.web import drafts, references
+from hasila.surfaces.web import begun, drafts, references
 from hasila.surfaces.web.display import model_field, record_url
 from hasila.surfaces.web.forms import StepForm
 from hasila.surfaces.web.frame import own_procedures, today
@@ -125,6 +125,7 @@ def closed(request: HttpRequest, transition: Transition, found: Record | None, r
     context = {
         "step": transition,
         "problem": problem_of(reason, basis=transition.basis),
+        "typed": begun.typed(request.actor.id, transition, found.reference) if found else [],  # type: ignore[attr-defined]
         "record": found,
         "back": record_url(found) if found else "",
         "crumbs": crumbs(declared, found, transition.label),
@@ -146,13 +147,13 @@ def _form(
     make: type[StepForm] = form_of(transition.key) or StepForm
     status = 200
     changes: list[Any] = []
-    drafting = drafts.Drafting(request, transition, found.reference if found is not None else "")
+    drafting = begun.Drafting(request, transition, found.reference if found is not None else "")
     if request.method == "POST":
         form = make(transition, actor, found, request.POST, files=request.FILES, told=told)
         passes = form.is_valid()
         refusals = refused or (take_step(request, form, found) if passes else [])
         if isinstance(refusals, Receipt):
-            drafts.discard(actor.id, form.cleaned_data["_key"])  # type: ignore[arg-type]
+            drafts.performed(request, transition, drafting.file)
             return _performed(request, form, refusals)
         attach(form, refusals, basis=transition.basis)
         status = refusals[0].status if refusals else 422

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from hasila.institution.units import Unit
 from hasila.kernel.access import Actor
 from hasila.surfaces.formats import format_number
-from hasila.surfaces.web import drafts
+from hasila.surfaces.web import begun
 from hasila.surfaces.web import progress as progressing
 from hasila.surfaces.web.boxes import boxed, isolated
 from hasila.surfaces.web.display import last_day, page_url, show_value, tone_of
@@ -37,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
     first = home_of(actor.roles(today())) if "all" not in request.GET else ""
     if first:
         return redirect(first)
-    context["drafts"] = drafts.listed(actor.id)
+    context["drafts"] = begun.listed(actor.id)
     if not own_procedures(actor):
         return render(request, "web/home_own.html", {**context, **_own(actor)})
     waiting = queue(actor, today())
@@ -52,7 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     """What concerns the one signed in, whatever office they hold: their files, and what they may ask for."""
     actor = request.actor  # type: ignore[attr-defined]
-    return render(request, "web/home_own.html", {"drafts": drafts.listed(actor.id), **_own(actor)})
+    return render(request, "web/home_own.html", {"drafts": begun.listed(actor.id), **_own(actor)})
 
 
 def _own(actor: Actor) -> dict[str, Any]:
