@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +13,7 @@ from hasila.institution import law
 from hasila.institution.offences import OffenceClass, OffenceField, offence
 from hasila.institution.roles import Role
 from hasila.kernel.indicators import Count
-from hasila.kernel.procedures import Act, Procedure, State, Transition, needs
+from hasila.kernel.procedures import Act, Consequence, Procedure, State, Transition, needs
 from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
 from hasila.modules.casefiles.belonging import Belonging, follows, tells
@@ -70,6 +73,23 @@ def class_it(charge: Charge, act: Act) -> None:
     charge.level = offence(charge.offence).level
 
 
+def _told(data: Callable[[Any, Act], dict[str, Any]]) -> Consequence:
+    """What the suspect's own record is told: for which offences, beside the main one, they may be held."""
+    return Consequence("casefiles.parties.offences_follow", "suspect", data=data, when=_against_somebody)
+
+
+def _against_somebody(charge: Charge, act: Act) -> bool:
+    return charge.suspect_id is not None
+
+
+def _one_more(charge: Any, act: Act) -> dict[str, Any]:
+    return {"charged": [*charge.suspect.charged, charge.offence]}
+
+
+def _one_less(charge: Any, act: Act) -> dict[str, Any]:
+    return {"charged": [code for code in charge.suspect.charged if code != charge.offence]}
+
+
 class Charges(Procedure):
     record = Charge
     label = _("Charges")
@@ -107,8 +127,12 @@ class Charges(Procedure):
         effects=[class_it],
         basis="criminal_procedure/18",
         facets=["level", "offence"],
-        then=[tells("charge_entered")],
-        help=_("Beside the main offence of the file. Which charges are brought is the prosecution's to decide."),
+        jobs=["casefiles.terms_follow_charge"],
+        then=[tells("charge_entered"), _told(_one_more)],
+        help=_(
+            "Beside the main offence of the file. Which charges are brought is the prosecution's to decide. Whoever is "
+            "held is held for the offences named against them too."
+        ),
     )
     drop = Transition(
         _("Drop"),
@@ -119,7 +143,8 @@ class Charges(Procedure):
         guards=[*CHILD_GUARDS],
         basis="criminal_procedure/18",
         facets=["level", "offence"],
-        then=[tells("charge_dropped")],
+        jobs=["casefiles.terms_follow_charge"],
+        then=[tells("charge_dropped"), _told(_one_less)],
     )
     move_along = follows(entered, dropped)
 

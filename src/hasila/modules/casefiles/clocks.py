@@ -11,6 +11,7 @@ two moments of one zone would be compared by the face of the clock.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -18,6 +19,8 @@ from hasila.institution import law
 from hasila.institution.offences import OffenceClass, offence
 from hasila.modules.casefiles.holding_choices import Regime
 
+GRAVITY = [regime.value for regime in (Regime.ORDINARY, Regime.STATE_SECURITY, Regime.TERRORISM)]
+"""The regimes, the gravest last: it has the longest term and the most extensions."""
 WITH_IMPRISONMENT = "misdemeanour_with_imprisonment"
 
 
@@ -103,6 +106,14 @@ def allows_custody(code: str, day: date) -> bool:
     if item.level == OffenceClass.MISDEMEANOUR and item.imprisonment:
         return WITH_IMPRISONMENT in allowed
     return item.level in allowed
+
+
+def deciding(offences: Sequence[str], day: date) -> str:
+    """Of the offences for which somebody is held, the one whose terms the law of a day sets: of those that allow
+    custody the one of the gravest regime, the first named of equals; the first where none allows it.
+    """
+    allowing = [code for code in offences if allows_custody(code, day)] or offences[:1]
+    return max(allowing, key=lambda code: GRAVITY.index(regime_of(code, day)))
 
 
 def reasons(day: date) -> tuple[str, ...]:

@@ -201,7 +201,7 @@ def _identity(holding: Holding) -> list[Any]:
 def _why(holding: Any, file: str) -> list[Any]:
     found: list[Any] = []
     if hasattr(holding, "offence"):
-        found = [(holding.get_offence_display(),), holding.get_framework_display()]
+        found = [(showing.what_for(holding),), holding.get_framework_display()]
     if hasattr(holding, "reasons"):
         found.append(showing.reasons_of(holding))
     return [

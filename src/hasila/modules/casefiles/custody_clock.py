@@ -24,7 +24,7 @@ from hasila.kernel.access import SYSTEM
 from hasila.kernel.many import perform_many
 from hasila.kernel.perform import DOOR, Door
 from hasila.kernel.procedures import Act
-from hasila.modules.casefiles.case_file import CaseFile
+from hasila.modules.casefiles.charges import Charge
 from hasila.modules.casefiles.custody import Custodies
 from hasila.modules.casefiles.holding import LIVING, Holding
 from hasila.modules.casefiles.identity_checks import IdentityChecks
@@ -33,6 +33,7 @@ from hasila.plain.moments import from_micros, legal_day, micros
 
 SECONDS = 30
 KINDS: tuple[Any, ...] = (Custodies, MinorRetentions, IdentityChecks)
+IN_FILES: tuple[Any, ...] = (Custodies, MinorRetentions)
 WATCHING = (Role.UNIT_CHIEF, Role.PROSECUTOR)
 """Whoever answers for the persons held, besides those who hold them."""
 
@@ -147,16 +148,33 @@ def terms_follow(entry: UUID, record: UUID, door: Door = DOOR) -> None:
     """Whoever is held in a file whose offence is another one now has its limit where it is shorter; a second run finds
     nothing left to do.
     """
-    offence = CaseFile.objects.values_list("offence", flat=True).get(pk=record)
+    _follow([living_in(procedure, record) for procedure in IN_FILES], entry, record, door)
+
+
+@job("casefiles.terms_follow_charge")
+def terms_follow_charge(entry: UUID, record: UUID, door: Door = DOOR) -> None:
+    """The same of the suspect against whom an offence was added or dropped."""
+    suspect = Charge.objects.values_list("suspect_id", flat=True).get(pk=record)
+    if suspect is not None:
+        _follow([living(procedure).filter(party_id=suspect) for procedure in IN_FILES], entry, record, door)
+
+
+def _follow(held: list[QuerySet[Any]], entry: UUID, record: UUID, door: Door) -> None:
+    """Brings the terms of these persons after the offences for which they are held now.
+
+    Args:
+        entry, record: the act that changed the offences, and its record.
+    """
     actor = next(done.actor for done in timeline(record) if done.id == entry)
     acts = [
-        Act(procedure.qualified_anew, record_id=key, actor=actor, cause=entry)
-        for procedure in (Custodies, MinorRetentions)
-        for key in living_in(procedure, record).exclude(offence=offence).values_list("pk", flat=True)
+        Act(one.procedure.qualified_anew, record_id=one.pk, actor=actor, cause=entry)
+        for rows in held
+        for one in rows.select_related("case", "party")
+        if one.held_for != one.offences
     ]
     outcome = perform_many(acts, door=door) if acts else None
     if outcome is not None and outcome.refused:
-        raise RuntimeError(f"{outcome.refused} of {len(acts)} terms did not follow the file {record}.")
+        raise RuntimeError(f"{outcome.refused} of {len(acts)} terms did not follow the record {record}.")
 
 
 def living_in(procedure: Any, case: UUID) -> QuerySet[Any]:

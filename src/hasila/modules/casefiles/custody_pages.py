@@ -40,6 +40,8 @@ from hasila.surfaces.web.frame import today
 from hasila.surfaces.web.refusing import attach, basis_words
 from hasila.surfaces.web.views.records import ask_purpose, find, purpose_stated, receipt_of, remember, stated_purpose
 
+WORDS = {"reasons": showing.reasons_of, "offence": showing.what_for}
+"""What the page says of these fields in words of its own."""
 METHODS = ["GET", "HEAD", "POST"]
 
 
@@ -214,7 +216,7 @@ def _facts(found: Any) -> list[tuple[Any, Any]]:
     for name in names:
         field = next((one for one in found._meta.concrete_fields if one.name == name), None)
         if field is not None and getattr(found, name) not in (None, "", []):
-            value = showing.reasons_of(found) if name == "reasons" else shown(found, name)
+            value = WORDS[name](found) if name in WORDS else shown(found, name)
             rows.append((field.verbose_name, value))
     return rows
 

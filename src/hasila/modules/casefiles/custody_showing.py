@@ -151,7 +151,7 @@ def duty_label(code: str) -> str:
 
 def what_for(holding: Any) -> str:
     """The offence, or for an identity check the reason."""
-    return holding.get_offence_display() if hasattr(holding, "offence") else holding.grounds
+    return listed(holding.offence_labels) if hasattr(holding, "offence") else holding.grounds
 
 
 def lines(holdings: Iterable[Any], now: datetime | None = None) -> list[SimpleNamespace]:

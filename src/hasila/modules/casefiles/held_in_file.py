@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from hasila.institution.offences import OffenceField
+from hasila.institution.offences import OffenceField, offence
 from hasila.kernel.procedures import Act, needs
 from hasila.kernel.refusals import Refusal, listed
 from hasila.modules.casefiles import clocks
@@ -28,6 +29,7 @@ class HeldInFile(Holding, Belonging):
     party = models.ForeignKey("casefiles.Party", models.PROTECT, related_name="+", verbose_name=_("Suspect"))
     framework = models.CharField(_("Framework of the inquiry"), max_length=16, choices=Framework)
     offence = OffenceField(_("Offence"), editable=False)
+    offences = ArrayField(OffenceField(), verbose_name=_("Offences"), default=list, editable=False)
     level = models.CharField(_("Class"), max_length=12, choices=OffenceClass, editable=False)
     consent = models.CharField(
         _("Permission of the public prosecution"),
@@ -39,6 +41,19 @@ class HeldInFile(Holding, Belonging):
 
     class Meta(Belonging.Meta):
         abstract = True
+
+    @property
+    def held_for(self) -> list[str]:
+        """The main offence of the file, then the further ones held against this very suspect; one of the file that is
+        held against nobody lengthens nobody's custody.
+        """
+        return list(dict.fromkeys([self.case.offence, *self.party.charged]))  # type: ignore[attr-defined]
+
+    @property
+    def offence_labels(self) -> list[Any]:
+        """The offences for which the person is held, the one that settles the terms first."""
+        labels = dict(self._meta.get_field("offence").flatchoices)
+        return [labels[self.offence], *(labels[code] for code in self.offences if code != self.offence)]
 
 
 @needs("party")
@@ -56,20 +71,23 @@ def is_suspect_of_the_file(holding: Any, act: Act) -> Refusal | None:
     )
 
 
-@needs("case")
+@needs("case", "party")
 def offence_allows_it(holding: Any, act: Act) -> Refusal | None:
-    """The law lets nobody be held for a petty offence, or for one that it doesn't punish by prison."""
+    """The law lets nobody be held for petty offences alone, or for such as it doesn't punish by prison."""
     day = holding.law_day
-    if clocks.allows_custody(holding.case.offence, day):
+    if any(clocks.allows_custody(code, day) for code in holding.held_for):
         return None
     return Refusal(
         "casefiles.offence_without_custody",
         _("Nobody is held for “%(offence)s”: only a felony, or a misdemeanour punished by prison, allows it."),
         field="case",
-        remedy=_("Hear the person and let them go, or qualify the facts anew if they are graver."),
+        remedy=_(
+            "Hear the person and let them go; or qualify the facts anew if they are graver, or add the offence that "
+            "is held against this very suspect."
+        ),
         basis=clocks.source_of("offences", day),
         status=422,
-        offence=holding.case.get_offence_display(),
+        offence=listed([offence(code).label for code in holding.held_for]),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from hasila.institution.offences import offence
 from hasila.kernel.procedures import Act, needs
 from hasila.kernel.refusals import Refusal
 from hasila.modules.casefiles import clocks
@@ -254,31 +255,31 @@ def order_release(holding: Holding, act: Act) -> None:
     _blank(holding, NOTE_FIELDS)
 
 
-@needs("case")
+@needs("case", "party")
 def follow_offence(holding: Any, act: Act) -> None:
-    """The facts were qualified anew. Where the law sets a shorter limit for them it is the limit from now on, and the
-    log says why; where it lets nobody be held for them, that is at once. What was lawful until now stays lawful, so no
-    limit comes to lie before this act. A longer one is never given: more time is asked for.
+    """The offences are others now. Where the law sets a shorter limit for the gravest of them it is the limit from now
+    on, and the log says why; where it lets nobody be held for any, that is at once. What was lawful until now stays
+    lawful, so no limit comes to lie before this act. A longer one is never given: more time is asked for.
     """
     assert act.today is not None and holding.limit_at is not None
-    holding.offence, holding.level = holding.case.offence, holding.case.level
-    regime, before = clocks.regime_of(holding.offence, act.today), clocks.in_utc(holding.limit_at)
-    limit = max(_now(act), _whole_term(holding, regime, act.today))
+    _hold_for(holding, act.today)
+    before, limit = clocks.in_utc(holding.limit_at), max(_now(act), _whole_term(holding, act.today))
     if limit >= before:
         return
-    holding.regime, holding.limit_at = regime, limit
+    holding.limit_at = limit
     line = {"kind": SHORTENED, "at": _now(act).isoformat(), "by": str(act.actor), "offence": holding.offence}
     holding.log = [*holding.log, line | {"from": before.isoformat(), "to": limit.isoformat()}]
 
 
-def _whole_term(holding: Any, regime: str, day: date) -> datetime:
-    """Until when somebody is held for the offence as it stands now, with as many extensions as were granted; from the
-    arrest on where the law lets nobody be held for it.
+def _whole_term(holding: Any, day: date) -> datetime:
+    """Until when somebody is held for the offences as they stand now, with as many extensions as were granted; from
+    the arrest on where the law lets nobody be held for any of them.
     """
     if not clocks.allows_custody(holding.offence, day):
         return clocks.in_utc(holding.arrested_at)
-    hours = holding.measure.term(regime, holding.law_day)
-    return clocks.later(holding.arrested_at, hours + sum(holding.measure.extensions(regime, day)[: holding.extended]))
+    hours = holding.measure.term(holding.regime, holding.law_day)
+    further = holding.measure.extensions(holding.regime, day)[: holding.extended]
+    return clocks.later(holding.arrested_at, hours + sum(further))
 
 
 # ---------------------------------------------------------------- the end, the overrun
@@ -382,12 +383,18 @@ def copy_identity(holding: Any, act: Act) -> None:
         setattr(holding, name, getattr(holding.party, name))
 
 
-@needs("case")
+@needs("case", "party")
 def set_regime(holding: Any, act: Act) -> None:
-    """The terms follow the offence of the file, by the law of the day."""
+    """The terms follow the gravest of the offences, by the law of the day."""
     assert act.today is not None
-    holding.offence, holding.level = holding.case.offence, holding.case.level
-    holding.regime = clocks.regime_of(holding.case.offence, holding.law_day if act.transition.opens else act.today)
+    _hold_for(holding, holding.law_day if act.transition.opens else act.today)
+
+
+def _hold_for(holding: Any, day: date) -> None:
+    holding.offences = holding.held_for
+    holding.offence = clocks.deciding(holding.offences, day)
+    holding.level = offence(holding.offence).level
+    holding.regime = clocks.regime_of(holding.offence, day)
 
 
 def identity_settled(check: Any, act: Act) -> Refusal | None:

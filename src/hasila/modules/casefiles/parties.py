@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from hasila.assurance.erasure import ERASABLE, Retention
 from hasila.assurance.sealed import SealedField
 from hasila.institution import identifying, law
+from hasila.institution.offences import OffenceField
 from hasila.institution.people import CardNumberField, Sex
 from hasila.institution.persons import born_too_early
 from hasila.institution.roles import Role
@@ -60,6 +62,7 @@ class Party(identifying.Identified, Sounded, Belonging):
         _("Age on the day of the facts"), max_length=16, choices=AgeBand, default=AgeBand.UNKNOWN.value, editable=False
     )
     grounds = models.TextField(_("Grounds"), blank=True)
+    charged = ArrayField(OffenceField(), verbose_name=_("Further offences"), default=list, editable=False)
     guarded = models.BooleanField(_("Guardian named"), default=False, editable=False)
 
     class Meta(Belonging.Meta):
@@ -362,6 +365,14 @@ class Parties(Procedure):
         tells("minor_alone_is_of_age", when=_alone_now),
     )
     age_follows = _ages(_("Another age on the day of the facts, as they are dated now"), entered)
+    offences_follow = Transition(
+        _("The offences held against the person change"),
+        [entered, taken_out],
+        SAME,
+        consequent=True,
+        may=["charged"],
+        basis="criminal_procedure/18",
+    )
     link_person = identifying.linking([entered], OFFICERS)
     open_person = identifying.opening([entered], OFFICERS)
     unlink_person = identifying.unlinking([entered], OFFICERS)

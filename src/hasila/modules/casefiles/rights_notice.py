@@ -76,7 +76,7 @@ def _about(holding: Any) -> list[tuple[Any, Any]]:
         (_("The person"), Both(holding.arabic_name or holding.name, holding.latin_name or holding.name)),
         (_("Date of birth"), holding.born_on),
         (_("Guardian"), getattr(holding, "guardian", "")),
-        (_("Offence"), getattr(holding, "get_offence_display", "")),
+        (_("Offence"), getattr(holding, "offence_labels", [])),
         (_("Reasons of custody"), [Reason(code).label for code in getattr(holding, "reasons", [])]),
         (_("Stated reason"), holding.grounds),
         (_("Held since"), holding.arrested_at),

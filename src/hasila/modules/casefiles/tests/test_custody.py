@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from tests.stage import START, YEAR, Stage
 
 from hasila.assurance.steps import timeline
@@ -15,6 +16,7 @@ from hasila.kernel.procedures import Act
 from hasila.kernel.records import new_id
 from hasila.modules.casefiles import clocks, custody_clock, custody_showing, rollout
 from hasila.modules.casefiles.case_files import CaseFiles
+from hasila.modules.casefiles.charges import Charges
 from hasila.modules.casefiles.custody import Custodies, Custody
 from hasila.modules.casefiles.parties import Parties
 from hasila.modules.casefiles.rollout import Rollout
@@ -182,10 +184,7 @@ def test_a_lighter_offence_brings_the_limit_nearer(stage: Stage, pilot: SimpleNa
         return custody
 
     assert anew(10, "state_security").limit_at == hour(96) and custody.log == []
-    assert (custody.offence, custody.regime) == (
-        "state_security",
-        "terrorism",
-    )  # read again when more time is asked for
+    assert (custody.offence, custody.regime) == ("state_security", "state_security")
     extended(custody, 90, pilot)
     assert (custody.limit_at, custody.extended) == (hour(192), 1)
     assert anew(91, "theft_violence").limit_at == hour(91)  # 72 hours are over: no limit comes to lie in the past
@@ -202,6 +201,76 @@ def test_a_lighter_offence_brings_the_limit_nearer(stage: Stage, pilot: SimpleNa
     assert anew(2, "terrorism").limit_at == hour(48)  # a longer term is asked for, not reckoned
     assert anew(3, "theft_simple").limit_at == hour(48) and custody.log == []
     assert anew(4, "noise").limit_at == hour(4)  # for which nobody is held
+
+
+def test_the_gravest_of_the_persons_own_offences_sets_the_terms(stage: Stage, pilot: SimpleNamespace) -> None:
+    case = opened(stage, pilot, offence="noise")
+    suspect = entered(stage, pilot, case)
+    other = entered(stage, pilot, case, latin_name="Omar Tazi", card_number="")
+
+    def charged(hours: float, offence: str, who: Any) -> Any:
+        data = {"case": case.pk, "offence": offence, "suspect": getattr(who, "pk", None)}
+        return at(hours, Charges.enter, actor=pilot.officer, unit=pilot.district, data=data)
+
+    def hold(party: Any) -> Any:
+        data = content(case, party)
+        return at(0.5, Custodies.place_in_custody, actor=pilot.officer, unit=pilot.district, data=data)
+
+    def follow(hours: float, record: Any) -> Any:
+        for _again in range(2):
+            custody_clock.terms_follow_charge(timeline(record.pk)[-1].id, record.pk, door_at(hour(hours)))
+        custody.refresh_from_db()
+        return custody
+
+    # A petty offence lets nobody be held, and one that is held against nobody, or another, lengthens no custody.
+    theft = charged(0.1, "theft_simple", suspect)
+    charged(0.2, "terrorism", None)
+    data = content(case, other)
+    nobody = refused(0.5, Custodies.place_in_custody, actor=pilot.officer, unit=pilot.district, data=data)
+    assert nobody.code == "casefiles.offence_without_custody"
+    custody = hold(suspect)
+    assert (custody.offence, custody.offences) == ("theft_simple", ["noise", "theft_simple"])
+    assert (custody.level, custody.regime, custody.limit_at) == ("misdemeanour", "ordinary", hour(48))
+    # Graver: the limit stays until more time is asked for, which is then that of the graver one.
+    security = charged(10, "state_security", suspect)
+    assert follow(10, security).limit_at == hour(48)
+    assert (custody.offence, custody.regime) == ("state_security", "state_security")
+    extended(custody, 47, pilot)
+    assert custody.limit_at == hour(48 + 96)
+    # Dropped: the limit is that of what is left, and comes to lie in no past; nothing is left that allows it.
+    security = at(60, Charges.drop, security, actor=pilot.officer, data={"grounds": "لم تثبت."})
+    assert follow(60, security).limit_at == hour(72) and custody.regime == "ordinary"
+    assert custody_showing.clock_of(custody, hour(60)).why
+    theft = at(61, Charges.drop, theft, actor=pilot.officer, data={"grounds": "لم تثبت."})
+    assert follow(61, theft).limit_at == hour(61)
+    # The main offence grows lighter, and the other one is held against the person still.
+    case = opened(stage, pilot, offence="terrorism")
+    suspect = entered(stage, pilot, case)
+    charged(0.1, "state_security", suspect)
+    custody = hold(suspect)
+    assert (custody.offence, custody.limit_at) == ("terrorism", hour(96))
+    data = {"offence": "theft_simple", "grounds": "أخف."}
+    entry = perform(CaseFiles.requalify, case.pk, actor=pilot.officer, data=data, door=door_at(hour(1))).entry_id
+    custody_clock.terms_follow(entry, case.pk, door_at(hour(1)))
+    custody.refresh_from_db()
+    assert (custody.offence, custody.regime, custody.limit_at) == ("state_security", "state_security", hour(96))
+
+
+@pytest.mark.parametrize("day", [date(2024, 5, 1), date(2026, 5, 1)])
+@pytest.mark.parametrize(
+    ("offences", "decides"),
+    [
+        (["theft_simple"], "theft_simple"),
+        (["noise", "environment"], "noise"),
+        (["noise", "theft_simple"], "theft_simple"),
+        (["theft_simple", "theft_violence"], "theft_simple"),
+        (["theft_violence", "terrorism", "state_security"], "terrorism"),
+        (["state_security", "terrorism"], "terrorism"),
+        (["state_security", "noise"], "state_security"),
+    ],
+)
+def test_which_offence_decides(day: date, offences: list[str], decides: str) -> None:
+    assert clocks.deciding(offences, day) == decides
 
 
 def test_warnings_are_told_once_each_and_again_for_a_new_limit(stage: Stage, pilot: SimpleNamespace) -> None:
