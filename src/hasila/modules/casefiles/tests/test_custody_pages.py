@@ -86,7 +86,7 @@ def the_desk_reads_and_notes_behind_the_fence(held: SimpleNamespace) -> None:
     sent = {"note_kind": "meal", "note_at": "", "note_until": "", "note_whom": "", "note_text": "خبز وماء"}
     key = {"_key": "note-meal-1"}
     assert desk.post(url, sent | key | {"_save": "quietly"}).json()["version"] == 1
-    assert "خبز وماء" not in desk.get(url).text and "خبز وماء" in desk.get(url, {"draft": "note-meal-1"}).text
+    assert "خبز وماء" in desk.get(url).text and "خبز وماء" in desk.get(url, {"draft": "note-meal-1"}).text
     assert desk.post(url, sent | key).status_code == 302 and not Draft.objects.exists()
     answer = desk.post(url, sent | {"note_kind": "family_told", "note_text": ""})
     assert answer.status_code == 422 and "Say whom, how, what or why." in answer.text
@@ -134,7 +134,7 @@ def test_a_suspect_is_placed_from_the_file(held: SimpleNamespace) -> None:
     half = {"grounds": "ضبط متلبسا.", "_key": "placing-0001", "_save": "page"}
     assert judicial.post(url, half).status_code == 302
     other = f"/custody/new/{suspect(held, 'عمر التازي', 'Omar Tazi', arrest).reference}/"
-    assert "You began this" in judicial.get(url).text and "You began this" not in opened(judicial, other).text
+    assert "You go on here" in judicial.get(url).text and "You go on here" not in opened(judicial, other).text
     assert "ضبط متلبسا." in judicial.get(url, {"draft": "placing-0001"}).text
     refused = judicial.post(url, sent)
     assert refused.status_code == 422 and "before being arrested" in refused.text
