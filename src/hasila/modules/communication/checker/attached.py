@@ -9,7 +9,7 @@ BEHIND, DATED_BEHIND, AHEAD = 4, 2, 2
 """Words that may stand between a thing and its year: behind it, behind it with «سنة», and in English before it."""
 _WHEN = frozenset({"in", "en", "during", "courant", "cours", "throughout", "في", "خلال", "depuis", "since", "منذ"})
 _YEAR = frozenset({"سنه", "عام", "لسنه", "لعام", "year", "annee"})
-_ABOUT = frozenset({"عن", "than", "qu", "que"})
+_ABOUT = frozenset({"عن", "than", "qu", "que", "on", "over", "from"})
 _YEARLY = frozenset({"سنه", "عام", "السنه", "العام", "in", "en", "l", "for", "pour"})
 _CHANGES = ("gap", "fall", "rise")
 

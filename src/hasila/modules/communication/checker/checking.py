@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date as Date
+from decimal import Decimal
 
 from hasila.institution.figures.register import Register, printed
 from hasila.modules.communication.checker.about import OTHER, limited_to, tellers
@@ -176,10 +177,18 @@ def _decide(reading: Reading, number: int, sentence: Sentence, index: int, place
         paired=link is not None and link.role == PAIR,
         guessed=link is not None and link.role == FROM and not period.said,
         negated=_negated(sentence, place),
+        beside=_beside(reading, number, index),
     )
     if reading.tellers[number] == OTHER:
         asked = _not_ours(asked)
     reading.decided[index] = (decide(asked, reading.register, reading.lexicon.doubted), period)
+
+
+def _beside(reading: Reading, number: int, index: int) -> frozenset[Decimal]:
+    """The values of the other claims of a sentence and of those next to it."""
+    around = reading.parts[max(0, number - 1) : number + 2]
+    others = [other for part in around for other in part.places if other in reading.claims and other != index]
+    return frozenset(abs(reading.quantities[other].value) for other in others)
 
 
 def _earlier(reading: Reading, period: Period) -> tuple[int, ...]:
@@ -254,7 +263,7 @@ def _limited(reading: Reading, number: int, place: int, near: Nearness, found: S
     named = reading.lexicon.naming.get(found[0].entry.id, frozenset())
     if limited_to(sentence, near.first, near.last, named):
         return "place"
-    for cue in sentence.between(near.first, near.last, "subset"):
+    for cue in sentence.between(near.first, near.last, "subset", "other_act"):
         item = sentence.items[cue.first]
         if isinstance(item, Word) and item.keys.isdisjoint(named):
             return "group"

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hasila.modules.communication.checker.sentences import Number, Sentence
-from hasila.modules.communication.checker.words import Mark
+from hasila.modules.communication.checker.sentences import Item, Number, Sentence
+from hasila.modules.communication.checker.words import Mark, Word
 from hasila.plain.quantities import Quantity
 
 HEAD = 8
 """Words of a line that heads two columns, at most."""
-_BETWEEN = "|(;•"
+_BETWEEN = "|(;؛•/,،–—-→:"
+_MARKED = frozenset(
+    {"in", "brackets", "parentheses", "parenthese", "vs", "versus", "contre", "entre", "en", "crochets"}
+    | {"variation", "change", "evolution", "ecart", "بين", "قوسين", "مقابل", "التغير"}
+)
+"""Words that may stand between two years at the head of columns or behind them."""
 
 
 def columns(
@@ -48,8 +53,15 @@ def _heads(sentence: Sentence, quantities: Sequence[Quantity]) -> tuple[int, int
         return None
     apart = sentence.items[sentence.places[dated[0]] + 1 : sentence.places[dated[1]]]
     behind = sentence.items[sentence.places[dated[1]] + 1 :]
-    marked = all(isinstance(item, Mark) and item.text in _BETWEEN for item in apart)
-    return (int(first.value), int(last.value)) if marked and all(isinstance(one, Mark) for one in behind) else None
+    marked = all(_marks(item, _BETWEEN) for item in apart)
+    return (int(first.value), int(last.value)) if marked and all(_marks(one, "") for one in behind) else None
+
+
+def _marks(item: Item, marks: str) -> bool:
+    """Whether an item is one that may stand beside the year of a column: any mark where `marks` is empty."""
+    if isinstance(item, Mark):
+        return not marks or item.text in marks
+    return isinstance(item, Word) and item.folded in _MARKED
 
 
 def _beside(sentence: Sentence, first: int, last: int) -> bool:

@@ -29,6 +29,7 @@ TOLD_ON = 0.55
 MOST_ASKED = 16
 SAME_PARAGRAPH, TITLE, EARLIER = 0.45, 0.42, 0.3
 HEADS = {"en": 4, "fr": 2, "ar": 2}
+VERB_ENDINGS = ("aient", "erent", "issent")
 QUOTES = "\"'«»“”‘’*"
 LEADING = frozenset({"of", "de", "d", "new", "autres", "other", "some", "the", "من", "ال"})
 NO_NAMES = ("fall", "rise", "compare", "this_year", "last_year", "year_before", "same_period", "exceed")
@@ -100,10 +101,14 @@ def _heads(sentence: Sentence, from_item: int, lexicon: Lexicon, language: str) 
         if place in turns:
             break
         if isinstance(item, Mark) and (item.text in QUOTES or (item.text in DASHES and not found)):
+            if item.text in DASHES and _apart(sentence, place) and _closes(sentence, from_item):
+                break  # «Unités mobiles : 80 — bénéficiaires : 130 242»
             continue
         if (
             not isinstance(item, Word)
             or (item.stop and found)
+            or _is_verb(item, language, lexicon)
+            or (found and _prefixed(item, language, lexicon))
             or (_joins(item, language, lexicon) and _told(item, lexicon))
         ):
             break
@@ -118,6 +123,22 @@ def _heads(sentence: Sentence, from_item: int, lexicon: Lexicon, language: str) 
     else:
         last = units[0] if units else 0
     return [*found[last : last + 1], *found[:last], *found[last + 1 :]]
+
+
+def _is_verb(item: Word, language: str, lexicon: Lexicon) -> bool:
+    """Whether a word is a verb by its ending, and so isn't what is counted: «22 relevaient de …», "112 pointed to"."""
+    if item.stop:
+        return False
+    if language == "fr":
+        return item.folded.endswith(VERB_ENDINGS)
+    return language == "en" and item.folded.endswith("ed") and len(item.folded) > 5
+
+
+def _prefixed(item: Word, language: str, lexicon: Lexicon) -> bool:
+    """Whether an Arabic word names a unit only without the letter glued to it: «150 شقة لمنخرطيها» counts flats."""
+    if language != "ar" or item.folded[0] not in "لبك":
+        return False
+    return stem_of(item.folded, "ar") not in lexicon.heads and not item.keys.isdisjoint(lexicon.heads)
 
 
 def _is_of(sentence: Sentence, from_item: int) -> bool:
@@ -243,7 +264,7 @@ def _crossing(
         return (weight * DASH, False) if _apart(sentence, place) else (weight, own)
     if mark not in CROSSED:
         return weight, own
-    if not forward and not met and mark in ":(|":
+    if not forward and not met and (mark in ":(|" or (mark in "؛;•" and weight == LEFT_ALONE)):
         return weight, own  # «Cartes : 40», "cards (40)"
     if mark == "/" and met:
         return weight, own

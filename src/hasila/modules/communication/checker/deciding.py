@@ -8,6 +8,14 @@ from decimal import Decimal
 from typing import Any
 
 from hasila.institution.figures.register import Entry, Printed, Register
+from hasila.modules.communication.checker.betraying import (
+    LEAST_HUNG,
+    LEAST_SLIPPED,
+    exchanged,
+    hung_wrong,
+    slipped,
+    with_slipped,
+)
 from hasila.modules.communication.checker.claims import Verdict
 from hasila.modules.communication.checker.comparing import Match, compare, slip
 from hasila.modules.communication.checker.deriving import Derived, changes, differences, number_of, shares
@@ -20,6 +28,8 @@ NAMED, SURE = 0.5, 0.8
 """How well a figure must be named to be confirmed, and to be contradicted."""
 AHEAD = 0.1
 """How far the best named figure must be ahead of the next to be contradicted."""
+FAR_OFF = 0.3
+"""How much further off the words of the next may stand to rival the best."""
 RIVAL = 0.12
 """How far behind the best a figure may be named and still be meant, where its value is the number."""
 WELL_NAMED, WELL_PLACED, FULLY = 0.7, 0.85, 1.0
@@ -29,6 +39,8 @@ TELLING, NAMED_FOR_TELLING = 100, 0.42
 """A number of three digits that agrees hardly does so by chance."""
 AROUND, BESIDE = 0.28, 0.36
 """How near every word of the name must be to confirm a number of three digits, and to contradict."""
+AS_WELL, NEARLY_AS_WELL = 0.35, 0.2
+"""How far behind the best the figure may be named whose value the number is, so that nothing is contradicted."""
 ALIKE = 0.3
 """The same, where what is counted agrees and the number has three digits."""
 SMALL, SMALL_NAMED = 12, 0.62
@@ -42,7 +54,7 @@ class Asked:
     Attributes:
         direction: -1 fell, 1 rose, 0 not said. step: whether it is a difference ("by 52"). limited: whether it may be
             of a place, a group or a plan only. paired: whether two numbers share what they tell of. guessed: whether
-            its year isn't said.
+            its year isn't said. beside: the values of the numbers of its sentence and of those next to it.
     """
 
     quantity: Quantity
@@ -55,6 +67,7 @@ class Asked:
     paired: bool = False
     negated: bool = False
     guessed: bool = False
+    beside: frozenset[Decimal] = frozenset()
 
     @property
     def signed(self) -> Decimal:
@@ -89,7 +102,7 @@ def decide(asked: Asked, register: Register, doubted: frozenset[str]) -> Decisio
     right = _confirmed(asked, likely, register)
     if right is not None:
         return right
-    if likely[0].score < NAMED:
+    if likely[0].score < NAMED and with_slipped(likely, asked) is likely:
         return _nothing(asked, "no figure")
     return _against(asked, likely, register, doubted)
 
@@ -209,6 +222,7 @@ def _derived(asked: Asked, one: Candidate, year: int, computed: Iterable[Derived
 
 def _against(asked: Asked, likely: list[Candidate], register: Register, doubted: frozenset[str]) -> Decision:
     """Contradicted where the figure, its period and its unit are sure; else unknown, with what isn't sure."""
+    likely = with_slipped(likely, asked)
     best = likely[0]
     entry = best.entry
     year = asked.period.years[0] if asked.period.years else None
@@ -223,9 +237,9 @@ def _against(asked: Asked, likely: list[Candidate], register: Register, doubted:
     if printed is None or official is None:
         why = "lost" if printed is not None and printed.qualifier == "missing" else "no value"
         return _with(base, Verdict.UNKNOWN, why, official=None)
-    doubt = _doubt(asked, likely, base, doubted)
     nearest = _nearest(asked, value, entry, year, register)
-    if not doubt and nearest is not None and best.local < NAMED and _as_well(nearest, entry, year):
+    doubt = _doubt(asked, likely, base, doubted, nearest)
+    if not doubt and nearest is not None and _as_well(asked, nearest, likely, official):
         doubt = "not sure"
     if doubt in UNNAMED and (best.score < WELL_NAMED or not best.head):
         return replace(_nothing(asked, doubt), value=value)
@@ -234,10 +248,19 @@ def _against(asked: Asked, likely: list[Candidate], register: Register, doubted:
     return _with(base, Verdict.CONTRADICTED, _why(asked, value, official, entry, year, nearest), nearest=nearest)
 
 
-def _as_well(nearest: tuple[Entry, Printed], entry: Entry, year: int) -> bool:
-    """Whether a number may be of its own figure after all, which counts the same, where another is named from afar."""
-    other, printed = nearest
-    return other.id != entry.id and printed.year == year and other.chapter == entry.chapter and other.unit == entry.unit
+def _as_well(
+    asked: Asked, nearest: tuple[Entry, Printed], likely: Sequence[Candidate], official: Decimal | int
+) -> bool:
+    """Whether a number may be of its own figure after all, which counts the same and is named, if from further off."""
+    best, (other, printed) = likely[0], nearest
+    if other.id == best.entry.id or printed.year not in asked.period.years:
+        return False
+    if best.local < NAMED and other.chapter == best.entry.chapter and other.unit == best.entry.unit:
+        return True
+    told = next((one for one in likely if one.entry.id == other.id), None)
+    if told is None or not told.head or told.excluded or told.counted != best.counted or exchanged(asked, official):
+        return False
+    return told.score >= best.score - (AS_WELL if best.local < WELL_PLACED else NEARLY_AS_WELL)
 
 
 def _with(base: Decision, verdict: Verdict, reason: str, **changed: Any) -> Decision:
@@ -258,11 +281,28 @@ def _official(
     return printed, number_of(printed), None
 
 
-def _doubt(asked: Asked, likely: list[Candidate], base: Decision, doubted: frozenset[str]) -> str:
+def _doubt(
+    asked: Asked,
+    likely: list[Candidate],
+    base: Decision,
+    doubted: frozenset[str],
+    nearest: tuple[Entry, Printed] | None,
+) -> str:
     """Why a number that differs isn't called wrong; empty where it is."""
     best, entry = likely[0], likely[0].entry
     assert base.official is not None
-    rivals = [one for one in likely[1:] if one.score > best.score - AHEAD and one.entry.kind == entry.kind]
+    betrayed = slipped(asked, best)
+    hung = not betrayed and hung_wrong(asked, likely, base.year, nearest, base.official)
+    least, beside = (LEAST_SLIPPED, AROUND) if betrayed else (LEAST_HUNG, BESIDE) if hung else (SURE, BESIDE)
+    rivals = [
+        one
+        for one in likely[1:]
+        if not betrayed
+        and one.score > best.score - AHEAD
+        and one.entry.kind == entry.kind
+        and one.local > best.local - FAR_OFF
+        and not (hung and nearest is not None and one.entry.id == nearest[0].id)
+    ]
     match = compare(
         asked.quantity,
         base.value,
@@ -278,12 +318,12 @@ def _doubt(asked: Asked, likely: list[Candidate], base: Decision, doubted: froze
         (asked.negated, "negated"),
         (asked.paired, "paired"),
         (asked.guessed, "period unsure"),
-        (best.score < SURE or best.excluded or best.local < BESIDE, "not sure"),
-        (not best.head, "other head"),
+        (best.score < least or best.excluded or best.local < beside, "not sure"),
+        (not best.head and not betrayed, "other head"),
         (bool(rivals), "rivals"),
         (entry.kind == "change" and not asked.direction and asked.quantity.value >= 0, "no direction"),
         (match is not Match.OTHER, "near"),
-        (entry.id in doubted and slip(base.value, base.official) not in ("lost", "swapped"), "doubted"),
+        (entry.id in doubted and not hung and not slip(base.value, base.official), "doubted"),
     )
     return next((why for holds, why in checks if holds), "")
 

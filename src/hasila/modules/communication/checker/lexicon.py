@@ -21,7 +21,9 @@ FUZZY_FROM = 6
 """Letters from which on a word may differ in one; from ten on in two."""
 COMMON = 0.5
 """The weight of a word that many aliases share."""
-SHARED_BY, COMMON_TO = 12, 5
+SHARED_BY, COMMON_TO = 14, 7
+TWINS_SHARE = 3
+"""Names that a count and its change share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +174,7 @@ def _twins(register: Register, naming: Mapping[str, list[Pattern]]) -> dict[str,
             for count, others in naming.items():
                 if register.entries[count].kind == "count":
                     shared = sum(pattern.keys in names for pattern in others)
-                    if shared * 2 >= len(names) and shared > 1:
+                    if shared >= TWINS_SHARE:
                         found[count] = change
     return found
 

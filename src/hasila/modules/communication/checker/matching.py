@@ -15,6 +15,7 @@ SHORT, LONG = 0.9, 1.04
 """A name of one word is worth less than one of three."""
 LEAST = 0.3
 EXCLUDED, MISSING, ELSEWHERE = 0.35, 0.3, 0.6
+TARGET_NAMED = 0.75
 CLOSE, HALF_EXCLUDED = 0.62, 0.85
 ABOUT, SAME_PASSAGE = 0.3, 0.36
 """From where on a passage is about something."""
@@ -35,7 +36,8 @@ class Candidate:
 
     Attributes:
         score: how well it is named, 1 for fully and right beside. head: whether the word behind the number is
-            explained by it. excluded: whether a word stands near that speaks against it.
+            explained by it. counted: whether that word names its unit. excluded: whether a word stands near that
+            speaks against it.
     """
 
     entry: Entry
@@ -43,6 +45,7 @@ class Candidate:
     head: bool
     excluded: bool
     local: float
+    counted: bool = False
 
 
 def candidates(near: Nearness, unit: str, register: Register, lexicon: Lexicon) -> list[Candidate]:
@@ -54,10 +57,13 @@ def candidates(near: Nearness, unit: str, register: Register, lexicon: Lexicon) 
             best[pattern.figure] = (score, pattern)
     found = []
     for figure, (score, pattern) in best.items():
-        entry = register.entries[figure]
+        entry = register.entries[lexicon.twins.get(figure, figure) if unit == "%" else figure]
+        if entry.id != figure and entry.id in best and best[entry.id][0] >= score:
+            continue
         if score >= LEAST and comparable(unit, entry):
             found.append(_judged(entry, score**0.6 if unit in MONEY else score, pattern, near, lexicon, unit))
-    return sorted((one for one in found if one.score >= LEAST * 0.5), key=lambda one: -one.score)
+    told = sorted((one for one in found if one.score >= LEAST * 0.5), key=lambda one: -one.score)
+    return list({one.entry.id: one for one in reversed(told)}.values())[::-1]
 
 
 def _patterns(near: Nearness, lexicon: Lexicon) -> Iterable[Pattern]:
@@ -91,6 +97,8 @@ def comparable(unit: str, entry: Entry) -> bool:
         return entry.kind == "amount" and own.startswith(unit)
     if unit in MASSES:
         return own in MASSES
+    if unit == "times":
+        return own == "views"
     if unit:
         return own == unit
     return entry.kind != "amount" and entry.kind != "period"
@@ -100,6 +108,8 @@ def _judged(entry: Entry, score: float, pattern: Pattern, near: Nearness, lexico
     needed = lexicon.needed.get(entry.id, ())
     must = max((min(near.keys.get(key, 0.0) for key in one.keys) for one in needed), default=1.0)
     factor = 1.0 if must >= 0.6 else 0.92 if must >= 0.42 else 0.8 if must >= 0.3 else MISSING
+    if must < TARGET_NAMED and not any(one.period[:1].isdigit() for one in entry.values):
+        factor *= ELSEWHERE  # what is only aimed at
     excluded = any(all(key in near.own for key in one.keys) for one in lexicon.excluding.get(entry.id, ()))
     if excluded:
         factor *= EXCLUDED
@@ -110,19 +120,24 @@ def _judged(entry: Entry, score: float, pattern: Pattern, near: Nearness, lexico
     )
     if about >= SAME_PASSAGE or (about >= ABOUT and (not needed or must < SAME_PASSAGE)):
         factor *= ELSEWHERE
-    head = True
+    head, counted = True, False
     local = min(near.keys[key] for key in pattern.keys)
     if near.heads and unit not in ("%", *MONEY):
         first = near.heads[0].keys
         if first & units_of(entry, lexicon):
             factor *= OWN_HEAD
+            counted = True
         elif not first.isdisjoint(lexicon.heads) or not first & _named_by(entry.id, lexicon):
-            head = first.isdisjoint(lexicon.heads) and (
-                near.part or (not near.of and not near.ahead.isdisjoint(pattern.keys))
-            )
+            head = first.isdisjoint(lexicon.heads) and (near.part or (not near.of and _told_ahead(pattern, near)))
             factor *= OTHER_HEAD if not first.isdisjoint(lexicon.heads) else UNKNOWN_HEAD
     factor += _covered(entry.id, near, lexicon)
-    return Candidate(entry, score * factor, head, excluded, local)
+    return Candidate(entry, score * factor, head, excluded, local, counted)
+
+
+def _told_ahead(pattern: Pattern, near: Nearness) -> bool:
+    """Whether most of a name follows a number whose own word is unknown: «22 ont révélé une infraction»."""
+    ahead = sum(key in near.ahead for key in pattern.keys)
+    return ahead * 2 > len(pattern.keys) or ahead > 1
 
 
 def units_of(entry: Entry, lexicon: Lexicon) -> frozenset[str]:
