@@ -33,6 +33,7 @@ from hasila.modules.casefiles.holding import LIVING
 from hasila.modules.casefiles.identity_checks import IdentityChecks
 from hasila.modules.casefiles.minor_retention import MinorRetentions
 from hasila.modules.casefiles.parties import Parties, Party
+from hasila.modules.casefiles.rights_form import lines_of
 from hasila.surfaces.print.documents import documents_for
 from hasila.surfaces.web import begun, drafts
 from hasila.surfaces.web.display import shown
@@ -110,7 +111,7 @@ def prosecution(request: HttpRequest) -> HttpResponse:
     return render(request, template, context)
 
 
-def _find(request: HttpRequest, named: str) -> Any:
+def find_held(request: HttpRequest, named: str) -> Any:
     """Somebody held, by reference, among those whom the reader may see; the tables of the file stay unasked, since a
     desk may not read them.
     """
@@ -126,7 +127,7 @@ def _find(request: HttpRequest, named: str) -> Any:
 @require_http_methods(METHODS)
 def holding(request: HttpRequest, named: str) -> HttpResponse:
     """One person held: the clock, what is missing, what happened, and a line to note what happens next."""
-    found = _find(request, named)
+    found = find_held(request, named)
     step = found.procedure.transitions["note"]
     answer, unkept = drafts.kept(request, step, found.reference)
     if answer is not None:
@@ -162,8 +163,9 @@ def holding(request: HttpRequest, named: str) -> HttpResponse:
         "steps": _links(found, open_steps),
         "log": showing.log_lines(found),
         "requests": showing.request_lines(found),
-        "facts": _facts(found),
+        "facts": facts_of(found),
         "law": showing.law_lines(found),
+        "rights": reverse("casefiles:rights", args=[found.reference]) if step in open_steps and lines_of(found) else "",
         "lawyer_by": _lawyer_by(found),
         "case": (case := _case_of(request, found)),
         "papers": _papers(request, found),
@@ -204,7 +206,7 @@ def _links(found: Any, open_steps: list[Transition]) -> list[SimpleNamespace]:
     return sorted(links, key=lambda link: link.ends is not over)
 
 
-def _facts(found: Any) -> list[tuple[Any, Any]]:
+def facts_of(found: Any) -> list[tuple[Any, Any]]:
     """What the record holds, as far as it is filled in."""
     names = [
         "number", "arabic_name", "latin_name", "alias", "born_on", "card_number", "nationality", "language", "offence",
@@ -355,7 +357,7 @@ def _place(request: HttpRequest, form: PlacingForm, party: Any) -> HttpResponse 
 @require_http_methods(METHODS)
 def step(request: HttpRequest, named: str, step: str) -> HttpResponse:
     """The form of a step, with the clock and what was asked for in sight; a paper brings its scan."""
-    found = _find(request, named)
+    found = find_held(request, named)
     taken = found.procedure.transitions.get(step)
     if taken is None or taken.opens or taken.consequent:
         raise Http404(_("There is no such step."))
@@ -390,7 +392,7 @@ def step(request: HttpRequest, named: str, step: str) -> HttpResponse:
         "clock": showing.clock_of(found),
         "line": showing.lines([found])[0],
         "request_line": showing.request_lines(found)[-1] if found.request else None,
-        "facts": _facts(found),
+        "facts": facts_of(found),
         "back": showing.url_of(found),
     }
     return render(request, "casefiles/holding_step.html", context, status=status)

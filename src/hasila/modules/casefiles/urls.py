@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from hasila.modules.casefiles import custody_book_pages, custody_pages, dossier_page, finder, views, work_pages
+from hasila.modules.casefiles import (
+    custody_book_pages,
+    custody_pages,
+    dossier_page,
+    finder,
+    rights_pages,
+    views,
+    work_pages,
+)
 
 app_name = "casefiles"
 
@@ -23,5 +31,6 @@ urlpatterns = [
     path("custody/file/<str:named>/", custody_pages.of_file, name="held_of_file"),
     path("custody/new/<str:named>/", custody_pages.place, name="place"),
     path("custody/<str:named>/", custody_pages.holding, name="holding"),
+    path("custody/<str:named>/rights/", rights_pages.rights, name="rights"),
     path("custody/<str:named>/<slug:step>/", custody_pages.step, name="holding_step"),
 ]

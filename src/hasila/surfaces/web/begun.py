@@ -13,7 +13,18 @@ from django.utils.crypto import salted_hmac
 from hasila.assurance.sealed import SealedField
 from hasila.kernel.procedures import Transition, transitions
 from hasila.kernel.refusals import Refused
-from hasila.surfaces.web.drafts import ANEW, SEEN, address, content, gone_on_with, is_text, of, plain, targets
+from hasila.surfaces.web.drafts import (
+    ANEW,
+    SEEN,
+    address,
+    content,
+    gone_on_with,
+    is_text,
+    of,
+    plain,
+    same_form,
+    targets,
+)
 from hasila.surfaces.web.models import Draft
 
 
@@ -104,7 +115,7 @@ class Drafting:
         self.step, self.file = step, file
         self.sent = request.method == "POST"
         self.wanted = "" if self.sent else request.GET.get("draft", "")
-        self.path = address(request, step)
+        self.path, self.request_path = address(request, step), request.path
         self.matter = bool(file) or not targets(step).isdisjoint(request.GET)
         self.version = request.POST.get(SEEN, "0") if self.sent else "0"
         self.problem = ""
@@ -112,7 +123,10 @@ class Drafting:
     @cached_property
     def own(self) -> list[Draft]:
         """The drafts of this form."""
-        return of(self.author, step=self.step.key, file=self.file) if not self.sent else []
+        if self.sent:
+            return []
+        found = of(self.author, step=self.step.key, file=self.file)
+        return [one for one in found if same_form(one, self.request_path)] if self.file else found
 
     @cached_property
     def current(self) -> Draft | None:
@@ -155,7 +169,7 @@ class Drafting:
     @property
     def form_name(self) -> str:
         """By what the browser knows the form again."""
-        return f"{self.step.key}:{self.file}"
+        return f"{self.step.key}:{self.file}:{self.request_path}"
 
     def fill(self, form: Any) -> None:
         """Puts the draft that is gone on with into its form, as it was typed."""

@@ -196,9 +196,17 @@ def performed(request: HttpRequest, step: Transition, file: str = "") -> None:
     author: UUID = request.actor.id  # type: ignore[attr-defined]
     discard(author, request.POST.get("_key", ""))
     others = Draft.objects.filter(author=author, step=step.key, file=file)
-    if not file:
-        others = others.filter(pk__in=[one.pk for one in others[:MOST] if _stands_in(step, one, request.POST)])
-    others.delete()
+    done = [
+        one.pk
+        for one in others[:MOST]
+        if (same_form(one, request.path) if file else _stands_in(step, one, request.POST))
+    ]
+    Draft.objects.filter(pk__in=done).delete()
+
+
+def same_form(draft: Draft, path: str) -> bool:
+    """Whether a draft is of the form at this path: a step may have several, each for a part of what it asks for."""
+    return draft.path.partition("?")[0] == path
 
 
 def _stands_in(step: Transition, draft: Draft, sent: QueryDict) -> bool:

@@ -1,7 +1,7 @@
 """The pages of persons held, behind the fence: who sees whom, notes, placing, papers, the registers and their print."""
 
 import os
-from datetime import timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from hasila.assurance.readings import by_actor
+from hasila.assurance.steps import timeline
 from hasila.institution.accounts import Account
 from hasila.institution.notices import Notice
 from hasila.kernel.access import Actor, acting
@@ -95,6 +96,46 @@ def the_desk_reads_and_notes_behind_the_fence(held: SimpleNamespace) -> None:
     assert "خبز وماء" in desk.get(url).text
     the_derived_page_leads_somewhere_too(held, desk)
     assert {code for _label, codes in GROUPS for code in codes} == set(Note.values)
+
+
+def test_all_rights_are_noted_in_one_go(held: SimpleNamespace) -> None:
+    judicial, url = client_of("judicial"), f"/custody/{held.over.reference}/rights/"
+    page = opened(judicial, url)
+    names = [line.name for line in page.context["form"].lines]
+    assert names == [
+        *held.over.open_duties(),
+        *(name for name in ("lawyer_contacted", "interpreter", "examined", "notice_signed") if name in names),
+    ]
+    before = Custodies.record.objects.get(pk=held.over.pk)
+    at = held.now - timedelta(hours=1)
+    duties = held.over.open_duties()
+    assert "family_told" in duties and "silence_told" in duties
+    sent = {f"{duty}-kind": duty for duty in duties}
+    sent |= {"told_at": at.isoformat(timespec="minutes"), "_key": "rights-0001", "lawyer_told-kind": "lawyer_asked"}
+    assert judicial.post(url, sent | {"_save": "quietly"}).json()["version"] == 1
+    assert "lawyer_asked" in judicial.get(url).context["form"]["lawyer_told-kind"].value()
+    assert "lawyer_asked" not in judicial.get(f"/custody/{held.over.reference}/").text.partition("note_kind")[0]
+    # One line is wrong: nothing is noted, and each line that is wrong says so by its name.
+    late = (held.now + timedelta(days=2)).isoformat(timespec="minutes")
+    refused = judicial.post(url, sent | {"silence_told-at": late, "interpreter-whom": "السيدة المترجمة"})
+    assert refused.status_code == 422
+    for words in (
+        "Family told: Say whom, how, what or why.",
+        "Right to silence told: This lies outside the time in which the person was held.",
+        "Interpreter: ",
+    ):
+        assert words in refused.text
+    assert Custodies.record.objects.get(pk=held.over.pk).version == before.version
+    assert "Say of at least one right" in judicial.post(url, {"told_at": ""}).text
+    assert "not offered" in judicial.post(url, {"told_at": "", "silence_told-kind": "meal"}).text
+    done = judicial.post(url, sent | {"family_told-whom": "الأخ، بالهاتف"})
+    assert done.status_code == 302 and not Draft.objects.exists()
+    again = judicial.post(url, sent | {"family_told-whom": "الأخ، بالهاتف"})
+    now = Custodies.record.objects.get(pk=held.over.pk)
+    assert (now.open_duties(), now.version) == ([], before.version + len(duties))
+    assert again["Location"] == done["Location"]  # sent twice, it is noted once
+    assert {line["at"][:16] for line in now.noted()[-len(duties) :]} == {at.astimezone(UTC).isoformat()[:16]}
+    assert [entry.act for entry in timeline(now.pk)][-len(duties) :] == ["casefiles.custodies.note"] * len(duties)
 
 
 def the_derived_page_leads_somewhere_too(held: SimpleNamespace, desk: Client) -> None:
