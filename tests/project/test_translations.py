@@ -49,7 +49,13 @@ def test_texts_of_code_and_templates_are_gathered(sources: Path) -> None:
 def test_parts_are_merged_and_what_is_unused_goes(sources: Path) -> None:
     part = sources / "locale" / "parts" / "one.csv"
     part.write_text("msgid,ar,fr\nPlain,بسيط,Simple\nLong line of %(name)s,سطر %(name)s,Ligne\nUnused,x,y\n", "utf-8")
+    forms = "ar_zero,ar_one,ar_two,ar_few,ar_many,ar_other,fr_one,fr_other"
+    words = "لا ملف,ملف,ملفان,%(n)s ملفات,%(n)s ملفا,%(n)s ملف,%(n)s dossier,%(n)s dossiers"
+    plurals = f"context,msgid,plural,{forms}\n,%(n)s file,%(n)s files,{words}\n"
+    (sources / "locale" / "plurals.csv").write_text(plurals, "utf-8")
     assert translations.merge() == []
+    counted = {code: translations.catalogue(code).find("%(n)s file").msgstr_plural for code in ("ar", "fr")}
+    assert counted == {"ar": dict(enumerate(words.split(",")[:6])), "fr": dict(enumerate(words.split(",")[6:]))}
     book = {entry.msgid: entry for entry in translations.catalogue("ar")}
     assert book["Plain"].msgstr == "بسيط"
     assert "Unused" not in book

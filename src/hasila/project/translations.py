@@ -2,7 +2,8 @@
 
 `python -m hasila.project.translations` compiles what is stale; `--check` fails where a text of the sources has no
 Arabic or no French; `--missing` lists those texts as CSV; `--merge` writes locale/parts/*.csv into the catalogues.
-A part has the columns msgid, ar, fr and may have context. Texts with plural forms are written in django.po itself.
+A part has the columns msgid, ar, fr and may have context. locale/plurals.csv has the texts with plural forms: context,
+msgid, plural, then the forms of each language in the order of its catalogue.
 """
 
 import argparse
@@ -33,6 +34,8 @@ NAMES = {
     "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+    "npgettext_noop": ((1, "c"), 2, 3),
 }
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|(?<!%)%[sd]|\{(\w*)\}")
 
@@ -172,11 +175,30 @@ def merge() -> list[str]:
                 book.append(entry)
             if not entry.msgid_plural:
                 entry.msgstr = row[language]
+        _merge_plurals(book, language, used)
         book.sort(key=lambda entry: (entry.msgid, entry.msgctxt or ""))
         target = LOCALE / language / "LC_MESSAGES" / "django.po"
         target.parent.mkdir(parents=True, exist_ok=True)
         book.save(str(target))
     return contradictions
+
+
+def _merge_plurals(book: polib.POFile, language: str, used: set[tuple[str, str]]) -> None:
+    if not (LOCALE / "plurals.csv").exists():
+        return
+    known = {(entry.msgid, entry.msgctxt or ""): entry for entry in book}
+    with open(LOCALE / "plurals.csv", encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            key = (row["msgid"], row["context"])
+            if key not in used:
+                continue
+            entry = known.get(key)
+            if entry is None:
+                entry = polib.POEntry(msgid=row["msgid"], msgctxt=row["context"] or None)
+                book.append(entry)
+            entry.msgid_plural = row["plural"]
+            forms = [word for name, word in row.items() if name.startswith(f"{language}_")]
+            entry.msgstr, entry.msgstr_plural = "", dict(enumerate(forms))
 
 
 def _list_missing(texts: dict[Text, str]) -> None:

@@ -19,6 +19,7 @@ from hasila.institution import law
 from hasila.kernel.access import authority
 from hasila.kernel.indicators import Count, Indicator, Share, Sum, Tally
 from hasila.kernel.procedures import Procedure, State, Subject, Transition, registry, transitions
+from hasila.surfaces.counting import quantity
 
 
 @dataclass(frozen=True)
@@ -195,8 +196,7 @@ def _retention(procedure: type[Procedure], on: date) -> str:
         rule = law.in_force(procedure.retention.key, on)
     except law.LawMissing as missing:
         return str(missing)
-    units = {"years": _("%(count)s years"), "days": _("%(count)s days")}
-    return f"{units[rule.unit] % {'count': rule.value}} ({law.cite(procedure.retention.key, on)})"
+    return f"{quantity(rule.value, rule.unit)} ({law.cite(procedure.retention.key, on)})"
 
 
 def _state(procedure: type[Procedure], state: State) -> Place:

@@ -19,6 +19,7 @@ from hasila.assurance import tree
 from hasila.modules.annual_report import trace as tracing
 from hasila.modules.annual_report.report import Line, Report, as_csv, as_json, marked, why_none
 from hasila.surfaces.cli.printing import Format, console
+from hasila.surfaces.counting import counted
 
 if TYPE_CHECKING:
     from hasila.kernel.ledger import Entry
@@ -165,7 +166,9 @@ def _json(found: tracing.Trace, entries: Iterable[Entry]) -> None:
 
 def _explained(found: tracing.Trace, entries: Iterator[Entry]) -> None:
     out, indicator = console(), found.indicator
-    out.print(f"{indicator.label}, {found.year}: {found.figure.rounded} {indicator.unit}", style="bold")
+    value = found.figure.rounded
+    said = f"{value} {indicator.unit if value is None else counted(value, indicator.unit)}"
+    out.print(f"{indicator.label}, {found.year}: {said}", style="bold")
     out.print(str(indicator.definition))
     position = _("ledger position %(position)s") % {"position": f"{found.figure.position:,}"}
     out.print(f"{indicator.key}, {position}", style="dim")

@@ -28,6 +28,7 @@ from hasila.modules.annual_report.drawing import charts_of
 from hasila.modules.annual_report.editions import editions_of
 from hasila.modules.annual_report.report import FLAGS, Line, Report, as_csv, as_json, marked, today, why_none
 from hasila.surfaces import charts
+from hasila.surfaces.counting import quantity
 from hasila.surfaces.formats import format_change, format_number, format_percent
 from hasila.surfaces.print.report import report as print_report
 from hasila.surfaces.web import progress as progressing
@@ -258,6 +259,6 @@ def _entries(request: HttpRequest, found: tracing.Trace, units: list[int] | None
         "page": SimpleNamespace(
             previous_url="",
             next_url=f"?after={page.next}" if page.next else "",
-            note=_("%(count)s acts on this page, in order of day") % {"count": format_number(len(rows))},
+            note=_("%(acts)s on this page, in order of day") % {"acts": quantity(len(rows), "acts")},
         ),
     }

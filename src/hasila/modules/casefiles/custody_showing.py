@@ -28,6 +28,7 @@ from hasila.modules.casefiles.holding_rules import SHORTENED
 from hasila.modules.casefiles.identity_checks import IdentityChecks
 from hasila.modules.casefiles.minor_retention import MinorRetentions
 from hasila.plain.moments import legal_day, micros
+from hasila.surfaces.counting import quantity
 from hasila.surfaces.formats import format_datetime
 from hasila.surfaces.web.display import record_url
 
@@ -247,7 +248,7 @@ def law_lines(holding: Holding) -> list[LawLine]:
     """What the law of the day sets for this holding."""
     measure, day = holding.measure, holding.law_day
     rows: list[tuple[Any, str, Any]] = [
-        (_("First term"), measure.name("term", holding.regime), lambda v: _("%(hours)s hours") % {"hours": v}),
+        (_("First term"), measure.name("term", holding.regime), lambda v: quantity(v, "hours")),
         (_("Extensions"), measure.name("extensions", holding.regime), _hours),
         (_("What must be told"), measure.name("duties"), lambda v: listed([duty_label(code) for code in v])),
     ]
@@ -268,8 +269,8 @@ def _allowed() -> str:
 
 
 def _hours(values: tuple[int, ...]) -> str:
-    each = " + ".join(str(hours) for hours in values)
-    return _("%(hours)s hours, each on a written authorisation") % {"hours": each}
+    each = " + ".join(quantity(hours, "hours") for hours in values)
+    return _("%(hours)s, each on a written authorisation") % {"hours": each}
 
 
 def regime_label(holding: Holding) -> Any:

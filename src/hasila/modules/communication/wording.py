@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from hasila.institution.figures import Words
 from hasila.institution.figures.register import Entry, Printed
+from hasila.surfaces.counting import counted
 from hasila.surfaces.formats import format_change, format_date, format_number, format_percent
 
 
@@ -26,23 +26,13 @@ def figure_words(entry: Entry, value: Printed, language: str) -> str:
     elif entry.unit.english == "%":
         said = format_change(number, language) if entry.kind == "change" else format_percent(number, language)
     else:
-        said = _counted(number, in_language(entry.unit, language), language)
+        said = f"{format_number(number, language)} {counted(number, entry.unit, language)}"
     with override(language):
         if value.qualifier == "at least":
             return _("more than %(figure)s") % {"figure": said}
         if value.qualifier == "ceiling":
             return _("up to %(figure)s") % {"figure": said}
     return said
-
-
-def _counted(number: int | Decimal, unit: str, language: str) -> str:
-    """A number and what it counts. In Arabic the noun in the singular follows numbers that end in 11 to 99 or 00; after
-    others it would have to be in another form, so the unit stands in brackets.
-    """
-    written = format_number(number, language)
-    if language != "ar" or number % 100 >= 11 or number % 100 == 0:
-        return f"{written} {unit}"
-    return f"{written} ({unit})"
 
 
 def _spoken(entry: Entry, value: Printed, language: str) -> str:
@@ -79,6 +69,6 @@ def draft_body(
             "label": in_language(entry.label, language),
             "figure": _spoken(entry, value, language),
         }
-        counted = _("What it counts: %(definition)s") % {"definition": in_language(entry.definition, language)}
+        counts = _("What it counts: %(definition)s") % {"definition": in_language(entry.definition, language)}
         asks = _("The service asks those who published it to correct it.")
-    return "\n\n".join((opening, right, counted, asks))
+    return "\n\n".join((opening, right, counts, asks))

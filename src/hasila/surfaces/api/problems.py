@@ -14,6 +14,7 @@ from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationEr
 
 from hasila.institution import law
 from hasila.kernel.refusals import Refusal, Refused
+from hasila.surfaces.counting import spoken
 
 log = logging.getLogger(__name__)
 
@@ -113,10 +114,10 @@ def wrong_sign_in() -> Refusal:
 def wait(seconds: int) -> Refusal:
     return Refusal(
         "api.wait",
-        _("Too many failed sign-ins from here: the next one is looked at in %(seconds)s seconds."),
+        _("Too many failed sign-ins from here: the next one is looked at in %(wait)s."),
         remedy=_("Wait, then try again. No account is locked."),
         status=429,
-        seconds=seconds,
+        wait=spoken(seconds, "seconds"),
     )
 
 

@@ -15,6 +15,7 @@ from hasila.kernel.refusals import Refused, listed
 from hasila.plain.moments import legal_day
 from hasila.surfaces.cli.printing import Format, console, print_json, print_refusals, print_rows
 from hasila.surfaces.cli.registers import procedure_named
+from hasila.surfaces.counting import quantity
 from hasila.surfaces.explain import Explanation, Step, Term, explain
 from hasila.surfaces.roles import KINDS, Powers, powers_of, unknown_role
 
@@ -144,7 +145,7 @@ def term(found: Term | None) -> str:
     """A legal term in words."""
     if found is None:
         return ""
-    days = _("%(days)s days") % {"days": "?" if found.days is None else found.days}
+    days = "?" if found.days is None else quantity(found.days, "days")
     since = _("since: %(step)s") % {"step": found.since} if found.since else _("since entering the state")
     return f"{days}, {since}" + (f" ({found.citation})" if found.citation else "")
 
@@ -155,7 +156,7 @@ def late(step: Step) -> str:
         return ""
     if step.late_days is None:
         return _("without limit")
-    return _("%(days)s days after it happened") % {"days": step.late_days}
+    return _("%(days)s after it happened") % {"days": quantity(step.late_days, "days")}
 
 
 def _print(found: Explanation) -> None:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from hasila.surfaces.charts import Chart
+from hasila.surfaces.counting import counted
 from hasila.surfaces.formats import NOTHING, direction, format_change, format_date, format_number, language
 from hasila.surfaces.print.bilingual import Phrase, said
 from hasila.surfaces.print.engine import render
@@ -107,7 +109,7 @@ def _figure(figure: Mapping[str, Any], lang: str, sources: list[str]) -> dict[st
         "label": said(figure["label"], lang),
         "definition": _text(figure.get("definition"), lang),
         "value": _number(figure.get("value"), lang),
-        "unit": _text(figure.get("unit"), lang),
+        "unit": _unit(figure.get("unit"), figure.get("value"), lang),
         "change": format_change(figure.get("change"), lang),
         "published": _number(figure.get("published"), lang),
         "agrees": said(NOT_COMPARED if agrees is None else AGREES if agrees else DIFFERS, lang),
@@ -115,6 +117,11 @@ def _figure(figure: Mapping[str, Any], lang: str, sources: list[str]) -> dict[st
         "flag": _text(figure.get("flag"), lang),
         "note": _numbered(_text(figure.get("source"), lang), sources),
     }
+
+
+def _unit(unit: Any, value: Any, lang: str) -> str:
+    """What is counted, in the form that stands beside the value; the plain word where there is none."""
+    return counted(value, unit, lang) if unit and isinstance(value, int | float | Decimal) else _text(unit, lang)
 
 
 def _charts(chapter: Mapping[str, Any]) -> list[dict[str, Any]]:

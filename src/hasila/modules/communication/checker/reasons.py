@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from hasila.surfaces.counting import counted
 from hasila.surfaces.formats import format_change, format_number, format_percent
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ def shown(claim: Claim, value: Decimal | None) -> str:
     if claim.quantity.unit == "%":
         return format_change(value) if kind == "change" else format_percent(value, decimals=None)
     plus = "+" if kind == "difference" and value > 0 else ""
-    money = f" {claim.figure.unit}" if claim.figure is not None and claim.figure.unit.english.startswith("MAD") else ""
+    unit = claim.figure.unit if claim.figure is not None else None
+    money = f" {counted(value, unit)}" if unit is not None and unit.english.startswith("MAD") else ""
     return plus + format_number(value) + money
 
 

@@ -18,6 +18,7 @@ from hasila.kernel.access import visible
 from hasila.modules.districts.desk import load
 from hasila.modules.districts.desk.shared import actor_of, shown_line, unit_of
 from hasila.modules.districts.samples import AuditSample, Samples
+from hasila.surfaces.counting import quantity
 from hasila.surfaces.web.display import last_day
 
 CHIEFS = frozenset({str(Role.UNIT_CHIEF), str(Role.INSPECTOR), str(Role.CHIEF_INSPECTOR)})
@@ -54,9 +55,9 @@ def _bars(classes: list[tuple[int, int | None, int]]) -> list[SimpleNamespace]:
     most = max(number for _low, _high, number in classes) or 1
     return [
         SimpleNamespace(
-            label=_("%(low)s to %(high)s days") % {"low": low, "high": high}
+            label=_("%(low)s to %(high)s") % {"low": low, "high": quantity(high, "days")}
             if high is not None
-            else _("More than %(days)s days") % {"days": low - 1},
+            else _("More than %(days)s") % {"days": quantity(low - 1, "days")},
             number=number,
             width=round(100 * number / most),
             late=low > load.AGES[1],

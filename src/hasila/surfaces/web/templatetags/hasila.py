@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from hasila.surfaces import formats
+from hasila.surfaces import counting, formats
 from hasila.surfaces.web import drafts, icons, nav
 from hasila.surfaces.web.boxes import boxed, isolated
 from hasila.surfaces.web.refusing import FieldError, Problem, problems_of_field, problems_of_form
@@ -52,6 +52,18 @@ def day(value: date | datetime | None) -> SafeString | str:
 def moment(value: datetime | None) -> SafeString | str:
     """A moment to the minute, kept together."""
     return "" if value is None else isolated(formats.format_datetime(value))
+
+
+@register.filter
+def counted(unit: Any, value: float | Decimal | None) -> str:
+    """What a number counts, in the form that stands after that number."""
+    return str(unit) if value is None else counting.counted(value, unit)
+
+
+@register.filter
+def quantity(value: float | Decimal, many: str) -> SafeString:
+    """A number with what it counts, kept together; many: the noun, in the plural, in English."""
+    return isolated(counting.quantity(value, many))
 
 
 @register.filter

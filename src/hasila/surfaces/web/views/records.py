@@ -26,6 +26,7 @@ from hasila.kernel.access import Actor, authority, visible
 from hasila.kernel.procedures import Procedure, registry, transitions
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refused
+from hasila.surfaces.counting import quantity
 from hasila.surfaces.print.documents import documents_for
 from hasila.surfaces.reading import cover_field, cover_of, covering, in_emergency, keep, purpose_needed
 from hasila.surfaces.web.boxes import boxed, isolated
@@ -316,7 +317,7 @@ def _lateness(entry: Any) -> str:
     seconds = (entry.recorded_at - entry.occurred_at) // 1_000_000
     if seconds < NOTEWORTHY:
         return ""
-    return _("Recorded %(days)s days after it happened.") % {"days": seconds // 86_400}
+    return _("Recorded %(days)s after it happened.") % {"days": quantity(seconds // 86_400, "days")}
 
 
 def receipt_of(request: HttpRequest, found: Record, entries: list[Any]) -> SimpleNamespace | None:
