@@ -22,7 +22,7 @@ from hasila.kernel.records import Record
 from hasila.kernel.refusals import listed
 from hasila.surfaces.formats import format_date, format_datetime, format_number
 from hasila.surfaces.web.boxes import boxed, isolated
-from hasila.surfaces.web.nav import page_of
+from hasila.surfaces.web.nav import page_of, words_of
 
 HIDDEN = {
     "id", "version", "procedure_version", "trail", "search", "due_step", "state", "reference", "number", "keys",
@@ -161,6 +161,8 @@ def shown(record: Record, path: str, *, link: bool = False, short: bool = False)
         step = record.procedure.transitions.get(record.due_step)
         return str(step.label) if step else ""
     value = raw_value(record, path)
+    if value not in (None, "", MARK) and (words := words_of(record, path)) is not None:
+        return words
     if path == "due_at":
         value = last_day(value)
     if path in HEAD and isinstance(value, datetime):

@@ -65,6 +65,7 @@ _pages: dict[str, str] = {}
 _forms: dict[str, type] = {}
 Outcome = Callable[[Any], Iterable[tuple[str | Promise, str]]]
 _outcomes: list[Outcome] = []
+_words: dict[tuple[str, str], Callable[[Any], Any]] = {}
 _own: list[tuple[str | Promise, str]] = []
 _figures: list[Callable[[], list[Any]]] = []
 
@@ -126,6 +127,19 @@ def add_form(step: str, form: type) -> None:
 def form_of(step: str) -> type | None:
     """The form that a module made for a step; None for the derived one."""
     return _forms.get(step)
+
+
+def add_words(procedure: str, field: str, words: Callable[[Any], Any]) -> None:
+    """Names what says a field of a procedure's records in words, where the field holds a code of the module's own: a
+    function of the record, asked where the field isn't empty.
+    """
+    _words[procedure, field] = words
+
+
+def words_of(record: Any, field: str) -> Any:
+    """A field in the words of its module; None where the field speaks for itself."""
+    said = _words.get((record.procedure.key, field))
+    return said(record) if said is not None else None
 
 
 def add_outcome(find: Outcome) -> None:

@@ -97,8 +97,14 @@ def test_a_draft_opens_with_all_filled_in(enter: Enter, desk: SimpleNamespace) -
     assert (made.official, made.checked, made.claim) == ("−12%", name, place)
     back = client.get(f"/claims/statements/{made.reference}")
     assert back["Location"] == f"{address}?claim={place}"
+    record = f"/records/communication/fact_statements/{made.reference}/"
+    page = client.get(record).text
+    assert f'href="{address}"' in page and "kept until" in page and "Show it in the text" in page
+    assert f">{name}<" not in page and f">{place}<" not in page
     CheckedText.objects.all().delete()
     assert client.get(f"/claims/statements/{made.reference}").status_code == 404
+    page = client.get(record).text
+    assert "No longer kept" in page and "In a text that is no longer kept" in page
     # Somebody without an office in it meets a closed door; an address that names nothing opens an empty form.
     assert enter("clerk").get(form.request["PATH_INFO"]).status_code == 403
     empty = client.get("/registers/communication/fact_statements/new/draft/?checked=x&claim=y")
