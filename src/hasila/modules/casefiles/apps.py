@@ -26,9 +26,10 @@ def _surfaces() -> None:
     from hasila.modules.casefiles.exhibit_rules import OUT_OF_STORE
     from hasila.modules.casefiles.forms import AttachForm, DraftForm
     from hasila.modules.casefiles.jobs import belongings
+    from hasila.modules.casefiles.kinds import Media
     from hasila.modules.casefiles.parties import Parties
     from hasila.modules.casefiles.work import WORKERS
-    from hasila.surfaces.api.contents import Content, take_content
+    from hasila.surfaces.api.contents import Content, Keeping, give_content, take_content
     from hasila.surfaces.limits import Kind, limit
     from hasila.surfaces.reading import read_with
     from hasila.surfaces.web.nav import add_form, add_page, add_tool, add_view
@@ -44,6 +45,7 @@ def _surfaces() -> None:
     add_view("casefiles.referrals", _("The file on paper (PDF)"), "casefiles:paper")
     add_form("casefiles.attachments.attach", AttachForm)
     take_content("casefiles.attachments.attach", Content(uploads.MEASURED, uploads.MOST_BY_API, uploads.attached))
+    give_content("casefiles.attachments", Keeping(tuple(Media.values), uploads.given_back))
     add_form("casefiles.written_records.draft", DraftForm)
     limit(Kind.SEARCH, "casefiles:find")
     limit(Kind.PAPER, "casefiles:attachment", "casefiles:picture", "casefiles:paper")

@@ -19,10 +19,12 @@ from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from hasila.assurance.erasure import is_erased
 from hasila.kernel.access import elevated
 from hasila.kernel.refusals import Refusal, Refused
 from hasila.modules.casefiles.kinds import Media
 from hasila.plain.texts import FORBIDDEN
+from hasila.surfaces.sending import Given
 
 MOST = 10 * 1024 * 1024
 """Bytes of one attachment."""
@@ -207,3 +209,17 @@ def content_of(upload: UUID) -> bytes | None:
         cursor.execute("SELECT content FROM casefiles_blob WHERE upload_id = %s", [upload])
         row = cursor.fetchone()
     return bytes(row[0]) if row else None
+
+
+def given_back(paper: Any) -> Given | None:
+    """The content of an attachment, as it is given back; None where it was erased.
+
+    Raises:
+        RuntimeError: it isn't what the entry of the attachment says.
+    """
+    content = None if is_erased(paper) else content_of(paper.upload_id)
+    if content is None:
+        return None
+    if sha256(content).hexdigest() != paper.sha256:
+        raise RuntimeError(f"The content of {paper.reference} is not what its entry says.")
+    return Given(paper.name, paper.media, content)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -28,9 +26,10 @@ from hasila.modules.casefiles.contents import contents
 from hasila.modules.casefiles.kinds import Media
 from hasila.modules.casefiles.missing import missing
 from hasila.modules.casefiles.sections import Page
-from hasila.modules.casefiles.uploads import content_of
+from hasila.modules.casefiles.uploads import given_back
 from hasila.modules.casefiles.written_records import WrittenRecords
 from hasila.surfaces.reading import keep
+from hasila.surfaces.sending import as_sent
 from hasila.surfaces.web.views.records import (
     ask_purpose,
     find,
@@ -41,8 +40,6 @@ from hasila.surfaces.web.views.records import (
 )
 
 PICTURES = (Media.JPEG, Media.PNG)
-SANDBOX = "default-src 'none'; img-src 'self'; style-src 'none'; frame-ancestors 'none'; sandbox"
-"""The rules for a picture that somebody sent: it may do nothing, wherever it is opened."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -118,18 +115,10 @@ def _content(request: HttpRequest, named: str, *, inline: bool) -> HttpResponse:
         return ask_purpose(request, paper)
     if request.method == "POST":
         return redirect(request.get_full_path())
-    content = None if is_erased(paper) else content_of(paper.upload_id)
-    if content is None or (inline and paper.media not in PICTURES):
+    given = given_back(paper)
+    if given is None or (inline and given.media not in PICTURES):
         raise Http404(_("This content is not there, or can't be shown here."))
-    if sha256(content).hexdigest() != paper.sha256:
-        raise RuntimeError(f"The content of {paper.reference} is not what its entry says.")
     purpose, stated = stated_purpose(request, paper)
     if purpose:
         keep(paper, request.actor, purpose, stated, kind=PRINT)  # type: ignore[attr-defined]
-    kind = f"{paper.media}; charset=utf-8" if paper.media == Media.TEXT else paper.media
-    answer = HttpResponse(content, content_type=kind)
-    answer["Content-Disposition"] = content_disposition_header(not inline, paper.name) or "attachment"
-    answer["Content-Security-Policy"] = SANDBOX
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return as_sent(given, inline=inline)

@@ -3,6 +3,9 @@
 The API takes nothing but JSON. What a module measures itself of a content (its size, its digest) is not sent: in place
 of these fields of the step the body holds the content. A module says so in its AppConfig.ready(), by the step's key;
 what the content is, and whether it is kept, is the module's to judge, in the transaction of the act.
+
+A register whose records keep contents gives them back at `…/{record}/content`, as the bytes that were sent. That is a
+reading of the record as a paper of it is: with the same powers, and its purpose stated.
 """
 
 from __future__ import annotations
@@ -14,11 +17,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from hasila.kernel.procedures import Transition
+from hasila.kernel.procedures import Procedure, Transition
 from hasila.kernel.refusals import Refused, missing, unknown_field
 from hasila.surfaces.api import problems
 from hasila.surfaces.api.intake import LIMIT
 from hasila.surfaces.api.wire import TEXT_PATTERN, Schema
+from hasila.surfaces.sending import Given
 
 Keep = Callable[[UUID, str | None, str, bytes], dict[str, Any]]
 """Given who acts, the idempotency key, the name of the file and its bytes: judges and writes it, and gives the fields
@@ -84,7 +88,32 @@ class Content:
         return name, content
 
 
+@dataclass(frozen=True)
+class Keeping:
+    """How the content of a register's records is given back.
+
+    Attributes:
+        media: the types that a content may have. give: the content of a record that the one who asks may read; None
+        where there is none, or it was erased. rate: how often one token may ask for one.
+    """
+
+    media: tuple[str, ...]
+    give: Callable[[Any], Given | None]
+    rate: str = "60/m"
+
+
 _contents: dict[str, Content] = {}
+_keepings: dict[str, Keeping] = {}
+
+
+def give_content(procedure: str, keeping: Keeping) -> None:
+    """Says that the records of a procedure (by its key) keep a content, and how it is given back."""
+    _keepings[procedure] = keeping
+
+
+def keeping_of(procedure: type[Procedure]) -> Keeping | None:
+    """How the content of a procedure's records is given back; None where they keep none."""
+    return _keepings.get(procedure.key)
 
 
 def take_content(step: str, content: Content) -> None:

@@ -68,6 +68,18 @@ def operation(
     return found
 
 
+def sent_back(media: tuple[str, ...], parameters: list[dict[str, Any]]) -> dict[str, Any]:
+    """What describes an address that gives a file: its types, each as plain bytes."""
+    found = operation({200: None}, parameters=parameters)
+    name = {"description": "The name of the file.", "schema": {"type": "string"}}
+    found["responses"][200] |= {
+        "description": "The content, byte for byte as it was sent.",
+        "content": {one: {"schema": {"type": "string", "format": "binary"}} for one in media},
+        "headers": {"Content-Disposition": name},
+    }
+    return found
+
+
 def describe(found: dict[str, Any]) -> dict[str, Any]:
     """Completes the description that ninja makes."""
     found["info"]["description"] = ABOUT

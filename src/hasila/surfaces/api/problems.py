@@ -178,6 +178,15 @@ def not_found() -> Refusal:
     return Refusal("api.not_found", _("There is nothing at this address."), status=404)
 
 
+def no_content() -> Refusal:
+    return Refusal(
+        "api.no_content",
+        _("The content is not there any more."),
+        remedy=_("It was erased; the record says when, and on whose order."),
+        status=404,
+    )
+
+
 def failed() -> Refusal:
     return Refusal(
         "api.failed",

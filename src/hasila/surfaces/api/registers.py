@@ -12,7 +12,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 
 from hasila.assurance import steps as reading
-from hasila.assurance.readings import CASE_LENGTH
+from hasila.assurance.readings import CASE_LENGTH, OPEN, PRINT
 from hasila.institution.career import Officer
 from hasila.institution.people import Person
 from hasila.institution.units import Unit
@@ -23,9 +23,11 @@ from hasila.kernel.refusals import Refusal, Refused, no_record, no_unit
 from hasila.kernel.registers import narrow
 from hasila.plain.texts import FORBIDDEN, western_digits
 from hasila.surfaces.api import problems, represent
+from hasila.surfaces.api.contents import keeping_of
 from hasila.surfaces.api.wire import TEXT_PATTERN, UUID_SCHEMA, Schema, expected, fits, taken_as_filter
 from hasila.surfaces.reading import keep, keep_search
 from hasila.surfaces.searching import page
+from hasila.surfaces.sending import as_sent
 from hasila.surfaces.web.display import first_with, model_field, related_paths
 
 LIMIT, MOST = 50, 200
@@ -222,7 +224,7 @@ def purposes(procedure: type[Procedure]) -> dict[str, Schema]:
     return {"purpose": {"enum": list(procedure.purposes)}, "case": CASE} if procedure.sensitive else {}
 
 
-def opened(request: HttpRequest, procedure: type[Procedure], name: str) -> Record:
+def opened(request: HttpRequest, procedure: type[Procedure], name: str, *, kind: str = OPEN) -> Record:
     """A record that is read: of a sensitive procedure, the reading leaves an entry, unless the file is their own.
 
     Raises:
@@ -230,8 +232,22 @@ def opened(request: HttpRequest, procedure: type[Procedure], name: str) -> Recor
     """
     values = parameters(request, purposes(procedure))
     record = visible_record(request, procedure, name)
-    keep(record, actor_of(request), values.get("purpose", ""), values.get("case", ""))
+    keep(record, actor_of(request), values.get("purpose", ""), values.get("case", ""), kind=kind)
     return record
+
+
+def content(request: HttpRequest, procedure: type[Procedure], name: str) -> HttpResponse:
+    """The content that a record keeps, as the bytes that were sent; reading it is kept as printing a paper of it is.
+
+    Raises:
+        Refused: there is none to see, no purpose was stated, or the record keeps no content any more.
+    """
+    keeping = keeping_of(procedure)
+    assert keeping is not None
+    given = keeping.give(opened(request, procedure, name, kind=PRINT))
+    if given is None:
+        raise Refused(problems.no_content())
+    return as_sent(given)
 
 
 def record(request: HttpRequest, procedure: type[Procedure], name: str) -> HttpResponse:

@@ -20,8 +20,8 @@ from hasila.kernel.refusals import Refused, Text
 from hasila.plain.moments import legal_day
 from hasila.surfaces.api import acts, figures, problems, registers, represent, sessions
 from hasila.surfaces.api.auth import Bearer, PerAddress, PerContent, PerToken
-from hasila.surfaces.api.contents import content_of
-from hasila.surfaces.api.openapi import describe, operation, parameter, shared
+from hasila.surfaces.api.contents import content_of, keeping_of
+from hasila.surfaces.api.openapi import describe, operation, parameter, sent_back, shared
 from hasila.surfaces.api.wire import Schema, fits
 from hasila.surfaces.explain import explain
 
@@ -172,6 +172,14 @@ def _of_procedure(procedure: type[Procedure]) -> Router:
             summary=_titled(procedure.label, summary),
             openapi_extra=operation({200: schema}, parameters=given),
         )(_reader(view, procedure, named="{record}" in path))
+    if (keeping := keeping_of(procedure)) is not None:
+        router.get(
+            "/{record}/content",
+            throttle=[PerContent(keeping.rate)],
+            operation_id=f"{procedure.key}.content",
+            summary=_titled(procedure.label, _("The content, as it was sent")),
+            openapi_extra=sent_back(keeping.media, [RECORD, *why]),
+        )(_reader(registers.content, procedure, named=True))
     for step in procedure.transitions.values():
         if not step.opens and not step.consequent:
             _act(router, step)

@@ -8,13 +8,17 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 from tests.stage import Stage
 
+from hasila.assurance.readings import by_actor
 from hasila.institution.accounts import Account
 from hasila.modules.casefiles import uploads
 from hasila.modules.casefiles.attachments import Attachment
+from hasila.modules.casefiles.kinds import Media
 from hasila.modules.casefiles.tests.conftest import opened
 from hasila.modules.casefiles.tests.test_attachments import PDF
+from hasila.plain.moments import legal_day, micros
 from hasila.surfaces.api.models import issue
 
 PATH = "/api/v1/casefiles/attachments/attach"
@@ -87,6 +91,34 @@ def test_what_is_refused_leaves_no_content_behind(send: Any, pilot: SimpleNamesp
         assert (answer.status_code, error["code"], error["field"]) == (status, code, field), answer.text[:300]
     assert send(pilot.rabat).status_code == 403
     assert kept() == 0 and not Attachment.objects.exists()
+
+
+def test_a_content_comes_back_as_it_was_sent(send: Any, pilot: SimpleNamespace) -> None:
+    assert send().status_code == 201
+    paper = Attachment.objects.get()
+    path = f"/api/v1/casefiles/attachments/{paper.reference}/content"
+
+    def get(who: Any, query: str = "?purpose=inquiry", of: str = path) -> Any:
+        account, _new = Account.objects.get_or_create(id=who, defaults={"username": f"u{who.hex[-9:]}"})
+        headers = {"authorization": f"Bearer {issue(account)[0]}", "accept-language": "en"}
+        return Client(raise_request_exception=False).get(of + query, headers=headers)
+
+    given = get(pilot.officer)
+    assert (given.status_code, given.content, given["Content-Type"]) == (200, PDF, "application/pdf"), given.text
+    assert "attachment" in given["Content-Disposition"] and "sandbox" in given["Content-Security-Policy"]
+    assert given["Cache-Control"] == "private, no-store" and given["X-Content-Type-Options"] == "nosniff"
+    last = by_actor(pilot.officer, *[legal_day(micros(timezone.now()))] * 2)[0]
+    assert (last.kind, last.purpose, last.record) == ("print", "inquiry", paper.pk)
+    # Without a purpose, or of another unit: nothing; the two of another unit read alike.
+    assert get(pilot.officer, "").json()["errors"][0]["field"] == "purpose"
+    assert get(pilot.officer, "?purpose=curiosity").status_code in (400, 422)
+    missing = "/api/v1/casefiles/attachments/ATT-26-NOTHING000/content"
+    assert get(pilot.rabat).status_code == get(pilot.officer, of=missing).status_code == 404
+    schema = Client().get("/api/v1/openapi.json").json()["paths"]
+    told = schema["/api/v1/casefiles/attachments/{record}/content"]["get"]
+    assert set(told["responses"]["200"]["content"]) == set(Media.values)
+    assert {"record", "purpose", "case"} <= {one["name"] for one in told["parameters"]}
+    assert not [one for one in schema if one.endswith("/content") and "attachments" not in one]
 
 
 def test_the_description_says_what_is_sent(send: Any) -> None:
