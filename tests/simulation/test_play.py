@@ -23,6 +23,8 @@ from hasila.kernel.indicators import Tally
 from hasila.modules.annual_report.models import PlayedYear
 from hasila.modules.annual_report.report import as_json, build
 from hasila.modules.annual_report.trace import standing
+from hasila.modules.communication.items import PublishedItem
+from hasila.modules.communication.statements import FactStatement
 from hasila.simulation import cli
 from hasila.simulation.days import day_of, index_of, moment, working_days
 from hasila.simulation.plan import setting_of, streams_of
@@ -69,8 +71,18 @@ def test_a_play_meets_every_count_and_its_figures_can_be_recounted(country: None
     assert all(identity["holds"] for identity in report["identities"])
     assert build(2023).lines and all(line.value is None or line.key for line in build(2023).lines)
     assert play(2024, SCALE, SEED).already
+    articles_are_followed(result)
     pages_are_quick()
     something_waits_for_a_decision()
+
+
+def articles_are_followed(result: Result) -> None:
+    """Some of the statements are about an article that is followed, and none of its steps was refused."""
+    assert not [key for key, _code in result.reasons if key.startswith("communication.published_items")]
+    items = list(PublishedItem.objects.all())
+    assert 0 < len(items) < FactStatement.objects.filter(state="published").count()
+    assert {item.statements for item in items} == {1}
+    assert "corrected" in {item.state for item in items}
 
 
 def something_waits_for_a_decision() -> None:
