@@ -38,7 +38,7 @@ def slipped(asked: Asked, one: Candidate) -> bool:
         return False
     printed, known = f"{int(abs(value))}", f"{int(abs(official))}"
     longest = max(len(printed), len(known))
-    if min(len(printed.rstrip("0")), len(known.rstrip("0"))) < MANY - 1:
+    if max(len(printed.rstrip("0")), len(known.rstrip("0"))) < MANY - 1:
         return False
     kind = slip(value, official)
     changed = longest >= CHANGED_FROM and Levenshtein.distance(printed, known) == 1
@@ -87,7 +87,7 @@ def hung_wrong(
     least = LEAST_HUNG_NUMBER if nearest[0].chapter == best.entry.chapter else LEAST_HUNG_ELSEWHERE
     if best.score < LEAST_HUNG or abs(asked.quantity.value) < Decimal(least):
         return False
-    if exchanged(asked, official):
+    if exchanged(asked, official) and (best.entry.id, year) not in asked.told:
         return best.counted or best.score >= LEAST_EXCHANGED
     if nearest[0].unit == best.entry.unit or not best.counted:
         return False

@@ -11,7 +11,7 @@ from decimal import Decimal
 from hasila.institution.figures.register import Register, printed
 from hasila.modules.communication.checker.about import OTHER, limited_to, tellers
 from hasila.modules.communication.checker.asking import limited_before, of_question
-from hasila.modules.communication.checker.claims import Claim
+from hasila.modules.communication.checker.claims import Claim, Verdict
 from hasila.modules.communication.checker.columns import columns
 from hasila.modules.communication.checker.context import Nearness, nearness, with_surroundings
 from hasila.modules.communication.checker.deciding import SURE, Asked, Decision, decide
@@ -26,6 +26,7 @@ from hasila.modules.communication.checker.matching import (
     by_value,
     candidates,
     of_same_kind,
+    of_whole,
     with_value,
 )
 from hasila.modules.communication.checker.periods import Period, frame_of, period_of, years_of
@@ -159,6 +160,7 @@ def _decide(reading: Reading, number: int, sentence: Sentence, index: int, place
     near = nearness(sentence, place, others, reading.lexicon, reading.language, _behind(sentence, place, quantity))
     with_surroundings(near, before, reading.parts[0] if number else None, sentence)
     found = of_same_kind(candidates(near, quantity.unit, reading.register, reading.lexicon), quantity.unit)
+    found = of_whole(found, near, reading.register, reading.lexicon)
     found = of_list(sentence, place, reading.claims, found, reading.lexicon)
     found = with_parent(reading, number, index, place, near, found)
     if (percent or step is not None) and not own_year(reading, sentence, place):
@@ -178,6 +180,7 @@ def _decide(reading: Reading, number: int, sentence: Sentence, index: int, place
         guessed=link is not None and link.role == FROM and not period.said,
         negated=_negated(sentence, place),
         beside=_beside(reading, number, index),
+        told=_told_already(reading, number),
     )
     if reading.tellers[number] == OTHER:
         asked = _not_ours(asked)
@@ -189,6 +192,17 @@ def _beside(reading: Reading, number: int, index: int) -> frozenset[Decimal]:
     around = reading.parts[max(0, number - 1) : number + 2]
     others = [other for part in around for other in part.places if other in reading.claims and other != index]
     return frozenset(abs(reading.quantities[other].value) for other in others)
+
+
+def _told_already(reading: Reading, number: int) -> frozenset[tuple[str, int | None]]:
+    """The figures, with their years, whose values a sentence and the one before it gave rightly."""
+    around = [other for part in reading.parts[max(0, number - 1) : number + 1] for other in part.places]
+    decided = [reading.decided[other][0] for other in around if other in reading.decided]
+    return frozenset(
+        (one.figure.id, one.year)
+        for one in decided
+        if one.figure is not None and one.verdict == Verdict.CONFIRMED and not one.derived
+    )
 
 
 def _earlier(reading: Reading, period: Period) -> tuple[int, ...]:

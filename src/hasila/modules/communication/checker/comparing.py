@@ -23,7 +23,7 @@ class Match(StrEnum):
         return self in (Match.SAME, Match.ROUNDED, Match.BOUND)
 
 
-ROUND_PLAIN, ROUND_WORDS, ROUND_ABOUT = Decimal("0.01"), Decimal("0.03"), Decimal("0.08")
+ROUND_PLAIN, ROUND_WORDS, ROUND_ABOUT = Decimal("0.01"), Decimal("0.05"), Decimal("0.08")
 """How far a rounded number may lie from the exact one: in digits alone, with a word of scale, with "about"."""
 ABOUT, FAR = Decimal("0.02"), Decimal("0.10")
 TRUE_BUT_FAR, A_HAIR = Decimal("0.8"), Decimal("0.005")

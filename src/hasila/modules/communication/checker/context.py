@@ -13,7 +13,7 @@ RIGHT, LEFT, LEFT_ALONE = 1.0, 0.88, 1.0
 """What is counted follows its number; before it, unless nothing follows."""
 STEP = 0.985
 CROSSED = {",": 0.55, "،": 0.55, "؛": 0.4, ";": 0.4, "(": 0.6, ")": 0.75, "/": 0.7, "•": 0.3, "|": 0.5, ":": 0.6}
-COMMA_BEFORE = 0.8
+COMMA_BEFORE, GAPPED = 0.8, 0.95
 """A subject may stand before a comma."""
 DASH, DASHES = 0.6, "–—-−"
 JOINED = 0.68
@@ -269,7 +269,8 @@ def _crossing(
     if mark == "/" and met:
         return weight, own
     if not forward and mark in ",،":
-        return weight * COMMA_BEFORE, False
+        gapped = not met and weight == LEFT_ALONE  # «Les cambriolages, de 10 %.»
+        return (weight * GAPPED, own) if gapped else (weight * COMMA_BEFORE, False)
     return weight * CROSSED[mark], False
 
 
@@ -315,7 +316,7 @@ def _asked(sentence: Sentence, near: bool, bare: bool) -> bool:
     """Whether a sentence is the question that a number answers; a long one asks how many, and the answer is bare."""
     if not sentence.asks:
         return False
-    if near and sentence.short:
+    if near and sentence.short and (bare or sentence.has("asks")):
         return True
     words = sum(isinstance(item, Word) for item in sentence.items)
     return bare and words <= MOST_ASKED and sentence.has("asks")

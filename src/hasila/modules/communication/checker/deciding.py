@@ -24,10 +24,11 @@ from hasila.modules.communication.checker.periods import Period
 from hasila.plain.quantities import Quantity
 from hasila.plain.quantities.model import MASSES
 
-NAMED, SURE = 0.5, 0.8
+NAMED, SURE, SURE_PERCENT = 0.5, 0.77, 0.74
 """How well a figure must be named to be confirmed, and to be contradicted."""
 AHEAD = 0.1
 """How far the best named figure must be ahead of the next to be contradicted."""
+OUT_OF_SCALE = 40
 FAR_OFF = 0.3
 """How much further off the words of the next may stand to rival the best."""
 RIVAL = 0.12
@@ -55,6 +56,7 @@ class Asked:
         direction: -1 fell, 1 rose, 0 not said. step: whether it is a difference ("by 52"). limited: whether it may be
             of a place, a group or a plan only. paired: whether two numbers share what they tell of. guessed: whether
             its year isn't said. beside: the values of the numbers of its sentence and of those next to it.
+        told: figures whose value these gave already, with their year.
     """
 
     quantity: Quantity
@@ -68,6 +70,7 @@ class Asked:
     negated: bool = False
     guessed: bool = False
     beside: frozenset[Decimal] = frozenset()
+    told: frozenset[tuple[str, int | None]] = frozenset()
 
     @property
     def signed(self) -> Decimal:
@@ -102,7 +105,7 @@ def decide(asked: Asked, register: Register, doubted: frozenset[str]) -> Decisio
     right = _confirmed(asked, likely, register)
     if right is not None:
         return right
-    if likely[0].score < NAMED and with_slipped(likely, asked) is likely:
+    if likely[0].score < NAMED and not slipped(asked, with_slipped(likely, asked)[0]):
         return _nothing(asked, "no figure")
     return _against(asked, likely, register, doubted)
 
@@ -255,7 +258,8 @@ def _as_well(
     best, (other, printed) = likely[0], nearest
     if other.id == best.entry.id or printed.year not in asked.period.years:
         return False
-    if best.local < NAMED and other.chapter == best.entry.chapter and other.unit == best.entry.unit:
+    telling = other.chapter == best.entry.chapter or abs(asked.quantity.value) >= TELLING
+    if best.local < NAMED and other.unit == best.entry.unit and telling:
         return True
     told = next((one for one in likely if one.entry.id == other.id), None)
     if told is None or not told.head or told.excluded or told.counted != best.counted or exchanged(asked, official):
@@ -293,7 +297,8 @@ def _doubt(
     assert base.official is not None
     betrayed = slipped(asked, best)
     hung = not betrayed and hung_wrong(asked, likely, base.year, nearest, base.official)
-    least, beside = (LEAST_SLIPPED, AROUND) if betrayed else (LEAST_HUNG, BESIDE) if hung else (SURE, BESIDE)
+    sure = SURE_PERCENT if asked.quantity.unit == "%" else SURE
+    least, beside = (LEAST_SLIPPED, AROUND) if betrayed else (LEAST_HUNG, BESIDE) if hung else (sure, BESIDE)
     rivals = [
         one
         for one in likely[1:]
@@ -318,6 +323,8 @@ def _doubt(
         (asked.negated, "negated"),
         (asked.paired, "paired"),
         (asked.guessed, "period unsure"),
+        (not betrayed and not hung and not base.derived and (entry.id, base.year) in asked.told, "told"),
+        (not hung and nearest is None and _out_of_scale(base.value, base.official), "not sure"),
         (best.score < least or best.excluded or best.local < beside, "not sure"),
         (not best.head and not betrayed, "other head"),
         (bool(rivals), "rivals"),
@@ -326,6 +333,15 @@ def _doubt(
         (entry.id in doubted and not hung and not slip(base.value, base.official), "doubted"),
     )
     return next((why for holds, why in checks if holds), "")
+
+
+def _out_of_scale(value: Decimal, official: Decimal | int) -> bool:
+    """Whether a number is so much more or less, in other digits, that something else will be meant."""
+    one, other = sorted((abs(value), abs(Decimal(official))))
+    if not one or other < one * OUT_OF_SCALE:
+        return False
+    digits = [str(int(number)).rstrip("0") for number in (one, other)]
+    return not digits[1].startswith(digits[0]) and sorted(digits[0]) != sorted(digits[1])
 
 
 def _nearest(asked: Asked, value: Decimal, entry: Entry, year: int, register: Register) -> tuple[Entry, Printed] | None:

@@ -8,6 +8,8 @@ from hasila.modules.communication.checker.sentences import Cue, Number, Sentence
 from hasila.modules.communication.checker.words import Mark, Word
 
 FALL, RISE = -1, 1
+MOST_CARRIED = 5
+"""Sentences that a direction is carried over."""
 _BY = {"fr": ("de", "d"), "en": ("by", "of")}
 
 
@@ -25,10 +27,30 @@ def direction_of(sentence: Sentence, place: int, claims: frozenset[int], before:
     if earlier:
         return _sign(earlier[-1])
     if len(before) and not cues:
+        if sentence.short and _gapped(sentence, place) and (carried := _carried(sentence, before, claims)):
+            return carried
         heading = [cue for cue in before[-1].cues if cue.name in ("fall", "rise")]
         last = before[-1].items[-1] if before[-1].items else None
         if heading and isinstance(last, Mark) and last.text == ":":
             return _sign(heading[-1])
+    return 0
+
+
+def _gapped(sentence: Sentence, place: int) -> bool:
+    """Whether a comma or a colon stands for the verb before a number: «Les cambriolages, de 10 %.»"""
+    before = [item for item in sentence.items[:place] if not (isinstance(item, Word) and item.stop)]
+    return bool(before) and isinstance(before[-1], Mark) and before[-1].text in ",،:"
+
+
+def _carried(sentence: Sentence, before: Sequence[Sentence], claims: frozenset[int]) -> int:
+    """The direction of the sentences before, which a short one without a word for it takes up: «Les vols, de 24 %.»"""
+    for earlier in reversed(before[-MOST_CARRIED:]):
+        cues = [cue for cue in earlier.cues if cue.name in ("fall", "rise")]
+        if earlier.paragraph != sentence.paragraph or (not cues and not earlier.short):
+            return 0
+        if cues:
+            told = {_sign(cue) for cue in cues}
+            return told.pop() if len(told) == 1 and any(index in claims for index in earlier.places) else 0
     return 0
 
 

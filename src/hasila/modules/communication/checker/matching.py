@@ -23,6 +23,8 @@ OTHER_HEAD, UNKNOWN_HEAD, OWN_HEAD = 0.6, 0.9, 1.06
 CHANGE_FIRST = 0.08
 TELLING_DIGITS, MOST_TOLD, NAMED_BY_VALUE = 3, 10**12, 0.55
 """Digits of a number, noughts at its end apart, that names a figure by itself."""
+OF_WHOLE, NAMED_BESIDE = 0.15, 0.5
+"""How far a total and its parts are put from one another."""
 COVERED, MOST_COVERED = 0.015, 8
 WEAK = 0.7
 """What a name that other things share is worth: enough to confirm, not to contradict."""
@@ -161,6 +163,34 @@ def of_same_kind(found: list[Candidate], unit: str) -> list[Candidate]:
     if unit != "%":
         return found
     return sorted(found, key=lambda one: -one.score - (one.entry.kind != "count") * CHANGE_FIRST)
+
+
+def of_whole(found: list[Candidate], near: Nearness, register: Register, lexicon: Lexicon) -> list[Candidate]:
+    """A part before its total where its own name stands beside the number; the total where those of all parts do."""
+    by_id = {one.entry.id: one for one in found}
+    for identity in register.identities:
+        if identity.parts is None:
+            continue
+        total, *parts = (register.ids.get(one, one) for one in (identity.parts[0], *identity.parts[1]))
+        whole = by_id.get(total)
+        if whole is None:
+            continue
+        beside = [one for one in parts if _needed_beside(one, near, lexicon)]
+        named = [by_id[one] for one in beside if one in by_id]
+        if len(beside) == len(parts):
+            best = max((one.score for one in named), default=whole.score)
+            unlimited = whole.score / EXCLUDED if whole.excluded else whole.score
+            by_id[total] = replace(whole, score=max(unlimited, best + OF_WHOLE), excluded=False)
+        elif len(named) == 1 and not named[0].excluded and named[0].score >= whole.score - OF_WHOLE:
+            by_id[total] = replace(whole, score=min(whole.score, named[0].score - OF_WHOLE))
+    return sorted(by_id.values(), key=lambda one: -one.score)
+
+
+def _needed_beside(figure: str, near: Nearness, lexicon: Lexicon) -> bool:
+    """Whether a word that a figure needs stands in the number's own part of the sentence, or in its clause."""
+    return any(
+        all(near.keys.get(key, 0.0) >= NAMED_BESIDE for key in one.keys) for one in lexicon.needed.get(figure, ())
+    )
 
 
 def by_value(

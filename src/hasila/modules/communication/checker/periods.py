@@ -257,7 +257,11 @@ def _last_before(said: list[_Said], sentence: Sentence, place: int, claims: froz
     earlier = [one for one in said if one.last < place]
     for one in reversed(earlier):
         if not _between(sentence, one.last, place, claims):
-            if _follows_claim(sentence, one, claims) and one is not earlier[0]:
+            if (
+                not _heads_it(sentence, one, place)
+                and _follows_claim(sentence, one, claims)
+                and (one is not earlier[0] or _closed(sentence, one, place))
+            ):
                 continue
             return one
     opening = [
@@ -266,6 +270,20 @@ def _last_before(said: list[_Said], sentence: Sentence, place: int, claims: froz
         if not any(isinstance(item, Number) and item.index in claims for item in sentence.items[: one.first])
     ]
     return opening[-1] if opening else None
+
+
+def _heads_it(sentence: Sentence, one: _Said, place: int) -> bool:
+    """Whether a year opens a part of the sentence and the number follows directly: «340 in 2017, in 2018 288»."""
+    before = sentence.items[max(0, one.first - 2) : one.first]
+    opens = any(isinstance(item, Mark) and item.text in ",،;؛" for item in before)
+    return opens and not one.relative and place - one.last == 1
+
+
+def _closed(sentence: Sentence, one: _Said, place: int) -> bool:
+    """Whether "the year before" is cut off from a number by a mark: «up from 127 the year before: 230 in full»."""
+    inside = sentence.items[one.last + 1 : place]
+    heads = one.first > 0 and isinstance(sentence.items[one.first - 1], Mark)
+    return one.relative and not heads and any(isinstance(item, Mark) and item.text in ",،:;؛.—–" for item in inside)
 
 
 def _follows_claim(sentence: Sentence, one: _Said, claims: frozenset[int]) -> bool:
@@ -291,6 +309,8 @@ def _gap(sentence: Sentence, first: int, last: int, claims: frozenset[int]) -> i
 def _heads_another(sentence: Sentence, place: int, year: _Said, claims: frozenset[int]) -> bool:
     """Whether a year behind a number heads the next one: «40 (2017: 340)»."""
     following = sentence.items[year.last + 1 : year.last + 3]
+    if year.relative and not isinstance(sentence.items[year.first - 1], Mark):
+        return False
     return (
         len(following) == 2
         and isinstance(following[0], Mark)
