@@ -10,9 +10,10 @@ from hasila.plain.quantities.scanning import DIGITS, GLUED, ONE_BLANK, QUOTES, S
 LONGEST = 30
 """Digits in a run; what is longer identifies something."""
 _MOST_PARTS = 12
-_POINTS = frozenset(".,،")
+_POINTS = frozenset(".,،٫")
+"""Of these any may part thousands: the mark of Arabic decimals is printed for them too, «٣١٢٫٠٠٠»."""
 _THOUSANDS = frozenset({"٬", " ", *QUOTES})
-_MARKS = _POINTS | _THOUSANDS | {"٫"}
+_MARKS = _POINTS | _THOUSANDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,6 @@ class Shape:
         """Could be thousands all through: one mark, groups of three after a first of one to three."""
         return (
             len(set(self.marks)) == 1
-            and self.marks[0] != "٫"
             and len(self.parts[0]) <= 3
             and self.parts[0][0] != "0"
             and all(len(part) == 3 for part in self.parts[1:])
@@ -50,7 +50,7 @@ class Shape:
         """Thousands closed by a decimal part: 1,234.5, 1.234,5, 1 234,5, and 4.3 alone."""
         head = Shape(self.parts[:-1], self.marks[:-1], 0, ())
         last = self.marks[-1] if self.marks else ""
-        return (last in _POINTS or last == "٫") and last not in head.marks and (head.plain or head.grouped)
+        return last in _POINTS and last not in head.marks and (head.plain or head.grouped)
 
     @property
     def grouped_to_the_end(self) -> bool:

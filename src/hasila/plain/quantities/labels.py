@@ -25,6 +25,8 @@ _ARTICLES = word_set(
     الفصلين الفصول فصل القانون قانون المرسوم مرسوم الظهير ظهير البند الفقرة والمادة
     """
 )
+_HEADINGS = frozenset(("route", "chambre", "channel", "gate"))
+"""Labels that may close a heading: «Accidents de la route : 6 nouveaux services»."""
 _PAGES = word_set("page pages صفحة الصفحة صفحات")
 _LABELS = word_set(
     """
@@ -148,7 +150,8 @@ def _after_cue(scan: Scan, numeral: Numeral, first: int) -> Kind | None:
     for words, found in ((_ARTICLES, Kind.ARTICLE), (_PAGES, Kind.PAGE), (_LEVELS, Kind.ORDINAL)):
         if one_of(token, words) and (found != Kind.ORDINAL or numeral.value < 100):
             return found
-    if numeral.plain and one_of(token, _LABELS) and not counts(scan, numeral.stop):
+    headed = scan.tokens[first - 1].text == ":" and token.text in _HEADINGS
+    if numeral.plain and one_of(token, _LABELS) and not headed and not counts(scan, numeral.stop):
         return Kind.NAME
     if token.text in ("n", "no", "p") and scan.tokens[first - 1].text in ("°", "º", "."):
         return Kind.PAGE if token.text == "p" else Kind.NAME

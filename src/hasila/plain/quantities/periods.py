@@ -204,8 +204,8 @@ def _behind_cue(scan: Scan, noun: str, first: int) -> bool:
         token = scan.tokens[place]
         if scan.tokens[place + 1].gap == NEW_PARAGRAPH:
             return False
-        if one_of(token, _AGE_CUES):
-            return True
+        if one_of(token, _AGE_CUES) and not scan.raw(place).endswith("ة"):
+            return True  # «سنه», his age, and not «سنة 2024 ثلاث فرق»
         if one_of(token, _GROWN):
             return noun in _AGE_NOUNS
         if token.kind != DIGITS and token.text not in QUOTES and not one_of(token, _AGE_FILLERS):

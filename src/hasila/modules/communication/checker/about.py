@@ -60,7 +60,7 @@ def _is_about(parts: Sequence[Sentence], other: str, *ours: str) -> bool:
     if not any(sentence.has(other) for sentence in lead):
         return False
     if not any(sentence.has(*ours) for sentence in lead):
-        return True
+        return lead[0].has(other) or not places_in(lead[0].items)  # «Kénitra : douze élèves du Sénégal»
     first = next((cue.name for sentence in lead for cue in sentence.cues if cue.name in (other, *ours)), "")
     return first == other and _count(parts, other) > _count(parts, *ours)
 

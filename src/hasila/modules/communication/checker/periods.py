@@ -166,6 +166,8 @@ def period_of(
             compared = after.years[0]
         else:
             return Period(after.years, True, part, None, spread)
+    if own is not None and percent and own.relative and sentence.between(0, own.first, "compare"):
+        compared, own = own.years[0], None  # «Compared with last year, sanctions fell by 5%»
     if own is not None:
         return Period(own.years, True, part, compared, spread)
     if compared is not None:
