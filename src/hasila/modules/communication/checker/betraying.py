@@ -88,7 +88,7 @@ def hung_wrong(
     if best.score < LEAST_HUNG or abs(asked.quantity.value) < Decimal(least):
         return False
     if exchanged(asked, official) and (best.entry.id, year) not in asked.told:
-        return best.counted or best.score >= LEAST_EXCHANGED
+        return best.counted or best.entry.id in asked.hung or best.score >= LEAST_EXCHANGED
     if nearest[0].unit == best.entry.unit or not best.counted:
         return False
     told = [one for one in likely[1:] if one.entry.id == nearest[0].id]

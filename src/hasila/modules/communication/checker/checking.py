@@ -168,6 +168,7 @@ def _decide(reading: Reading, number: int, sentence: Sentence, index: int, place
     if not found or found[0].score < SURE:
         found = with_value(found, by_value(quantity, near, period, reading.register, reading.lexicon))
     direction = _direction(reading, sentence, place, quantity, before)
+    decided = _decided_before(reading, number)
     asked = Asked(
         quantity=quantity,
         candidates=found,
@@ -180,7 +181,8 @@ def _decide(reading: Reading, number: int, sentence: Sentence, index: int, place
         guessed=link is not None and link.role == FROM and not period.said,
         negated=_negated(sentence, place),
         beside=_beside(reading, number, index),
-        told=_told_already(reading, number),
+        told=_told_already(decided),
+        hung=_hung_already(decided),
     )
     if reading.tellers[number] == OTHER:
         asked = _not_ours(asked)
@@ -194,15 +196,24 @@ def _beside(reading: Reading, number: int, index: int) -> frozenset[Decimal]:
     return frozenset(abs(reading.quantities[other].value) for other in others)
 
 
-def _told_already(reading: Reading, number: int) -> frozenset[tuple[str, int | None]]:
-    """The figures, with their years, whose values a sentence and the one before it gave rightly."""
+def _decided_before(reading: Reading, number: int) -> list[Decision]:
+    """The decisions on the numbers of a sentence, so far, and of the one before it."""
     around = [other for part in reading.parts[max(0, number - 1) : number + 1] for other in part.places]
-    decided = [reading.decided[other][0] for other in around if other in reading.decided]
+    return [reading.decided[other][0] for other in around if other in reading.decided]
+
+
+def _told_already(decided: Sequence[Decision]) -> frozenset[tuple[str, int | None]]:
+    """The figures, with their years, whose values some numbers gave rightly."""
     return frozenset(
         (one.figure.id, one.year)
         for one in decided
         if one.figure is not None and one.verdict == Verdict.CONFIRMED and not one.derived
     )
+
+
+def _hung_already(decided: Sequence[Decision]) -> frozenset[str]:
+    """The figures whose values some numbers hung on another."""
+    return frozenset(one.nearest[0].id for one in decided if one.nearest and one.verdict == Verdict.CONTRADICTED)
 
 
 def _earlier(reading: Reading, period: Period) -> tuple[int, ...]:

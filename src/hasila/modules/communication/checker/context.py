@@ -29,7 +29,7 @@ TOLD_ON = 0.55
 MOST_ASKED = 16
 SAME_PARAGRAPH, TITLE, EARLIER = 0.45, 0.42, 0.3
 HEADS = {"en": 4, "fr": 2, "ar": 2}
-VERB_ENDINGS = ("aient", "erent", "issent")
+VERB_ENDINGS, OBJECT_ENDINGS = ("aient", "erent", "issent"), ("تهم", "تهن", "ناهم")
 QUOTES = "\"'«»“”‘’*"
 LEADING = frozenset({"of", "de", "d", "new", "autres", "other", "some", "the", "من", "ال"})
 NO_NAMES = ("fall", "rise", "compare", "this_year", "last_year", "year_before", "same_period", "exceed")
@@ -97,6 +97,8 @@ def _heads(sentence: Sentence, from_item: int, lexicon: Lexicon, language: str) 
     such words stand together, the last of them («police officers», "media activities")."""
     found: list[Word] = []
     turns = {cue.first for cue in sentence.cues if cue.name in (*NO_NAMES, "of_which")}
+    if language == "ar":  # «365 من أسرة الأمن» counts no families
+        turns |= {cue.first for cue in sentence.cues if cue.name == "service" and cue.last > cue.first}
     for place, item in enumerate(sentence.items[from_item : from_item + HEADS[language] + 3], from_item):
         if place in turns:
             break
@@ -129,16 +131,22 @@ def _is_verb(item: Word, language: str, lexicon: Lexicon) -> bool:
     """Whether a word is a verb by its ending, and so isn't what is counted: «22 relevaient de …», "112 pointed to"."""
     if item.stop:
         return False
+    if language == "ar":  # «1746 شملتهم أبحاث»
+        return item.folded.endswith(OBJECT_ENDINGS) and len(item.folded) > 4 and not _named(item, lexicon)
     if language == "fr":
         return item.folded.endswith(VERB_ENDINGS)
     return language == "en" and item.folded.endswith("ed") and len(item.folded) > 5
+
+
+def _named(item: Word, lexicon: Lexicon) -> bool:
+    return not item.keys.isdisjoint(lexicon.heads)
 
 
 def _prefixed(item: Word, language: str, lexicon: Lexicon) -> bool:
     """Whether an Arabic word names a unit only without the letter glued to it: «150 شقة لمنخرطيها» counts flats."""
     if language != "ar" or item.folded[0] not in "لبك":
         return False
-    return stem_of(item.folded, "ar") not in lexicon.heads and not item.keys.isdisjoint(lexicon.heads)
+    return stem_of(item.folded, "ar") not in lexicon.heads and _named(item, lexicon)
 
 
 def _is_of(sentence: Sentence, from_item: int) -> bool:

@@ -56,7 +56,7 @@ class Asked:
         direction: -1 fell, 1 rose, 0 not said. step: whether it is a difference ("by 52"). limited: whether it may be
             of a place, a group or a plan only. paired: whether two numbers share what they tell of. guessed: whether
             its year isn't said. beside: the values of the numbers of its sentence and of those next to it.
-        told: figures whose value these gave already, with their year.
+        told: figures whose value these gave already, with their year. hung: figures whose value they hung on others.
     """
 
     quantity: Quantity
@@ -71,6 +71,7 @@ class Asked:
     guessed: bool = False
     beside: frozenset[Decimal] = frozenset()
     told: frozenset[tuple[str, int | None]] = frozenset()
+    hung: frozenset[str] = frozenset()
 
     @property
     def signed(self) -> Decimal:
@@ -257,6 +258,8 @@ def _as_well(
     """Whether a number may be of its own figure after all, which counts the same and is named, if from further off."""
     best, (other, printed) = likely[0], nearest
     if other.id == best.entry.id or printed.year not in asked.period.years:
+        return False
+    if best.entry.id in asked.hung and exchanged(asked, official):
         return False
     telling = other.chapter == best.entry.chapter or abs(asked.quantity.value) >= TELLING
     if best.local < NAMED and other.unit == best.entry.unit and telling:

@@ -132,6 +132,8 @@ def _judged(entry: Entry, score: float, pattern: Pattern, near: Nearness, lexico
         elif not first.isdisjoint(lexicon.heads) or not first & _named_by(entry.id, lexicon):
             head = first.isdisjoint(lexicon.heads) and (near.part or (not near.of and _told_ahead(pattern, near)))
             factor *= OTHER_HEAD if not first.isdisjoint(lexicon.heads) else UNKNOWN_HEAD
+    if entry.unit.english == "years" and near.heads and not counted:
+        factor *= ELSEWHERE  # how long something lasts is said in years
     factor += _covered(entry.id, near, lexicon)
     return Candidate(entry, score * factor, head, excluded, local, counted)
 
