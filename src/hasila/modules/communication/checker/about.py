@@ -109,7 +109,10 @@ def limited_to(sentence: Sentence, first: int, last: int, named: frozenset[str])
     `named`: keys of the words that name the figure; a place that is part of its name limits nothing. Several places
     are a list of what was made where.
     """
-    own = _foreign_to(places_in(sentence.items[first : last + 1]), named)
+    mine = places_in(sentence.items[first : last + 1])
+    own = _foreign_to(mine, named)
+    if mine and not own:
+        return False
     if own:
         return len(own) == 1 and len(_foreign_to(places_in(sentence.items[last + 1 : last + 8]), named)) == 0
     opening = next((place for place, item in enumerate(sentence.items) if isinstance(item, Number)), 0)

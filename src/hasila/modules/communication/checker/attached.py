@@ -10,6 +10,7 @@ BEHIND, DATED_BEHIND, AHEAD = 4, 2, 2
 _WHEN = frozenset({"in", "en", "during", "courant", "cours", "throughout", "في", "خلال", "depuis", "since", "منذ"})
 _YEAR = frozenset({"سنه", "عام", "لسنه", "لعام", "year", "annee"})
 _ABOUT = frozenset({"عن", "than", "qu", "que", "on", "over", "from"})
+_TIMES = frozenset({"half", "twice", "double", "moitie", "triple", "نصف", "ضعف", "النصف", "الضعف"})
 _YEARLY = frozenset({"سنه", "عام", "السنه", "العام", "in", "en", "l", "for", "pour"})
 _CHANGES = ("gap", "fall", "rise")
 
@@ -41,6 +42,8 @@ def against(sentence: Sentence, place: int) -> bool:
     first = place - 1
     while first > 0 and isinstance(word := sentence.items[first], Word) and word.folded in _YEARLY:
         first -= 1
+    if any(isinstance(item, Word) and item.folded in _TIMES for item in sentence.items[max(0, place - 6) : place]):
+        return True  # "half the number of 2023"
     opening = sentence.items[first] if first >= 0 else None
     told = isinstance(opening, Word) and opening.folded in _ABOUT
     return told and bool(sentence.between(max(0, place - 12), place, *_CHANGES))

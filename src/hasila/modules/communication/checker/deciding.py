@@ -19,7 +19,7 @@ from hasila.modules.communication.checker.betraying import (
 from hasila.modules.communication.checker.claims import Verdict
 from hasila.modules.communication.checker.comparing import Match, compare, slip
 from hasila.modules.communication.checker.deriving import Derived, changes, differences, number_of, shares
-from hasila.modules.communication.checker.matching import Candidate
+from hasila.modules.communication.checker.matching import MONEY, Candidate
 from hasila.modules.communication.checker.periods import Period
 from hasila.plain.quantities import Quantity
 from hasila.plain.quantities.model import MASSES
@@ -185,13 +185,18 @@ def _agrees(asked: Asked, one: Candidate, year: int, register: Register) -> Deci
     official = number_of(printed)
     if asked.step and official is not None:
         return _derived(asked, one, year, differences(entry, year, (*_bases(asked, year), *entry.years)))
-    if printed is None or official is None:
+    if printed is None or official is None or _in_other_money(quantity, entry):
         return None
     value = asked.signed if entry.kind == "change" else in_unit(quantity, entry)
     match = compare(quantity, value, official, printed.qualifier)
     if not match.good:
         return None
     return Decision(Verdict.CONFIRMED, str(match), value, entry, year, printed, official, one.score)
+
+
+def _in_other_money(quantity: Quantity, entry: Entry) -> bool:
+    """Whether an amount is given in another currency than the register's."""
+    return quantity.unit in MONEY and not entry.unit.english.startswith(quantity.unit)
 
 
 def in_unit(quantity: Quantity, entry: Entry) -> Decimal:
@@ -317,6 +322,7 @@ def _doubt(
         base.official,
         base.printed.qualifier if base.printed and not base.derived else "exact",
     )
+    other_money = _in_other_money(asked.quantity, entry)
     checks = (
         (asked.period.part and not _school_year(base.printed), "part of year"),
         (asked.period.spread, "several years"),
@@ -332,8 +338,9 @@ def _doubt(
         (not best.head and not betrayed, "other head"),
         (bool(rivals), "rivals"),
         (entry.kind == "change" and not asked.direction and asked.quantity.value >= 0, "no direction"),
-        (match is not Match.OTHER, "near"),
-        (entry.id in doubted and not hung and not slip(base.value, base.official), "doubted"),
+        (other_money and base.value != base.official, "other money"),
+        (not other_money and match is not Match.OTHER, "near"),
+        (entry.id in doubted and nearest is None and not slip(base.value, base.official), "doubted"),
     )
     return next((why for holds, why in checks if holds), "")
 
@@ -366,7 +373,7 @@ def _why(
 ) -> str:
     """The reason of a contradiction."""
     quantity = asked.quantity
-    if quantity.unit in MASSES and quantity.value == official != value:
+    if (quantity.unit in MASSES and quantity.value == official != value) or _in_other_money(quantity, entry):
         return "unit"
     if value == -official and value:
         return "direction"

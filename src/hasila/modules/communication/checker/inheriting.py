@@ -16,7 +16,7 @@ from hasila.modules.communication.checker.periods import Period
 from hasila.modules.communication.checker.reading import Reading
 from hasila.modules.communication.checker.sentences import Number, Sentence
 
-FAR = 9
+FAR = 12
 """Items from which on a number goes on about another only so far as it agrees."""
 INHERITED = 0.99
 """What is left of a figure's score when the next number goes on about it."""

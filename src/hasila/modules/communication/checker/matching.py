@@ -96,7 +96,7 @@ def comparable(unit: str, entry: Entry) -> bool:
     if entry.kind in ("change", "share"):
         return False
     if unit in MONEY:
-        return entry.kind == "amount" and own.startswith(unit)
+        return entry.kind == "amount"
     if unit in MASSES:
         return own in MASSES
     if unit == "times":
