@@ -112,7 +112,10 @@ def frame_of(
         for one in _TAGGED.findall(text[sentence.start : sentence.end]):
             named[int(one)] += heavy
     if day is not None and not any(one in named for one in (day.year, day.year - 1)):
-        return Frame((day.year - 1, day.year) if day.month <= EARLY else (day.year,), day)
+        early = day.month <= EARLY
+        if early and day.year - 1 in known and day.year not in known:
+            return Frame((day.year - 1,), day)  # in January only the year before has figures
+        return Frame((day.year - 1, day.year) if early else (day.year,), day)
     likely = list(named) if day is not None else [one for one in named if one in known] or list(named)
     if not likely:
         return Frame((), day)
