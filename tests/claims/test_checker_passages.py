@@ -34,10 +34,15 @@ CASES = [
     (FRENCH + "Unités mobiles : 80 — bénéficiaires : 130 242 — accords-cadres : 17", "80", "+F010"),
     (FRENCH + "Unités mobiles : 80 — bénéficiaires : 130 242 — accords-cadres : 17", "130 242", "+F012"),
     (ENGLISH + "Fact statements numbered 340 in 2017, in 2018 288.", "288", "+F089"),
+    (FRENCH + "3 : les brigades cynophiles créées par la DGSN.", "3", "+F050"),
+    (ARABIC + "280: المحتويات العنيفة المرصودة.", "280", "-F090"),
     # what is counted isn't the noun of what it is for
     (ARABIC + "وشيدت المؤسسة 150 شقة لمنخرطيها.", "150", "?"),
     (ARABIC + "باشرت المفتشية 492 بحثا إداريا، وأن 1746 شملتهم أبحاث إدارية.", "1746", "+F058"),
     (ARABIC + "أحدثت سنة 2024 ثلاث فرق للشرطة السينوتقنية.", "ثلاث", "+F050"),
+    # another currency; the years of something that lasts
+    (ENGLISH + "The scholarship is worth 10,000 euros a year.", "10,000", "-F117"),
+    (FRENCH + "La bourse d'excellence (10 000 DH par an, cinq ans) est versée.", "cinq", "+F118"),
     # others, and other things
     (ENGLISH + "The accounts have 1,197,335 followers.\nMy cat has 12 followers.", "12", "?"),
     (ENGLISH + "Six drones crashed in training.", "Six", "?"),

@@ -35,7 +35,7 @@ _GROWN = word_set("البالغ البالغة يبلغ تبلغ البالغي�
 """Of an age or of an amount: the noun behind the number tells."""
 _AGE_NOUNS = word_set("ans an mois سنة سنوات عاما عام أعوام شهرا years year months ربيعا")
 _YEARS_OF_AGE = word_set("ans سنة عاما ربيعا")
-_YOUNG = frozenset("123456789")
+_YOUNG = 9
 _AGE_FILLERS = word_set(
     "de d entre between من بين ما of à et from à to يتراوح تتراوح عن نحو حوالي يناهز ناهز about environ"
 )
@@ -184,17 +184,17 @@ def is_age(scan: Scan, numeral: Numeral, first: int) -> bool:
         return "old" in (scan.tokens[numeral.stop + 2].text, scan.tokens[numeral.stop + 3].text)
     if after.text == "من" and word_at(scan, numeral.stop + 1) in _AGE_CUES:
         return True
-    return _of_somebody(scan, after.text, first, numeral.stop) or _behind_cue(scan, after.text, first)
+    return _of_somebody(scan, after.text, first, numeral) or _behind_cue(scan, after.text, first)
 
 
-def _of_somebody(scan: Scan, noun: str, first: int, stop: int) -> bool:
+def _of_somebody(scan: Scan, noun: str, first: int, numeral: Numeral) -> bool:
     """«un homme de 30 ans», «(25 سنة)», le commissaire, 45 ans, ..."""
     if noun not in _AGE_NOUNS or first < 2:
         return False
-    before, closing = scan.tokens[first - 1].text, scan.tokens[stop + 1]
+    before, closing = scan.tokens[first - 1].text, scan.tokens[numeral.stop + 1]
     if before == "de":
         return scan.tokens[first - 2].text in _PERSONS
-    if scan.tokens[first].text in _YOUNG:
+    if numeral.value <= _YOUNG:
         return False  # «(5 ans)» may be how long something lasts
     return before == "(" or (before in (",", "،") and closing.kind == SIGN and noun in _YEARS_OF_AGE)
 

@@ -27,6 +27,8 @@ ROUND_PLAIN, ROUND_WORDS, ROUND_ABOUT = Decimal("0.01"), Decimal("0.05"), Decima
 """How far a rounded number may lie from the exact one: in digits alone, with a word of scale, with "about"."""
 ABOUT, FAR = Decimal("0.02"), Decimal("0.10")
 TRUE_BUT_FAR, A_HAIR = Decimal("0.8"), Decimal("0.005")
+DECIMAL_HAIR = 3
+"""Steps of the last decimal printed within which a percentage is near."""
 OPEN_ENDED = Decimal("1.25")
 ROUNDABLE = 1000
 
@@ -79,7 +81,8 @@ def _percent(quantity: Quantity, value: Decimal, official: Decimal) -> Match:
         return Match.BOUND if abs(value) >= abs(official) * TRUE_BUT_FAR else Match.NEAR
     if quantity.qualifier is Qualifier.AT_MOST and larger:
         return Match.BOUND if abs(value) <= abs(official) * OPEN_ENDED else Match.NEAR
-    near = gap < 1 or (quantity.qualifier is Qualifier.ABOUT and gap <= max(Decimal(2), abs(official) * FAR))
+    hair = 1 if value == value.to_integral_value() else step_of(value) * DECIMAL_HAIR
+    near = gap < hair or (quantity.qualifier is Qualifier.ABOUT and gap <= max(Decimal(2), abs(official) * FAR))
     return Match.NEAR if near else Match.OTHER
 
 

@@ -99,9 +99,12 @@ def _heads(sentence: Sentence, from_item: int, lexicon: Lexicon, language: str) 
     turns = {cue.first for cue in sentence.cues if cue.name in (*NO_NAMES, "of_which")}
     if language == "ar":  # «365 من أسرة الأمن» counts no families
         turns |= {cue.first for cue in sentence.cues if cue.name == "service" and cue.last > cue.first}
+    headed = _heads_line(sentence, from_item)
     for place, item in enumerate(sentence.items[from_item : from_item + HEADS[language] + 3], from_item):
         if place in turns:
             break
+        if headed and place == from_item:
+            continue
         if isinstance(item, Mark) and (item.text in QUOTES or (item.text in DASHES and not found)):
             if item.text in DASHES and _apart(sentence, place) and _closes(sentence, from_item):
                 break  # «Unités mobiles : 80 — bénéficiaires : 130 242»
@@ -125,6 +128,13 @@ def _heads(sentence: Sentence, from_item: int, lexicon: Lexicon, language: str) 
     else:
         last = units[0] if units else 0
     return [*found[last : last + 1], *found[:last], *found[last + 1 :]]
+
+
+def _heads_line(sentence: Sentence, from_item: int) -> bool:
+    """Whether a number opens its line and a colon follows it: «59 : les mineurs retrouvés»."""
+    colon = sentence.items[from_item] if from_item < len(sentence.items) else None
+    numbers = sum(not isinstance(item, Mark) for item in sentence.items[:from_item])
+    return isinstance(colon, Mark) and colon.text in ":=" and numbers == 1
 
 
 def _is_verb(item: Word, language: str, lexicon: Lexicon) -> bool:
@@ -278,7 +288,7 @@ def _crossing(
         if not met and (not forward or not _closes(sentence, place)):
             return weight, own
         return (weight * DASH, False) if _apart(sentence, place) else (weight, own)
-    if mark not in CROSSED:
+    if mark not in CROSSED or (forward and not met and _heads_line(sentence, place)):
         return weight, own
     if not forward and not met and (mark in ":(|" or (mark in "؛;•" and weight == LEFT_ALONE)):
         return weight, own  # «Cartes : 40», "cards (40)"

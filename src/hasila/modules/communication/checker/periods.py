@@ -371,9 +371,15 @@ def _is_part(sentence: Sentence, place: int, quantities: Sequence[Quantity], cla
             )
             if not covered and not _of_date(sentence, cue.first, quantities):
                 return abs(cue.first - place) <= 8 or cue.first < place
-        if cue.name == "per" and abs(cue.first - place) < 6:
+        if cue.name == "per" and abs(cue.first - place) < 6 and not _lasts(sentence, cue.first):
             return True
     return False
+
+
+def _lasts(sentence: Sentence, place: int) -> bool:
+    """Whether a day is how long something lasts: "for a day"."""
+    before = sentence.items[place - 1] if place else None
+    return isinstance(before, Word) and before.folded in ("for", "pendant", "durant")
 
 
 def _in_a_month(sentence: Sentence, place: int, quantities: Sequence[Quantity], claims: frozenset[int]) -> bool:
