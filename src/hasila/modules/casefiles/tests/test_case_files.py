@@ -9,6 +9,7 @@ from tests.stage import START, YEAR, Stage
 from hasila.assurance.steps import timeline
 from hasila.institution.offences import Series
 from hasila.institution.units import Unit
+from hasila.kernel.access import acting
 from hasila.modules.casefiles import rollout
 from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.case_files import CaseFiles
@@ -71,6 +72,9 @@ def test_a_switch_is_refused(stage: Stage, pilot: SimpleNamespace) -> None:
     )
     rollout.forget()
     day = START.date()
+    with acting(pilot.officer):  # a page of theirs may be the first to ask, and sees no switch of the prefecture
+        assert not Rollout.record.objects.exists()
+        assert rollout.is_on(pilot.district.pk, day + timedelta(days=1))
     assert rollout.is_on(pilot.district.pk, day + timedelta(days=1))
     assert not rollout.is_on(pilot.district.pk, day + timedelta(days=2))
 
