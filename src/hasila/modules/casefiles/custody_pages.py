@@ -331,6 +331,7 @@ def place(request: HttpRequest, named: str) -> HttpResponse:
         "drafting": drafting,
         "step": step,
         "party": party,
+        "further": shown(party, "charged"),
         "basis": basis_words(step.basis),
         "back": reverse("casefiles:held_of_file", args=[party.case.reference]),
     }

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from hasila.institution.law import cite
+from hasila.modules.districts.appointments import Appointment
 from hasila.modules.districts.certificates import AT_THE_ADDRESS, Certificate, CertificateRequest
 from hasila.modules.districts.complaints import Complaint
 from hasila.modules.districts.denunciations import Denunciation
@@ -246,6 +247,23 @@ def summons(record: Summons) -> Content:
     )
 
 
+def appointment_receipt(record: Appointment) -> Content:
+    """When and where somebody is expected; not what for, since it is carried about."""
+    rows: Rows = [
+        (_("Name"), Both(record.arabic_name or record.latin_name, record.latin_name or record.arabic_name)),
+        (_("Date and time"), record.starts_at),
+        (_("Where to appear"), record.unit),
+        *([(_("With"), record.officer)] if record.officer is not None else []),
+    ]
+    return Content(
+        title=_("Appointment"),
+        rows=rows,
+        numbered=False,
+        notes=[_("Where you can't come, tell the unit before that day.")],
+        on=legal_day(micros(record.acted_at)),
+    )
+
+
 def service_certificate(paper: JudicialPaper) -> Content:
     """What goes back to the court: served how and when, or why not."""
     rows: Rows = [
@@ -297,6 +315,7 @@ register_document("districts.certificates", "receipt", _("Receipt"), data=certif
 register_document(
     "districts.certificates", "certificate", _("Certificate"), data=certificate, states=["issued"], act="issue"
 )
+register_document("districts.appointments", "receipt", _("Receipt"), data=appointment_receipt, states=["booked"])
 register_document("districts.summonses", "summons", _("Summons"), data=summons, states=["drawn_up"])
 register_document(
     "districts.judicial_papers",

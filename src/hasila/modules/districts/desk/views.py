@@ -87,9 +87,16 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 def _comer(one: Any) -> Any:
-    names = (one.arabic_name, one.latin_name)
-    one.who = next(filter(None, names if (get_language() or "ar").startswith("ar") else names[::-1]), "")
+    one.who = _name_of(one)
     return one
+
+
+def _name_of(one: Any) -> str:
+    """Who came, in the script of the page where the name is known in it; nobody who denounces is named."""
+    if isinstance(one, Denunciation):
+        return ""
+    names = (getattr(one, "arabic_name", ""), getattr(one, "latin_name", ""))
+    return next(filter(None, names if (get_language() or "ar").startswith("ar") else names[::-1]), "")
 
 
 def _wait(one: Any, now: Any) -> SimpleNamespace:
@@ -178,12 +185,14 @@ def receipt(request: HttpRequest, named: str) -> HttpResponse:
         return redirect("districts:receipt", record.reference)
     matter = next(one for one in MATTERS if one.step.procedure is record.procedure)
     followed = isinstance(record, FOLLOWED)
+    when = getattr(record, "starts_at", None) or getattr(record, "appear_at", None)
     context = {
         "record": record,
         "kind": record._meta.verbose_name,
         "matter": matter,
-        "name": getattr(record, "name", "") if not isinstance(record, Denunciation) else "",
-        "due_on": last_day(record.due_at),
+        "name": _name_of(record),
+        "when": when,
+        "due_on": last_day(record.due_at) if when is None else None,
         "code": code_of(record) if followed else "",
         "qr": _qr(address_of(record, request.build_absolute_uri("/"))) if followed else "",
         "papers": _papers(request, record),

@@ -7,6 +7,7 @@ from pathlib import Path
 from tests.stage import START
 
 from hasila.modules.districts import follow_up, printing
+from hasila.modules.districts.appointments import Appointments
 from hasila.modules.districts.certificates import Certificates
 from hasila.modules.districts.complaints import Complaints
 from hasila.modules.districts.found_objects import FoundObjects
@@ -108,5 +109,16 @@ def test_receipts_of_the_counter_and_what_goes_back_to_the_court(do):
     back = words(printing.service_certificate(unserved))
     assert printing.service_certificate(unserved).title != printing.service_certificate(served).title
     assert "انتقل إلى أكادير." in back and not [one for one in how if one in back]
-    papers = ((item, "receipt"), (request, "receipt"), (served, "certificate"), (unserved, "certificate"))
+    coming = {"subject": "chief", "starts_at": START + timedelta(days=2), "arabic_name": "خديجة بناني"}
+    appointment = do(Appointments.book, **coming)
+    slip = words(printing.appointment_receipt(appointment))
+    assert "خديجة بناني" in slip and appointment.get_subject_display() not in slip
+    assert (START + timedelta(days=2)) in [value for _label, value in printing.appointment_receipt(appointment).rows]
+    papers = (
+        (appointment, "receipt"),
+        (item, "receipt"),
+        (request, "receipt"),
+        (served, "certificate"),
+        (unserved, "certificate"),
+    )
     assert all(made(record, name) for record, name in papers)
