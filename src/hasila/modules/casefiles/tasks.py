@@ -15,7 +15,7 @@ from hasila.institution import law
 from hasila.institution.roles import Role
 from hasila.kernel.deadlines import Deadline
 from hasila.kernel.indicators import Count, Share, Sum
-from hasila.kernel.procedures import SAME, Act, Procedure, State, Transition, needs
+from hasila.kernel.procedures import SAME, Act, Guard, Procedure, State, Transition, needs
 from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
 from hasila.modules.casefiles.belonging import Belonging, follows, tells
@@ -79,27 +79,37 @@ def deadline_is_ahead(task: Task, act: Act) -> Refusal | None:
     )  # fmt: skip
 
 
-def is_allowed(task: Task, act: Act) -> Refusal | None:
+PERMISSION = ("addressee", "legal_basis", "authority", "permission", "allowed_on")
+"""What a request to a laboratory or an operator says besides: each is asked for at once, not one after the other."""
+
+
+def names(field: str) -> Guard:
     """A request to a laboratory or an operator names its legal basis, who allowed it, and that permission."""
-    assert act.today is not None
-    if task.kind not in law.value(ON_PERMISSION, act.today):
-        return None
-    for name in ("addressee", "legal_basis", "authority", "permission", "allowed_on"):
-        if not getattr(task, name):
-            return Refusal(
-                "casefiles.not_allowed",
-                _("A request to a laboratory or an operator names its legal basis and the authority that allowed it."),
-                field=name,
-                remedy=_("Ask the public prosecution for its permission, and record it here."),
-                basis=ON_PERMISSION,
-                status=422,
-            )
-    assert task.allowed_on is not None
-    if task.allowed_on > act.today:
+
+    def guard(task: Task, act: Act) -> Refusal | None:
+        assert act.today is not None
+        if getattr(task, field) or task.kind not in law.value(ON_PERMISSION, act.today):
+            return None
+        last = field == PERMISSION[-1]
         return Refusal(
-            "casefiles.allowed_later", _("The permission lies after the act."), field="allowed_on", status=422
+            "casefiles.not_allowed",
+            _("Needed in a request to a laboratory or an operator."),
+            field=field,
+            remedy=_("Ask the public prosecution for its permission, and record it here.") if last else None,
+            basis=ON_PERMISSION if last else None,
+            status=422,
         )
-    return None
+
+    guard.__name__, guard.__doc__ = f"names_{field}", names.__doc__
+    return guard
+
+
+def is_allowed_before(task: Task, act: Act) -> Refusal | None:
+    """The permission comes before the request."""
+    assert act.today is not None
+    if task.allowed_on is None or task.allowed_on <= act.today:
+        return None
+    return Refusal("casefiles.allowed_later", _("The permission lies after the act."), field="allowed_on", status=422)
 
 
 @needs("party", "exhibit")
@@ -161,7 +171,14 @@ class Tasks(Procedure):
         by=[*OFFICERS, Role.UNIT_CHIEF],
         asks=["case", "kind", "what", "deadline"],
         may=["party", "exhibit", "owner", "addressee", "legal_basis", "authority", "permission", "allowed_on"],
-        guards=[*CHILD_GUARDS, deadline_is_ahead, is_allowed, is_of_this_file, owner_works_here],
+        guards=[
+            *CHILD_GUARDS,
+            deadline_is_ahead,
+            *map(names, PERMISSION),
+            is_allowed_before,
+            is_of_this_file,
+            owner_works_here,
+        ],
         effects=[runs_until, falls_to_somebody],
         basis="criminal_procedure/18",
         facets=["kind"],

@@ -4,9 +4,11 @@ from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from tests.stage import START, YEAR, Stage
 
 from hasila.kernel.access import Actor, visible
+from hasila.kernel.refusals import Refused
 from hasila.kernel.registers import search
 from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.charges import Charges
@@ -68,7 +70,10 @@ def test_a_task_is_refused(stage: Stage, pilot: SimpleNamespace) -> None:
         return found.code, found.field
 
     assert refused(deadline=START.date() - timedelta(days=1)) == ("casefiles.deadline_past", "deadline")
-    assert refused(kind="operator") == ("casefiles.not_allowed", "addressee")
+    asked = {"case": case.pk, "kind": "operator", "what": "كشف", "deadline": SOON}
+    with pytest.raises(Refused) as bare:
+        stage.do(Tasks.put, actor=pilot.officer, unit=pilot.district, data=asked)
+    assert [one.field for one in bare.value.refusals] == [*ALLOWED]  # all that it lacks is told at once
     assert refused(kind="laboratory", **{**ALLOWED, "legal_basis": ""}) == ("casefiles.not_allowed", "legal_basis")
     assert refused(kind="operator", **{**ALLOWED, "authority": ""}) == ("casefiles.not_allowed", "authority")
     assert refused(kind="operator", **{**ALLOWED, "allowed_on": SOON}) == ("casefiles.allowed_later", "allowed_on")
