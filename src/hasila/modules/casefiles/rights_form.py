@@ -170,7 +170,7 @@ class RightsForm(forms.Form):
         if part == "at" and line is not None and not self.cleaned_data.get(name):
             name = "told_at"
         problem = problem_of(refusal)
-        if line is not None:
+        if line is not None and part != "kind":  # whose label is the right itself
             said = _("%(right)s: %(reason)s") % {"right": line.label, "reason": problem.message}
             problem = type(problem)(said, problem.basis, problem.remedy)
         self.add_error(name, RefusalError(problem, refusal.code))

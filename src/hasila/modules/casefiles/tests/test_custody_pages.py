@@ -122,7 +122,7 @@ def test_all_rights_are_noted_in_one_go(held: SimpleNamespace) -> None:
     for words in (
         "Family told: Say whom, how, what or why.",
         "Right to silence told: This lies outside the time in which the person was held.",
-        "Interpreter: ",
+        "Interpreter: This field is needed.",
     ):
         assert words in refused.text
     assert Custodies.record.objects.get(pk=held.over.pk).version == before.version
