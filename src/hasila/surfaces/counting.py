@@ -136,10 +136,10 @@ def _as_counted(number: float | Decimal) -> int:
     """The whole number whose form it takes: after a fraction the noun stands in the singular in Arabic, as after a
     hundred, and in French below two.
     """
-    size = abs(number)
-    if size == int(size):
-        return int(size)
-    return 100 if language() != "fr" else int(size)
+    whole = int(abs(number))
+    if whole == abs(number):
+        return whole
+    return 100 if language() != "fr" else whole
 
 
 def quantity(number: float | Decimal, many: str, lang: str | None = None) -> str:

@@ -47,12 +47,12 @@ class HeldInFile(Holding, Belonging):
         """The main offence of the file, then the further ones held against this very suspect; one of the file that is
         held against nobody lengthens nobody's custody.
         """
-        return list(dict.fromkeys([self.case.offence, *self.party.charged]))  # type: ignore[attr-defined]
+        return list(dict.fromkeys([self.case.offence, *self.party.charged]))
 
     @property
     def offence_labels(self) -> list[Any]:
         """The offences for which the person is held, the one that settles the terms first."""
-        labels = dict(self._meta.get_field("offence").flatchoices)
+        labels: dict[str, Any] = dict(self._meta.get_field("offence").flatchoices)  # type: ignore[union-attr]
         return [labels[self.offence], *(labels[code] for code in self.offences if code != self.offence)]
 
 

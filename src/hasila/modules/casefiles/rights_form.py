@@ -165,9 +165,9 @@ class RightsForm(forms.Form):
 
     def refuse(self, line: Line | None, refusal: Refusal) -> None:
         """Puts a refusal at the line that it is of, by its name."""
-        part = BESIDE.get(refusal.field, "kind")
+        part = BESIDE.get(refusal.field or "", "kind")
         name = line.field(part) if line is not None else None
-        if part == "at" and line is not None and not self.cleaned_data.get(name):
+        if part == "at" and name is not None and not self.cleaned_data.get(name):
             name = "told_at"
         problem = problem_of(refusal)
         if line is not None and part != "kind":  # whose label is the right itself
