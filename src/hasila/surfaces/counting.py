@@ -136,8 +136,9 @@ def _as_counted(number: float | Decimal) -> int:
     """The whole number whose form it takes: after a fraction the noun stands in the singular in Arabic, as after a
     hundred, and in French below two.
     """
-    whole = int(abs(number))
-    if whole == abs(number):
+    size = abs(Decimal(str(number)))
+    whole = int(size)
+    if whole == size:
         return whole
     return 100 if language() != "fr" else whole
 
