@@ -62,6 +62,11 @@ def test_each_sees_the_persons_held_of_their_own_units(held: SimpleNamespace) ->
     assert held.young.reference not in desk
     assert "Held beyond the limit: " in desk and desk.index(held.over.reference) < desk.index(held.near.reference)
     assert held.young.reference in client_of("minors").get("/custody").text
+    home = client_of("desk").get("/desk").text  # above everything, the nearest limit first
+    places = [home.index(f"/custody/{one.reference}/") for one in (held.over, held.near)]
+    assert places == sorted(places) and places[1] < home.index("What brings you here?")
+    assert held.young.reference not in home
+    assert "beyond the limit for" in client_of("chief").get("/desk/chief").text
     prosecutor = client_of("prosecutor").get("/prosecution/custody").text
     assert all(one.reference in prosecutor for one in (held.near, held.over, held.check, held.young))
     assert f"/custody/{held.near.reference}/authorise/" in prosecutor

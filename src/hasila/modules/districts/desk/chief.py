@@ -17,6 +17,7 @@ from hasila.institution.roles import Role
 from hasila.kernel.access import visible
 from hasila.modules.districts.desk import load
 from hasila.modules.districts.desk.shared import actor_of, shown_line, unit_of
+from hasila.modules.districts.desk.watching import watched
 from hasila.modules.districts.samples import AuditSample, Samples
 from hasila.surfaces.counting import quantity
 from hasila.surfaces.web.display import last_day
@@ -47,6 +48,7 @@ def chief(request: HttpRequest) -> HttpResponse:
         "ending": [_ending(one, now) for one in load.ending(actor, unit, now)],
         "samples": _samples(actor),
         "draws": _draw_url(actor),
+        "watched": watched(actor, unit, now),
     }
     return render(request, "districts/chief.html", context)
 

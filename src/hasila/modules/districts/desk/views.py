@@ -38,6 +38,7 @@ from hasila.modules.districts.desk.matters import (
     valid_keys,
 )
 from hasila.modules.districts.desk.shared import actor_of, shown_line, unit_of
+from hasila.modules.districts.desk.watching import watched
 from hasila.modules.districts.follow_up import address_of, code_of
 from hasila.surfaces.print.documents import documents_for
 from hasila.surfaces.web import begun, drafts
@@ -82,6 +83,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "more_waits": len(waiting) > WAITS,
         "cell": bool(actor.roles(today()) & {*child_files.BY, *victim_files.BY}),
         "drafts": begun.listed(actor.id),
+        "watched": watched(actor, unit, now),
     }
     return render(request, "districts/desk.html", context)
 
