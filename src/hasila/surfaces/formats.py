@@ -16,6 +16,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Any
 
+from babel import Locale
 from babel.dates import format_date as babel_date
 from babel.dates import format_skeleton
 from django.utils import timezone
@@ -110,6 +111,11 @@ def month_names(lang: str, *, short: bool = False) -> tuple[str, ...]:
     days = [datetime.date(2024, month, 1) for month in range(1, 13)]
     pattern = "LLL" if short else "LLLL"
     return tuple(str(babel_date(day, pattern, locale=LOCALES[language(lang)])) for day in days)
+
+
+def format_country(code: str, lang: str | None = None) -> str:
+    """Write a country by its name, from its two letters of ISO 3166; what is none stands as it is."""
+    return str(Locale.parse(LOCALES[language(lang)]).territories.get(code.upper(), code))
 
 
 def direction(text: str) -> str:

@@ -30,7 +30,7 @@ from hasila.modules.casefiles.holding_rules import SHORTENED
 from hasila.modules.casefiles.identity_checks import IdentityChecks
 from hasila.modules.casefiles.minor_retention import MinorRetentions
 from hasila.plain.moments import LEGAL_ZONE, end_of_day
-from hasila.surfaces.formats import format_date, format_datetime
+from hasila.surfaces.formats import format_country, format_date, format_datetime
 from hasila.surfaces.print.book import Book as Printed
 from hasila.surfaces.print.book import Ruled
 
@@ -189,7 +189,7 @@ def _identity(holding: Holding) -> list[Any]:
             (_("Parents"), parents),
             (_("Born"), born),
             (_("Card"), holding.card_number),
-            (_("Nationality"), holding.nationality),
+            (_("Nationality"), format_country(holding.nationality) if holding.nationality else ""),
             (_("Occupation"), holding.occupation),
             (_("Address"), holding.address),
             (_("Description"), getattr(holding, "description", "")),

@@ -41,7 +41,7 @@ from hasila.surfaces.web.frame import today
 from hasila.surfaces.web.refusing import attach, basis_words
 from hasila.surfaces.web.views.records import ask_purpose, find, purpose_stated, receipt_of, remember, stated_purpose
 
-WORDS = {"reasons": showing.reasons_of, "offence": showing.what_for}
+WORDS = {"reasons": showing.reasons_of, "offence": showing.what_for, "overrun_at": showing.overrun_of}
 """What the page says of these fields in words of its own."""
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -165,7 +165,7 @@ def holding(request: HttpRequest, named: str) -> HttpResponse:
         "requests": showing.request_lines(found),
         "facts": facts_of(found),
         "law": showing.law_lines(found),
-        "rights": reverse("casefiles:rights", args=[found.reference]) if step in open_steps and lines_of(found) else "",
+        "rights": step in open_steps and _rights_are_open(found),
         "lawyer_by": _lawyer_by(found),
         "case": (case := _case_of(request, found)),
         "papers": _papers(request, found),
@@ -195,6 +195,11 @@ def _done(found: Any, receipt: Receipt) -> HttpResponse:
     return redirect(f"{showing.url_of(found)}?receipt={receipt.entry_id}")
 
 
+def _rights_are_open(found: Any) -> bool:
+    """Whether a right is left to be noted: of whoever is held still any of them, afterwards a duty of the law."""
+    return bool(found.open_duties() or (found.held and lines_of(found)))
+
+
 def _links(found: Any, open_steps: list[Transition]) -> list[SimpleNamespace]:
     """The steps open to the reader with the addresses of their forms."""
     links = [
@@ -212,7 +217,7 @@ def facts_of(found: Any) -> list[tuple[Any, Any]]:
         "number", "arabic_name", "latin_name", "alias", "born_on", "card_number", "nationality", "language", "offence",
         "framework", "regime", "reasons", "grounds", "consent", "guardian", "social_worker", "stopped_in",
         "description", "arrested_at", "began_at", "limit_at", "place", "condition", "ending", "ended_at", "ended_to",
-        "signature",
+        "signature", "overrun_at",
     ]  # fmt: skip
     rows = []
     for name in names:

@@ -155,6 +155,12 @@ def what_for(holding: Any) -> str:
     return listed(holding.offence_labels) if hasattr(holding, "offence") else holding.grounds
 
 
+def overrun_of(holding: Any) -> str:
+    """Since when, and for how long, somebody was or is held beyond the limit."""
+    said = {"moment": format_datetime(holding.overrun_at), "time": quantity(holding.overrun_minutes(), "minutes")}
+    return _("%(moment)s (%(time)s)") % said
+
+
 def lines(holdings: Iterable[Any], now: datetime | None = None) -> list[SimpleNamespace]:
     """Persons held for a list, whoever's clock runs out first at the top; one query for the names."""
     found = sorted(holdings, key=lambda one: one.limit_at)

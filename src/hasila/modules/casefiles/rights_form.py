@@ -71,7 +71,7 @@ def lines_of(holding: Holding, sent: Collection[str] = ()) -> list[Line]:
     """
     unnoted = holding.open_duties()
     duties = [
-        Line(code, duty_label(code), CHOICES.get(code, (Note(code),)))
+        Line(code, duty_label(code), CHOICES.get(code) or (Note(code),))
         for code in holding.measure.duties(holding.law_day)
     ]
     offered = {kind for line in duties for kind in line.kinds}

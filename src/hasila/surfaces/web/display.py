@@ -20,7 +20,7 @@ from hasila.assurance.erasure import MARK
 from hasila.kernel.procedures import Procedure, State
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import listed
-from hasila.surfaces.formats import format_date, format_datetime, format_number
+from hasila.surfaces.formats import format_country, format_date, format_datetime, format_number
 from hasila.surfaces.web.boxes import boxed, isolated
 from hasila.surfaces.web.nav import page_of, words_of
 
@@ -31,6 +31,8 @@ HIDDEN = {
 HEAD = {"unit", "opened_at", "acted_at", "due_at"}
 LONG = 2_000
 """Characters from which a text has a box of its own to scroll in."""
+COUNTRY = "nationality"
+"""The field of people in which a country stands by its two letters."""
 CODES = {"reference", "number", "registration", "registration_number", "card_number", "code", "year", "figure_year"}
 
 
@@ -176,6 +178,8 @@ def shown(record: Record, path: str, *, link: bool = False, short: bool = False)
     if isinstance(value, list) and base is not None and base.choices:
         words = dict(base.flatchoices)
         return show_value([words.get(item, item) for item in value])
+    if path.rpartition(".")[2] == COUNTRY and value not in (None, "", MARK):
+        return isolated(format_country(value))
     if path.rpartition(".")[2] in CODES and value not in (None, "", MARK):
         return boxed(value)
     if link and isinstance(value, Record):

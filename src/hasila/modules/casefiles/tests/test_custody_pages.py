@@ -120,6 +120,14 @@ def test_all_rights_are_noted_in_one_go(held: SimpleNamespace) -> None:
     assert judicial.post(url, sent | {"_save": "quietly"}).json()["version"] == 1
     assert "lawyer_asked" in judicial.get(url).context["form"]["lawyer_told-kind"].value()
     assert "lawyer_asked" not in judicial.get(f"/custody/{held.over.reference}/").text.partition("note_kind")[0]
+    minors, theirs = client_of("minors"), f"/custody/{held.young.reference}/rights/"
+    assert "guardian_told-kind" in opened(minors, theirs).context["form"].fields
+    checked = opened(judicial, f"/custody/{held.check.reference}/rights/").context["form"]
+    assert [str(label) for _code, label in checked.fields["family_or_lawyer_told-kind"].widget.choices] == [
+        "Not now",
+        "Family told",
+        "Lawyer contacted",
+    ]
     # One line is wrong: nothing is noted, and each line that is wrong says so by its name.
     late = (held.now + timedelta(days=2)).isoformat(timespec="minutes")
     refused = judicial.post(url, sent | {"silence_told-at": late, "interpreter-whom": "السيدة المترجمة"})
