@@ -43,7 +43,18 @@ CASES = [
     # another currency; the years of something that lasts
     (ENGLISH + "The scholarship is worth 10,000 euros a year.", "10,000", "-F117"),
     (FRENCH + "La bourse d'excellence (10 000 DH par an, cinq ans) est versée.", "cinq", "+F118"),
+    # one city's police, one month
+    (
+        "Novembre à Marrakech\n\nÀ Marrakech, la préfecture de police a traité en novembre 2024 des affaires. "
+        "Les vols avec violence y ont baissé de 18 %.",
+        "18 %",
+        "?",
+    ),
+    ("Oujda police\n\nPolice in Oujda had a calm 2024. Car theft fell 31% in the city.", "31%", "?"),
+    ("أمن فاس: حصيلة 2024\n\nسجلت ولاية أمن فاس هذه السنة تراجعا. وانخفضت سرقة السيارات بـ9 في المائة.", "9", "?"),
     # others, and other things
+    (FRENCH + "La Fondation Mohammed V a, elle, aidé 12 000 veuves.", "12 000", "?"),
+    (FRENCH + "Sa brigade canine compte 5 chiens.", "5", "?"),
     (ENGLISH + "The accounts have 1,197,335 followers.\nMy cat has 12 followers.", "12", "?"),
     (ENGLISH + "Six drones crashed in training.", "Six", "?"),
     (ARABIC + "حجت والدتها مع 365 من أسرة الأمن، وهي أسرة شهيد.", "365", "+F108"),

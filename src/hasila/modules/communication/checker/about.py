@@ -124,6 +124,61 @@ def limited_to(sentence: Sentence, first: int, last: int, named: frozenset[str])
     return len(opened) == 1 and not dateline
 
 
+def scopes(parts: Sequence[Sentence]) -> list[str]:
+    """For each sentence the city whose police alone it tells of, empty where it tells of the whole country.
+
+    «La préfecture de police de Marrakech», "Oujda police": what follows in the paragraph goes on about it, and the
+    whole text where it begins so, until a sentence names the service.
+    """
+    found: list[str] = []
+    paragraph, current, whole, told = -1, "", "", 0
+    for sentence in parts:
+        if sentence.paragraph != paragraph:
+            current = whole
+        paragraph = sentence.paragraph
+        local = _local_city(sentence)
+        if local:
+            current = local
+            whole = local if told < LEAD else whole
+        elif sentence.has("service", "nationwide"):
+            current = whole = ""
+        told += bool(sentence.items)
+        found.append(current)
+    return found
+
+
+def _local_city(sentence: Sentence) -> str:
+    """The city whose police a sentence names."""
+    if sentence.has("service", "nationwide"):
+        return ""
+    towns = places_in(sentence.items)
+    for cue in sentence.cues:
+        for name, place in towns.items():
+            if cue.name == "local" and 0 < place - cue.last <= 3 and _only_words(sentence, cue.last + 1, place):
+                return name
+            if cue.name in ("police", "city_of") and _next_to(sentence, cue.first, cue.last, place):
+                return name
+    if sentence.has("local") and len(towns) == 1:
+        return next(iter(towns))
+    return ""
+
+
+def _next_to(sentence: Sentence, first: int, last: int, place: int) -> bool:
+    """Whether a town stands right beside a word: «police de Fès», "Oujda police", «أمن فاس»."""
+    between = sentence.items[last + 1 : place]
+    led = len(between) == 1 and isinstance(between[0], Word) and between[0].folded in ("de", "d", "in", "of")
+    return place == last + 1 or (place > last and led) or place == first - 1
+
+
+def _only_words(sentence: Sentence, first: int, last: int) -> bool:
+    return all(isinstance(item, Word) and (item.stop or len(item.folded) < 4) for item in sentence.items[first:last])
+
+
+def scoped(city: str, named: frozenset[str]) -> bool:
+    """Whether a figure isn't of a city, so that what is told of it alone isn't the figure."""
+    return bool(city) and bool(_foreign_to({city: 0}, named))
+
+
 def _foreign_to(found: dict[str, int], named: frozenset[str]) -> dict[str, int]:
     return {name: place for name, place in found.items() if not any(_is(name, key) for key in named)}
 

@@ -9,7 +9,7 @@ from datetime import date as Date
 from decimal import Decimal
 
 from hasila.institution.figures.register import Register, printed
-from hasila.modules.communication.checker.about import OTHER, limited_to, tellers
+from hasila.modules.communication.checker.about import OTHER, limited_to, scoped, scopes, tellers
 from hasila.modules.communication.checker.asking import limited_before, of_question
 from hasila.modules.communication.checker.claims import Claim, Verdict
 from hasila.modules.communication.checker.columns import columns
@@ -29,7 +29,7 @@ from hasila.modules.communication.checker.matching import (
     of_whole,
     with_value,
 )
-from hasila.modules.communication.checker.periods import Period, frame_of, period_of, years_of
+from hasila.modules.communication.checker.periods import Period, frame_of, of_date, period_of, years_of
 from hasila.modules.communication.checker.reading import Reading
 from hasila.modules.communication.checker.sentences import Sentence, sentences
 from hasila.modules.communication.checker.sums import summed
@@ -96,6 +96,7 @@ def _reading(text: str, register: Register, day: Date | None, year: int | None, 
         frame,
         claims,
         tellers(parts),
+        scopes(parts),
         *columns(parts, quantities, claims),
     )
     for number, sentence in enumerate(parts):
@@ -180,6 +181,7 @@ def _decide(reading: Reading, number: int, sentence: Sentence, index: int, place
         paired=link is not None and link.role == PAIR,
         guessed=link is not None and link.role == FROM and not period.said,
         negated=_negated(sentence, place),
+        part_before=_part_before(reading, number, place),
         beside=_beside(reading, number, index),
         told=_told_already(decided),
         hung=_hung_already(decided),
@@ -187,6 +189,30 @@ def _decide(reading: Reading, number: int, sentence: Sentence, index: int, place
     if reading.tellers[number] == OTHER:
         asked = _not_ours(asked)
     reading.decided[index] = (decide(asked, reading.register, reading.lexicon.doubted), period)
+
+
+def _part_before(reading: Reading, number: int, place: int) -> bool:
+    """Whether a month or a quarter was named before a number in its sentence or the paragraph, and no year since."""
+    sentence = reading.parts[number]
+    for earlier in range(number, max(-1, number - 4), -1):
+        part = reading.parts[earlier]
+        if part.paragraph != sentence.paragraph:
+            return False
+        end = place if earlier == number else len(part.items)
+        months = [cue for cue in part.between(0, end, "month") if not of_date(part, cue.first, reading.quantities)]
+        if part.between(0, end, "whole_year", "same_period", "this_year"):
+            return False
+        if months:
+            return True
+        if earlier == number and any(at < place for at in _years_at(reading, part)):
+            return False
+        if earlier != number and _years_at(reading, part):
+            return False
+    return False
+
+
+def _years_at(reading: Reading, part: Sentence) -> list[int]:
+    return [at for index, at in part.places.items() if years_of(reading.quantities[index])]
 
 
 def _beside(reading: Reading, number: int, index: int) -> frozenset[Decimal]:
@@ -286,6 +312,8 @@ def _limited(reading: Reading, number: int, place: int, near: Nearness, found: S
         return ""
     sentence = reading.parts[number]
     named = reading.lexicon.naming.get(found[0].entry.id, frozenset())
+    if scoped(reading.scopes[number], named):
+        return "place"
     if limited_to(sentence, near.first, near.last, named):
         return "place"
     for cue in sentence.between(near.first, near.last, "subset", "other_act"):

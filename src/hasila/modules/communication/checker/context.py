@@ -105,6 +105,9 @@ def _heads(sentence: Sentence, from_item: int, lexicon: Lexicon, language: str) 
             break
         if headed and place == from_item:
             continue
+        glued = language == "en" and isinstance(item, Mark) and item.text == "-" and not _apart(sentence, place)
+        if glued:
+            continue  # «road-traffic units»
         if isinstance(item, Mark) and (item.text in QUOTES or (item.text in DASHES and not found)):
             if item.text in DASHES and _apart(sentence, place) and _closes(sentence, from_item):
                 break  # «Unités mobiles : 80 — bénéficiaires : 130 242»

@@ -28,7 +28,7 @@ NAMED, SURE, SURE_PERCENT = 0.5, 0.77, 0.74
 """How well a figure must be named to be confirmed, and to be contradicted."""
 AHEAD = 0.1
 """How far the best named figure must be ahead of the next to be contradicted."""
-OUT_OF_SCALE = 40
+OUT_OF_SCALE, FEW = 40, 30
 FAR_OFF = 0.3
 """How much further off the words of the next may stand to rival the best."""
 RIVAL = 0.12
@@ -36,6 +36,8 @@ RIVAL = 0.12
 WELL_NAMED, WELL_PLACED, FULLY = 0.7, 0.85, 1.0
 UNNAMED = ("not sure", "other head", "rivals", "place", "group", "plan")
 """Doubts about the figure itself."""
+NOT_OURS = ("place", "group", "plan", "part of year")
+"""Doubts that leave the number to something that the register doesn't hold."""
 TELLING, NAMED_FOR_TELLING = 100, 0.42
 """A number of three digits that agrees hardly does so by chance."""
 AROUND, BESIDE = 0.28, 0.36
@@ -55,8 +57,9 @@ class Asked:
     Attributes:
         direction: -1 fell, 1 rose, 0 not said. step: whether it is a difference ("by 52"). limited: whether it may be
             of a place, a group or a plan only. paired: whether two numbers share what they tell of. guessed: whether
-            its year isn't said. beside: the values of the numbers of its sentence and of those next to it.
-        told: figures whose value these gave already, with their year. hung: figures whose value they hung on others.
+            its year isn't said. part_before: whether a month was named before.
+        beside: the values of the numbers of its sentence and of those next to it. told: figures whose value these gave
+            already, with their year. hung: figures whose value they hung on others.
     """
 
     quantity: Quantity
@@ -69,6 +72,7 @@ class Asked:
     paired: bool = False
     negated: bool = False
     guessed: bool = False
+    part_before: bool = False
     beside: frozenset[Decimal] = frozenset()
     told: frozenset[tuple[str, int | None]] = frozenset()
     hung: frozenset[str] = frozenset()
@@ -250,7 +254,7 @@ def _against(asked: Asked, likely: list[Candidate], register: Register, doubted:
     doubt = _doubt(asked, likely, base, doubted, nearest)
     if not doubt and nearest is not None and _as_well(asked, nearest, likely, official):
         doubt = "not sure"
-    if doubt in UNNAMED and (best.score < WELL_NAMED or not best.head):
+    if doubt in NOT_OURS or (doubt in UNNAMED and (best.score < WELL_NAMED or not best.head)):
         return replace(_nothing(asked, doubt), value=value)
     if doubt:
         return _with(base, Verdict.UNKNOWN, doubt, nearest=nearest)
@@ -325,6 +329,8 @@ def _doubt(
     other_money = _in_other_money(asked.quantity, entry)
     checks = (
         (asked.period.part and not _school_year(base.printed), "part of year"),
+        (asked.part_before and not _school_year(base.printed), "part of year"),
+        (best.headed and not best.counted and not betrayed and abs(base.official) <= FEW, "other head"),
         (asked.period.spread, "several years"),
         (len(asked.period.years) > 1, "period unsure"),
         (bool(asked.limited), asked.limited),

@@ -38,8 +38,8 @@ class Candidate:
 
     Attributes:
         score: how well it is named, 1 for fully and right beside. head: whether the word behind the number is
-            explained by it. counted: whether that word names its unit. excluded: whether a word stands near that
-            speaks against it.
+            explained by it. counted: whether that word names its unit. headed: whether it is of its name. excluded:
+            whether a word stands near that speaks against it.
     """
 
     entry: Entry
@@ -48,6 +48,7 @@ class Candidate:
     excluded: bool
     local: float
     counted: bool = False
+    headed: bool = False
 
 
 def candidates(near: Nearness, unit: str, register: Register, lexicon: Lexicon) -> list[Candidate]:
@@ -135,7 +136,8 @@ def _judged(entry: Entry, score: float, pattern: Pattern, near: Nearness, lexico
     if entry.unit.english == "years" and near.heads and not counted:
         factor *= ELSEWHERE  # how long something lasts is said in years
     factor += _covered(entry.id, near, lexicon)
-    return Candidate(entry, score * factor, head, excluded, local, counted)
+    headed = bool(near.heads) and unit == "" and not near.heads[0].keys.isdisjoint(_named_by(entry.id, lexicon))
+    return Candidate(entry, score * factor, head, excluded, local, counted, headed)
 
 
 def _told_ahead(pattern: Pattern, near: Nearness) -> bool:

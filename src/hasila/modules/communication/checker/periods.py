@@ -355,7 +355,7 @@ def _opening(sentence: Sentence, said: list[_Said], claims: frozenset[int]) -> t
     return before[-1].years[:1] if before else ()
 
 
-def _of_date(sentence: Sentence, place: int, quantities: Sequence[Quantity]) -> bool:
+def of_date(sentence: Sentence, place: int, quantities: Sequence[Quantity]) -> bool:
     """Whether a word is the month of a day."""
     around = sentence.items[max(0, place - 1) : place + 2]
     return any(isinstance(item, Number) and quantities[item.index].kind == "date" for item in around)
@@ -369,7 +369,7 @@ def _is_part(sentence: Sentence, place: int, quantities: Sequence[Quantity], cla
                 other.name in ("whole_year", "same_period") and other.first <= cue.last and cue.first <= other.last + 2
                 for other in sentence.cues
             )
-            if not covered and not _of_date(sentence, cue.first, quantities):
+            if not covered and not of_date(sentence, cue.first, quantities):
                 return abs(cue.first - place) <= 8 or cue.first < place
         if cue.name == "per" and abs(cue.first - place) < 6 and not _lasts(sentence, cue.first):
             return True

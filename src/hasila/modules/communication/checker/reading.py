@@ -18,6 +18,7 @@ class Reading:
 
     Attributes:
         claims: indexes of the quantities that are claims. decided: what was decided so far, by index.
+        tellers: whom each sentence tells of. scopes: the city that it is limited to.
         columns: years of the numbers of a box with a column for each of two years. second: those of its second column.
     """
 
@@ -30,6 +31,7 @@ class Reading:
     frame: Frame
     claims: frozenset[int]
     tellers: list[str]
+    scopes: list[str]
     columns: dict[int, int] = field(default_factory=dict)
     second: frozenset[int] = frozenset()
     decided: dict[int, tuple[Decision, Period]] = field(default_factory=dict)

@@ -108,7 +108,6 @@ def _unknown(claim: Claim, said: dict[str, str]) -> str:
         "no value": _("%(figure)s: the register has no value of %(year)s."),
         "lost": _("%(figure)s, %(year)s: the official number is lost in its document."),
         "period unsure": _("%(figure)s: which year is meant isn't sure."),
-        "part of year": _("%(figure)s: a part of a year is told of, the register has whole years."),
         "several years": _("%(figure)s: several years are told of together."),
         "difference": _("%(figure)s: a difference is told of that the register doesn't hold."),
         "no direction": _(
@@ -129,6 +128,7 @@ def _unnamed(claim: Claim) -> str:
         "place": _("It tells of one place; the register has figures of the whole country."),
         "group": _("It tells of a part of those that the register counts."),
         "plan": _("It tells of a plan or an expectation."),
+        "part of year": _("It tells of a part of a year; the register has whole years."),
     }
     return sentences.get(claim.reason_code, _("No figure of the register is named near it."))
 
