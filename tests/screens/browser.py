@@ -28,7 +28,8 @@ def violations(page: Any) -> list[str]:
         pytest.skip("axe-core is not installed: run make setup with npm")
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate(
-        "axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice']})"
+        "axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice'],"
+        " resultTypes: ['violations']})"
     )
     return [
         f"{rule['id']}: {node['target']} {node.get('failureSummary', '')}"
