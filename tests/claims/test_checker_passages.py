@@ -52,6 +52,13 @@ CASES = [
     ),
     ("Oujda police\n\nPolice in Oujda had a calm 2024. Car theft fell 31% in the city.", "31%", "?"),
     ("أمن فاس: حصيلة 2024\n\nسجلت ولاية أمن فاس هذه السنة تراجعا. وانخفضت سرقة السيارات بـ9 في المائة.", "9", "?"),
+    (
+        "Tanger\n\nLa sûreté régionale de Tanger a fait ses comptes de 2024. Les cambriolages y ont reculé de 22 %.",
+        "22 %",
+        "?",
+    ),
+    # what is aimed at isn't what was reached
+    (ARABIC + "تمنح المؤسسة 12 طالبا منحة دراسية، وتطمح إلى بلوغ 60 مستفيدا في السنة.", "60", "+F120"),
     # others, and other things
     (FRENCH + "La Fondation Mohammed V a, elle, aidé 12 000 veuves.", "12 000", "?"),
     (FRENCH + "Sa brigade canine compte 5 chiens.", "5", "?"),

@@ -149,18 +149,18 @@ def scopes(parts: Sequence[Sentence]) -> list[str]:
 
 def _local_city(sentence: Sentence) -> str:
     """The city whose police a sentence names."""
-    if sentence.has("service", "nationwide"):
-        return ""
     towns = places_in(sentence.items)
     for cue in sentence.cues:
         for name, place in towns.items():
             if cue.name == "local" and 0 < place - cue.last <= 3 and _only_words(sentence, cue.last + 1, place):
                 return name
+    if sentence.has("service", "nationwide"):
+        return ""
+    for cue in sentence.cues:
+        for name, place in towns.items():
             if cue.name in ("police", "city_of") and _next_to(sentence, cue.first, cue.last, place):
                 return name
-    if sentence.has("local") and len(towns) == 1:
-        return next(iter(towns))
-    return ""
+    return next(iter(towns)) if sentence.has("local") and len(towns) == 1 else ""
 
 
 def _next_to(sentence: Sentence, first: int, last: int, place: int) -> bool:
