@@ -94,6 +94,11 @@ def timeline(record_id: UUID) -> list[Entry]:
     return list(Entry.objects.filter(record_id=record_id, record_version__gt=0).order_by("record_version"))
 
 
+def own_act(entry: UUID, actor: UUID) -> Entry | None:
+    """An act that somebody took themselves, by its entry, whether or not they see its record still; else None."""
+    return Entry.objects.filter(pk=entry, actor=actor).first()
+
+
 def latest(records: Iterable[UUID], acts: Iterable[Transition]) -> dict[UUID, UUID]:
     """Of each of these records the entry of its last act among these; those without one are left out. One query."""
     keys = [step.key for step in acts]

@@ -331,17 +331,23 @@ def spoken_day(text: str) -> str:
     return f"{year}-{int(month):02d}-{int(day):02d}"
 
 
+def widget_choices(column: models.Field) -> list[tuple[str, Any]]:
+    """The values that a field is chosen from, with their words; none where it is typed."""
+    if isinstance(column, models.BooleanField):
+        return [("True", _("Yes")), ("False", _("No"))]
+    return [(value, label) for value, label in column.flatchoices if value != ""] if column.choices else []
+
+
 def widget_of(column: models.Field) -> forms.Widget:
     """The input for a field that points to nothing else."""
     if column.choices:
-        choices = [(value, label) for value, label in column.flatchoices if value != ""]
-        return forms.Select(choices=[("", "–"), *choices])
+        return forms.Select(choices=[("", "–"), *widget_choices(column)])
     if isinstance(column, ArrayField):
         if column.base_field.choices:
             return forms.CheckboxSelectMultiple(choices=column.base_field.choices)
         return forms.Textarea({"rows": 4})
     if isinstance(column, models.BooleanField):
-        return forms.Select(choices=[("", "–"), ("True", _("Yes")), ("False", _("No"))])
+        return forms.Select(choices=[("", "–"), *widget_choices(column)])
     if isinstance(column, models.DateTimeField):
         return MomentInput({"class": "input--short"})
     if isinstance(column, models.DateField):

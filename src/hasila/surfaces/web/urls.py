@@ -28,6 +28,7 @@ _RECORD = "records/<slug:app>/<slug:procedure>/<str:named>/"
 urlpatterns = [
     path("", home.home, name="home"),
     path("mine", home.mine, name="mine"),
+    path("acts/<uuid:entry>", acts.done, name="done"),
     path("progress", home.progress, name="progress"),
     path("sign-in", sign_in.sign_in, name="sign_in"),
     path("sign-in/forgotten", forgotten.forgotten, name="forgotten"),

@@ -262,3 +262,27 @@ def test_an_exhibit_goes_into_the_hands_of_a_colleague(now: SimpleNamespace, fil
     assert answer.status_code == 302, answer.text
     exhibit.refresh_from_db()
     assert (exhibit.store, exhibit.received_by_id) == ("خزانة المحكمة", now.chief)
+
+
+def test_whoever_hands_a_file_over_is_told_that_it_was_recorded(now: SimpleNamespace, file: CaseFile) -> None:
+    client, step = enter(now.officer), f"/records/casefiles/case_files/{file.reference}/transfer/"
+    client.get(step)
+    client.post(step, {"purpose": "inquiry"})
+    neighbour = now.district.__class__.objects.get(code="AP-RAK-02")
+    sent = {
+        "to_unit": neighbour.code,
+        "grounds": "الاختصاص الترابي.",
+        "_expects": str(file.version),
+        "_key": "handed-over",
+    }
+    done = client.post(step, sent)
+    assert done.status_code == 302 and done["Location"].startswith("/acts/"), done.content.decode()[:500]
+    page = client.get(done["Location"])
+    assert page.status_code == 200 and "Recorded: " in page.text and file.reference in page.text
+    assert client.get(url(file)).status_code == 404
+    assert enter(now.chief).get(done["Location"]).status_code == 404  # it tells people of their own acts alone
+    # Who typed meanwhile gets back what they wrote, in words.
+    other = f"/records/casefiles/case_files/{file.reference}/amend/"
+    typed = client.post(other, {"facts": "تمت المعاينة", "urgency": "ordinary", "attempted": "False"})
+    assert typed.status_code == 404 and "تمت المعاينة" in typed.text
+    assert "<bdi>False</bdi>" not in typed.text and "<bdi>ordinary</bdi>" not in typed.text

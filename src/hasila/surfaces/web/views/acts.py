@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import nullcontext
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hasila.assurance.steps import openings, steps, timeline
+from hasila.assurance.steps import openings, own_act, positions, steps, timeline
 from hasila.institution import identifying
 from hasila.institution.people import Person
-from hasila.kernel.access import Actor
+from hasila.kernel.access import Actor, visible
 from hasila.kernel.perform import Receipt, perform
 from hasila.kernel.procedures import SAME, Transition, transitions
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal, Refused, listed
 from hasila.surfaces.web import begun, drafts, references
 from hasila.surfaces.web.display import model_field, record_url
-from hasila.surfaces.web.forms import StepForm
+from hasila.surfaces.web.forms import StepForm, widget_choices
 from hasila.surfaces.web.frame import own_procedures, today
 from hasila.surfaces.web.nav import form_of
 from hasila.surfaces.web.refusing import attach, basis_words, problem_of
@@ -42,6 +45,7 @@ from hasila.surfaces.web.views.registers import procedure_or_404
 
 METHODS = ["GET", "HEAD", "POST"]
 CHANGED = "kernel.changed_meanwhile"
+_REFERENCE = re.compile(r"[A-Z]{2,6}-\d\d-[0-9A-Z]{10}")
 
 
 @require_http_methods(METHODS)
@@ -93,7 +97,7 @@ def step(request: HttpRequest, app: str, procedure: str, named: str, step: str) 
 def _in_vain(request: HttpRequest, transition: Transition) -> HttpResponse:
     """The file went to another unit while somebody typed: nothing is done, and they get back what they wrote."""
     fields = {one.name: one.verbose_name for one in transition.procedure.record._meta.concrete_fields}
-    typed = [(fields[name], text) for name, text in request.POST.items() if name in fields and str(text).strip()]
+    typed = [(fields[name], said) for name, said in _in_words(transition, request.POST) if name in fields]
     reason = Refusal(
         "web.file_gone",
         gettext_lazy("There is no such file, or it is not open to you any more. Nothing was recorded."),
@@ -102,6 +106,17 @@ def _in_vain(request: HttpRequest, transition: Transition) -> HttpResponse:
     )
     context = {"step": transition, "problem": problem_of(reason), "typed": typed, "back": ""}
     return render(request, "web/step_closed.html", context, status=reason.status)
+
+
+def _in_words(transition: Transition, sent: Any) -> list[tuple[str, str]]:
+    """What was sent of each field, a choice by its words."""
+    found = []
+    for name, text in sent.items():
+        asked = transition.asked.get(name)
+        words = dict(widget_choices(asked.model_field)) if asked is not None else {}
+        if str(text).strip():
+            found.append((name, str(words.get(text, text))))
+    return found
 
 
 def _kept(request: HttpRequest, transition: Transition, named: str | None) -> HttpResponse:
@@ -183,7 +198,28 @@ def _performed(request: HttpRequest, form: StepForm, receipt: Receipt) -> HttpRe
     whole = form.cover if request.GET.get("from") == "file" else None
     if form.record is None:
         remember(request, receipt.record)
+    whose = visible(form.step.procedure, request.actor)  # type: ignore[attr-defined]
+    if whole is None and not whose.filter(pk=receipt.record.pk).exists():
+        return redirect(f"{reverse('web:done', args=[receipt.entry_id])}?file={receipt.record.reference}")
     return redirect(f"{record_url(whole or receipt.record)}?receipt={receipt.entry_id}")
+
+
+@require_safe
+def done(request: HttpRequest, entry: UUID) -> HttpResponse:
+    """What was recorded, where the act took the file out of the reader's hands: its page would say there is none."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    act = own_act(entry, actor.id) if actor.id is not None else None
+    if act is None or act.act not in transitions:
+        raise Http404(_("There is no such act of yours."))
+    file = request.GET.get("file", "")
+    context = {
+        "step": transitions[act.act],
+        "act": act,
+        "position": positions([act.id]).get(act.id),
+        "file": file if _REFERENCE.fullmatch(file) else "",
+        "register": transitions[act.act].procedure.label,
+    }
+    return render(request, "web/step_done.html", context)
 
 
 def _since(found: Record, form: StepForm) -> list[Any]:
