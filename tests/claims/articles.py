@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 CORPUS = Path(__file__).parent / "corpus"
-SETS = ("seeds", "dev", "held", "held2")
+SETS = ("seeds", "dev", "held", "held2", "held3")
 
 
 @dataclass(frozen=True)
