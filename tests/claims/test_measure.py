@@ -16,6 +16,7 @@ FLOORS = {
     "dev": (0.98, 0.95, 0.94, 0.005),
     "held": (0.97, 0.90, 0.88, 0.01),
     "held2": (0.97, 0.92, 0.88, 0.015),
+    "held3": (0.97, 0.87, 0.87, 0.02),
 }
 """Of number spans, whole claims and verdicts the least F1; of claims falsely called contradicted the greatest share."""
 SECONDS = 0.2
