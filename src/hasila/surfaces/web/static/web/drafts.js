@@ -266,8 +266,10 @@
     sending = false;
   });
 
-  // A form that came back refused holds more than its draft.
-  if (form.dataset.draftSent !== undefined) typed();
+  // A form that came back refused holds more than its draft; an empty one leaves none behind.
+  const written = (field) => field.matches("textarea, input:not([type=hidden], [type=checkbox], [type=radio], [type=file])");
+  const anything = () => [...form.elements].some((field) => field.name && written(field) && field.value.trim());
+  if (form.dataset.draftSent !== undefined && anything()) typed();
 
   // ------------------------------------------------------------------ what was kept here and never reached the server
 
