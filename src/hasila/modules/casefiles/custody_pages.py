@@ -221,6 +221,8 @@ def facts_of(found: Any) -> list[tuple[Any, Any]]:
     ]  # fmt: skip
     rows = []
     for name in names:
+        if name == "regime" and not found.measure.by_regime:
+            continue
         field = next((one for one in found._meta.concrete_fields if one.name == name), None)
         if field is not None and getattr(found, name) not in (None, "", []):
             value = WORDS[name](found) if name in WORDS else shown(found, name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.contrib.postgres.constraints import ExclusionConstraint
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,7 @@ from hasila.kernel.procedures import Act, Procedure, State, Transition
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
+from hasila.modules.districts.duty import HOURS
 from hasila.modules.districts.party import PhoneField, is_named
 from hasila.modules.districts.purposes import COUNTER
 
@@ -56,10 +58,10 @@ class Appointment(Sounded, Record):
         verbose_name = _("Appointment")
         verbose_name_plural = _("Appointments")
         constraints = [
-            models.UniqueConstraint(
-                fields=["officer", "starts_at"],
-                condition=models.Q(state="booked"),
+            ExclusionConstraint(
                 name="districts_one_appointment_at_once",
+                expressions=[(HOURS, "&&")],
+                condition=models.Q(state="booked", officer__isnull=False, starts_at__lt=models.F("ends_at")),
             )
         ]
 
@@ -112,7 +114,7 @@ class Appointments(Procedure):
     constraints = {
         "districts_one_appointment_at_once": Refusal(
             "districts.appointment_taken",
-            _("This officer already has an appointment at that moment."),
+            _("This officer already has an appointment in that time."),
             field="starts_at",
             remedy=_("Choose another moment or another officer."),
         )

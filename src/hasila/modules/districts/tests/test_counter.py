@@ -95,7 +95,10 @@ def test_appointments(do, refused, staff):
     data = {"arabic_name": "يوسف العلوي", "subject": "hearing", "starts_at": when, "officer": staff.judicial}
     booked = do(Appointments.book, **data)
     assert booked.due_at == when + timedelta(minutes=30)
-    assert refused(Appointments.book, **data) == "districts.appointment_taken"
+    for minutes in (0, 10, -20):  # at the same time, or over a part of it
+        at_once = data | {"starts_at": when + timedelta(minutes=minutes)}
+        assert refused(Appointments.book, **at_once) == "districts.appointment_taken"
+    do(Appointments.cancel, do(Appointments.book, **data | {"starts_at": when + timedelta(minutes=30)}))
     assert refused(Appointments.book, **data | {"starts_at": START}) == "districts.appointment_past"
     assert refused(Appointments.book, **data | {"arabic_name": ""}) == "districts.no_name"
     assert refused(Appointments.book, **data | {"minutes": 1000, "officer": None}) == "kernel.invalid"
@@ -107,7 +110,7 @@ def test_appointments(do, refused, staff):
     do(Appointments.miss, other, day=2)
     gone = do(Appointments.book, **data | {"officer": None})
     do(Appointments.cancel, gone, note="اعتذر")
-    assert (recount(Appointments, "appointments"), recount(Appointments, "kept_appointments")) == (4, 1)
+    assert (recount(Appointments, "appointments"), recount(Appointments, "kept_appointments")) == (5, 1)
 
 
 def test_days_of_the_distant_past_are_no_fault(do):
