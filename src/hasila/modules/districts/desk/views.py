@@ -22,6 +22,7 @@ from hasila.kernel.perform import Receipt
 from hasila.kernel.procedures import Procedure
 from hasila.kernel.records import Record
 from hasila.modules.districts import child_files, victim_files
+from hasila.modules.districts.appointments import Appointment
 from hasila.modules.districts.certificates import CertificateRequest
 from hasila.modules.districts.complaints import Complaint
 from hasila.modules.districts.denunciations import Denunciation
@@ -40,6 +41,7 @@ from hasila.modules.districts.desk.matters import (
 from hasila.modules.districts.desk.shared import actor_of, shown_line, unit_of
 from hasila.modules.districts.desk.watching import watched
 from hasila.modules.districts.follow_up import address_of, code_of
+from hasila.modules.districts.summonses import Summons
 from hasila.surfaces.print.documents import documents_for
 from hasila.surfaces.web import begun, drafts
 from hasila.surfaces.web.display import last_day, page_url, record_url
@@ -187,12 +189,13 @@ def receipt(request: HttpRequest, named: str) -> HttpResponse:
         return redirect("districts:receipt", record.reference)
     matter = next(one for one in MATTERS if one.step.procedure is record.procedure)
     followed = isinstance(record, FOLLOWED)
-    when = getattr(record, "starts_at", None) or getattr(record, "appear_at", None)
+    when_label, when = _awaited(record)
     context = {
         "record": record,
         "kind": record._meta.verbose_name,
         "matter": matter,
         "name": _name_of(record),
+        "when_label": when_label,
         "when": when,
         "due_on": last_day(record.due_at) if when is None else None,
         "code": code_of(record) if followed else "",
@@ -203,6 +206,13 @@ def receipt(request: HttpRequest, named: str) -> HttpResponse:
         "again": next((door for door in doors(actor, keys_of(request)) if door.matter is matter), None),
     }
     return render(request, "districts/receipt.html", context)
+
+
+def _awaited(record: Record) -> tuple[str, Any]:
+    """When the person is awaited, and what that is called; nothing for other matters."""
+    if isinstance(record, Appointment):
+        return _("Appointment"), record.starts_at
+    return (_("To appear on"), record.appear_at) if isinstance(record, Summons) else ("", None)
 
 
 def _whose(record: Record, actor: Actor) -> str:

@@ -133,6 +133,8 @@ def test_every_matter_is_taken_in_and_has_its_receipt(staff, enter) -> None:
         assert record.reference in receipt.text
         assert ("svg" in receipt.context["qr"]) == isinstance(record, Complaint | Denunciation | CertificateRequest)
         assert "خالد" not in receipt.text
+        awaited = receipt.context["when"]  # whoever is to come back reads when
+        assert (awaited is not None) == (matter.code in ("appointment", "summons"))
     assert Denunciation.objects.get().denouncer.envelope.startswith("sealed:")
     wrong = client.post("/desk/new/complaint", {"_key": uuid4().hex, "facts": FACTS, "unit": str(staff.unit.pk)})
     assert (wrong.status_code, wrong.context["form"]["facts"].value()) == (422, FACTS)
