@@ -282,6 +282,25 @@ def server_url(ledger_db: None) -> Iterator[str]:
     thread.terminate()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_are_found_once() -> Iterator[None]:
+    """Each client of a test has a handler of its own, which would look for every static file again."""
+    from whitenoise.middleware import WhiteNoiseMiddleware
+
+    found: dict[str, Any] = {}
+    look = WhiteNoiseMiddleware.add_files_from_finders
+
+    def once(self: WhiteNoiseMiddleware) -> None:
+        if not found:
+            look(self)
+            found.update(self.files)
+        self.files.update(found)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", once)
+        yield
+
+
 @pytest.fixture(scope="session")
 def chrome() -> Iterator[object]:
     """A running Chromium, one for all browser tests of a worker: Playwright bears no second in one thread."""

@@ -126,6 +126,8 @@ def ensure_holder(holder: Holder) -> UUID:
     Raises:
         Refused: the file or the mandate can't be taken over. Unit.DoesNotExist: the institution isn't loaded.
     """
+    if Mandate.objects.filter(officer_id=holder.id, role=holder.role, unit__code=holder.unit).exists():
+        return holder.id
     founding = holder in (FOUNDER, SECOND)
     if not founding and not Officer.objects.filter(id=FOUNDER.id).exists():
         ensure_holder(FOUNDER)
@@ -146,11 +148,10 @@ def ensure_holder(holder: Holder) -> UUID:
                     joined_on=_years_on(holder.person.born_on, 23),
                 ),
             )
-        if not Mandate.objects.filter(officer_id=holder.id, role=holder.role, unit=unit).exists():
-            post, _made = Post.objects.get_or_create(
-                unit=unit, role=holder.role, arabic=holder.arabic, defaults={"french": holder.french}
-            )
-            give_mandate(holder.id, holder.role, unit, post=post)
+        post, _made = Post.objects.get_or_create(
+            unit=unit, role=holder.role, arabic=holder.arabic, defaults={"french": holder.french}
+        )
+        give_mandate(holder.id, holder.role, unit, post=post)
     return holder.id
 
 
