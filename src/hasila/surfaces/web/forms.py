@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
@@ -185,6 +186,9 @@ class StepForm(forms.Form):
         seen = {"_key": uuid4().hex, "_expects": getattr(record, "version", None)}
         super().__init__(data, files, auto_id="field-%s", initial=seen)
         self.step, self.actor, self.record = step, actor, record
+        self.taken_over: list[Any] = []
+        if record is not None:
+            self.fields["_shown"] = forms.CharField(widget=forms.HiddenInput, required=False, initial=self._as_shown)
         told = told or Known(actor, record)
         self.cover = cover_known(step, told)
         suggested = suggestions(step, told)
@@ -302,10 +306,35 @@ class StepForm(forms.Form):
         return make_aware(moment, get_current_timezone()) if is_naive(moment) else moment
 
     def see_anew(self, version: int) -> None:
-        """Notes that the reader has been told what changed: sending the form again is a decision taken knowingly."""
+        """Notes that the reader has been told what changed: sending the form again is a decision taken knowingly.
+
+        A field that they left as it was shown takes what stands in the record now, so that sending again undoes no
+        colleague's change; `taken_over` names these fields.
+        """
         data: Any = self.data
         self.data = data.copy()
         self.data["_expects"] = str(version)  # type: ignore[index]
+        then = dict(part.split(":", 1) for part in data.get("_shown", "").split(",") if ":" in part)
+        for name in self.step.asked:
+            now = self._held(name)
+            sent = data.getlist(name) if hasattr(data, "getlist") else [data.get(name, "")]
+            if name in self.fields and then.get(name) == _mark(sent) != _mark(now):
+                self.data.setlist(name, now)  # type: ignore[attr-defined]
+                self.taken_over.append(self.fields[name].label)
+        self.data["_shown"] = self._as_shown()  # type: ignore[index]
+
+    def _held(self, name: str) -> list[str]:
+        """What the record holds of a field, as its input shows it."""
+        field = self.fields.get(name)
+        if field is None:
+            return []
+        initial = field.initial() if callable(field.initial) else field.initial
+        value = field.widget.format_value(field.prepare_value(initial))
+        return [str(one) for one in value] if isinstance(value, list | tuple) else [] if value is None else [str(value)]
+
+    def _as_shown(self) -> str:
+        """A mark of each field as the record holds it, by which it is known later what the reader left as it was."""
+        return ",".join(f"{name}:{_mark(self._held(name))}" for name in self.step.asked if name in self.fields)
 
     def content(self) -> dict[str, Any]:
         """What goes to the door: the fields that the step asks for, as they were typed."""
@@ -320,6 +349,12 @@ class StepForm(forms.Form):
                 value = [line.strip() for line in value.splitlines() if line.strip()]
             found[name] = value
         return found
+
+
+def _mark(values: list[str]) -> str:
+    """A mark by which two contents of a field are told apart, whatever ends their lines have."""
+    text = "\n".join(filter(None, sorted("\n".join(str(value).splitlines()).strip() for value in values)))
+    return sha256(text.encode()).hexdigest()[:12]
 
 
 def spoken_day(text: str) -> str:

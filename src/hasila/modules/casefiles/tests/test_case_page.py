@@ -286,3 +286,21 @@ def test_whoever_hands_a_file_over_is_told_that_it_was_recorded(now: SimpleNames
     typed = client.post(other, {"facts": "تمت المعاينة", "urgency": "ordinary", "attempted": "False"})
     assert typed.status_code == 404 and "تمت المعاينة" in typed.text
     assert "<bdi>False</bdi>" not in typed.text and "<bdi>ordinary</bdi>" not in typed.text
+
+
+def test_sending_again_undoes_no_change_of_a_colleague(now: SimpleNamespace, file: CaseFile) -> None:
+    client, step = enter(now.officer), f"/records/casefiles/case_files/{file.reference}/amend/"
+    client.get(step)
+    client.post(step, {"purpose": "inquiry"})
+    form = client.get(step).context["form"]
+    sent = {name: form[name].value() for name in form.fields}
+    sent = {name: value for name, value in sent.items() if value not in (None, "")} | {"facts": "نص جديد للوقائع."}
+    sent["happened_at"] = sent["happened_at"].strftime("%Y-%m-%dT%H:%M") if "happened_at" in sent else ""
+    perform(CaseFiles.amend, file, actor=now.second, data={"facts": file.facts, "place": "زنقة ابن سينا"})
+    refused = client.post(step, sent)
+    assert refused.status_code == 409 and refused.context["form"]["place"].value() == "زنقة ابن سينا"
+    assert "they now hold what was written meanwhile" in refused.text and "نص جديد للوقائع." in refused.text
+    again = {name: refused.context["form"][name].value() for name in form.fields}
+    assert client.post(step, {name: "" if value is None else value for name, value in again.items()}).status_code == 302
+    file.refresh_from_db()
+    assert (file.facts, file.place) == ("نص جديد للوقائع.", "زنقة ابن سينا")
