@@ -173,8 +173,7 @@ def _rows(claim: Claim) -> list[tuple[Any, Any]]:
             found.append((_("Source"), isolated(claim.printed.source.title)))
     if claim.nearest is not None and claim.nearest_figure is not None:
         words = figure_words(claim.nearest_figure, claim.nearest, language)
-        near = f"{claim.nearest_figure.label}: {words}"
-        found.append((_("The number belongs to"), isolated(near)))
+        found.append((_("The number belongs to"), _with_numbers(f"{claim.nearest_figure.label}: {words}")))
     return found
 
 
