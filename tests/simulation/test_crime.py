@@ -59,3 +59,15 @@ def test_each_offence_has_something_told_of_it() -> None:
     assert all(int(row["complaint"]) + int(row["flagrant"]) <= 100 and row["facts"] for row in told.values())
     chance = Random(4)
     assert {matter_of(Series.BANK_ROBBERY, chance).offence.code for _n in range(9)} == {"bank_robbery"}
+
+
+def test_each_stream_of_a_play_has_a_name_in_words() -> None:
+    from hasila.simulation import cli, plan  # the plan loads all streams
+    from hasila.simulation.streams import Stream
+
+    def kinds(of: type[Stream]) -> list[type[Stream]]:
+        return [one for kind in of.__subclasses__() for one in (kind, *kinds(kind))]
+
+    names = {kind.name for kind in kinds(Stream) if kind.name and kind.__module__.startswith("hasila.")}
+    assert plan and len(names) > 15
+    assert names <= set(cli._registers())

@@ -78,6 +78,7 @@ def _registers() -> dict[str, str]:
         "personnel.training": _("Training"),
         "inspection.inquiries": _("Administrative inquiries"),
         "inspection.audits": _("Audit visits"),
+        "communication.statements": _("Fact statements and reminders"),
         "casefiles.rollout": _("Rollout of the case files"),
         "casefiles.cases.base": _("Cases, year before"),
         "casefiles.cases": _("Cases"),
