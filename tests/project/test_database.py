@@ -7,8 +7,10 @@ import psycopg
 import pytest
 from django.db import connections
 
+from hasila.project import database
 from hasila.project.commands import doctor
 from hasila.project.connections import target as connected
+from hasila.project.places import Trouble
 
 
 def _value(cursor: Any, query: str) -> Any:
@@ -83,3 +85,18 @@ def test_a_certificate_that_nobody_checks_is_said(monkeypatch: pytest.MonkeyPatc
 def test_the_usual_fixture_rolls_back() -> None:
     with connections["default"].cursor() as cursor:
         cursor.execute("INSERT INTO django_session VALUES ('gone', 'v', now())")
+
+
+def test_tables_of_another_version_are_said_to_be_so(ledger_db: None) -> None:
+    """A migration that meets what it would make: advice instead of a traceback, and all stands as it did."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'districts' RETURNING name, applied")
+        applied = cursor.fetchall()
+        try:
+            with pytest.raises(Trouble, match=r"districts_shift_hours.*make clean DATA=1"):
+                database.migrate()
+        finally:
+            cursor.executemany(
+                "INSERT INTO django_migrations (app, name, applied) VALUES ('districts', %s, %s)", applied
+            )
+    database.migrate()

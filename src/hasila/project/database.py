@@ -199,13 +199,26 @@ def _migrations_wait() -> bool:
 
 
 def migrate(verbosity: int = 0) -> None:
-    """Apply all migrations as the owner, then let the application delete what it may."""
+    """Apply all migrations as the owner, then let the application delete what it may.
+
+    Raises Trouble where the tables are of another course of migrations, as those of an unreleased version can be.
+    """
     from django.core.management import call_command
+    from django.db import DatabaseError
     from django.db import connections as django_connections
+    from django.db.migrations.exceptions import InconsistentMigrationHistory
 
     from hasila.kernel.schema import install
 
-    call_command("migrate", database="owner", verbosity=verbosity, interactive=False)
+    try:
+        call_command("migrate", database="owner", verbosity=verbosity, interactive=False)
+    except (DatabaseError, InconsistentMigrationHistory) as error:
+        said = _(
+            "The tables can't be brought up to date: %(why)s. The last migration was undone and nothing is lost. If "
+            "another version of Hasila made this database, run that version; or, where the data may go, begin anew "
+            "with `make clean DATA=1`."
+        )
+        raise Trouble(said % {"why": str(error).strip().rstrip(".")}) from error
     owner = django_connections["owner"]
     present = set(owner.introspection.table_names())
     with owner.cursor() as cursor:
