@@ -138,9 +138,9 @@ def _client_process(
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     if kind == "fenced":
         os.environ["HASILA_FENCED"] = "1"
-    from hasila.project import wsgi  # a process as the web's workers are
+    import django
 
-    assert wsgi.application
+    django.setup()
     from django.db import connection, connections
 
     connections["default"].settings_dict["NAME"] = NAME
