@@ -143,9 +143,9 @@ def _as_counted(number: float | Decimal) -> int:
     return 100 if language() != "fr" else whole
 
 
-def quantity(number: float | Decimal, many: str, lang: str | None = None) -> str:
-    """A number with what it counts; many: the plural of the noun, one of `NOUNS`."""
-    return f"{format_number(number, lang)} {counted(number, many, lang)}"
+def quantity(number: float | Decimal, unit: Any, lang: str | None = None) -> str:
+    """A number with what it counts; unit: as for `counted`, mostly the plural of a noun, one of `NOUNS`."""
+    return f"{format_number(number, lang)} {counted(number, unit, lang)}"
 
 
 spoken = lazy(quantity, str)

@@ -9,8 +9,8 @@ from django.utils.translation import override
 
 from hasila.institution.figures import Words
 from hasila.institution.figures.register import Entry, Printed
-from hasila.surfaces.counting import counted
-from hasila.surfaces.formats import format_change, format_date, format_number, format_percent
+from hasila.surfaces.counting import quantity
+from hasila.surfaces.formats import format_change, format_date, format_percent
 
 
 def in_language(words: Words, language: str) -> str:
@@ -26,7 +26,7 @@ def figure_words(entry: Entry, value: Printed, language: str) -> str:
     elif entry.unit.english == "%":
         said = format_change(number, language) if entry.kind == "change" else format_percent(number, language)
     else:
-        said = f"{format_number(number, language)} {counted(number, entry.unit, language)}"
+        said = quantity(number, entry.unit, language)
     with override(language):
         if value.qualifier == "at least":
             return _("more than %(figure)s") % {"figure": said}
