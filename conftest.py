@@ -305,10 +305,11 @@ def _static_files_are_found_once() -> Iterator[None]:
 def chrome() -> Iterator[object]:
     """A running Chromium, one for all browser tests of a worker: Playwright bears no second in one thread."""
     from playwright.sync_api import sync_playwright
-    from tests.screens.browser import chromium
+    from tests.screens.browser import chromium, wait_for_whole_pages
 
     path = chromium()
-    with sync_playwright() as playwright:
+    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
+        wait_for_whole_pages(patch)
         # Playwright keeps an event loop in this thread; Django would take it for an asynchronous view.
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
         opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])

@@ -1,7 +1,9 @@
 """Finding a Chromium and asking axe; where either is missing the test says so and is skipped."""
 
+import functools
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,27 @@ def chromium() -> str:
     if found is None:
         pytest.skip("no Chromium on this machine: install chromium to run the browser tests")
     return found
+
+
+def wait_for_whole_pages(patch: pytest.MonkeyPatch) -> None:
+    """What may lead to another page returns when that page is loaded.
+
+    Playwright's click returns when the answer's headers have come: the new document may not have a single element yet,
+    and a test that reads it at once finds nothing. On a loaded machine that happens.
+    """
+    from playwright.sync_api import Locator, Page
+
+    def whole(act: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(act)
+        def and_wait(target: Any, *args: Any, **how: Any) -> Any:
+            found = act(target, *args, **how)
+            (target.page if isinstance(target, Locator) else target).wait_for_load_state()
+            return found
+
+        return and_wait
+
+    for owner, name in ((Page, "click"), (Page, "dblclick"), (Page, "wait_for_selector"), (Locator, "click")):
+        patch.setattr(owner, name, whole(getattr(owner, name)))
 
 
 def violations(page: Any) -> list[str]:
