@@ -67,7 +67,11 @@ def test_what_caches_may_keep_and_no_session_is_touched(ledger_db, connect, raw,
     assert answer.headers["Cache-Control"] == "public, max-age=1"
     assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
     assert "Cookie" not in answer.headers.get("Vary", "") and not answer.cookies
-    assert client.post("/log/checkpoint").status_code == 405
+    strict = Client(enforce_csrf_checks=True)
+    for path, method in product(("checkpoint", "key", "keys", "tile/0/000", "tile/nowhere"), ("POST", "PUT", "DELETE")):
+        answer = strict.generic(method, f"/log/{path}")
+        assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD"), path
+        assert not answer.cookies
 
 
 @pytest.mark.parametrize(

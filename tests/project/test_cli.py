@@ -70,13 +70,16 @@ def test_doctor_speaks_json_and_starts_nothing(hasila: Command, home: Path) -> N
     assert not (home / "postgres").exists()
 
 
-def test_doctor_finds_an_open_secret(hasila: Command, home: Path) -> None:
+def test_doctor_finds_an_open_secret_and_a_list_it_cannot_search(hasila: Command, home: Path) -> None:
     home.mkdir()
     (home / "secret.key").write_text("known to all")
     (home / "secret.key").chmod(0o644)
-    done = hasila("doctor", "--format", "csv")
+    unsorted = home / "pwned.txt"
+    unsorted.write_text(f"{'F' * 40}:3\n{'0' * 40}:7\n")
+    done = hasila("doctor", "--format", "csv", HASILA_LEAKED_PASSWORDS=str(unsorted))
     assert done.returncode == 1
-    assert any("secret key" in line and line.endswith("wrong") for line in done.stdout.splitlines())
+    for name in ("secret key", "leaked passwords"):
+        assert any(name in line and line.endswith("wrong") for line in done.stdout.splitlines()), name
 
 
 def test_doctor_says_what_embedded_mode_means(hasila: Command, home: Path) -> None:

@@ -2,8 +2,10 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
+from hashlib import sha1
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -16,6 +18,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from hasila.institution.accounts import Account
+from hasila.institution.passwords import LEAKED
 from hasila.surfaces.api.models import issue
 
 ROOT = Path(__file__).parents[2]
@@ -127,6 +130,31 @@ def test_signing_out_clears_the_browser(db: None) -> None:
 def test_what_a_password_must_not_be(word: str) -> None:
     with pytest.raises(ValidationError):
         validate_password(word, Account(username="amina.benjelloun"))
+
+
+def test_a_password_that_leaked_is_refused(settings: Any, tmp_path: Path) -> None:
+    """By the list in the house, each line of which is found; by a larger one of the operator's; and not unseen."""
+
+    def said(word: str) -> str:
+        try:
+            validate_password(word, Account(username="amina.benjelloun"))
+        except ValidationError as error:
+            return ",".join(each.code for each in error.error_list)
+        return ""
+
+    lines = LEAKED.read_text(encoding="ascii").splitlines()
+    assert len(lines) > 10_000 and lines == sorted(set(lines)) and all(re.fullmatch("[0-9A-F]{40}", x) for x in lines)
+    for word in ("1qaz2wsx3edc", "QWERTYuiop123", " 1q2w3e4r5t6y", "123456789123456789", "motherfucker"):
+        assert said(word) == "password_leaked", word
+    mine = tmp_path / "pwned.txt"
+    settings.HASILA_LEAKED_PASSWORDS = str(mine)
+    words = [f"a fine long word {number}" for number in range(300)]
+    hashes = sorted((sha1(word.encode()).hexdigest().upper(), number) for number, word in enumerate(words))
+    mine.write_text("".join(f"{one}:{number}\r\n" for one, number in hashes), encoding="ascii")
+    assert {said(word) for word in words} == {"password_leaked"}
+    assert {said(f"a fine long word {number} of mine") for number in range(300)} == {""}
+    mine.unlink()
+    assert said("a fine long word 300") == "password_list_unreadable"
 
 
 @pytest.mark.parametrize(

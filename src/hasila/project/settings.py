@@ -106,7 +106,7 @@ AUTHENTICATION_BACKENDS = ["hasila.institution.signing.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "hasila.institution.passwords.Leaked"},
     {"NAME": "hasila.institution.passwords.HouseWords"},
 ]
 LOGIN_URL = "/sign-in"
@@ -130,6 +130,7 @@ HASILA_API_RATE = os.environ.get("HASILA_API_RATE", "100/s")
 HASILA_API_SIGN_IN_RATE = os.environ.get("HASILA_API_SIGN_IN_RATE", "30/m")
 HASILA_SESSION_HOURS = float(os.environ.get("HASILA_SESSION_HOURS", "8"))
 HASILA_IDLE_MINUTES = float(os.environ.get("HASILA_IDLE_MINUTES", "30"))
+HASILA_LEAKED_PASSWORDS = os.environ.get("HASILA_LEAKED_PASSWORDS", "")
 HASILA_PROXIES = int(os.environ.get("HASILA_PROXIES", "0"))
 HASILA_JOBS = "hasila.project.jobs.enqueue"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

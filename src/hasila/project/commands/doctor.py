@@ -6,11 +6,13 @@ import io
 import json
 import os
 import platform
+import re
 import shutil
 import stat
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -124,6 +126,7 @@ def _words() -> dict[str, str]:
         "data": _("data"),
         "disk": _("disk"),
         "secret key": _("secret key"),
+        "leaked passwords": _("leaked passwords"),
         "data size": _("size of the data"),
         "socket": _("socket"),
         "database log": _("log of the database"),
@@ -198,6 +201,7 @@ def _places() -> Iterator[Item]:
     if key.exists():
         mode = stat.S_IMODE(key.stat().st_mode)
         yield Item(area, "secret key", f"{key} {mode:04o}", State.WRONG if mode & 0o077 else State.GOOD)
+    yield from _leaked_passwords()
     if connections.embedded():
         where = postgres.server()
         yield Item(area, "data", str(where.data))
@@ -208,6 +212,27 @@ def _places() -> Iterator[Item]:
         yield Item(area, "database runs as", who)
         lost = _("one user of this machine can reach every role of the embedded database")
         yield Item(area, "embedded mode", lost, State.LOOK)
+
+
+def _leaked_passwords() -> Iterator[Item]:
+    """The operator's list of leaked passwords, where one is named: its day, and whether it can be searched."""
+    named = os.environ.get("HASILA_LEAKED_PASSWORDS")
+    if not named:
+        return
+    area, name, path = "places", "leaked passwords", Path(named)
+    try:
+        with path.open("rb") as lines:
+            first = [lines.readline()[:40] for _line in range(1000)]
+        day = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except OSError as error:
+        yield Item(area, name, str(error), State.WRONG)
+        return
+    first = [line for line in first if line]
+    if first != sorted(first) or not all(re.fullmatch(rb"[0-9A-F]{40}", line) for line in first):
+        yield Item(area, name, _("%(file)s is not sorted lines of SHA-1 in capitals") % {"file": path}, State.WRONG)
+        return
+    said = _("%(file)s, of %(day)s") % {"file": path, "day": f"{day:%Y-%m-%d}"}
+    yield Item(area, name, said, State.LOOK if datetime.now(UTC) - day > timedelta(days=365) else State.GOOD)
 
 
 def _megabytes(size: int) -> str:
