@@ -11,9 +11,10 @@ from django.core import checks
 
 from hasila.assurance.erasure import blank_of, is_emptied, personal, settled
 from hasila.assurance.purposes import purposes_of
+from hasila.assurance.rates import Rate
 from hasila.assurance.sealed import SealedField
 from hasila.kernel.fields import EMPTY
-from hasila.kernel.indicators import Change, Indicator, Rate, Share, Tally
+from hasila.kernel.indicators import Change, Indicator, Share, Tally
 from hasila.kernel.procedures import Procedure, Transition, registry
 from hasila.plain.moments import today
 

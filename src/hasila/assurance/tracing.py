@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from uuid import UUID
 
-from hasila.kernel.indicators import Cells, Figure, Indicator, Part, acts_of
-
-if TYPE_CHECKING:
-    from hasila.kernel.ledger import Entry
+from hasila.kernel.indicators import Cells, Figure, Indicator, Part, Tally, acts_of
+from hasila.kernel.ledger import Entry
 
 
 @dataclass(frozen=True)
@@ -46,3 +44,24 @@ def trace(indicator: Indicator, year: int) -> Trace:
         units[unit] = units.get(unit, 0) + amount
     by_unit = sorted(units.items(), key=lambda pair: -pair[1])
     return Trace(indicator, year, Figure(indicator.combine(parts), cells.position), parts, by_unit)
+
+
+def taken_back(tally: Tally, year: int, records: Iterable[UUID] | None = None) -> set[UUID]:
+    """The entries of a year (of all records, or of these) that a correction took back: on its record the last of
+    their act before it.
+    """
+    some = None if records is None else set(records)
+    back = [
+        (entry.record_id, taken["act"], entry.record_version)
+        for entry, taken in tally.corrections(year)
+        if some is None or entry.record_id in some
+    ]
+    held: dict[tuple[UUID, str], list[tuple[int, UUID]]] = {}
+    rows = Entry.objects.filter(record_id__in=[row[0] for row in back], act__in={row[1] for row in back})
+    for record, act, version, entry in rows.values_list("record_id", "act", "record_version", "id") if back else ():
+        held.setdefault((record, act), []).append((version, entry))
+    return {
+        max(pair for pair in held[record, act] if pair[0] < version)[1]
+        for record, act, version in back
+        if any(pair[0] < version for pair in held.get((record, act), ()))
+    }

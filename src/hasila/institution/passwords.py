@@ -97,9 +97,9 @@ class Leaked:
         Raises:
             ValidationError: it stands in a list, or a list can't be read.
         """
-        lists = [LEAKED, *filter(None, [settings.HASILA_LEAKED_PASSWORDS])]
+        lists = [LEAKED, *([Path(settings.HASILA_LEAKED_PASSWORDS)] if settings.HASILA_LEAKED_PASSWORDS else [])]
         try:
-            known = any(stands_in(Path(one), said) for one in lists for said in {password, password.strip().lower()})
+            known = any(stands_in(one, said) for one in lists for said in {password, password.strip().lower()})
         except OSError:
             raise ValidationError(
                 _("The list of leaked passwords can't be read, so no new password is taken. Tell the operator."),

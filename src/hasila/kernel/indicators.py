@@ -6,11 +6,10 @@ reads the entries themselves; the two are compared in tests and by the ledger's 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 import orjson
 from django.db import connection
@@ -172,26 +171,6 @@ class Tally(Indicator):
             if back["act"] in keys and back["day"] // 10_000 == year and self.matches(back["facets"]):
                 yield entry, back
 
-    def taken_back(self, year: int, records: Iterable[UUID] | None = None) -> set[UUID]:
-        """The entries of a year (of all records, or of these) that a correction took back: on its record the last of
-        their act before it.
-        """
-        some = None if records is None else set(records)
-        back = [
-            (entry.record_id, taken["act"], entry.record_version)
-            for entry, taken in self.corrections(year)
-            if some is None or entry.record_id in some
-        ]
-        held: dict[tuple[UUID, str], list[tuple[int, UUID]]] = {}
-        rows = Entry.objects.filter(record_id__in=[row[0] for row in back], act__in={row[1] for row in back})
-        for record, act, version, entry in rows.values_list("record_id", "act", "record_version", "id") if back else ():
-            held.setdefault((record, act), []).append((version, entry))
-        return {
-            max(pair for pair in held[record, act] if pair[0] < version)[1]
-            for record, act, version in back
-            if any(pair[0] < version for pair in held.get((record, act), ()))
-        }
-
     def recount(self, year: int) -> int:
         """The figure counted again from the entries themselves, without the folded cells."""
         total = sum(self._weight(entry.measures) for entry in self.entries(year))
@@ -257,29 +236,6 @@ class Change(Indicator):
     def combine(self, parts: list[Part]) -> Fraction | None:
         now, before = parts[0].value, parts[1].value
         return Fraction((now - before) * 100, before) if before else None
-
-
-class Rate(Indicator):
-    """A count per so many of a population that is known by year.
-
-    Args:
-        of: the count. per: population of a year. times: per how many (1,000 by default).
-    """
-
-    kind = "rate"
-
-    def __init__(self, label: Text, *, of: Tally, per: Callable[[int], int], times: int = 1000, **options: Any) -> None:
-        super().__init__(label, **options)
-        self.of = of
-        self.per = per
-        self.times = times
-
-    def parts(self, year: int, cells: Cells) -> list[Part]:
-        return [Part(self.of.label, year, self.of.total(year, cells), self.of)]
-
-    def combine(self, parts: list[Part]) -> Fraction | None:
-        population = self.per(parts[0].year)
-        return Fraction(parts[0].value * self.times, population) if population else None
 
 
 def _listed(value: Any) -> tuple[Tally, ...]:

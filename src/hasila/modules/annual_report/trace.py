@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hasila.assurance.figures import summed_both_ways
+from hasila.assurance.tracing import taken_back
 from hasila.institution.roles import Role
 from hasila.institution.units import Unit
 from hasila.kernel import indicators
@@ -164,7 +165,7 @@ def _labels(tally: Tally, name: str) -> tuple[Text, dict[str, str]]:
 
 def standing(tally: Tally, year: int, units: Iterable[int] | None = None) -> Iterator[Entry]:
     """The entries that count and were not taken back: for a count as many as the figure says."""
-    gone = tally.taken_back(year)
+    gone = taken_back(tally, year)
     return (entry for entry in tally.entries(year, units=units) if entry.id not in gone)
 
 
@@ -201,7 +202,7 @@ def entry_page(tally: Tally, year: int, units: list[int] | None, after: str) -> 
         place = (int(day), UUID(identifier))
     found = list(islice(tally.entries(year, units=units, after=place), PAGE + 1))
     more, found = len(found) > PAGE, found[:PAGE]
-    gone = tally.taken_back(year, {entry.record_id for entry in found})
+    gone = taken_back(tally, year, {entry.record_id for entry in found})
     return EntryPage(
         [(entry, entry.id in gone) for entry in found], f"{found[-1].day}.{found[-1].id}" if more else None
     )

@@ -9,12 +9,13 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from hasila.assurance.erasure import Retention
+from hasila.assurance.rates import Rate
 from hasila.institution import law
 from hasila.institution.law import days
 from hasila.institution.places import inhabitants
 from hasila.institution.roles import Role
 from hasila.kernel.deadlines import Deadline
-from hasila.kernel.indicators import Count, Rate, Share, Sum
+from hasila.kernel.indicators import Count, Share, Sum
 from hasila.kernel.procedures import Procedure, State, Transition
 from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
