@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection, connections
+from django.db import IntegrityError, connection, connections, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -150,7 +150,11 @@ def test_a_step_on_a_file_has_one_draft_which_ends_with_it(service: SimpleNamesp
     assert page.context["form"]["text"].value() == "نص أول"
     assert page.context["form"]["_key"].value() == first
     assert "You go on here with what you typed" in page.content.decode()
-    clerk.post(step, saving(second, text="نص ثان"))  # a window that was open before
+    # A window that was open before finds the draft of the first and is told; kept apart, it is a second one.
+    told = clerk.post(step, saving(second, text="نص ثان"))
+    assert (told.status_code, told.json()["code"]) == (409, "drafts.begun_elsewhere")
+    assert told.json()["other"] == f"{step}?draft={first}"
+    assert clerk.post(step, saving(second, text="نص ثان", _apart="1")).json()["version"] == 1
     assert f"?draft={first}" in clerk.get(step).content.decode()
     assert clerk.post(step, {"text": "كامل", "_key": third, "_expects": "1"}).status_code == 302
     assert not Draft.objects.exists()
@@ -158,8 +162,49 @@ def test_a_step_on_a_file_has_one_draft_which_ends_with_it(service: SimpleNamesp
     clerk.post(step, saving(first, text="نص لم يرسل"))
     assert claim.reference in clerk.get("/").context["drafts"][0].url
     perform(Claims.study, claim.pk, actor=service.other_clerk, data={})
-    assert clerk.get("/").context["drafts"] == []
+    assert [one.closed for one in clerk.get("/").context["drafts"]] == [True]  # to be read, not to be sent
     assert "نص لم يرسل" in clerk.get(step).content.decode()
+
+
+def test_two_windows_on_one_step_come_together_and_nothing_is_lost(
+    service: SimpleNamespace, clerk: Client, claim: Any
+) -> None:
+    step = f"/records/sample/claims/{claim.reference}/amend/"
+    clerk.get(step)
+    clerk.post(step, {"purpose": "handling"})
+    first, second = uuid4().hex, uuid4().hex
+    shown = {"_expects": "1", "_shown": clerk.get(step).context["form"]["_shown"].value()}
+    clerk.post(step, saving(first, text="نص النافذة الأولى", amount="7", **shown))
+    here = {"text": "نص النافذة الثانية", "amount": "0", "token": "T1", "_key": second, "_seen": "0", **shown}
+    page = clerk.post(step, {**here, "_save": "page"})  # without scripts
+    assert page.status_code == 409 and 'value="compare"' in page.text and 'value="over"' in page.text
+    assert page.context["form"]["text"].value() == "نص النافذة الثانية"
+    page = clerk.post(step, {**here, "_save": "compare"})
+    form = page.context["form"]
+    assert page.status_code == 409 and form.both.keys() == {"text"}
+    assert (form.both["text"].theirs, form.both["text"].mine) == (["نص النافذة الأولى"], ["نص النافذة الثانية"])
+    assert form["amount"].value() == "7" and form["token"].value() == "T1"  # what only one of them has
+    assert (form["_key"].value(), page.context["drafting"].version) == (first, "1")
+    both = {"_choose": "text", "_theirs-text": "نص النافذة الأولى", "_by-text": form.both["text"].by}
+    sent = {**here, "amount": "7", "_key": first, "_seen": "1", **both}
+    assert clerk.post(step, {**sent, "_save": "page"}).status_code == 302  # the choice is put off, and comes back
+    page = clerk.get(step)
+    assert page.context["form"].both["text"].theirs == ["نص النافذة الأولى"]
+    assert clerk.post(step, sent).status_code == 422
+    # Taken over here, what the other window held is kept beside it.
+    other = {**here, "_key": uuid4().hex, "text": "نص ثالث"}
+    assert clerk.post(step, {**other, "_save": "over"})["Location"] == f"{step}?draft={first}"
+    with acting(service.clerk):
+        held = {one.matter is None: drafts.content(one)["text"] for one in Draft.objects.all()}
+    assert held == {True: ["نص النافذة الثانية"], False: ["نص ثالث"]}
+    # The rule is the database's.
+    with acting(service.clerk), pytest.raises(IntegrityError), transaction.atomic():
+        Draft.objects.filter(matter=None).update(matter=Draft.objects.exclude(matter=None).get().matter)
+    sent |= {"_key": first, "_take-text": "theirs"}
+    assert clerk.post(step, sent).status_code == 302
+    claim.refresh_from_db()
+    assert (claim.text, claim.amount) == ("نص النافذة الأولى", 7)
+    assert not Draft.objects.exists()
 
 
 def test_an_opening_is_gone_on_with_where_its_address_says_which(service: SimpleNamespace, clerk: Client) -> None:

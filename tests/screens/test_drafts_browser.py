@@ -143,6 +143,36 @@ def test_a_later_window_is_told_and_chooses(visit: Any, town: SimpleNamespace) -
     assert found == {"two", "one, longer"}
 
 
+def test_windows_opened_before_either_was_saved_come_together(visit: Any, town: SimpleNamespace) -> None:
+    window = visit("ar", "narrow")
+    window.sign_in("clerk")
+    matter = f"{OPENING}?holder={town.subject.registration_number}"
+    first, second = window.go(matter), window.context.new_page()
+    second.goto(f"{window.url}{matter}")
+    first.fill("[name=text]", "سرق الهاتف قرب المحطة")
+    line(first, ":")
+    second.fill("[name=text]", "سرق الهاتف قرب السوق")
+    second.fill("[name=amount]", "7")
+    second.wait_for_selector("[data-draft-clash]:not([hidden])")
+    assert (violations(second), overflow(second) <= 0) == ([], True)
+    photograph(second, "draft-begun-elsewhere")
+    second.click("[value=compare]")
+    second.wait_for_selector(".both")
+    assert (violations(second), overflow(second) <= 0) == ([], True)
+    photograph(second, "draft-side-by-side")
+    assert second.locator(".both ins").all_inner_texts() == ["المحطة", "السوق"]
+    second.focus("[name='_take-text'][value=theirs]")
+    second.keyboard.press("ArrowDown")  # by keyboard to the other side, and back
+    second.keyboard.press("ArrowUp")
+    second.fill("[name=unit]", town.rabat.code)
+    second.click("main form.form .form__actions .button >> nth=0")
+    second.wait_for_selector("#receipt")
+    assert Claim.objects.get(amount=7).text == "سرق الهاتف قرب المحطة"
+    with acting(town.clerk):
+        assert not Draft.objects.exists()
+    assert kept(second) == []
+
+
 def test_signing_out_saves_first_and_leaves_nothing_behind(visit: Any, town: SimpleNamespace) -> None:
     window = visit("en", "wide")
     page = form(window)

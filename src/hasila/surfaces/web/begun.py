@@ -13,6 +13,7 @@ from django.utils.crypto import salted_hmac
 from hasila.assurance.sealed import SealedField
 from hasila.kernel.procedures import Transition, transitions
 from hasila.kernel.refusals import Refused
+from hasila.surfaces.web import comparing
 from hasila.surfaces.web.drafts import (
     ANEW,
     SEEN,
@@ -21,9 +22,9 @@ from hasila.surfaces.web.drafts import (
     gone_on_with,
     is_text,
     of,
+    of_one_matter,
     plain,
     same_form,
-    targets,
 )
 from hasila.surfaces.web.models import Draft
 
@@ -36,20 +37,21 @@ class Begun:
     label: str
     words: str
     url: str
+    closed: bool = False
+    """Whether it can't be sent any more: its file has the step behind it, or went elsewhere. It is there to be read."""
 
 
 def listed(author: UUID | None) -> list[Begun]:
-    """The drafts of somebody that can still be sent, for the page of their work: one query, and one for each register
-    in which a step on a file was begun.
+    """The drafts of somebody, for the page of their work: one query, and one for each register in which a step on a
+    file was begun.
     """
     if author is None:
         return []
     drafts = [one for one in of(author) if one.step in transitions]
     done = _out_of_reach(drafts)
     return [
-        Begun(one, str(transitions[one.step].label), words(one), gone_on_with(one.path, one.key))
+        Begun(one, str(transitions[one.step].label), words(one), gone_on_with(one.path, one.key), one.pk in done)
         for one in drafts
-        if one.pk not in done
     ]
 
 
@@ -71,6 +73,9 @@ def _out_of_reach(drafts: list[Draft]) -> set[UUID]:
 def typed(author: UUID, step: Transition, file: str) -> list[tuple[Any, str]]:
     """What somebody had written for a step that is closed to them now: labels and texts, so that nothing typed is out
     of sight.
+
+    Args:
+        file: the reference of its record.
     """
     found = []
     for one in of(author, step=step.key, file=file):
@@ -116,9 +121,17 @@ class Drafting:
         self.sent = request.method == "POST"
         self.wanted = "" if self.sent else request.GET.get("draft", "")
         self.path, self.request_path = address(request, step), request.path
-        self.matter = bool(file) or not targets(step).isdisjoint(request.GET)
+        self.matter = of_one_matter(request, step, file)
         self.version = request.POST.get(SEEN, "0") if self.sent else "0"
         self.problem = ""
+        told: tuple[bool, Draft | None] = getattr(request, "draft_clash", (False, None))
+        self.clash, self.other = told
+        self.meets: bool = getattr(request, "draft_meets", False)
+
+    @property
+    def other_url(self) -> str:
+        """Where the draft of the other window is gone on with."""
+        return gone_on_with(self.other.path, self.other.key) if self.other is not None else ""
 
     @cached_property
     def own(self) -> list[Draft]:
@@ -181,6 +194,8 @@ class Drafting:
             self.problem = str(refused.refusal)
             return
         self.version = str(self.current.version)
+        if hasattr(form, "compare"):
+            form.compare(comparing.read(form, lambda name: held.get(name, [])))
         for name, field in form.fields.items():
             if name not in held:
                 continue

@@ -6,8 +6,8 @@ Every value goes to the door as it was typed (Arabic digits included), and comes
 from __future__ import annotations
 
 import re
+from copy import copy
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
@@ -28,7 +28,7 @@ from hasila.kernel.records import Record
 from hasila.kernel.refusals import invalid, no_such_object, no_unit
 from hasila.plain.texts import MAX_TEXT, western_digits
 from hasila.surfaces.reading import cover_field
-from hasila.surfaces.web import references
+from hasila.surfaces.web import comparing, references
 from hasila.surfaces.web.frame import today
 from hasila.surfaces.web.refusing import RefusalError, problem_of
 from hasila.surfaces.web.scope import own_unit, units_of
@@ -186,7 +186,8 @@ class StepForm(forms.Form):
         seen = {"_key": uuid4().hex, "_expects": getattr(record, "version", None)}
         super().__init__(data, files, auto_id="field-%s", initial=seen)
         self.step, self.actor, self.record = step, actor, record
-        self.taken_over: list[Any] = []
+        self.taken_over: list[comparing.TakenOver] = []
+        self.both: dict[str, comparing.Both] = {}
         if record is not None:
             self.fields["_shown"] = forms.CharField(widget=forms.HiddenInput, required=False, initial=self._as_shown)
         told = told or Known(actor, record)
@@ -203,6 +204,8 @@ class StepForm(forms.Form):
                 help_text=_("Leave empty if it happens now."),
                 widget=MomentInput({"class": "input--short"}),
             )
+        if self.is_bound:
+            self.compare(comparing.read(self, self.sent))
 
     @property
     def scans(self) -> bool:
@@ -305,36 +308,69 @@ class StepForm(forms.Form):
             raise RefusalError(problem_of(refusal), refusal.code) from None
         return make_aware(moment, get_current_timezone()) if is_naive(moment) else moment
 
-    def see_anew(self, version: int) -> None:
+    def compare(self, both: dict[str, comparing.Both]) -> None:
+        """Has these fields show two texts and ask which of them stands."""
+        self.both = both
+        for name, one in both.items():
+            self.fields[name].both = one  # type: ignore[attr-defined]
+
+    def full_clean(self) -> None:
+        """What is judged is what was chosen; what is shown stays what was typed."""
+        typed = self.data
+        for name, one in self.both.items():
+            if one.take == comparing.OTHER:
+                self.put(name, one.theirs)
+        super().full_clean()
+        self.data = typed
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        for name, one in self.both.items():
+            if not one.take:
+                reason = comparing.undecided(name)
+                self.add_error(name, RefusalError(problem_of(reason), reason.code))
+
+    def sent(self, name: str) -> list[str]:
+        """What was sent of a field."""
+        data: Any = self.data
+        if hasattr(data, "getlist"):
+            return data.getlist(name)
+        return [data[name]] if name in data else []
+
+    def put(self, name: str, values: list[str]) -> None:
+        """Has the form hold something else of a field than what was sent."""
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data.setlist(name, values)
+        self.data = data
+
+    def see_anew(self, found: comparing.Meanwhile) -> None:
         """Notes that the reader has been told what changed: sending the form again is a decision taken knowingly.
 
         A field that they left as it was shown takes what stands in the record now, so that sending again undoes no
-        colleague's change; `taken_over` names these fields.
+        colleague's change; `taken_over` names these fields. Of a field that both changed they choose.
         """
-        data: Any = self.data
-        self.data = data.copy()
-        self.data["_expects"] = str(version)  # type: ignore[index]
-        then = dict(part.split(":", 1) for part in data.get("_shown", "").split(",") if ":" in part)
-        for name in self.step.asked:
-            now = self._held(name)
-            sent = data.getlist(name) if hasattr(data, "getlist") else [data.get(name, "")]
-            if name in self.fields and then.get(name) == _mark(sent) != _mark(now):
-                self.data.setlist(name, now)  # type: ignore[attr-defined]
-                self.taken_over.append(self.fields[name].label)
-        self.data["_shown"] = self._as_shown()  # type: ignore[index]
+        for name, one in self.both.items():
+            if one.take == comparing.OTHER:
+                self.put(name, one.theirs)
+        then = comparing.marks("".join(self.sent("_shown")))
+        both, self.taken_over = comparing.meet(self, then, found)
+        self.compare(both)
+        self.put("_expects", [str(found.record.version)])
+        self.put("_shown", [self._as_shown()])
 
-    def _held(self, name: str) -> list[str]:
-        """What the record holds of a field, as its input shows it."""
-        field = self.fields.get(name)
-        if field is None:
-            return []
-        initial = field.initial() if callable(field.initial) else field.initial
-        value = field.widget.format_value(field.prepare_value(initial))
-        return [str(one) for one in value] if isinstance(value, list | tuple) else [] if value is None else [str(value)]
+    def held(self, name: str) -> list[str]:
+        """What the form showed of a field before anybody typed."""
+        return _shown_by(self.fields[name]) if name in self.fields else []
+
+    def held_of(self, record: Any, name: str) -> list[str]:
+        """What a record holds of a field, as its input shows it."""
+        other = copy(self)
+        other.record = record
+        return _shown_by(other._field(self.step.asked[name]))
 
     def _as_shown(self) -> str:
         """A mark of each field as the record holds it, by which it is known later what the reader left as it was."""
-        return ",".join(f"{name}:{_mark(self._held(name))}" for name in self.step.asked if name in self.fields)
+        return ",".join(f"{name}:{comparing.mark(self.held(name))}" for name in self.step.asked if name in self.fields)
 
     def content(self) -> dict[str, Any]:
         """What goes to the door: the fields that the step asks for, as they were typed."""
@@ -343,6 +379,8 @@ class StepForm(forms.Form):
             if name not in self.fields:  # a module's own form leaves some out
                 continue
             value = self.cleaned_data.get(name)
+            if self.record is not None and isinstance(asked.model_field, SealedField) and not value:
+                continue  # it was shown to nobody, so an empty field takes nothing away
             if isinstance(asked.model_field, models.DateField) and isinstance(value, str):
                 value = spoken_day(value)
             if isinstance(asked.model_field, ArrayField) and isinstance(value, str):
@@ -351,10 +389,11 @@ class StepForm(forms.Form):
         return found
 
 
-def _mark(values: list[str]) -> str:
-    """A mark by which two contents of a field are told apart, whatever ends their lines have."""
-    text = "\n".join(filter(None, sorted("\n".join(str(value).splitlines()).strip() for value in values)))
-    return sha256(text.encode()).hexdigest()[:12]
+def _shown_by(field: forms.Field) -> list[str]:
+    """What an input shows before anybody typed."""
+    initial = field.initial() if callable(field.initial) else field.initial
+    value: Any = field.widget.format_value(field.prepare_value(initial))
+    return [str(one) for one in value] if isinstance(value, list | tuple) else [] if value is None else [str(value)]
 
 
 def spoken_day(text: str) -> str:

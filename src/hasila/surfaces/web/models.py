@@ -12,6 +12,8 @@ class Draft(models.Model):
     Attributes:
         id: derived from author and key. key: the idempotency key of the form, under which its act is performed once.
         step: the transition. file: the reference of the record that the step is on. path: the address of the form.
+        matter: what this draft is the one of, so that two windows on the same step can't begin two; null where a
+            counter's form is for one person after another, and where the author keeps a draft apart.
         writer, serial: which window saved last, and its how manieth save it was.
     """
 
@@ -21,6 +23,7 @@ class Draft(models.Model):
     step = models.CharField(_("Step"), max_length=120, editable=False)
     file = models.CharField(_("File"), max_length=60, blank=True, editable=False)
     path = models.CharField(max_length=300, editable=False)
+    matter = models.CharField(max_length=40, null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     writer = models.CharField(max_length=40, editable=False)
     serial = models.PositiveIntegerField(default=0, editable=False)
@@ -34,6 +37,7 @@ class Draft(models.Model):
     class Meta:
         verbose_name = _("Draft")
         verbose_name_plural = _("Drafts")
+        constraints = [models.UniqueConstraint(fields=["author", "matter"], name="draft_one")]
         indexes = [
             models.Index(fields=["author", "-saved_at"], name="draft_of"),
             models.Index(fields=["expires_at"], name="draft_expires"),

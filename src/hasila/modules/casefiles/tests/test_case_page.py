@@ -10,9 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from hasila.assurance.readings import by_actor
+from hasila.assurance.sealed import reveal
 from hasila.institution.accounts import Account
 from hasila.institution.career import Officer
 from hasila.institution.offences import offence
+from hasila.kernel.access import Actor
 from hasila.kernel.perform import perform
 from hasila.modules.casefiles import rollout
 from hasila.modules.casefiles.attachments import Attachment
@@ -286,6 +288,15 @@ def test_whoever_hands_a_file_over_is_told_that_it_was_recorded(now: SimpleNames
     typed = client.post(other, {"facts": "تمت المعاينة", "urgency": "ordinary", "attempted": "False"})
     assert typed.status_code == 404 and "تمت المعاينة" in typed.text
     assert "<bdi>False</bdi>" not in typed.text and "<bdi>ordinary</bdi>" not in typed.text
+    # They are told where it lies and who handed it over, and what they wrote is among their drafts, to be copied out.
+    assert "AP-RAK-02" in typed.text and neighbour.french in typed.text
+    assert Officer.objects.get(pk=now.officer).latin_name in typed.text
+    assert "kept as a draft until" in typed.text
+    assert [one.closed for one in client.get("/").context["drafts"]] == [True]
+    again = client.get(other)
+    assert again.status_code == 404 and "تمت المعاينة" in again.text and "AP-RAK-02" in again.text
+    stranger = enter(now.rabat).post(other, {"facts": "فضول"})  # before whom it never lay learns nothing
+    assert "AP-RAK-02" not in stranger.text and neighbour.french not in stranger.text
 
 
 def test_sending_again_undoes_no_change_of_a_colleague(now: SimpleNamespace, file: CaseFile) -> None:
@@ -304,3 +315,80 @@ def test_sending_again_undoes_no_change_of_a_colleague(now: SimpleNamespace, fil
     assert client.post(step, {name: "" if value is None else value for name, value in again.items()}).status_code == 302
     file.refresh_from_db()
     assert (file.facts, file.place) == ("نص جديد للوقائع.", "زنقة ابن سينا")
+
+
+def test_what_two_officers_changed_stands_side_by_side_and_the_second_chooses(
+    now: SimpleNamespace, file: CaseFile
+) -> None:
+    client, step = enter(now.officer), f"/records/casefiles/case_files/{file.reference}/amend/"
+    client.get(step)
+    client.post(step, {"purpose": "inquiry"})
+    form, before = client.get(step).context["form"], file.facts
+    sent = {name: form[name].value() for name in form.fields}
+    sent = {name: value for name, value in sent.items() if value not in (None, "")}
+    sent |= {"facts": f"{before} وشوهد يجري.", "urgency": "danger", "place": "زنقة طارق"}
+    sent["happened_at"] = "2024-03-02T10:30"
+    told = {
+        "facts": f"{before} وفر راجلا.",
+        "urgency": "urgent",
+        "place": "زنقة طارق",
+        "happened_at": "2024-03-02T09:15",
+    }
+    perform(CaseFiles.amend, file, actor=now.second, data=told)
+    refused = client.post(step, sent)
+    both = refused.context["form"].both
+    assert refused.status_code == 409 and both.keys() == {"facts", "urgency", "happened_at"}  # one place
+    assert (both["facts"].was, both["facts"].theirs, both["facts"].mine) == (
+        [before], [told["facts"]], [sent["facts"]]
+    )  # fmt: skip
+    assert [piece.text.strip() for piece in both["facts"].their_side if piece.kind == "new"] == ["وفر راجلا."]
+    labels = dict(CaseFile._meta.get_field("urgency").flatchoices)
+    assert [piece.text for piece in both["urgency"].their_side] == [str(labels["urgent"])]
+    assert [one.text for one in both["happened_at"].my_side] == ["2 مارس 2024 على الساعة 10:30"]
+    assert Officer.objects.get(pk=now.second).latin_name in both["facts"].by
+    # Nothing is sent before all is chosen, and a choice that was made stays.
+    again = fields_of(refused) | {"_take-facts": "mine"}
+    asked = client.post(step, again)
+    assert asked.status_code == 422 and asked.text.count("Choose which of the two texts stands.") >= 1
+    assert asked.context["form"].both["facts"].take == "mine" and before in asked.text
+    again = fields_of(asked) | {"_take-facts": "mine", "_take-urgency": "theirs", "_take-happened_at": "mine"}
+    assert client.post(step, again).status_code == 302
+    file.refresh_from_db()
+    assert (file.facts, file.urgency) == (sent["facts"], "urgent")
+
+
+def fields_of(page: Any) -> dict[str, Any]:
+    """What a browser would send of the form on a page, as it stands."""
+    form = page.context["form"]
+    found: dict[str, Any] = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+    for both in form.both.values():
+        for name, value in both.carried:
+            found.setdefault(name, []).append(value)
+    return found
+
+
+def test_a_sealed_address_is_compared_for_who_may_read_it_and_no_empty_field_takes_it_away(
+    now: SimpleNamespace, file: CaseFile
+) -> None:
+    party = act(
+        Parties.enter, now.officer, now.district, case=file.pk, category="victim", latin_name="Huda Filali",
+        shielded_address="دار الأمل 1",
+    )  # fmt: skip
+    step = f"/records/casefiles/parties/{party.reference}/amend/"
+    client = opened(enter(now.officer), file)
+    sent = fields_of(client.get(step))
+    assert "shielded_address" not in sent
+    assert client.post(step, {**sent, "phone": "0661000001"}).status_code == 302
+    sent = fields_of(client.get(step))
+    perform(
+        Parties.amend, party, actor=now.second, data={"latin_name": "Huda Filali", "shielded_address": "دار الأمل 2"}
+    )
+    refused = client.post(step, {**sent, "shielded_address": "دار الأمل 3"})
+    assert refused.status_code == 409
+    assert refused.context["form"].both["shielded_address"].opened == ("دار الأمل 1", "دار الأمل 2")
+    assert "no-store" in refused["Cache-Control"]
+    carried = fields_of(refused)
+    assert "_theirs-shielded_address" not in carried
+    assert client.post(step, carried | {"_take-shielded_address": "theirs"}).status_code == 302
+    party.refresh_from_db()
+    assert reveal(party, "shielded_address", Actor.of(now.officer), "inquiry") == "دار الأمل 2"

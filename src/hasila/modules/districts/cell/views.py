@@ -29,7 +29,7 @@ from hasila.surfaces.web.display import record_url, shown, tone
 from hasila.surfaces.web.frame import today
 from hasila.surfaces.web.refusing import attach, basis_words
 from hasila.surfaces.web.scope import own_unit
-from hasila.surfaces.web.views.acts import closed, take_step
+from hasila.surfaces.web.views.acts import closed, meanwhile, take_step
 from hasila.surfaces.web.views.records import ask_purpose, find, purpose_stated, remember, shown_whole
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -109,7 +109,7 @@ def _form(request: HttpRequest, matter: Matter, file: Record | None, refused: li
     actor: Actor = request.actor  # type: ignore[attr-defined]
     unit = own_unit(actor, matter.step.roles, today()) if file is None else None
     drafting = begun.Drafting(request, matter.step, file.reference if file is not None else "")
-    status = 200
+    status, changes = 200, []
     if request.method == "POST":
         form = DeskForm(matter, actor, unit, request.POST, record=file)
         _narrow(form, file)
@@ -122,14 +122,14 @@ def _form(request: HttpRequest, matter: Matter, file: Record | None, refused: li
             return redirect(f"{record_url(result.record)}?receipt={result.entry_id}")
         attach(form, result, basis=matter.step.basis)
         status = result[0].status if result else 422
-        if file is not None and any(one.code == "kernel.changed_meanwhile" for one in result):
-            form.see_anew(file.version)
+        changes = meanwhile(request, form, file, result)
     else:
         form = DeskForm(matter, actor, unit, record=file)
         _narrow(form, file)
         drafting.fill(form)
     context = {
         "form": form,
+        "changes": changes,
         "matter": matter,
         "unit": unit,
         "drafting": drafting,

@@ -12,7 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hasila.assurance.steps import openings, own_act, positions, steps, timeline
@@ -23,7 +22,7 @@ from hasila.kernel.perform import Receipt, perform
 from hasila.kernel.procedures import SAME, Transition, transitions
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal, Refused, listed
-from hasila.surfaces.web import begun, drafts, references
+from hasila.surfaces.web import begun, comparing, drafts, moved, references
 from hasila.surfaces.web.display import model_field, record_url
 from hasila.surfaces.web.forms import StepForm, widget_choices
 from hasila.surfaces.web.frame import own_procedures, today
@@ -40,6 +39,7 @@ from hasila.surfaces.web.views.records import (
     head,
     purpose_stated,
     remember,
+    stated_purpose,
 )
 from hasila.surfaces.web.views.registers import procedure_or_404
 
@@ -79,9 +79,10 @@ def step(request: HttpRequest, app: str, procedure: str, named: str, step: str) 
     try:
         found = find(request, declared, named)
     except Http404:
-        if request.method == "POST":
-            return _in_vain(request, transition)
-        raise
+        page = _in_vain(request, transition, named.upper())
+        if page is None:
+            raise
+        return page
     if not purpose_stated(request, found):
         return ask_purpose(request, found)
     if request.method == "POST":
@@ -94,28 +95,44 @@ def step(request: HttpRequest, app: str, procedure: str, named: str, step: str) 
     return _form(request, transition, found)
 
 
-def _in_vain(request: HttpRequest, transition: Transition) -> HttpResponse:
-    """The file went to another unit while somebody typed: nothing is done, and they get back what they wrote."""
-    fields = {one.name: one.verbose_name for one in transition.procedure.record._meta.concrete_fields}
-    typed = [(fields[name], said) for name, said in _in_words(transition, request.POST) if name in fields]
-    reason = Refusal(
-        "web.file_gone",
-        gettext_lazy("There is no such file, or it is not open to you any more. Nothing was recorded."),
-        remedy=gettext_lazy("It may have gone to another unit. Copy what you wrote below, and hand it to them."),
-        status=404,
-    )
-    context = {"step": transition, "problem": problem_of(reason), "typed": typed, "back": ""}
+def _in_vain(request: HttpRequest, transition: Transition, named: str) -> HttpResponse | None:
+    """The file went to another unit while somebody typed: nothing is done, they are told where it lies, and what they
+    wrote is kept as a draft and shown, to be copied out. None where they wrote nothing.
+    """
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if request.method == "POST":
+        fields = {one.name: one.verbose_name for one in transition.procedure.record._meta.concrete_fields}
+        typed = [(fields[name], said) for name, said in _in_words(transition, request.POST) if name in fields]
+        drafts.keep_aside(request, transition, named)
+    else:
+        typed = begun.typed(actor.id, transition, named) if actor.id is not None else []
+    if not typed and request.method != "POST":
+        return None
+    where = moved.where_now(transition.procedure, named, actor) if _REFERENCE.fullmatch(named) else None
+    reason = moved.gone(where)
+    kept = drafts.of(actor.id, step=transition.key, file=named) if actor.id is not None else []
+    context = {
+        "step": transition,
+        "title": _("This file is no longer with you"),
+        "problem": problem_of(reason),
+        "typed": typed,
+        "where": where,
+        "call": moved.whom_to_call(where) if where is not None else "",
+        "reference": named if where is not None else "",
+        "kept": kept[0] if kept else None,
+        "back": "",
+    }
     return render(request, "web/step_closed.html", context, status=reason.status)
 
 
 def _in_words(transition: Transition, sent: Any) -> list[tuple[str, str]]:
-    """What was sent of each field, a choice by its words."""
-    found = []
+    """What was typed into each field, a choice by its words; what stood there when the form was opened is left out."""
+    found, shown = [], comparing.marks(sent.get("_shown", ""))
     for name, text in sent.items():
         asked = transition.asked.get(name)
         words = dict(widget_choices(asked.model_field)) if asked is not None else {}
-        if str(text).strip():
-            found.append((name, str(words.get(text, text))))
+        if str(text).strip() and comparing.mark(sent.getlist(name)) != shown.get(name):
+            found.append((name, str(words.get(text) or comparing.in_words(asked, text))))
     return found
 
 
@@ -170,11 +187,9 @@ def _form(
         if isinstance(refusals, Receipt):
             drafts.performed(request, transition, drafting.file)
             return _performed(request, form, refusals)
-        attach(form, refusals, basis=transition.basis)
+        attach(form, refusals, basis="" if drafting.clash or drafting.meets else transition.basis)
         status = refusals[0].status if refusals else 422
-        if any(refusal.code == CHANGED for refusal in refusals) and found is not None:
-            changes = events(_since(found, form))
-            form.see_anew(found.version)
+        changes = meanwhile(request, form, found, refusals)
     else:
         form = make(transition, actor, found, told=told)
         drafting.fill(form)
@@ -220,6 +235,19 @@ def done(request: HttpRequest, entry: UUID) -> HttpResponse:
         "register": transitions[act.act].procedure.label,
     }
     return render(request, "web/step_done.html", context)
+
+
+def meanwhile(request: HttpRequest, form: StepForm, found: Record | None, refusals: list[Refusal]) -> list[Any]:
+    """What colleagues did on a record since the form was opened, where that is why it was refused; the form then shows
+    what both changed.
+    """
+    if found is None or all(refusal.code != CHANGED for refusal in refusals):
+        return []
+    seen = form.cleaned_data.get("_expects") or 0
+    found.refresh_from_db()
+    told = comparing.Meanwhile(found, seen, request.actor, stated_purpose(request, found))  # type: ignore[attr-defined]
+    form.see_anew(told)
+    return events(told.since)
 
 
 def _since(found: Record, form: StepForm) -> list[Any]:

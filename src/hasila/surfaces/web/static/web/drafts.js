@@ -13,7 +13,7 @@
   const LOCAL = 120;
   const SLOWEST = 30000;
   const TERM = 72 * 3600 * 1000;
-  const OWN = new Set(["csrfmiddlewaretoken", "_save", "_seen"]);
+  const OWN = new Set(["csrfmiddlewaretoken", "_save", "_seen", "_apart"]);
   const line = form.querySelector(".draft-line");
   const shown = line.querySelector(".draft-line__words");
   const told = line.querySelector("[role=status]");
@@ -193,18 +193,17 @@
     stopped = status !== 413;
     keepHere();
     say(`${result.message} ${result.remedy}`, "refused", true);
-    if (result.code === "drafts.changed_elsewhere" || result.code === "drafts.gone") {
+    if (["drafts.begun_elsewhere", "drafts.changed_elsewhere", "drafts.gone"].includes(result.code)) {
       clash.hidden = false;
-      const theirs = clash.querySelector("[data-draft-theirs]");
-      theirs.hidden = result.code === "drafts.gone";
-      const there = new URL(location.href);
-      there.searchParams.set("draft", key());
-      theirs.href = there.search;
+      for (const one of clash.querySelectorAll("[data-draft-there]")) one.hidden = !result.other;
+      clash.querySelector("[data-draft-theirs]").href = result.other;
     }
   }
 
-  clash.querySelector("[data-draft-apart]").addEventListener("click", () => {
+  clash.querySelector("[data-draft-apart]").addEventListener("click", (event) => {
+    event.preventDefault();
     forgetHere();
+    form.elements._apart.value = "1";
     form.elements._key.value = Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
     form.elements._seen.value = "0";
     clash.hidden = true;
@@ -240,6 +239,12 @@
   );
 
   function own(event) {
+    if (event.submitter?.name === "_save" && event.submitter.value !== "page") {
+      sending = true; // the two texts come together on the page that answers, which holds all of it
+      clearTimeout(waiting);
+      sessionStorage.setItem("hasila.met", place());
+      return;
+    }
     if (event.submitter?.name === "_save") {
       event.preventDefault();
       changed += 1;
@@ -273,6 +278,11 @@
 
   // ------------------------------------------------------------------ what was kept here and never reached the server
 
+  const met = sessionStorage.getItem("hasila.met");
+  if (met) {
+    forgetHere(met);
+    sessionStorage.removeItem("hasila.met");
+  }
   const template = document.querySelector("[data-draft-template]");
   for (const { where, kept } of keptHere()) {
     if (where === place() && form.dataset.draftSent !== undefined) continue;

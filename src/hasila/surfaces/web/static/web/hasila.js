@@ -129,6 +129,14 @@
     button.addEventListener("click", () => window.print());
   }
 
+  for (const button of navigator.clipboard ? document.querySelectorAll("[data-copy]") : []) {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).innerText);
+      button.textContent = button.dataset.copied;
+    });
+  }
+
   // A form is sent once: a second click waits for the first one's answer (the key in it makes a retry harmless too).
   document.addEventListener("submit", (event) => {
     if (event.target.dataset.once === undefined || event.defaultPrevented) return;
