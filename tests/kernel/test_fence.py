@@ -195,6 +195,8 @@ def test_the_process_that_serves_pages_begins_behind_the_fence(monkeypatch: Any,
         assert raw.execute("SELECT count(*) FROM sample_claim").fetchone() == (0,)
         raw.execute("SELECT set_config('hasila.actor', %s, true)", [str(committed.clerk)])
         assert raw.execute("SELECT id FROM sample_claim").fetchall() == [(claim.pk,)]
+        raw.execute("SELECT set_config('hasila.day', '1999-12-31', true)")
+        assert raw.execute("SELECT id FROM sample_claim").fetchall() == [], "no mandate ran on the day that was told"
 
 
 def test_elevated_rights_end_with_their_block(service: SimpleNamespace) -> None:

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from types import SimpleNamespace
 
 import pytest
+from django.utils.timezone import get_default_timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,11 +33,15 @@ def utc(*parts: int) -> int:
         # A year ends at 23:00 UTC.
         ((2024, 12, 31, 22, 59, 59, 999_999), date(2024, 12, 31)),
         ((2024, 12, 31, 23, 0), date(2025, 1, 1)),
+        # Since 20 September 2026 the legal day is that of UTC, by the package's data; a machine's may not know it.
+        ((2026, 9, 19, 23, 30), date(2026, 9, 20)),
+        ((2026, 11, 26, 23, 30), date(2026, 11, 26)),
         ((1969, 12, 31, 23, 59, 59), date(1969, 12, 31)),
     ],
 )
 def test_the_legal_day(moment: tuple[int, ...], day: date) -> None:
     assert legal_day(utc(*moment)) == day
+    assert from_micros(utc(*moment)).astimezone(get_default_timezone()).date() == day, "pages show the same"
 
 
 def test_the_days_on_which_the_clocks_change_have_23_and_25_hours() -> None:

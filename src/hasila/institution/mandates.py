@@ -34,10 +34,13 @@ STAMPED = (
 GRANTS = "SELECT officer_id, mandate_id, role, path, since, until FROM institution_grants(%s)"
 FOUNDING_STANDS = "SELECT institution_founding()"
 IN_FORCE = ("in_force", "ended")  # states that give power on the days between their dates
-RUNNING = """
+# The day that the application told, since the server's time-zone data may be of another year; its own where none was.
+TODAY = (
+    "coalesce(nullif(current_setting('hasila.day', true), '')::date, (now() AT TIME ZONE 'Africa/Casablanca')::date)"
+)
+RUNNING = f"""
     FROM institution_grants(ARRAY[hasila_actor()]) g JOIN institution_unit top ON top.path = g.path
-   WHERE g.since <= (now() AT TIME ZONE 'Africa/Casablanca')::date
-     AND (g.until IS NULL OR g.until >= (now() AT TIME ZONE 'Africa/Casablanca')::date)
+   WHERE g.since <= {TODAY} AND (g.until IS NULL OR g.until >= {TODAY})
 """
 KNOWN = 10_000  # actors whose powers a process keeps
 TREE_SECONDS = 60.0  # how long a process may go on with a tree that another one has changed

@@ -190,8 +190,8 @@ def elevated() -> Any:
 
 
 def _told(actor: UUID | None) -> str:
-    """Tells who acts by `SET LOCAL`: a pooled connection forgets it."""
-    return f"SET LOCAL hasila.actor = '{UUID(str(actor)) if actor else ''}'"
+    """Tells who acts, and on which legal day, by `SET LOCAL`: a pooled connection forgets it."""
+    return f"SET LOCAL hasila.actor = '{UUID(str(actor)) if actor else ''}'; SET LOCAL hasila.day = '{today()}'"
 
 
 def acting(actor: UUID | None) -> Any:

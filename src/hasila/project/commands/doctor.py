@@ -32,7 +32,7 @@ from hasila.project.places import MEGABYTE, ROOT, VAR, Trouble
 from hasila.project.sealer import KEY
 from hasila.project.translations import LOCALE
 
-PACKAGES = ("Django", "psycopg", "granian", "typst", "whitenoise", "django-ninja")
+PACKAGES = ("Django", "psycopg", "granian", "typst", "whitenoise", "django-ninja", "tzdata")
 LOW_DISK = 300
 SEAL_SECONDS = 120
 

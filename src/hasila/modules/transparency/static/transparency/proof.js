@@ -266,7 +266,7 @@
   const words = JSON.parse(document.getElementById("proof-words").textContent);
   const part = (name) => document.querySelector(`[data-proof-${name}]`);
   const moment = new Intl.DateTimeFormat(words.locale, {
-    dateStyle: "long", timeStyle: "medium", timeZone: "Africa/Casablanca", numberingSystem: "latn",
+    dateStyle: "long", timeStyle: "long", timeZone: "Africa/Casablanca", numberingSystem: "latn",
   });
 
   function referenceEnd(said) {
