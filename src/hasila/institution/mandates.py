@@ -135,6 +135,10 @@ class Authority:
             "UNION SELECT u.id FROM hasila_emergencies(roles) e JOIN institution_unit top ON top.id = e.unit_id "
             "JOIN institution_unit u ON starts_with(u.path, top.path)) open"
         ),
+        "besides": (
+            "SELECT EXISTS (SELECT 1 FROM "
+            "hasila_emergencies((SELECT array_agg('emergency:' || key) FROM ledger_register)))"
+        ),
         "held": f"SELECT DISTINCT g.role::text, g.path::text {RUNNING}",
         "path": "SELECT u.path FROM public.institution_unit u WHERE u.id = unit",
         "overseers": f"{{{','.join((*INSPECTORS, Role.STATISTICIAN))}}}",

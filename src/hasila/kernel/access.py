@@ -65,6 +65,7 @@ class AuthorityProtocol(Protocol):
     # SQL for the fence, of the actor of `hasila_actor()` today. everywhere: whether they hold one of the `roles` (a
     # text[]) over the whole tree. units: identifiers (a bigint[]) of the units over which they hold one. held: role and
     # path of each grant. path: that of a `unit` (a bigint). overseers: roles ('{a,b}') that see every act, by header.
+    # besides: whether `units` may give more than the grants of `held`, as in an emergency.
     fence_sql: dict[str, str]
 
     def units_below(self, paths: Iterable[str]) -> list[int] | None:

@@ -60,14 +60,14 @@ def record_fence(procedure: Any) -> tuple[str, str]:
     roles = "{" + ",".join(sorted({*roles_of(procedure), f"emergency:{procedure.key}"})) + "}"
     subjects = sorted({f"{name}_id" for step in procedure.transitions.values() for name in step.subjects})
     condition = f"(SELECT hasila_everywhere('{roles}')) OR unit_id = ANY ((SELECT hasila_units('{roles}'))::bigint[])"
-    for column in subjects:
-        condition += f" OR {column} = (SELECT hasila_actor())"
+    own = " OR ".join(f"{column} = (SELECT hasila_actor())" for column in subjects)
+    condition += f" OR {own}" if own else ""
     parts = {
         "key": procedure.key,
         "table": procedure.record._meta.db_table,
         "roles": roles,
         "condition": "true" if procedure.directory else condition,
-        "seen": condition,
+        "own": own or "false",
         "directory": "true" if procedure.directory else "false",
         "own_parameter": "".join(f" OR {column} = $3" for column in subjects),
         "application": APPLICATION,

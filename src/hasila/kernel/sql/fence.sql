@@ -15,32 +15,38 @@ CREATE OR REPLACE FUNCTION hasila_held() RETURNS TABLE (role text, path text)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$ {held} $$;
 CREATE OR REPLACE FUNCTION hasila_powers() RETURNS jsonb
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT coalesce(jsonb_object_agg(key, paths), '{{}}')
+    SELECT coalesce(jsonb_object_agg(key, paths), '{{}}') || CASE WHEN ({besides}) THEN '{{"!": true}}' ELSE '{{}}' END::jsonb
       FROM (SELECT r.key, jsonb_agg(DISTINCT h.path) AS paths
               FROM hasila_held() h
               JOIN (SELECT key, roles FROM ledger_register UNION ALL SELECT '*', '{overseers}') r ON h.role = ANY (r.roles)
              GROUP BY r.key) held
 $$;
--- Asked of each entry, so without a search path of its own, which takes longer than the question: names are said in full,
--- save those in the condition of a fence, where another search path ends in an error.
+-- Asked of each entry, so the cheap questions come first, and it has no search path of its own, which takes longer than
+-- the question: names are said in full, save those in the condition of a register, where another path ends in an error.
 CREATE OR REPLACE FUNCTION hasila_sees(act text, unit bigint, record uuid, powers jsonb) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER AS $$
 DECLARE
     register text := pg_catalog.split_part(act, '.', 1) || '.' || pg_catalog.split_part(act, '.', 2);
+    held jsonb := coalesce(powers -> register, '[]');
     known public.ledger_register;
-    found boolean;
+    mine boolean;
 BEGIN
-    IF EXISTS (
-        SELECT 1 FROM pg_catalog.jsonb_array_elements_text(
-               coalesce(powers -> register, '[]') || coalesce(powers -> '*', '[]')) held
-         WHERE pg_catalog.starts_with(({path}), held)) THEN
+    IF EXISTS (SELECT 1 FROM pg_catalog.jsonb_array_elements_text(held || coalesce(powers -> '*', '[]')) top
+                WHERE pg_catalog.starts_with(({path}), top)) THEN
         RETURN true;
     END IF;
     SELECT * INTO known FROM public.ledger_register r WHERE r.key = register;
-    IF NOT FOUND OR pg_catalog.to_regclass('public.' || known.relation) IS NULL THEN RETURN false; END IF;
-    EXECUTE pg_catalog.format('SELECT EXISTS (SELECT 1 FROM public.%I WHERE id = $1 AND (%s))',
-        known.relation, known.condition) INTO found USING record;
-    RETURN found;
+    IF NOT FOUND OR (known.condition = 'false' AND held = '[]' AND NOT powers ? '!')
+       OR pg_catalog.to_regclass('public.' || known.relation) IS NULL THEN
+        RETURN false;
+    END IF;
+    -- Where the record is now, wherever it was then; and whether it is about the reader.
+    EXECUTE pg_catalog.format('SELECT unit_id, %s FROM public.%I WHERE id = $1', known.condition, known.relation)
+        INTO unit, mine USING record;
+    RETURN coalesce(mine, false)
+        OR EXISTS (SELECT 1 FROM pg_catalog.jsonb_array_elements_text(held) top
+                    WHERE pg_catalog.starts_with(({path}), top))
+        OR (powers ? '!' AND unit = ANY (public.hasila_units(known.roles)));
 END $$;
 DO $$
 BEGIN

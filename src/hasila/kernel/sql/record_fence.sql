@@ -1,7 +1,7 @@
 -- The fence of one record's table: the door sees all, a reader what `visible()` says: the roles of the
 -- procedure with a mandate over the unit, and the person concerned. Each setting stands in a scalar subquery, so that it is
 -- asked once a query and not once a row.
-INSERT INTO ledger_register VALUES ('{key}', '{table}', '{roles}', $seen${seen}$seen$) ON CONFLICT (key)
+INSERT INTO ledger_register VALUES ('{key}', '{table}', '{roles}', $own${own}$own$) ON CONFLICT (key)
     DO UPDATE SET relation = EXCLUDED.relation, roles = EXCLUDED.roles, condition = EXCLUDED.condition;
 ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS hasila_door ON {table};
