@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests import beginnings
 
 from hasila.project.translations import compile_stale
 
@@ -23,10 +24,14 @@ EMPTIED_NEVER = {"django_migrations", "django_content_type", "auth_permission"}
 
 @dataclass
 class Kept:
-    """Contents of tables, and their sums, by which a change is noticed."""
+    """Contents of tables, their sums, by which a change is noticed, and a connection that brings them back.
+
+    It stays open: each new one would have to read about every table of the server's catalogue first.
+    """
 
     content: dict[str, bytes]
     sums: list[tuple]
+    connection: Any
 
 
 def pytest_configure() -> None:
@@ -73,6 +78,8 @@ def django_db_setup(database_name: str, django_db_blocker: pytest.FixtureRequest
         with django_db_blocker.unblock():
             database.migrate()  # the fences follow the declarations, which no migration knows
         yield
+        with django_db_blocker.unblock():
+            beginnings.end()
         for alias in targets.ALIASES:
             connections[alias].close()
         connection.execute(_drop(database_name))
@@ -154,7 +161,7 @@ def _of_killed_runs(connection: object) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def _after_migrations(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Kept:
+def _after_migrations(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[Kept]:
     """What the migrations and the data of the institution left in each table."""
     from django.db import connections
 
@@ -165,7 +172,12 @@ def _after_migrations(django_db_setup: None, django_db_blocker: pytest.FixtureRe
                 content = b"".join(bytes(part) for part in rows)
             if content:
                 kept[table] = content
-        return Kept(kept, _sums(cursor, kept))
+        sums = _sums(cursor, kept)
+    with _administrator(connections["owner"].settings_dict["NAME"]) as connection:
+        connection.execute("SET lock_timeout = '10s'")
+        connection.execute("SET session_replication_role = replica")  # neither a key nor a trigger stands in the way
+        connection.commit()
+        yield Kept(kept, sums, connection)
 
 
 def _sums(cursor: object, tables: Iterable[str]) -> list[tuple]:
@@ -195,9 +207,7 @@ def _empty(kept: Kept) -> None:
     for alias in ("default", "sealer", "owner"):
         connections[alias].close()
     sealed.pool.forget()
-    with _administrator(connections["owner"].settings_dict["NAME"]) as connection, connection.cursor() as cursor:
-        cursor.execute("SET lock_timeout = '10s'")
-        cursor.execute("SET session_replication_role = replica")  # neither a key nor a trigger stands in the way
+    with kept.connection.transaction(), kept.connection.cursor() as cursor:
         changed = {table for table, _sum in {*kept.sums} ^ {*_sums(cursor, kept.content)}}
         rest = [table for table in _tables(cursor) if table not in kept.content]
         each = (f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM \"{table}\")" for table in rest)
@@ -242,9 +252,21 @@ def _set_sequences(cursor: object, table: str) -> None:
 
 
 @pytest.fixture
+def _begun(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
+    with django_db_blocker.unblock():
+        beginnings.begin(request.node)
+
+
+@pytest.fixture
+def _django_db_helper(_begun: None, _django_db_helper: None) -> None:
+    """The transaction of a test, as pytest-django makes it, within what the test begins with."""
+
+
+@pytest.fixture
 def ledger_db(_after_migrations: Kept, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     """A database in which the test may commit on every alias; emptied afterwards."""
     with django_db_blocker.unblock():
+        beginnings.end()
         yield
         _empty(_after_migrations)
 

@@ -11,14 +11,17 @@ from django.test import Client
 
 from hasila.institution.accounts import Account
 from hasila.surfaces.api.models import issue
+from tests.beginnings import beginning
 from tests.kernel.conftest import people
+
+served = beginning(people, "served")
 
 
 @pytest.fixture
-def staff(db: None) -> Iterator[SimpleNamespace]:
+def staff(served: SimpleNamespace) -> Iterator[SimpleNamespace]:
     """Units, officers and mandates."""
     cache.clear()
-    yield people()
+    yield served
     cache.clear()
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from hasila.kernel.perform import Door
 from hasila.kernel.sealer import seal_all
+from tests.beginnings import beginning
 from tests.kernel.conftest import people
 
 
@@ -51,10 +52,7 @@ def seal(raw: psycopg.Connection) -> Callable[[], object]:
     return once
 
 
-@pytest.fixture
-def service(db: None) -> SimpleNamespace:
-    """People in a transaction that is rolled back."""
-    return people()
+service = beginning(people, "service")
 
 
 class Clock:

@@ -30,6 +30,7 @@ from hasila.kernel.sealer import seal_all
 from hasila.modules.retention.models import Erasure, ErasureOrder
 from hasila.plain.moments import micros
 from hasila.surfaces.web.display import record_url
+from tests.beginnings import beginning
 from tests.kernel.conftest import people
 from tests.sample.models import Claim, Claims
 
@@ -83,9 +84,7 @@ class Play:
         return order
 
 
-@pytest.fixture
-def play(db: None) -> Play:
-    return Play()
+play = beginning(Play, "play")
 
 
 def contents(record: Record) -> dict[str, bytes]:

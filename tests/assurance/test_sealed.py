@@ -32,6 +32,7 @@ from hasila.modules.retention.models import Erasure
 from hasila.plain.moments import today
 from hasila.surfaces.web.display import record_url
 from tests.assurance.enemy import Enemy
+from tests.beginnings import beginning
 from tests.cli.conftest import hasila
 from tests.kernel.conftest import people
 from tests.scenarios.conftest import browser, speaker
@@ -61,10 +62,7 @@ def staffed() -> SimpleNamespace:
     return found
 
 
-@pytest.fixture
-def office(db: None) -> SimpleNamespace:
-    """People in a transaction that is rolled back."""
-    return staffed()
+office = beginning(staffed, "office")
 
 
 @pytest.fixture

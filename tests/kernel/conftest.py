@@ -14,6 +14,7 @@ from hasila.institution.roles import Role
 from hasila.institution.staffing import FOUNDER, ensure_holder, give_mandate
 from hasila.institution.units import Unit
 from hasila.kernel.perform import perform
+from tests.beginnings import beginning
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 
@@ -66,10 +67,7 @@ def people() -> SimpleNamespace:
     )
 
 
-@pytest.fixture
-def service(db: None) -> SimpleNamespace:
-    """People in a transaction that is rolled back."""
-    return people()
+service = beginning(people, "service")
 
 
 @pytest.fixture

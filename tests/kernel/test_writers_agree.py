@@ -8,6 +8,7 @@ from __future__ import annotations
 import copy
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from hashlib import sha256
 from random import Random
 from types import SimpleNamespace
@@ -36,7 +37,8 @@ from hasila.kernel.procedures import Act, Procedure, Transition
 from hasila.kernel.records import new_id
 from hasila.kernel.refusals import Refused
 from hasila.plain.moments import micros
-from tests.kernel.conftest import NOW
+from tests.beginnings import beginning
+from tests.kernel.conftest import NOW, people
 
 DOOR = Door(clock=lambda: micros(NOW), salts=lambda n: bytes(n))
 PROCEDURES = sorted(procedures.registry)
@@ -50,8 +52,9 @@ def alike(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
-@pytest.fixture
-def cast(service: SimpleNamespace) -> SimpleNamespace:
+@beginning
+def cast() -> SimpleNamespace:
+    service = people()
     service.actors = {str(role): service.holder(role) for role in Role}
     service.officers = list(Officer.objects.values_list("id", flat=True))
     service.units = list(Unit.objects.values_list("id", flat=True)[:40])
@@ -181,6 +184,7 @@ def figures() -> dict[str, int]:
     return {key: i.recount(NOW.year) for key, i in touched.items()}
 
 
+@cache
 def corrected(tally: Tally) -> set[Transition]:
     """The steps that a tally counts, and those that take them back."""
     back = {step for step in procedures.transitions.values() if step.corrects in tally.of}

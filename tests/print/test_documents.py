@@ -14,6 +14,7 @@ from django.http import Http404, HttpResponse
 from django.test import RequestFactory
 from django.urls import include, path
 from tests.assurance.sample_proof import Sample
+from tests.beginnings import beginning
 from tests.kernel.conftest import people
 from tests.sample.models import Claims, Dossier
 
@@ -37,9 +38,7 @@ from hasila.tlog.note import split_note
 urlpatterns = [path("print/", include("hasila.surfaces.print.urls"))]
 
 
-@pytest.fixture
-def service(db: None) -> SimpleNamespace:
-    return people()
+service = beginning(people, "service")
 
 
 @pytest.fixture

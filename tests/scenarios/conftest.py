@@ -17,6 +17,7 @@ from hasila.institution.staffing import FOUNDER, Holder, ensure_holder, give_man
 from hasila.institution.units import Unit
 from hasila.surfaces.api.models import issue
 from tests.api.conftest import Speaker
+from tests.beginnings import beginning
 from tests.cli.conftest import hasila
 
 __all__ = ["hasila"]
@@ -74,10 +75,13 @@ def written() -> int:
         return cursor.fetchone()[0]
 
 
+those_of_the_counter = beginning(staffed, "those_of_the_counter")
+
+
 @pytest.fixture
-def counter(db: None) -> UUID:
-    """The enrolment officer of Rabat, in a transaction that is rolled back."""
-    staffed()
+def counter(those_of_the_counter: None) -> UUID:
+    """The enrolment officer of Rabat."""
+    cache.clear()
     return COUNTER.id
 
 

@@ -13,15 +13,18 @@ from hasila.institution.roles import Role
 from hasila.kernel.perform import perform
 from hasila.plain.moments import today
 from hasila.surfaces.web.display import record_url
+from tests.beginnings import beginning
 from tests.institution.test_mandates import OFFICER, given, lent
 from tests.kernel.conftest import people
 from tests.scenarios.conftest import browser
 
+served = beginning(people, "served")
+
 
 @pytest.fixture
-def staff(db: None) -> SimpleNamespace:
+def staff(served: SimpleNamespace) -> SimpleNamespace:
     cache.clear()
-    return people()
+    return served
 
 
 def shown(staff: SimpleNamespace, query: str = "", language: str = "en", who: str = "director") -> str:

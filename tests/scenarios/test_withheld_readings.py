@@ -4,8 +4,6 @@ from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
-import pytest
-
 from hasila.assurance.purposes import Purpose, follow
 from hasila.assurance.readings import consult, of_records
 from hasila.institution.purposes import lawful
@@ -15,11 +13,12 @@ from hasila.kernel.perform import perform
 from hasila.modules.inspection.models import Inquiry
 from hasila.modules.oversight.queries import records_about, shown_to_the_person
 from hasila.plain.moments import today
+from tests.beginnings import beginning
 from tests.kernel.conftest import people
 
 
-@pytest.fixture
-def service(db: None) -> SimpleNamespace:
+@beginning
+def service() -> SimpleNamespace:
     """People with mandates, an inspector and the Inspector General."""
     found = people()
     found.inspector, found.chief = found.holder(Role.INSPECTOR), found.holder(Role.CHIEF_INSPECTOR)

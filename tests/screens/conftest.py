@@ -10,14 +10,11 @@ from django.test import Client
 
 from hasila.institution.accounts import Account
 from hasila.kernel.perform import perform
+from tests.beginnings import beginning
 from tests.kernel.conftest import people
 from tests.sample.models import Claims
 
-
-@pytest.fixture
-def service(db: None) -> SimpleNamespace:
-    """People with mandates, in a transaction that is rolled back."""
-    return people()
+service = beginning(people, "service")
 
 
 @pytest.fixture

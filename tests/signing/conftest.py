@@ -12,17 +12,21 @@ from django.test import Client
 from hasila.institution import second_factor
 from hasila.institution.accounts import Account
 from hasila.institution.second_factor import add_application
+from tests.beginnings import beginning
 from tests.kernel.conftest import people
 
 SECRET = "JBSWY3DPEHPK3PXP"
 PASSWORD = "a long password"
 
 
+served = beginning(people, "served")
+
+
 @pytest.fixture
-def service(db: None, settings: Any) -> SimpleNamespace:
+def service(served: SimpleNamespace, settings: Any) -> SimpleNamespace:
     """People with mandates, outside of the demonstration."""
     settings.DEMO = False
-    return people()
+    return served
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from tests.beginnings import beginning
 from tests.stage import START, Stage
 
 from hasila.institution.roles import Role
@@ -65,11 +66,14 @@ def hired() -> SimpleNamespace:
     )
 
 
+there = beginning(hired, "there")
+
+
 @pytest.fixture
-def team(db: None) -> Iterator[SimpleNamespace]:
+def team(there: SimpleNamespace) -> Iterator[SimpleNamespace]:
     """These people; nothing is switched on yet."""
     rollout.forget()
-    yield hired()
+    yield there
     rollout.forget()
 
 

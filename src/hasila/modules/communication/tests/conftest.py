@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-import pytest
+from tests.beginnings import beginning
 
 from hasila.institution.roles import Role
 from hasila.institution.staffing import Holder, ensure_holder
@@ -26,7 +26,4 @@ def people() -> SimpleNamespace:
     )
 
 
-@pytest.fixture
-def desk(db: None) -> SimpleNamespace:
-    """The people, in a transaction that is rolled back."""
-    return people()
+desk = beginning(people, "desk")

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
 import pytest
+from tests.beginnings import beginning
 from tests.stage import START, YEAR, Stage
 
 from hasila.institution.roles import Role
@@ -73,31 +75,23 @@ HOLDERS = {
 }
 
 
-class Staff:
-    """Who holds which role over two districts; each is made when a test first asks for them."""
-
-    def __init__(self) -> None:
-        self.unit, self.other, self.command = (
-            Unit.objects.get(code=code) for code in ("AP-RAK-01", "AP-RAK-02", "PP-RAK")
-        )
-
-    def __getattr__(self, name: str) -> UUID:
-        number, role, unit = HOLDERS[name]
-        made = ensure_holder(Holder(f"districts.{number}", 700 + number, role, unit, 9, "F", "موظفة", "Agente"))
-        setattr(self, name, made)
-        return made
+def holder(name: str) -> UUID:
+    number, role, unit = HOLDERS[name]
+    return ensure_holder(Holder(f"districts.{number}", 700 + number, role, unit, 9, "F", "موظفة", "Agente"))
 
 
-@pytest.fixture
-def staff(db: None) -> Staff:
-    return Staff()
+@beginning
+def staff() -> SimpleNamespace:
+    """Two districts and their command, and who holds which role over them."""
+    unit, other, command = (Unit.objects.get(code=code) for code in ("AP-RAK-01", "AP-RAK-02", "PP-RAK"))
+    return SimpleNamespace(unit=unit, other=other, command=command, **{name: holder(name) for name in HOLDERS})
 
 
 Asking = Callable[..., Any]
 
 
 @pytest.fixture
-def taken(staff: Staff, stage: Stage) -> Asking:
+def taken(staff: SimpleNamespace, stage: Stage) -> Asking:
     """Takes a complaint and gives it."""
     from hasila.modules.districts.models import Complaints
 
@@ -108,7 +102,7 @@ def taken(staff: Staff, stage: Stage) -> Asking:
 
 
 @pytest.fixture
-def do(staff: Staff, stage: Stage) -> Asking:
+def do(staff: SimpleNamespace, stage: Stage) -> Asking:
     """Opens a record at the desk, or takes a step on one."""
 
     def act(step: Any, record: Any = None, actor: str = "desk", day: float = 0, **data: Any) -> Any:
@@ -119,7 +113,7 @@ def do(staff: Staff, stage: Stage) -> Asking:
 
 
 @pytest.fixture
-def refused(staff: Staff, stage: Stage) -> Asking:
+def refused(staff: SimpleNamespace, stage: Stage) -> Asking:
     """The code of the first reason why an act is refused."""
 
     def act(step: Any, record: Any = None, actor: str = "desk", day: float = 0, **data: Any) -> Any:

@@ -1,5 +1,6 @@
 """The pages of the cell: received in private, asked about risk, protected; the address stays sealed; nobody else."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -7,7 +8,6 @@ from django.test import Client
 
 from hasila.institution.accounts import Account
 from hasila.modules.districts.child_files import ChildFile
-from hasila.modules.districts.tests.conftest import Staff
 from hasila.modules.districts.tests.test_victims import ANSWERS, CHILD_ANSWERS, LEVEL
 from hasila.modules.districts.victim_files import VictimFile
 from hasila.surfaces.web.models import Draft
@@ -44,11 +44,11 @@ def client_of(identifier: Any, name: str) -> Client:
 
 
 @pytest.fixture
-def cell(staff: Staff) -> Client:
+def cell(staff: SimpleNamespace) -> Client:
     return client_of(staff.victims, "victims")
 
 
-def test_a_woman_is_received_asked_and_protected(cell: Client, staff: Staff) -> None:
+def test_a_woman_is_received_asked_and_protected(cell: Client, staff: SimpleNamespace) -> None:
     assert cell.get("/")["Location"] == "/cell"
     unit = {"unit": cell.get("/cell/new/woman").context["form"].fields["unit"].initial}
     assert cell.post("/cell/new/woman", WOMAN | {"_save": "page"}).status_code == 302
@@ -90,7 +90,7 @@ def test_a_woman_is_received_asked_and_protected(cell: Client, staff: Staff) -> 
         assert desk.get(path).status_code == 404
 
 
-def test_a_child_has_questions_and_measures_of_its_own(cell: Client, staff: Staff) -> None:
+def test_a_child_has_questions_and_measures_of_its_own(cell: Client, staff: SimpleNamespace) -> None:
     form = cell.get("/cell/new/child").context["form"]
     done = cell.post("/cell/new/child", CHILD | {"unit": form.fields["unit"].initial, "_key": "cell-child-1"})
     assert done.status_code == 302

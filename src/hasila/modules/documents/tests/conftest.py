@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from tests.beginnings import beginning
 from tests.stage import Stage
 
 from hasila.institution.roles import Role
@@ -35,8 +36,8 @@ def stage() -> Stage:
     return Stage()
 
 
-@pytest.fixture
-def staff(db: None) -> SimpleNamespace:
+@beginning
+def staff() -> SimpleNamespace:
     """Units, and holders of the roles; `also` gives a holder a further mandate."""
 
     def holder(number: int, role: Role, unit: str) -> Any:

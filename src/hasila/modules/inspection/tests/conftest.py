@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from tests.beginnings import beginning
 from tests.stage import Stage
 
 from hasila.institution.roles import Role
@@ -17,8 +18,8 @@ def stage() -> Stage:
     return Stage()
 
 
-@pytest.fixture
-def staff(db: None) -> SimpleNamespace:
+@beginning
+def staff() -> SimpleNamespace:
     """Units and the people of an inspection; `officers` are the ones inquired about."""
 
     def holder(number: int, role: Role, unit: str) -> Any:

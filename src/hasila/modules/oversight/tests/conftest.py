@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 from django.test import Client
+from tests.beginnings import beginning
 from tests.kernel.conftest import people
 from tests.sample.models import Claims
 
@@ -15,8 +16,8 @@ from hasila.institution.roles import Role
 from hasila.kernel.perform import perform
 
 
-@pytest.fixture
-def service(db: None) -> SimpleNamespace:
+@beginning
+def service() -> SimpleNamespace:
     """People with mandates, an inspector over all and one over Casablanca, a clerk of Casablanca alone."""
     found = people()
     found.inspector = found.holder(Role.INSPECTOR)

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from tests.beginnings import beginning
 
 from hasila.institution.career import Career, Officer
 from hasila.institution.people import ranks
@@ -105,8 +106,8 @@ class Service:
         give_mandate(getattr(officer, "pk", officer), role, self.unit(code), until=until)
 
 
-@pytest.fixture
-def service(db: None) -> Service:
+@beginning
+def service() -> Service:
     """The service, with one holder of each role over all of it."""
     made = Service()
     top = max(ranks())
