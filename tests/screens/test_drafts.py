@@ -125,6 +125,8 @@ def test_a_form_is_kept_without_scripts_and_on_a_file(service: SimpleNamespace, 
     assert clerk.get(step).context["title"]  # the purpose of reading is asked first, as ever
     clerk.post(step, {"purpose": "handling"})
     perform(Claims.amend, claim.pk, actor=service.other_clerk, data={"text": "تعديل زميلة"})
+    early = clerk.post(step, saving(key, 1, 1, text="تعديل", _expects="1")).json()["told"]  # while one types still
+    assert "changed this file at" in early
     page = clerk.get(kept["Location"])
     assert page.context["form"]["text"].value() == "تعديل"
     assert "Saved at" in page.content.decode()

@@ -83,10 +83,13 @@ def typed(author: UUID, step: Transition, file: str) -> list[tuple[Any, str]]:
             held = content(one)
         except Refused:
             continue
+        shown = comparing.marks("".join(held.get("_shown", [])))
         for name, asked in step.asked.items():
-            text = plain(held.get(name, []))
-            if text and is_text(asked) and not isinstance(asked.model_field, SealedField):
-                found.append((asked.model_field.verbose_name, text))
+            values = held.get(name, [])
+            text = "\n".join(values).strip()
+            if not text or isinstance(asked.model_field, SealedField) or comparing.mark(values) == shown.get(name):
+                continue
+            found.append((asked.model_field.verbose_name, comparing.in_words(asked, text)))
     return found
 
 

@@ -224,8 +224,12 @@ def said(one: forms.Field, values: Values) -> str:
 
 
 def in_words(asked: Asked | None, text: str) -> str:
-    """A text that was typed, a day or a moment in words."""
+    """A text that was typed; a choice, a day or a moment in words."""
     column = asked.model_field if asked is not None else None
+    if isinstance(column, models.BooleanField):
+        return {"True": _("Yes"), "False": _("No")}.get(text, text)
+    if column is not None and column.choices:
+        return str(dict(column.flatchoices).get(text, text))
     return _day(column, text) if isinstance(column, models.DateField) else text
 
 

@@ -187,11 +187,12 @@ def is_save(request: HttpRequest) -> bool:
     return request.method == "POST" and (SAVE in request.POST or DISCARD in request.POST)
 
 
-def answer(request: HttpRequest, step: Transition, file: str = "") -> HttpResponse:
+def answer(request: HttpRequest, step: Transition, file: str = "", told: str = "") -> HttpResponse:
     """Keeps or discards what was sent, and says so: as JSON to our script, else by the page of the form.
 
     Args:
         step: the step that the form is for. file: the reference of its record; empty for an opening.
+        told: what our script is to say besides.
 
     Raises:
         Refused: it can't be kept, and no script asked.
@@ -213,11 +214,11 @@ def answer(request: HttpRequest, step: Transition, file: str = "") -> HttpRespon
         if how != QUIETLY:
             raise
         there = gone_on_with(other.path, other.key) if other is not None else ""
-        told = {"code": reason.code, "message": str(reason), "remedy": reason.help, "other": there}
-        return JsonResponse(told, status=reason.status)
+        why = {"code": reason.code, "message": str(reason), "remedy": reason.help, "other": there}
+        return JsonResponse(why, status=reason.status)
     at = clock(saved.saved_at)
     if how == QUIETLY:
-        return JsonResponse({"version": saved.version, "message": _("Saved at %(time)s") % {"time": at}})
+        return JsonResponse({"version": saved.version, "message": _("Saved at %(time)s") % {"time": at}, "told": told})
     return redirect(gone_on_with(address(request, step), saved.key))
 
 

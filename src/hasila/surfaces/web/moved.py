@@ -15,6 +15,7 @@ from hasila.institution.units import Unit
 from hasila.kernel.access import Actor, authority, elevated, roles_of
 from hasila.kernel.procedures import Procedure
 from hasila.kernel.refusals import Refusal
+from hasila.surfaces.formats import format_datetime
 from hasila.surfaces.web.frame import today
 
 
@@ -64,6 +65,17 @@ def gone(where: Whereabouts | None) -> Refusal:
     message = gettext_lazy("The file was handed over while you wrote: it is with %(unit)s now. Nothing was recorded.")
     remedy = gettext_lazy("Copy what you wrote below and hand it to that unit: they add it to the file.")
     return Refusal("web.file_moved", message, remedy=remedy, status=404, unit=str(where.unit))
+
+
+def why_not_here(declared: type[Procedure], named: str, actor: Actor) -> str:
+    """What the page of a file says that the reader doesn't see: where it went, if it lay with them; else one sentence
+    for a file that is not theirs and for one that doesn't exist.
+    """
+    where = where_now(declared, named.upper(), actor) if named.isprintable() else None
+    if where is None:
+        return _("There is no such file, or it is not open to you.")
+    told = {"unit": where.unit, "time": format_datetime(where.since), "chief": whom_to_call(where)}
+    return _("This file is with %(unit)s since %(time)s. Whom to call there: %(chief)s.") % told
 
 
 def whom_to_call(where: Whereabouts) -> str:

@@ -281,7 +281,9 @@ def test_whoever_hands_a_file_over_is_told_that_it_was_recorded(now: SimpleNames
     assert done.status_code == 302 and done["Location"].startswith("/acts/"), done.content.decode()[:500]
     page = client.get(done["Location"])
     assert page.status_code == 200 and "Recorded: " in page.text and file.reference in page.text
-    assert client.get(url(file)).status_code == 404
+    gone = client.get(url(file))
+    assert gone.status_code == 404 and neighbour.french in gone.text
+    assert neighbour.french not in enter(now.rabat).get(url(file)).text
     assert enter(now.chief).get(done["Location"]).status_code == 404  # it tells people of their own acts alone
     # Who typed meanwhile gets back what they wrote, in words.
     other = f"/records/casefiles/case_files/{file.reference}/amend/"
@@ -293,6 +295,8 @@ def test_whoever_hands_a_file_over_is_told_that_it_was_recorded(now: SimpleNames
     assert Officer.objects.get(pk=now.officer).latin_name in typed.text
     assert "kept as a draft until" in typed.text
     assert [one.closed for one in client.get("/").context["drafts"]] == [True]
+    quiet = {"_save": "quietly", "_key": "typed-still", "_seen": "0", "facts": "تمت", "_apart": "1"}
+    assert "no longer with you" in client.post(other, quiet).json()["told"]
     again = client.get(other)
     assert again.status_code == 404 and "تمت المعاينة" in again.text and "AP-RAK-02" in again.text
     stranger = enter(now.rabat).post(other, {"facts": "فضول"})  # before whom it never lay learns nothing

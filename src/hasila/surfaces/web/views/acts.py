@@ -17,14 +17,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hasila.assurance.steps import openings, own_act, positions, steps, timeline
 from hasila.institution import identifying
 from hasila.institution.people import Person
-from hasila.kernel.access import Actor, visible
+from hasila.kernel.access import Actor, authority, visible
 from hasila.kernel.perform import Receipt, perform
 from hasila.kernel.procedures import SAME, Transition, transitions
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal, Refused, listed
 from hasila.surfaces.web import begun, comparing, drafts, moved, references
 from hasila.surfaces.web.display import model_field, record_url
-from hasila.surfaces.web.forms import StepForm, widget_choices
+from hasila.surfaces.web.forms import StepForm
 from hasila.surfaces.web.frame import own_procedures, today
 from hasila.surfaces.web.nav import form_of
 from hasila.surfaces.web.refusing import attach, basis_words, problem_of
@@ -129,22 +129,43 @@ def _in_words(transition: Transition, sent: Any) -> list[tuple[str, str]]:
     """What was typed into each field, a choice by its words; what stood there when the form was opened is left out."""
     found, shown = [], comparing.marks(sent.get("_shown", ""))
     for name, text in sent.items():
-        asked = transition.asked.get(name)
-        words = dict(widget_choices(asked.model_field)) if asked is not None else {}
         if str(text).strip() and comparing.mark(sent.getlist(name)) != shown.get(name):
-            found.append((name, str(words.get(text) or comparing.in_words(asked, text))))
+            found.append((name, comparing.in_words(transition.asked.get(name), str(text))))
     return found
 
 
 def _kept(request: HttpRequest, transition: Transition, named: str | None) -> HttpResponse:
     """A form that was sent to be kept. Where it can't be, and no script asked, it comes back with the reason."""
+    file = (named or "").upper()
+    quiet = request.POST.get(drafts.SAVE) == drafts.QUIETLY
     try:
-        return drafts.answer(request, transition, (named or "").upper())
+        return drafts.answer(request, transition, file, _early(request, transition, file) if quiet else "")
     except Refused as refused:
         found = find(request, transition.procedure, named) if named is not None else None
         if found is not None and not purpose_stated(request, found):
             return ask_purpose(request, found)
         return _form(request, transition, found, refused=refused.refusals)
+
+
+def _early(request: HttpRequest, transition: Transition, file: str) -> str:
+    """What somebody who still types should know of the file at once: that it went elsewhere, or that a colleague
+    changed it. Empty where nothing happened that touches what they type.
+    """
+    if not _REFERENCE.fullmatch(file):
+        return ""
+    rows = visible(transition.procedure, request.actor)  # type: ignore[attr-defined]
+    found = rows.filter(reference=file).values_list("pk", "version").first()
+    if found is None:
+        return _("This file is no longer with you. What you write is kept as a draft, to be copied out.")
+    seen = request.POST.get("_expects", "")
+    if not seen.isdecimal() or found[1] <= int(seen):
+        return ""
+    since = [entry for entry in timeline(found[0]) if entry.record_version > int(seen)]
+    if not since or _leaves_alone(since):
+        return ""
+    name = authority().names({since[-1].actor}).get(since[-1].actor, "")
+    said = {"name": name, "time": f"{since[-1].when:%H:%M}"}
+    return _("%(name)s changed this file at %(time)s. When you send, you see both texts and choose.") % said
 
 
 def closed(request: HttpRequest, transition: Transition, found: Record | None, refusal: Refusal | None) -> HttpResponse:

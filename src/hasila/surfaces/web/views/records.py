@@ -29,6 +29,7 @@ from hasila.kernel.refusals import Refused
 from hasila.surfaces.counting import quantity
 from hasila.surfaces.print.documents import documents_for
 from hasila.surfaces.reading import cover_field, cover_of, covering, in_emergency, keep, purpose_needed
+from hasila.surfaces.web import moved
 from hasila.surfaces.web.boxes import boxed, isolated
 from hasila.surfaces.web.display import (
     first_with,
@@ -69,7 +70,7 @@ def find(request: HttpRequest, declared: type[Procedure], named: str) -> Record:
     except ValueError:
         found = first_with(rows.filter(reference=named.upper()), paths) if named.isprintable() else None
     if found is None:
-        raise Http404(_("There is no such file, or it is not open to you."))
+        raise Http404(moved.why_not_here(declared, named, actor))
     return found
 
 

@@ -178,7 +178,7 @@
     after = "";
     first = changed === saved ? 0 : Date.now();
     if (changed === saved && !sending) forgetHere();
-    say(result.message, "saved", failures > 0);
+    say(result.told ? `${result.message}. ${result.told}` : result.message, result.told ? "told" : "saved", failures > 0);
     failures = 0;
     return undefined;
   }
