@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,7 @@ from hasila.kernel.refusals import Refusal
 from hasila.plain.texts import western_digits
 
 PHONE = RegexValidator(r"^\+?[0-9][0-9 .\-]{5,18}$", _("Enter a telephone number, such as 0612345678."))
+_ARABIC, _LATIN = re.compile("[ء-ي]"), re.compile("[A-Za-zÀ-ž]")
 PARTY = ("arabic_name", "latin_name", "card_number", "other_paper", "born_on", "sex", "phone", "address")
 FOUND_BY = ("card_number", "arabic_name", "latin_name", "phone", "sounds")
 """What a person's records are searched by."""
@@ -63,7 +65,15 @@ class Party(Sounded):
 
 
 def is_named(party: Any, act: Act) -> Refusal | None:
-    """Somebody at the counter has a name, in one script at least."""
+    """Somebody at the counter has a name, in one script at least, each in the field of its own letters: under the other
+    script nobody would find it again. Digits may stand in the name of a company.
+    """
+    if party.arabic_name and not _ARABIC.search(party.arabic_name):
+        message, remedy = _("Write this name in Arabic letters."), _("A name in Latin letters has a field of its own.")
+        return Refusal("districts.not_arabic", message, field="arabic_name", remedy=remedy, status=422)
+    if party.latin_name and not _LATIN.search(party.latin_name):
+        message, remedy = _("Write this name in Latin letters."), _("A name in Arabic letters has a field of its own.")
+        return Refusal("districts.not_latin", message, field="latin_name", remedy=remedy, status=422)
     if party.arabic_name or party.latin_name:
         return None
     return Refusal(

@@ -176,6 +176,8 @@ def test_a_withdrawal_does_not_end_the_matter(staff, stage, taken, case_files):
 
 NOT_TAKEN = [
     ({"arabic_name": None, "latin_name": None}, "districts.no_name"),
+    ({"arabic_name": "Souad"}, "districts.not_arabic"),
+    ({"latin_name": "سعاد"}, "districts.not_latin"),
     ({"born_on": START.date() + timedelta(days=1), "happened_at": None}, "districts.not_born"),
     ({"born_on": START.date().replace(year=1)}, "persons.born_too_early"),
     (
