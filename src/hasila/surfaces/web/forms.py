@@ -23,7 +23,7 @@ from hasila.institution.career import Officer
 from hasila.institution.units import Unit
 from hasila.kernel.access import Actor
 from hasila.kernel.fields import Asked
-from hasila.kernel.procedures import Transition
+from hasila.kernel.procedures import SAME, Transition
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import invalid, no_such_object, no_unit
 from hasila.plain.texts import MAX_TEXT, western_digits
@@ -330,6 +330,26 @@ class StepForm(forms.Form):
                 reason = comparing.undecided(name)
                 self.add_error(name, RefusalError(problem_of(reason), reason.code))
 
+    @property
+    def amends(self) -> bool:
+        """Whether the step does nothing but change what the record holds."""
+        step = self.step
+        return not step.asks and len(step.may) > 1 and (step.target is SAME or step.target in step.sources)
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether what was sent is what the record holds already, in a step that does nothing but change it."""
+        shown = comparing.marks("".join(self.sent("_shown")))
+        names = [name for name in self.step.asked if name in self.fields]
+        if not (self.amends and shown and self.record is not None) or self.writes or self.is_multipart():
+            return False
+        current = self.cleaned_data.get("_expects") == self.record.version and not self.cleaned_data.get("occurred_at")
+        return current and all(comparing.mark(self._chosen(name)) == shown.get(name) for name in names)
+
+    def _chosen(self, name: str) -> list[str]:
+        one = self.both.get(name)
+        return one.theirs if one is not None and one.take == comparing.OTHER else self.sent(name)
+
     def sent(self, name: str) -> list[str]:
         """What was sent of a field."""
         data: Any = self.data
@@ -387,6 +407,12 @@ class StepForm(forms.Form):
                 value = [line.strip() for line in value.splitlines() if line.strip()]
             found[name] = value
         return found
+
+
+class ChangeForm(StepForm):
+    """The form of a step that asks for what the record holds already, to have it changed."""
+
+    amends = True
 
 
 def _shown_by(field: forms.Field) -> list[str]:

@@ -312,6 +312,8 @@ def test_sending_again_undoes_no_change_of_a_colleague(now: SimpleNamespace, fil
     sent = {name: value for name, value in sent.items() if value not in (None, "")} | {"facts": "نص جديد للوقائع."}
     sent["happened_at"] = sent["happened_at"].strftime("%Y-%m-%dT%H:%M") if "happened_at" in sent else ""
     perform(CaseFiles.amend, file, actor=now.second, data={"facts": file.facts, "place": "زنقة ابن سينا"})
+    as_it_was = client.post(step, fields_of(client.get(step)))  # what says nothing new is not recorded
+    assert as_it_was.status_code == 422 and "there is nothing to record" in as_it_was.text
     refused = client.post(step, sent)
     assert refused.status_code == 409 and refused.context["form"]["place"].value() == "زنقة ابن سينا"
     assert "they now hold what was written meanwhile" in refused.text and "نص جديد للوقائع." in refused.text

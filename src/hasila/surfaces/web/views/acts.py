@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hasila.assurance.steps import openings, own_act, positions, steps, timeline
@@ -204,6 +205,10 @@ def _form(
     if request.method == "POST":
         form = make(transition, actor, found, request.POST, files=request.FILES, told=told)
         passes = form.is_valid()
+        chosen_theirs = passes and not refused and form.both and form.unchanged  # the colleague's text throughout
+        if chosen_theirs and found is not None:
+            drafts.performed(request, transition, drafting.file)
+            return redirect(record_url(found))
         refusals = refused or (take_step(request, form, found) if passes else [])
         if isinstance(refusals, Receipt):
             drafts.performed(request, transition, drafting.file)
@@ -283,13 +288,23 @@ def _leaves_alone(entries: list[Any]) -> bool:
     return all(step is not None and step.consequent and not step.asked and step.target is SAME for step in steps_done)
 
 
+def unchanged() -> Refusal:
+    return Refusal(
+        "web.unchanged",
+        gettext_lazy("The file holds exactly this already: there is nothing to record."),
+        remedy=gettext_lazy("Change what is to be changed, or go back to the file."),
+        status=422,
+    )
+
+
 def take_step(request: HttpRequest, form: StepForm, found: Record | None) -> Receipt | list[Refusal]:
     """Takes what the form carries through the door; gives the receipt or the reasons of the refusal.
 
     Where nothing happened meanwhile but that other records told this one of themselves, what the reader typed stands.
     """
-    sent = form.cleaned_data
-    refused = _try(request, form, found, sent.get("_expects"))
+    if form.unchanged:
+        return [unchanged()]
+    refused = _try(request, form, found, form.cleaned_data.get("_expects"))
     if found is None or isinstance(refused, Receipt) or all(refusal.code != CHANGED for refusal in refused):
         return refused
     since = _since(found, form)
