@@ -35,6 +35,7 @@ KINDS = {
 
 STATED = gettext_lazy("Stated emergency")
 AS_CONCERNED = gettext_lazy("As the person concerned")
+FOLLOWING = gettext_lazy("Follows from another act")
 FOUND = gettext_lazy("%(kind)s, files found: %(number)s")
 
 
@@ -170,7 +171,7 @@ def told_acts(entries: list[Any]) -> list[ActLine]:
                 register=step.procedure.label if step else "",
                 file=files.get(entry.record_id, ""),
                 basis=str(head["basis"]),
-                role=roles.get(mandate, "") if mandate else AS_CONCERNED,
+                role=roles.get(mandate, "") if mandate else FOLLOWING if entry.cause else AS_CONCERNED,
                 unit=units.get(entry.unit_id),
             )
         )

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -21,6 +22,7 @@ from hasila.institution.roles import Role
 from hasila.kernel.access import Actor
 from hasila.kernel.perform import perform
 from hasila.kernel.sealer import seal_all
+from hasila.modules.oversight.lines import AS_CONCERNED, FOLLOWING, told_acts
 from hasila.modules.oversight.weeks import PRINTED, PROVES_FILE, Week, content, proven_entry, week_of
 from hasila.plain.moments import today
 from hasila.surfaces.print.bilingual import both
@@ -119,3 +121,14 @@ def test_nobody_prints_their_own_week(service: SimpleNamespace, signed_in: Any) 
     assert (
         signed_in(service.inspector).get(f"/oversight/officers/{inspector.reference}/2026-11-20.pdf").status_code == 404
     )
+
+
+def test_an_act_without_a_mandate_says_whether_it_followed_from_another(db: None) -> None:
+    """Neither has a mandate: what somebody does in their own file, and what their act brought about in another."""
+
+    def entry(cause: Any) -> SimpleNamespace:
+        head = {"mandate": None, "basis": ""}
+        return SimpleNamespace(act="sample.claims.file", unit_id=1, record_id=uuid4(), cause=cause, head=head)
+
+    own, followed = told_acts([entry(None), entry(uuid4())])
+    assert (own.role, followed.role) == (AS_CONCERNED, FOLLOWING)
