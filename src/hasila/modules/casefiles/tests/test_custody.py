@@ -382,24 +382,10 @@ def test_an_end_is_refused(stage: Stage, pilot: SimpleNamespace) -> None:
     assert (custody.requests[0]["answer"], custody.release_ordered_at) == ("lapsed", hour(7))
 
 
-def test_hours_are_real_hours_when_the_legal_clock_changes(stage: Stage, pilot: SimpleNamespace) -> None:
-    changes = {2026: (2, 15), 2027: (2, 7), 2028: (1, 23), 2029: (1, 14)}
-    month, day = changes[YEAR]  # the Sunday before Ramadan, on which the clock goes back an hour
-    arrest = datetime(YEAR, month, day, 0, 30, tzinfo=LEGAL_ZONE)
-    case = opened(stage, pilot)
-    party = entered(stage, pilot, case)
-    data = content(case, party, arrested_at=arrest, began_at=arrest)
-    now = arrest.astimezone(UTC) + timedelta(minutes=10)
-    step = Custodies.place_in_custody
-    custody: Any = perform(step, actor=pilot.officer, unit=pilot.district, data=data, door=door_at(now)).record
-    assert custody.limit_at - arrest.astimezone(UTC) == timedelta(hours=48)
-    local = custody.limit_at.astimezone(LEGAL_ZONE)
-    assert (local.day, local.hour, local.minute) == (day + 1, 23, 30)
-    assert custody.minutes_left(arrest.astimezone(UTC)) == 48 * 60
-
-
 def test_a_replay_follows_the_law_of_its_day(stage: Stage, team: SimpleNamespace) -> None:
-    """2024, the last evening of the old law, the first half hour of the new one, and one arrested before it."""
+    """2024, the last evening of the old law, the first half hour of the new one, and one arrested before it; and hours
+    are real hours on a day on which the legal clock changes.
+    """
     command = Unit.objects.get(code="PP-RAK")
     since = datetime(2024, 1, 1, tzinfo=LEGAL_ZONE)
     switched = {"starts_on": since.date()}
@@ -437,3 +423,9 @@ def test_a_replay_follows_the_law_of_its_day(stage: Stage, team: SimpleNamespace
     assert ("silence_told" in old.open_duties(), "lawyer_at_hearing_told" in old.open_duties()) == (True, False)
     assert clocks.lawyer_by(eve, old.limit_at, old.law_day) == eve.astimezone(UTC) + timedelta(hours=24)
     assert clocks.lawyer_by(eve, old.limit_at, across.law_day) is None
+    turning = datetime(2024, 3, 10, 0, 30, tzinfo=LEGAL_ZONE)  # at three the clocks went back an hour
+    assert code(turning, turning, "inquiry") == ""
+    turned = Custody.objects.get(began_at=turning)
+    local = turned.limit_at.astimezone(LEGAL_ZONE)
+    assert (local.day, local.hour, local.minute) == (11, 23, 30)
+    assert turned.minutes_left(turning.astimezone(UTC)) == 48 * 60
