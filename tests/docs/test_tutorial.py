@@ -31,7 +31,7 @@ pytestmark = pytest.mark.slow
 
 def run(folder: Path, *arguments: str) -> str:
     """Runs Python with the tutorial's settings; fails with what it said."""
-    paths = os.pathsep.join([str(folder), str(ROOT / "src")])
+    paths = os.pathsep.join([str(folder), str(ROOT / "src"), str(ROOT)])  # the last for the conftest, which is copied
     kept = {name: text for name, text in os.environ.items() if not name.startswith("PYTEST_")}
     environment = {
         **kept,
