@@ -394,12 +394,13 @@ def meet(form: StepForm, then: dict[str, str], found: Meanwhile) -> tuple[dict[s
                 taken.append(TakenOver(form.fields[name].label, found.by(column.attname), ""))
             continue
         now, shown = form.held_of(found.record, name), then.get(name)
+        if any(now) and not any(form.held(name)):
+            continue  # a step that shows nothing of what was answered before: each time is a matter of its own
         was: Values | None = form.held_of(_with(found.record, column, found.before(column)), name)
-        begun_empty = not any(form.held(name)) and any(now)  # a step that shows nothing of what it held
-        if not begun_empty and shown is not None and mark(was or []) != shown:  # something else than an act's content
+        if shown is not None and mark(was or []) != shown:  # it held something that no act supplied
             was = [] if mark([]) == shown else None
         changed = found.wrote(column.attname) is not None and (was is None or mark(was) != mark(now))
-        if shown is not None and not begun_empty:
+        if shown is not None:
             changed = shown != mark(now)
         if not changed or mark(mine) == mark(now):
             continue
