@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -41,13 +42,19 @@ class Page:
 FIND = 200, 5_000  # how many hits of a search are looked through at a time: few first, then many
 
 
-def found(rows: QuerySet, text: str, *, after: UUID | None = None, before: UUID | None = None, most: int = 0) -> list:
-    """Identifiers of the records whose search text holds every word (folded; each may be only begun), among those
-    that the reader may see: newest first, or oldest first from `before` on; `most` of them, 0 for all.
+Words = str | Sequence[str]  # words that must all stand there, or several ways to say it of which one is enough
+
+
+def found(
+    rows: QuerySet, words: Words, *, after: UUID | None = None, before: UUID | None = None, most: int = 0
+) -> list:
+    """Identifiers of the records whose search text holds every word (folded; each may be only begun) of one way, among
+    those that the reader may see: newest first, or oldest first from `before` on; `most` of them, 0 for all.
 
     It asks a function of the database, since row security would take the full-text index away.
     """
-    query = tsquery(text)
+    ways = [words] if isinstance(words, str) else words
+    query = " | ".join(f"({way})" for way in map(tsquery, ways) if way)
     if not query:
         return []
     with connection.cursor() as cursor:
@@ -56,18 +63,18 @@ def found(rows: QuerySet, text: str, *, after: UUID | None = None, before: UUID 
         return [row[0] for row in cursor.fetchall()]
 
 
-def search(rows: QuerySet, text: str) -> QuerySet:
+def search(rows: QuerySet, words: Words) -> QuerySet:
     """All rows that a search finds, for an export; a page is found by `page`."""
-    return rows.filter(pk__in=found(rows, text)) if text.strip() else rows
+    return rows.filter(pk__in=found(rows, words)) if "".join(words).strip() else rows
 
 
-def _sift(rows: QuerySet, text: str, size: int, bound: UUID | None, *, newer: bool) -> list[Any]:
+def _sift(rows: QuerySet, words: Words, size: int, bound: UUID | None, *, newer: bool) -> list[Any]:
     """So many of the rows that a search finds, going from hit to hit until enough pass the filters."""
     order = "id" if newer else "-id"
     passed: list[Any] = []
     most = FIND[0]
     while True:
-        hits = found(rows, text, most=most, **({"before": bound} if newer else {"after": bound}))
+        hits = found(rows, words, most=most, **({"before": bound} if newer else {"after": bound}))
         passed += rows.filter(pk__in=hits).order_by(order)[: size - len(passed)] if hits else []
         if len(hits) < most or len(passed) >= size:
             return passed
@@ -84,7 +91,7 @@ def narrow(procedure: type[Procedure], rows: QuerySet, chosen: dict[str, Any]) -
 
 
 def page(
-    rows: QuerySet, *, words: str = "", after: str | None = None, before: str | None = None, size: int = PAGE
+    rows: QuerySet, *, words: Words = "", after: str | None = None, before: str | None = None, size: int = PAGE
 ) -> Page:
     """A keyset page, newest first (identifiers carry the time of opening).
 
@@ -96,7 +103,7 @@ def page(
         ValueError: a key that is not an identifier.
     """
     newer, bound = before is not None, UUID(before or after) if before or after else None
-    if words.strip():
+    if "".join(words).strip():
         some = _sift(rows, words, size + 1, bound, newer=newer)
     else:
         bounds = {} if bound is None else {"id__gt" if newer else "id__lt": bound}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import QuerySet
 
 from hasila.institution.sounding import is_sounded, searches
@@ -11,9 +9,9 @@ from hasila.kernel import registers
 from hasila.kernel.registers import PAGE, Page
 
 
-def _texts(rows: QuerySet, words: str) -> list[str]:
+def _ways(rows: QuerySet, words: str) -> list[str]:
     """What is searched for: the words themselves, then the ways to hear them."""
-    return [words, *(searches(words) if is_sounded(rows.model) else ())]
+    return [words, *(searches(words) if words.strip() and is_sounded(rows.model) else ())]
 
 
 def page(
@@ -24,24 +22,9 @@ def page(
     Raises:
         ValueError: a key that is not an identifier.
     """
-    texts = _texts(rows, words)
-    found = [registers.page(rows, words=text, after=after, before=before, size=size) for text in texts]
-    if len(found) == 1:
-        return found[0]
-    merged: dict[Any, Any] = {row.id: row for one in found for row in one.rows}
-    some = sorted(merged.values(), key=lambda row: row.id, reverse=True)
-    newer, more = before is not None, len(some) > size
-    some = some[-size:] if newer else some[:size]
-    if not some:
-        return Page([], None, None)
-    older_left = newer or more or any(one.next for one in found)
-    newer_left = (more or any(one.previous for one in found)) if newer else after is not None
-    return Page(some, str(some[-1].id) if older_left else None, str(some[0].id) if newer_left else None)
+    return registers.page(rows, words=_ways(rows, words), after=after, before=before, size=size)
 
 
 def search(rows: QuerySet, words: str) -> QuerySet:
     """All rows that are found in any of the ways, for an export."""
-    if not words.strip():
-        return rows
-    hits = {hit for text in _texts(rows, words) for hit in registers.found(rows, text)}
-    return rows.filter(pk__in=hits)
+    return registers.search(rows, _ways(rows, words))
