@@ -9,7 +9,7 @@ from uuid import UUID
 
 import orjson
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, UUIDField
 
 from hasila.kernel.access import Actor, elevated, visible
 from hasila.kernel.deciding import ERASED, changes_since, check_power, moment
@@ -19,6 +19,7 @@ from hasila.kernel.perform import DOOR, Door, raw_connection
 from hasila.kernel.procedures import Act, Transition, transitions
 from hasila.kernel.refusals import Refusal, Refused, erased, listed, wrong_state
 from hasila.plain.moments import legal_day
+from hasila.plain.remembered import among, remembered
 
 if TYPE_CHECKING:
     from hasila.kernel.records import Record
@@ -87,13 +88,23 @@ def recorded_days(record_ids: Iterable[UUID], act: str) -> dict[UUID, date]:
 
     The numbers of a register without gaps run by the year of it.
     """
-    rows = Entry.objects.filter(record_id__in=list(record_ids), act=act).order_by("record_version")
-    return {record: legal_day(at) for record, at in rows.values_list("record_id", "recorded_at")}
+    return {record: legal_day(at) for record, at in _recorded(list(record_ids), act)}
+
+
+@remembered
+def _recorded(record_ids: list[UUID], act: str) -> QuerySet:
+    rows = Entry.objects.filter(among("record_id", record_ids, UUIDField), act=act).order_by("record_version")
+    return rows.values_list("record_id", "recorded_at")
 
 
 def timeline(record_id: UUID) -> list[Entry]:
     """The acts on a record in their order: that of its versions, since a clock may be behind another."""
-    return list(Entry.objects.filter(record_id=record_id, record_version__gt=0).order_by("record_version"))
+    return _acts_on(record_id)
+
+
+@remembered
+def _acts_on(record_id: UUID) -> QuerySet:
+    return Entry.objects.filter(record_id=record_id, record_version__gt=0).order_by("record_version")
 
 
 def supplied(entries: Iterable[Entry]) -> dict[UUID, dict[str, Any]]:

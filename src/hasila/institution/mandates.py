@@ -25,6 +25,7 @@ from hasila.institution.roles import FOUNDING, FOUNDING_LABEL, INSPECTORS, Role
 from hasila.institution.units import Unit
 from hasila.kernel.access import SYSTEM, Grant, authority
 from hasila.kernel.records import Record
+from hasila.plain.remembered import among, remembered
 from hasila.plain.statements import run
 
 STAMPED = (
@@ -119,8 +120,19 @@ def standing_in(mandates: Iterable[UUID]) -> dict[str, str]:
     wanted = set(mandates)
     if not wanted:
         return {}
-    found = Mandate.objects.filter(id__in=wanted, replaces__isnull=False).select_related("replaces__officer")
+    found = _replacing(list(wanted))
     return {str(mandate.pk): mandate.replaces.officer.name for mandate in found if mandate.replaces is not None}
+
+
+@remembered
+def _replacing(mandates: list[UUID]) -> models.QuerySet:
+    rows = Mandate.objects.filter(among("id", mandates, models.UUIDField), replaces__isnull=False)
+    return rows.select_related("replaces__officer")
+
+
+@remembered
+def _officers(identifiers: list[UUID], *, field: str) -> models.QuerySet:
+    return Officer.objects.filter(among("id", identifiers, models.UUIDField)).values_list("id", field)
 
 
 class Authority:
@@ -147,6 +159,7 @@ class Authority:
 
     def __init__(self) -> None:
         self._paths: dict[int, str] = {}
+        self._below: dict[tuple[str, ...], list[int] | None] = {}
         self._read_at = 0.0
         self._powers: tuple[dict[UUID, list[Grant]], UUID] = {}, SYSTEM
 
@@ -188,10 +201,12 @@ class Authority:
 
     def units_below(self, paths: Iterable[str]) -> list[int] | None:
         """Units under these paths; None where they cover the whole tree."""
-        wanted = tuple(paths)
-        tree = self._tree(None)
-        below = [unit for unit, path in tree.items() if path.startswith(wanted)]
-        return None if wanted and len(below) == len(tree) else below
+        wanted, tree = tuple(paths), self._tree(None)
+        if wanted not in self._below:
+            below = [unit for unit, path in tree.items() if path.startswith(wanted)]
+            self._below[wanted] = None if wanted and len(below) == len(tree) else below
+        found = self._below[wanted]
+        return None if found is None else list(found)
 
     def role_label(self, role: str) -> Any:
         """What people read for a role; an unknown code reads as itself."""
@@ -205,7 +220,7 @@ class Authority:
         arabic = (get_language() or "ar").startswith("ar")
         found = {SYSTEM: str(_("The system"))} if SYSTEM in wanted else {}
         field = "arabic_name" if arabic else "latin_name"
-        found.update(Officer.objects.filter(id__in=wanted - found.keys()).values_list("id", field))
+        found.update(_officers(list(wanted - found.keys()), field=field))
         missing = wanted - found.keys()
         if missing:
             found.update({person.id: person.name for person in Person.objects.filter(id__in=missing)})
@@ -223,6 +238,6 @@ class Authority:
         now = time.monotonic()
         age = now - self._read_at
         if not self._read_at or age > TREE_SECONDS or (wanted is not None and wanted not in self._paths and age > 0.05):
-            self._paths = dict(Unit.objects.values_list("id", "path"))
+            self._paths, self._below = dict(Unit.objects.values_list("id", "path")), {}
             self._read_at = now
         return self._paths

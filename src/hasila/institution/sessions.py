@@ -20,6 +20,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from hasila.plain.remembered import remembered
+
 BEGAN, SEEN, AGENT, SECOND = "began", "seen", "agent", "second"
 TOUCH = 60
 
@@ -72,6 +74,11 @@ def device_of(agent: str) -> str:
     return " · ".join(filter(None, found)) or agent[:60]
 
 
+@remembered
+def _running(key: str, now: datetime) -> models.QuerySet[Session]:
+    return Session.objects.filter(session_key=key, expire_date__gt=now)
+
+
 class SessionStore(DatabaseStore):
     """Django's sessions in the database, with whose they are beside them."""
 
@@ -79,6 +86,14 @@ class SessionStore(DatabaseStore):
     def get_model_class(cls) -> type[Session]:
         """The table."""
         return Session
+
+    def load(self) -> dict[str, Any]:
+        """The content of a running session; nothing where it is over or was never there."""
+        row = _running.first(self.session_key, timezone.now())
+        if row is None:
+            self._session_key = None
+            return {}
+        return self.decode(row.session_data)
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         """The row for this content."""

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from hasila.institution.accounts import Account, AccountKind
 from hasila.institution.notices import Notice
+from hasila.plain.remembered import remembered
 
 IN_SERVICE = "active"
 
@@ -60,6 +61,12 @@ def needs_second_factor(account: Account) -> bool:
     return account.kind == AccountKind.STAFF and not skips_second_factor(account)
 
 
+@remembered
+def _signed_in(identifier: UUID) -> models.QuerySet[Account]:
+    rows = Account.objects.filter(pk=identifier)
+    return rows.annotate(officer_state=OfficerState(models.F("pk")), unread=_unread())
+
+
 class Backend(ModelBackend):
     """Username and password. An unknown name costs as much time as a wrong password (Django hashes it all the same)."""
 
@@ -69,6 +76,5 @@ class Backend(ModelBackend):
 
     def get_user(self, user_id: Any) -> Account | None:
         """The account of a running session, with the count of its notices, in one query; None ends the session."""
-        rows = Account.objects.filter(pk=user_id)
-        account = rows.annotate(officer_state=OfficerState(models.F("pk")), unread=_unread()).first()
+        account = _signed_in.first(UUID(str(user_id)))
         return account if account is not None and may_sign_in(account) else None

@@ -19,6 +19,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transac
 from django.utils.module_loading import import_string
 
 from hasila.plain.moments import today
+from hasila.plain.remembered import among
 from hasila.plain.statements import command, run
 
 if TYPE_CHECKING:
@@ -112,10 +113,15 @@ class Actor:
         return [grant.path for grant in self.grants if grant.role in wanted and grant.runs_on(day)]
 
 
-def roles_of(procedure: type[Procedure]) -> set[str]:
+_roles: dict[type, frozenset[str]] = {}
+
+
+def roles_of(procedure: type[Procedure]) -> frozenset[str]:
     """Every role that may take a step of a procedure, or read it."""
-    named = {role for transition in procedure.transitions.values() for role in transition.roles}
-    return named | {str(role) for role in procedure.readers}
+    if procedure not in _roles:
+        named = {role for transition in procedure.transitions.values() for role in transition.roles}
+        _roles[procedure] = frozenset(named | {str(role) for role in procedure.readers})
+    return _roles[procedure]
 
 
 def visible(procedure: type[Procedure], actor: Actor, day: date | None = None) -> models.QuerySet:
@@ -124,21 +130,27 @@ def visible(procedure: type[Procedure], actor: Actor, day: date | None = None) -
 
     One query; an actor without power sees nothing.
     """
-    rows = procedure.record._default_manager.all()
+    return reached(procedure, *reach(procedure, actor, day))
+
+
+def reach(procedure: type[Procedure], actor: Actor, day: date | None = None) -> tuple[UUID | None, list[int] | None]:
+    """Who reads a procedure, and in which units under a mandate: None where it is the whole tree."""
     if actor.id is None:
-        return rows.none()
-    day = day or today()
+        return None, []
     # Whoever states an emergency reads one register of a unit for some hours (`hasila.assurance.purposes`).
-    paths = actor.paths({*roles_of(procedure), f"emergency:{procedure.key}"}, day)
+    paths = actor.paths({*roles_of(procedure), f"emergency:{procedure.key}"}, day or today())
+    return actor.id, authority().units_below(paths) if paths else []
+
+
+def reached(procedure: type[Procedure], reader: UUID | None, units: list[int] | None) -> models.QuerySet:
+    """The records that a reach opens; what it gives stands in the query as it comes."""
+    rows = procedure.record._default_manager.all()
+    if units is None:
+        return rows
     related = {subject for transition in procedure.transitions.values() for subject in transition.subjects}
-    own = models.Q()
-    for name in related:
-        own |= models.Q(**{f"{name}_id": actor.id})
-    if paths:
-        units = authority().units_below(paths)
-        if units is None:
-            return rows
-        own |= models.Q(unit_id__in=units)
+    own = models.Q(among("unit", units)) if units else models.Q()
+    for name in sorted(related) if reader else ():
+        own |= models.Q(**{f"{name}_id": reader})
     return rows.filter(own) if own else rows.none()
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from django.db.models import CharField, JSONField, Value
+from django.db.models import CharField, JSONField, QuerySet, Value
 from django.db.models.functions import Cast, JSONObject
 
 from hasila.modules.casefiles.attachments import Attachment
@@ -20,6 +21,7 @@ from hasila.modules.casefiles.referral import Referral
 from hasila.modules.casefiles.tasks import Task
 from hasila.modules.casefiles.things import Thing
 from hasila.modules.casefiles.written_record import WrittenRecord
+from hasila.plain.remembered import remembered
 
 MOST = 100
 """Rows of one kind that the page shows; its register shows the rest."""
@@ -89,15 +91,20 @@ def contents(case: CaseFile) -> dict[str, list[dict[str, Any]]]:
 
     One query, which row security holds like any other; MOST + 1 rows of a kind at most.
     """
-    parts = [_rows(name, part, case) for name, part in PARTS.items()]
     found: dict[str, list[dict[str, Any]]] = {name: [] for name in PARTS}
-    for name, row in parts[0].union(*parts[1:], all=True):
+    for name, row in _all(case.pk):
         found[name].append(row)
     return found
 
 
-def _rows(name: str, part: Part, case: CaseFile) -> Any:
-    rows = part.model._default_manager.filter(case=case).order_by(*part.order)
+@remembered
+def _all(case: UUID) -> QuerySet[Any, Any]:
+    parts = [_rows(name, part, case) for name, part in PARTS.items()]
+    return parts[0].union(*parts[1:], all=True)
+
+
+def _rows(name: str, part: Part, case: UUID) -> Any:
+    rows = part.model._default_manager.filter(case_id=case).order_by(*part.order)
     rows = rows.annotate(
         of_kind=Cast(Value(name), CharField()),
         of_row=Cast(JSONObject(**(COMMON | part.fields)), JSONField()),

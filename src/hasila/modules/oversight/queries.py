@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from hasila.assurance.purposes import EmergencyGrant, emergency_role, purposes_of
@@ -22,14 +22,19 @@ from hasila.kernel.procedures import registry as procedures
 from hasila.modules.oversight.emergencies import EmergencyAccess
 from hasila.modules.oversight.withholding import WithholdingOrder
 from hasila.plain.moments import today
+from hasila.plain.remembered import remembered
+
+
+@remembered
+def _running_now(actor: UUID, now: datetime) -> QuerySet[Any, Any]:
+    rows = EmergencyAccess.objects.filter(officer_id=actor, state="open", until__gt=now)
+    return rows.values_list("id", "reference", "register", "unit__path")
 
 
 def running_emergencies(actor: UUID) -> list[EmergencyGrant]:
     """What the stated emergencies of an actor open at this moment, in one query."""
-    rows = EmergencyAccess.objects.filter(officer=actor, state="open", until__gt=timezone.now())
     found = []
-    for emergency in rows.values_list("id", "reference", "register", "unit__path"):
-        identifier, reference, register, path = emergency
+    for identifier, reference, register, path in _running_now(actor, timezone.now()):
         if register in procedures:
             role = emergency_role(procedures[register])
             day = today()

@@ -11,8 +11,7 @@ from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import BooleanField, CharField, F, ForeignKey, Func, IntegerField, Q, QuerySet, Value
+from django.db.models import CharField, F, ForeignKey, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils.translation import get_language
 
@@ -21,6 +20,7 @@ from hasila.institution.people import Person
 from hasila.institution.units import Unit
 from hasila.kernel.access import Actor, authority
 from hasila.kernel.procedures import Procedure, Transition, registry
+from hasila.plain.remembered import among, remembered
 
 QUEUE = 50
 COUNTED = 500
@@ -38,12 +38,27 @@ def units_of(actor: Actor, roles: Iterable[str], day: date) -> QuerySet:
     return Unit.objects.filter(wanted, closed_on__isnull=True).order_by("path")
 
 
+def few_units(actor: Actor, roles: Iterable[str], day: date, most: int) -> list[Unit]:
+    """The first of these units, at most so many and one more, which says that there are too many to list."""
+    paths = actor.paths(roles, day)
+    return _open_units(authority().units_below(paths), number=most + 1) if paths else []
+
+
+@remembered
+def _open_units(units: list[int] | None, *, number: int) -> QuerySet:
+    rows = Unit.objects.filter(closed_on__isnull=True).order_by("path")
+    return (rows if units is None else rows.filter(among("id", units)))[:number]
+
+
 def own_unit(actor: Actor, roles: Iterable[str], day: date) -> Unit | None:
     """The unit that an opening stands in unless another is chosen: the one of the first mandate."""
     paths = actor.paths(roles, day)
-    if not paths:
-        return None
-    return Unit.objects.filter(path=paths[0]).first()
+    return _at.first(paths[0]) if paths else None
+
+
+@remembered
+def _at(path: str) -> QuerySet:
+    return Unit.objects.filter(path=path)
 
 
 @dataclass(frozen=True)
@@ -63,15 +78,6 @@ class Waiting:
     def step(self) -> Transition | None:
         """The step that the deadline asks for."""
         return self.procedure.transitions.get(self.due_step)
-
-
-def among(name: str, keys: Iterable[int]) -> Func:
-    """Whether a key is one of many, told in one parameter: the placeholders of hundreds of units, in each part of a
-    union over every register, cost more to write and to read than the rows do to find.
-    """
-    listed = Value(list(keys), ArrayField(IntegerField()))
-    template = "(%(expressions)s))"
-    return Func(F(name), listed, template=template, arg_joiner=" = ANY(", output_field=BooleanField())
 
 
 Power = tuple[tuple[str, ...], tuple[str, ...]]

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,17 +23,17 @@ from hasila.assurance.sealed import may_reveal, sealed_fields
 from hasila.assurance.steps import positions, steps, timeline
 from hasila.institution.mandates import standing_in
 from hasila.institution.units import Unit
-from hasila.kernel.access import Actor, authority, visible
+from hasila.kernel.access import Actor, authority, reach, reached
 from hasila.kernel.procedures import Procedure, registry, transitions
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refused
+from hasila.plain.remembered import among, remembered
 from hasila.surfaces.counting import quantity
 from hasila.surfaces.print.documents import documents_for
 from hasila.surfaces.reading import cover_field, cover_of, covering, in_emergency, keep, purpose_needed
 from hasila.surfaces.web import moved
 from hasila.surfaces.web.boxes import boxed, isolated
 from hasila.surfaces.web.display import (
-    first_with,
     last_day,
     own_fields,
     page_url,
@@ -63,15 +64,29 @@ def find(request: HttpRequest, declared: type[Procedure], named: str) -> Record:
         Http404: there is none, or it is not theirs to see; the two read alike.
     """
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    names = [field.name for field in declared.record._meta.concrete_fields]
-    rows, paths = visible(declared, actor).defer("search"), related_paths(declared, names)
+    name: str | UUID = named.upper()
     try:
-        found = first_with(rows.filter(pk=UUID(named)), paths)
+        name = UUID(named)
     except ValueError:
-        found = first_with(rows.filter(reference=named.upper()), paths) if named.isprintable() else None
-    if found is None:
-        raise Http404(moved.why_not_here(declared, named, actor))
-    return found
+        if not named.isprintable():
+            raise Http404(moved.why_not_here(declared, named, actor)) from None
+    reader, units = reach(declared, actor)
+    # A join drops a row whose link leads to what the reader may not see; it is then read without.
+    for joined in (True, False):
+        found = _named.first(name, reader, units, declared=declared, joined=joined)
+        if found is not None:
+            return found
+    raise Http404(moved.why_not_here(declared, named, actor))
+
+
+@remembered
+def _named(
+    name: str | UUID, reader: UUID | None, units: list[int] | None, *, declared: type[Procedure], joined: bool
+) -> QuerySet:
+    rows = reached(declared, reader, units).defer("search")
+    rows = rows.filter(pk=name) if isinstance(name, UUID) else rows.filter(reference=name)
+    fields = [field.name for field in declared.record._meta.concrete_fields]
+    return rows.select_related(*(related_paths(declared, fields) if joined else ["unit"]))
 
 
 def _stated(request: HttpRequest) -> dict[str, tuple[float, str, str]]:
@@ -225,9 +240,16 @@ def reference_shown(reference: str, actor: Actor) -> Any:
     """A reference that another module wrote down, linked where it is of a record that the reader may see."""
     prefix = reference.partition("-")[0]
     for procedure in registry.values():
-        if procedure.prefix == prefix and visible(procedure, actor).filter(reference=reference).exists():
+        if procedure.prefix == prefix and _open_to(reference, *reach(procedure, actor), procedure=procedure):
             return format_html('<a href="{}">{}</a>', page_url(procedure, reference), boxed(reference))
     return isolated(reference)
+
+
+@remembered
+def _open_to(
+    reference: str, reader: UUID | None, units: list[int] | None, *, procedure: type[Procedure]
+) -> QuerySet[Any, Any]:
+    return reached(procedure, reader, units).filter(reference=reference).values_list("pk")
 
 
 def crumbs(
@@ -287,7 +309,7 @@ def _steps(found: Record, actor: Actor) -> tuple[Steps, Steps, Steps]:
 def events(entries: list[Any]) -> list[SimpleNamespace]:
     """What the timeline says of entries, the latest first."""
     names = authority().names({entry.actor for entry in entries})
-    units = Unit.objects.in_bulk({entry.unit_id for entry in entries})
+    units = {unit.pk: unit for unit in _units(list({entry.unit_id for entry in entries}))}
     replacements = standing_in(UUID(given) for entry in entries if isinstance(given := entry.head["mandate"], str))
     found = []
     for entry in reversed(entries):
@@ -304,6 +326,11 @@ def events(entries: list[Any]) -> list[SimpleNamespace]:
             )
         )
     return found
+
+
+@remembered
+def _units(keys: list[int]) -> QuerySet:
+    return Unit.objects.filter(among("id", keys))
 
 
 def _standing_in(name: str | None) -> str:
