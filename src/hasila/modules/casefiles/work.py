@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,7 @@ from hasila.institution.career import Officer
 from hasila.institution.mandates import running
 from hasila.institution.roles import Role
 from hasila.institution.units import Unit
-from hasila.kernel.access import Actor, visible
+from hasila.kernel.access import Actor, reach, reached
 from hasila.modules.casefiles.case_file import LIVE, CaseFile
 from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.case_rules import INQUIRE
@@ -26,6 +26,7 @@ from hasila.modules.casefiles.referral import Referral
 from hasila.modules.casefiles.referrals import Referrals
 from hasila.modules.casefiles.tasks import Task, Tasks
 from hasila.plain.moments import end_of_day, from_micros, micros
+from hasila.plain.remembered import among, remembered
 
 WORKERS = (Role.JUDICIAL_OFFICER, Role.MINORS_OFFICER, Role.UNIT_CHIEF)
 PAGE, COUNTED = 40, 99
@@ -38,25 +39,46 @@ SHOWN = (
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose work is looked at: the reader's, and that of some units on a day."""
+    """Whose work is looked at: the reader's, and that of some units on a day.
 
-    actor: Actor
-    units: list[int] | None
+    Attributes:
+        day: the legal day. reader: who looks. units: whose work; None is all of them. silent_before: files without an
+            act since this moment are silent. files, tasks, referrals: the units in which the reader may see them.
+    """
+
     day: date
+    reader: UUID | None
+    units: list[int] | None
+    silent_before: datetime
+    files: list[int] | None
+    tasks: list[int] | None
+    referrals: list[int] | None
 
-    def files(self) -> QuerySet[CaseFile]:
+    @classmethod
+    def of(cls, actor: Actor, units: list[int] | None, day: date) -> Scope:
+        """What an actor may see of these units on a day."""
+        silent_before = end_of_day(day - timedelta(days=int(law.value("casefiles.silence", day))))
+        seen = (reach(procedure, actor, day)[1] for procedure in (CaseFiles, Tasks, Referrals))
+        return cls(day, actor.id, units, silent_before, *seen)
+
+    def own(self) -> QuerySet[CaseFile]:
+        """The live files that the reader is in charge of, of whatever unit."""
+        return reached(CaseFiles, self.reader, self.files).filter(LIVE, investigator_id=self.reader)
+
+    def all(self) -> QuerySet[CaseFile]:
         """The files of the units that the reader may see."""
-        return self.within(visible(CaseFiles, self.actor, self.day))
+        return self._within(reached(CaseFiles, self.reader, self.files))
 
-    def within(self, rows: QuerySet) -> QuerySet:
-        """Rows of these units."""
-        return rows if self.units is None else rows.filter(unit_id__in=self.units)
+    def open_tasks(self) -> QuerySet[Task]:
+        """The acts of investigation that are to be done."""
+        return self._within(reached(Tasks, self.reader, self.tasks)).filter(state="open")
 
-    @property
-    def silent_before(self) -> datetime:
-        """Files without an act since this moment are silent."""
-        days = int(law.value("casefiles.silence", self.day))
-        return end_of_day(self.day - timedelta(days=days))
+    def prepared(self) -> QuerySet[Referral]:
+        """The referrals that wait for the head of the unit."""
+        return self._within(reached(Referrals, self.reader, self.referrals)).filter(state="prepared")
+
+    def _within(self, rows: QuerySet) -> QuerySet:
+        return rows if self.units is None else rows.filter(among("unit", self.units))
 
 
 @dataclass(frozen=True)
@@ -75,70 +97,56 @@ class Queue:
     by: tuple[str, ...] = ("id",)
 
 
-def _mine(scope: Scope) -> QuerySet[CaseFile]:
-    return visible(CaseFiles, scope.actor, scope.day).filter(LIVE, investigator=scope.actor.id)
-
-
-def _due(scope: Scope) -> QuerySet[Task]:
-    return scope.within(visible(Tasks, scope.actor, scope.day)).filter(state="open")
-
-
-def _silent(scope: Scope) -> QuerySet[CaseFile]:
-    return scope.files().filter(LIVE, acted_at__lt=scope.silent_before)
-
-
-def _to_approve(scope: Scope) -> QuerySet[Referral]:
-    return scope.within(visible(Referrals, scope.actor, scope.day)).filter(state="prepared")
-
-
 QUEUES: dict[str, Queue] = {
     queue.code: queue
     for queue in (
-        Queue("mine", _("My files"), _("Files that the head of the unit assigns to you stand here."), _mine, ("-id",)),
+        Queue(
+            "mine", _("My files"), _("Files that the head of the unit assigns to you stand here."), Scope.own, ("-id",)
+        ),
         Queue(
             "unit",
             _("Open files of the unit"),
             _("Files under inquiry stand here, the oldest first."),
-            lambda scope: scope.files().filter(LIVE),
+            lambda scope: scope.all().filter(LIVE),
         ),
         Queue(
             "nobody",
             _("With nobody"),
             _("Files that no officer is in charge of stand here until the head of the unit assigns them."),
-            lambda scope: scope.files().filter(LIVE, investigator__isnull=True),
+            lambda scope: scope.all().filter(LIVE, investigator__isnull=True),
         ),
         Queue(
             "due",
             _("By deadline"),
             _("Acts of investigation with a deadline stand here, the nearest first."),
-            _due,
+            Scope.open_tasks,
             ("due_at", "id"),
         ),
         Queue(
             "silent",
             _("Silent"),
             _("Open files without an act for long stand here, the longest silent first."),
-            _silent,
+            lambda scope: scope.all().filter(LIVE, acted_at__lt=scope.silent_before),
             ("acted_at", "id"),
         ),
         Queue(
             "returned",
             _("Sent back"),
             _("Files that the prosecution sent back with instructions stand here until they are handed over again."),
-            lambda scope: scope.files().filter(state="returned"),
+            lambda scope: scope.all().filter(state="returned"),
         ),
         Queue(
             "prosecution",
             _("At the prosecution"),
             _("Files that were handed over and not decided yet stand here, the longest waiting first."),
-            lambda scope: scope.files().filter(state="referred"),
+            lambda scope: scope.all().filter(state="referred"),
             ("acted_at", "id"),
         ),
         Queue(
             "approve",
             _("To be approved"),
             _("Referrals that officers have prepared stand here until the head of the unit approves them."),
-            _to_approve,
+            Scope.prepared,
         ),
     )
 }
@@ -162,21 +170,32 @@ def page(queue: Queue, scope: Scope, after: str = "", before: str = "", size: in
         ValueError: a key that this queue never gave.
     """
     back = bool(before)
-    rows = queue.rows(scope)
-    rows = rows.filter(_beyond(queue, before or after, back=back)) if before or after else rows
-    if rows.model is CaseFile:
-        rows = rows.select_related("investigator", "unit").only(*SHOWN, *_NAMES)
-    elif rows.model is Task:
-        rows = rows.select_related("case", "owner", "unit").defer("search", "trail", *_case_texts())
+    if before or after:
+        rows = _with_names(queue.rows(scope).filter(_beyond(queue, before or after, back=back)))
+        order = [_turned(name) for name in queue.by] if back else queue.by
+        found = list(rows.order_by(*order)[: size + 1])
     else:
-        rows = rows.select_related("case", "unit").defer("search", *_case_texts())
-    order = [_turned(name) for name in queue.by] if back else queue.by
-    found = list(rows.order_by(*order)[: size + 1])
+        found = _first_rows(*_values(scope), code=queue.code, number=size + 1)
     more, found = len(found) > size, found[:size]
     if back:
         found.reverse()
     ends = (_key(queue, found[-1]) if found and (back or more) else "", _key(queue, found[0]) if found else "")
     return Page(found, ends[0], ends[1] if (more if back else bool(after)) else "")
+
+
+@remembered
+def _first_rows(*values: Any, code: str, number: int) -> QuerySet[Any, Any]:
+    queue = QUEUES[code]
+    return _with_names(queue.rows(Scope(*values))).order_by(*queue.by)[:number]
+
+
+def _with_names(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    """Rows of a queue with what its page says of them."""
+    if rows.model is CaseFile:
+        return rows.select_related("investigator", "unit").only(*SHOWN, *_NAMES)
+    if rows.model is Task:
+        return rows.select_related("case", "owner", "unit").defer("search", "trail", *_case_texts())
+    return rows.select_related("case", "unit").defer("search", *_case_texts())
 
 
 _NAMES = (
@@ -212,15 +231,26 @@ def _beyond(queue: Queue, key: str, *, back: bool) -> Q:
 
 def counts(scope: Scope, codes: Iterable[str]) -> dict[str, int]:
     """How many rows each queue has, up to one more than `COUNTED`: one query."""
+    found = dict.fromkeys(codes, 0)
+    for (code,) in _in_queues(*_values(scope), codes=tuple(found)):
+        found[code] += 1
+    return found
+
+
+def _values(scope: Scope) -> list[Any]:
+    """What stands in the queries of a scope."""
+    return [getattr(scope, field.name) for field in fields(Scope)]
+
+
+@remembered
+def _in_queues(*values: Any, codes: tuple[str, ...]) -> QuerySet[Any, Any]:
+    scope = Scope(*values)
     parts = [
         QUEUES[code].rows(scope).order_by().annotate(queue=Cast(Value(code), CharField())).values_list("queue")
         for code in codes
     ]
     limited = [part[: COUNTED + 1] for part in parts]
-    found = dict.fromkeys(codes, 0)
-    for (code,) in limited[0].union(*limited[1:], all=True) if limited else ():
-        found[code] += 1
-    return found
+    return limited[0].union(*limited[1:], all=True)
 
 
 @dataclass
@@ -239,20 +269,25 @@ def loads(scope: Scope, unit: Unit) -> list[Load]:
 
     Those with a mandate over this very unit, and those who have a file of it.
     """
-    number, silent = Count("id"), Count("id", filter=Q(acted_at__lt=scope.silent_before))
-    files = scope.files().filter(LIVE, investigator__isnull=False).order_by().values_list("investigator")
-    late = visible(Tasks, scope.actor, scope.day).filter(state="open", due_at__lt=timezone.now(), owner__isnull=False)
-    tasks = scope.within(late).order_by().values_list("owner")
-    has = files.annotate(a=number, b=silent, c=Sum("in_custody"), d=Value(0)).union(
-        tasks.annotate(a=Value(0), b=Value(0), c=Value(0), d=number), all=True
-    )
     had: dict[UUID, list[int]] = {}
-    for officer, *numbers in has:
+    for officer, *numbers in _had(timezone.now(), *_values(scope)):
         had[officer] = [sum(pair) for pair in zip(had.get(officer, [0] * 4), numbers, strict=True)]
     inquires = running(scope.day).filter(role__in=[str(role) for role in INQUIRE], unit=unit)
     officers = Officer.objects.filter(Q(pk__in=inquires.values("officer")) | Q(pk__in=list(had)))
     found = [Load(officer, *had.get(officer.pk, [0] * 4)) for officer in officers.defer("search", "trail")]
     return sorted(found, key=lambda load: (load.files, load.overdue, load.officer.registration_number))
+
+
+@remembered
+def _had(now: datetime, *values: Any) -> QuerySet[Any, Any]:
+    scope = Scope(*values)
+    number, silent = Count("id"), Count("id", filter=Q(acted_at__lt=scope.silent_before))
+    files = scope.all().filter(LIVE, investigator__isnull=False).order_by().values_list("investigator")
+    late = scope.open_tasks().filter(due_at__lt=now, owner__isnull=False)
+    tasks = late.order_by().values_list("owner")
+    return files.annotate(a=number, b=silent, c=Sum("in_custody"), d=Value(0)).union(
+        tasks.annotate(a=Value(0), b=Value(0), c=Value(0), d=number), all=True
+    )
 
 
 def age(moment: datetime, day: date) -> int:

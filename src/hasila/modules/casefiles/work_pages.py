@@ -52,7 +52,7 @@ from hasila.surfaces.web.boxes import boxed, isolated
 from hasila.surfaces.web.display import last_day, record_url, show_value
 from hasila.surfaces.web.frame import today
 from hasila.surfaces.web.refusing import FieldError, problem_of
-from hasila.surfaces.web.scope import units_of
+from hasila.surfaces.web.scope import few_units, units_of
 
 FEW = 40
 """Units up to this number are offered as a list; beyond it the page asks for a code."""
@@ -71,11 +71,11 @@ class _Reader:
         held = [str(role) for role in WORKERS]
         allowed = units_of(self.actor, held, self.day)
         code = western_digits(request.GET.get("unit", "").strip()).upper()[:24]
-        few = list(allowed[: FEW + 1])
+        few = few_units(self.actor, held, self.day, FEW)
         self.units = few if len(few) <= FEW else []
         self.unit = self._unit(allowed, few, code)
         unit = self.unit
-        self.scope = Scope(self.actor, authority().units_below([unit.path]), self.day)
+        self.scope = Scope.of(self.actor, authority().units_below([unit.path]), self.day)
         chief = self.actor.paths([str(Role.UNIT_CHIEF)], self.day)
         self.chief = any(unit.path.startswith(path) for path in chief)
         self.inquires = bool(self.actor.paths([str(role) for role in INQUIRE], self.day))

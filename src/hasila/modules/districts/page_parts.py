@@ -11,7 +11,7 @@ from hasila.institution.units import Unit
 from hasila.kernel.access import Actor
 from hasila.plain.texts import western_digits
 from hasila.surfaces.web.frame import today
-from hasila.surfaces.web.scope import own_unit, units_of
+from hasila.surfaces.web.scope import few_units, own_unit, units_of
 
 FEW = 40
 """Units up to this number are offered as a list; beyond it the page asks for a code."""
@@ -34,5 +34,5 @@ def chosen_unit(request: HttpRequest, roles: Iterable[str]) -> tuple[Unit, list[
     unit = units.filter(code=code).first() if code else own_unit(actor, held, today())
     if unit is None:
         raise Http404(_("This page is not open to you."))
-    few = list(units[: FEW + 1])
+    few = few_units(actor, held, today(), FEW)
     return unit, few if len(few) <= FEW else []

@@ -52,7 +52,7 @@ def week(stage: Stage, pilot: SimpleNamespace) -> SimpleNamespace:
 
 
 def scope(people: SimpleNamespace, who: UUID) -> Scope:
-    return Scope(Actor.of(who), authority().units_below([people.district.path]), LATER)
+    return Scope.of(Actor.of(who), authority().units_below([people.district.path]), LATER)
 
 
 def listed(people: SimpleNamespace, code: str, who: UUID | None = None) -> list[Any]:
@@ -74,14 +74,14 @@ def test_each_queue_holds_what_it_says(week: SimpleNamespace) -> None:
     assert numbers == {
         "mine": 0, "unit": 5, "nobody": 4, "due": 1, "silent": 5, "returned": 1, "prosecution": 1, "approve": 1,
     }  # fmt: skip
-    nothing = Scope(Actor.of(week.rabat), authority().units_below([week.district.path]), LATER)
+    nothing = Scope.of(Actor.of(week.rabat), authority().units_below([week.district.path]), LATER)
     assert not any(work.counts(nothing, QUEUES).values()), "an officer of another command sees none of it"
 
 
 def test_silence_is_counted_in_whole_days(week: SimpleNamespace) -> None:
     last = max(file.acted_at for file in CaseFile.objects.filter(state__in=["open", "returned"])).date()
     for days, silent in ((29, False), (30, True)):
-        at = Scope(Actor.of(week.chief), None, last + timedelta(days=days))
+        at = Scope.of(Actor.of(week.chief), None, last + timedelta(days=days))
         assert (QUEUES["silent"].rows(at).count() == 5) is silent
 
 
