@@ -36,6 +36,7 @@ from hasila.modules.casefiles.referrals import Referrals
 from hasila.modules.casefiles.tasks import Tasks
 from hasila.modules.casefiles.things import Things
 from hasila.modules.casefiles.written_records import WrittenRecords
+from hasila.surfaces.choices import labels
 from hasila.surfaces.formats import format_date, format_datetime, format_number
 from hasila.surfaces.web.boxes import boxed, isolated
 from hasila.surfaces.web.display import tone_of
@@ -260,7 +261,7 @@ class Page:
         return self._with(made, "referrals", columns, self._referral)
 
     def _referral(self, row: Row) -> list[Any]:
-        office = dict(CaseFile._meta.get_field("office").flatchoices).get(row["office"], row["office"])
+        office = labels(CaseFile._meta.get_field("office")).get(row["office"], row["office"])
         return [office, boxed(row["number"] or ""), _moment(row["acted_at"]), row]
 
     # ------------------------------------------------------------ their making

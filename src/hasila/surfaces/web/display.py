@@ -20,6 +20,7 @@ from hasila.assurance.erasure import MARK
 from hasila.kernel.procedures import Procedure, State
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import listed
+from hasila.surfaces.choices import labels
 from hasila.surfaces.formats import format_country, format_date, format_datetime, format_number
 from hasila.surfaces.web.boxes import boxed, isolated
 from hasila.surfaces.web.nav import page_of, words_of
@@ -138,7 +139,7 @@ def plain_text(record: Record, path: str) -> str:
         return str(record.state_label)
     found = model_field(type(record), path)
     if found is not None and found.choices:
-        return str(dict(found.flatchoices).get(value, value))
+        return labels(found).get(value, value)
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if path == "due_at":
@@ -173,10 +174,10 @@ def shown(record: Record, path: str, *, link: bool = False, short: bool = False)
         return boxed(format_date(value, style="short"))
     found = model_field(type(record), path)
     if found is not None and found.choices and value not in (None, ""):
-        return isolated(dict(found.flatchoices).get(value, value))
+        return isolated(labels(found).get(value, value))
     base = getattr(found, "base_field", None)  # of a list of codes, each is shown by its word
     if isinstance(value, list) and base is not None and base.choices:
-        words = dict(base.flatchoices)
+        words = labels(base)
         return show_value([words.get(item, item) for item in value])
     if path.rpartition(".")[2] == COUNTRY and value not in (None, "", MARK):
         return isolated(format_country(value))

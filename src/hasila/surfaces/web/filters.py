@@ -18,12 +18,13 @@ from hasila.kernel.access import Actor, roles_of
 from hasila.kernel.procedures import Procedure
 from hasila.kernel.registers import narrow
 from hasila.plain.texts import western_digits
+from hasila.surfaces.choices import labels
 from hasila.surfaces.web import references
 from hasila.surfaces.web.display import field_label, model_field
 from hasila.surfaces.web.forms import FEW, DayInput, LookupInput, spoken_day
 from hasila.surfaces.web.frame import today
 from hasila.surfaces.web.refusing import Problem, RefusalError
-from hasila.surfaces.web.scope import units_of, waiting
+from hasila.surfaces.web.scope import few_units, waiting
 
 FROM, TO, MINE = "from", "to", "mine"
 PEOPLE = (Officer, Person)
@@ -66,7 +67,7 @@ class FilterForm(forms.Form):
             return
         label = field_label(self.procedure.record, name)
         if column.choices:
-            self.fields[name] = _choice(label, column.flatchoices)
+            self.fields[name] = _choice(label, labels(column).items())
         elif isinstance(column, models.BooleanField):
             self.fields[name] = _choice(label, [("true", _("Yes")), ("false", _("No"))])
         elif isinstance(column, models.ForeignKey):
@@ -78,8 +79,7 @@ class FilterForm(forms.Form):
     def _add_reference(self, name: str, label: str, column: models.ForeignKey) -> None:
         model: Any = column.related_model
         if model is Unit:
-            rows = units_of(self.actor, roles_of(self.procedure), today())
-            listed = list(rows[: FEW + 1])
+            listed = few_units(self.actor, roles_of(self.procedure), today(), FEW)
             if len(listed) <= FEW:
                 self.fields[name] = _choice(label, [(str(unit.pk), str(unit)) for unit in listed])
                 return

@@ -27,11 +27,12 @@ from hasila.kernel.procedures import SAME, Transition
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import invalid, no_such_object, no_unit
 from hasila.plain.texts import MAX_TEXT, western_digits
+from hasila.surfaces.choices import labels
 from hasila.surfaces.reading import cover_field
 from hasila.surfaces.web import comparing, references
 from hasila.surfaces.web.frame import today
 from hasila.surfaces.web.refusing import RefusalError, problem_of
-from hasila.surfaces.web.scope import own_unit, units_of
+from hasila.surfaces.web.scope import few_units, own_unit, units_of
 from hasila.surfaces.web.suggesting import Known, cover_known, suggestions
 
 _ISO_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
@@ -269,7 +270,7 @@ class StepForm(forms.Form):
             self.fields["unit"].initial = self.cover.unit_id
             self._units = units
             return
-        listed = list(units[: FEW + 1])
+        listed = few_units(self.actor, self.step.roles, today(), FEW)
         if 0 < len(listed) <= FEW:
             widget: forms.Widget = forms.Select(choices=[(str(unit.pk), str(unit)) for unit in listed])
             self.fields["unit"] = Unjudged(label=_("Unit"), widget=widget)
@@ -435,7 +436,7 @@ def widget_choices(column: models.Field) -> list[tuple[str, Any]]:
     """The values that a field is chosen from, with their words; none where it is typed."""
     if isinstance(column, models.BooleanField):
         return [("True", _("Yes")), ("False", _("No"))]
-    return [(value, label) for value, label in column.flatchoices if value != ""] if column.choices else []
+    return [(value, label) for value, label in labels(column).items() if value != ""]
 
 
 def widget_of(column: models.Field) -> forms.Widget:

@@ -24,6 +24,7 @@ from hasila.modules.districts.party import Party
 from hasila.modules.districts.queries import on_duty
 from hasila.plain.moments import LEGAL_ZONE
 from hasila.plain.texts import western_digits
+from hasila.surfaces.choices import labels
 
 SHOWN = 40
 NIGHT = timedelta(hours=12)
@@ -151,7 +152,7 @@ def subject_words(procedure: type[Procedure], code: str) -> str:
     for name in SUBJECTS:
         field = next((one for one in procedure.record._meta.concrete_fields if one.name == name), None)
         if field is not None:
-            return str(dict(field.flatchoices).get(code, code))
+            return labels(field).get(code, code)
     return ""
 
 

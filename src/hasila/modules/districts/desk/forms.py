@@ -19,6 +19,7 @@ from hasila.kernel.records import Record
 from hasila.kernel.refusals import Text
 from hasila.modules.districts.desk.matters import SCANNED, Matter
 from hasila.modules.districts.party import PhoneField
+from hasila.surfaces.choices import labels
 from hasila.surfaces.web.forms import LookupInput, StepForm
 
 CHIPS = ("urgency", "sex", "source")
@@ -109,10 +110,10 @@ def _chips(column: Any) -> forms.Widget:
     """Choices of which all are seen: one of them, yes or no, or of a list as many as hold."""
     look = {"class": "chips"}
     if isinstance(column, ArrayField):
-        return forms.CheckboxSelectMultiple(choices=column.base_field.flatchoices, attrs=look)
+        return forms.CheckboxSelectMultiple(choices=labels(column.base_field).items(), attrs=look)
     if isinstance(column, models.BooleanField):
         return forms.RadioSelect(choices=[("True", _("Yes")), ("False", _("No"))], attrs=look)
-    return forms.RadioSelect(choices=[pair for pair in column.flatchoices if pair[0] != ""], attrs=look)
+    return forms.RadioSelect(choices=[pair for pair in labels(column).items() if pair[0] != ""], attrs=look)
 
 
 def _offences() -> list[Any]:

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from hasila.surfaces import counting, formats
-from hasila.surfaces.web import drafts, icons, nav
+from hasila.surfaces.web import drafts, icons, nav, rows
 from hasila.surfaces.web.boxes import boxed, isolated
 from hasila.surfaces.web.refusing import FieldError, Problem, problems_of_field, problems_of_form
 
@@ -28,6 +28,12 @@ def icon(name: str) -> SafeString:
 def views_of(record: Any) -> list[tuple[Any, str]]:
     """Label and address of the further pages that modules have for this record."""
     return nav.views_of(record)
+
+
+@register.simple_tag
+def table_rows(lines: Any) -> SafeString:
+    """The rows of a register."""
+    return rows.written(lines)
 
 
 @register.filter
