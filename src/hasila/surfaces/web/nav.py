@@ -7,8 +7,9 @@ record's page, a step's form, in place of the derived one), `add_own()` (a page 
 surface knows no module.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -27,10 +28,15 @@ class Place:
     @property
     def url(self) -> str:
         """The address, or nothing where the route is not served."""
-        try:
-            return reverse(self.route, args=self.args)
-        except NoReverseMatch:
-            return ""
+        return _address(self.route, self.args)
+
+
+@cache
+def _address(route: str, args: tuple[Any, ...]) -> str:
+    try:
+        return reverse(route, args=args)
+    except NoReverseMatch:
+        return ""
 
 
 _places: list[Place] = []
@@ -77,7 +83,7 @@ def add_tool(app: str, label: str | Promise, route: str, roles: Iterable[str]) -
         _tools.append(tool)
 
 
-def tools_of(app: str, roles: set[str]) -> list[Tool]:
+def tools_of(app: str, roles: Set[str]) -> list[Tool]:
     """The pages of work of an application that are open to the holder of these roles."""
     return [tool for tool in _tools if tool.app == app and tool.roles & roles]
 
