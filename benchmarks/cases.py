@@ -1,4 +1,4 @@
-"""Case files over HTTP: `python -m benchmarks.cases [files] [seconds] [--keep]`.
+"""Case files over HTTP: `python -m benchmarks.cases [files] [seconds] [--played FILES] [--keep]`.
 
 A database of its own with so many case files (a million by default) and about ten acts each, its entries sealed. The
 server runs as `hasila run` starts it; a client on loopback asks in an open loop (a slow answer delays nobody else):
@@ -8,8 +8,9 @@ queue of work.
 The load: 1,150 users on twelve processors, as OpenCRVS publishes, are 96 a processor; one request in ten seconds from
 each, a desk that never rests, makes 9.6 a second for each processor.
 
-Filling a million files takes some hours on two processors; an interrupted run goes on where it stopped, and with
-`--keep` the database stays for the next run (`--drop` drops it).
+Filling a million files takes some hours on two processors: with `--played` so many are played, and the others are
+copies of them (`benchmarks.cases_copies`). An interrupted run goes on where it stopped, and with `--keep` the database
+stays for the next run (`--drop` drops it).
 """
 
 from __future__ import annotations
@@ -51,17 +52,22 @@ def rate() -> float:
 
 
 def main() -> None:
-    numbers = [int(a) for a in sys.argv[1:] if a.isdigit()]
+    words = sys.argv[1:]
+    played = int(words.pop(words.index("--played") + 1)) if "--played" in words else 0
+    numbers = [int(a) for a in words if a.isdigit()]
     count, seconds = (numbers + [1_000_000, 120][len(numbers) :])[:2]
     keep = "--drop" not in sys.argv
     with bench_database(name=NAME, keep=keep):
         if not keep:
             return
+        from benchmarks.cases_copies import multiply
         from benchmarks.cases_fill import fill
 
         figures: dict[str, Any] = {"files": count, "requests a second": rate()}
         with sealer(NAME):
-            figures |= fill(count)
+            figures |= fill(played or count)
+            if played:
+                figures |= multiply(count)
             print("filled; statistics are gathered", flush=True)
             analyze()
             sample = Sample()
