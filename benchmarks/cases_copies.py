@@ -71,8 +71,10 @@ def _number(link: psycopg.Connection, table: str) -> int:
 
 
 def _key(column: str) -> str:
-    """A key's own copy: twelve bits behind its variant give way to the number of the copy, its time stays."""
-    return f"overlay({column}::text PLACING lpad(to_hex(n), 3, '0') FROM 21 FOR 3)::uuid"
+    """A key's own copy: its time stays, and what is random in it is drawn anew from the key and the copy's number."""
+    drawn = f"md5({column}::text || n)"
+    parts = ("left({0}::text, 15)", "left({1}, 3)", "'-8'", "substr({1}, 4, 3)", "'-'", "substr({1}, 7, 12)")
+    return f"({' || '.join(parts)})::uuid".format(column, drawn)
 
 
 def _copy(link: psycopg.Connection, table: str, times: int) -> None:
