@@ -7,10 +7,12 @@ shown again as it was. A sealed value is never carried: a field left empty keeps
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import SequenceMatcher
+from functools import cached_property
 from hashlib import sha256
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -44,8 +46,10 @@ OTHER, OWN = "theirs", "mine"
 SHORT = 160
 """Letters up to which a text that both have is shown whole; of a longer one the beginning and the end."""
 ENDS = 60
-WORDS = 3_000
-"""Words up to which two passages are compared word by word; longer ones stand whole, one after the other."""
+WORDS = 2_000
+"""Words of two texts that are compared one by one; passages beyond stand whole, one after the other."""
+
+_WORD = re.compile(r"\n|[^ \n]+")
 
 Values = list[str]
 Get = Callable[[str], Values]
@@ -82,24 +86,39 @@ class Piece:
 def compared(before: str, after: str) -> list[Piece]:
     """How one text became another, line by line and, where a line changed, word by word."""
     found: list[Piece] = []
-    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    left = WORDS
+    old, new = ([f"{line}\n" for line in text.splitlines()] for text in (before, after))  # all end alike
+    first = _alike(old, new)
+    last = _alike(old[first:][::-1], new[first:][::-1])
+    head, tail = new[:first], new[len(new) - last :]
+    old, new = old[first : len(old) - last], new[first : len(new) - last]
+    found.append(Piece("same", "".join(head)))
+    for kind, a, b, c, d in SequenceMatcher(None, old, new).get_opcodes():  # lines that stand often count for little
         gone, come = "".join(old[a:b]), "".join(new[c:d])
-        found += [Piece("same", come)] if kind == "equal" else _by_words(gone, come)
-    return [piece for one in _joined(found) for piece in _shortened(one)]
-
-
-def _by_words(gone: str, come: str) -> list[Piece]:
-    old, new = gone.split(" "), come.split(" ")
-    if len(old) + len(new) > WORDS:
-        return [Piece("gone", gone), Piece("new", come)]
-    found = []
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "equal":
-            found.append(Piece("same", " ".join(new[c:d]) + " "))
+            found.append(Piece("same", come))
             continue
-        sides = (("gone", old[a:b]), ("new", new[c:d]))
-        found += [Piece(what, " ".join(words) + " ") for what, words in sides if words]
+        words = _WORD.findall(gone), _WORD.findall(come)
+        left -= len(words[0]) + len(words[1])
+        found += _by_words(*words) if left >= 0 else [Piece("gone", gone), Piece("new", come)]
+    found.append(Piece("same", "".join(tail)))
+    pieces = _joined(found)
+    if pieces and not pieces[-1].text.strip():  # the end of the last line
+        pieces.pop()
+    return [piece for one in pieces for piece in _shortened(one)]
+
+
+def _alike(old: list[str], new: list[str]) -> int:
+    """With how many same lines two texts begin."""
+    pairs = enumerate(zip(old, new, strict=False))
+    return next((at for at, (one, other) in pairs if one != other), min(len(old), len(new)))
+
+
+def _by_words(old: list[str], new: list[str]) -> list[Piece]:
+    found = []
+    for kind, a, b, c, d in SequenceMatcher(None, old, new).get_opcodes():
+        sides = (("same", new[c:d]),) if kind == "equal" else (("gone", old[a:b]), ("new", new[c:d]))
+        found += [Piece(what, "".join(one if one == "\n" else f"{one} " for one in words)) for what, words in sides]
     return found
 
 
@@ -178,14 +197,14 @@ class Both:
         """Whether it is known what it was."""
         return self.opened is not None if self.sealed else self.was is not None
 
-    @property
+    @cached_property
     def their_side(self) -> list[Piece]:
         """What the other wrote."""
         if self.sealed:
             return [Piece("same", self.opened[1] if self.opened else _("Sealed: not open to you."))]
         return self._side(self.theirs, self.mine)
 
-    @property
+    @cached_property
     def my_side(self) -> list[Piece]:
         """What was typed here."""
         return self._side(self.mine, self.theirs)

@@ -141,7 +141,9 @@ def elsewhere(at: str) -> Refusal:
     return Refusal(
         "drafts.changed_elsewhere",
         gettext_lazy("This draft was changed in another window at %(at)s. What you type here is not saved into it."),
-        remedy=gettext_lazy("Show what the other window holds, or go on here with a draft of its own."),
+        remedy=gettext_lazy(
+            "Compare the two; or take over here, and the other stays beside it; or keep this one apart."
+        ),
         at=at,
     )
 
