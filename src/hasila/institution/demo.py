@@ -113,6 +113,9 @@ HOLDERS = (
     Holder("desk.gueliz", 20, Role.DESK_OFFICER, "AP-RAK-01", 4, "F", "ضابطة الديمومة", "Officière de permanence"),
     Holder("judicial.gueliz", 21, Role.JUDICIAL_OFFICER, "AP-RAK-01", 9, "M", "ضابط الشرطة القضائية", "OPJ"),
     Holder("chief.gueliz", 22, Role.UNIT_CHIEF, "AP-RAK-01", 11, "M", "رئيس الدائرة", "Chef d'arrondissement"),
+    # Its neighbour, which a matter may be handed over to.
+    Holder("judicial.daoudiate", 28, Role.JUDICIAL_OFFICER, "AP-RAK-02", 9, "F", "ضابطة الشرطة القضائية", "OPJ"),
+    Holder("chief.daoudiate", 29, Role.UNIT_CHIEF, "AP-RAK-02", 11, "M", "رئيس الدائرة", "Chef d'arrondissement"),
     Holder(
         "victims.marrakech",
         23,

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from hasila.institution.roles import Role
 from hasila.kernel.procedures import Act
 from hasila.kernel.records import new_id
 from hasila.modules.casefiles import rollout
 from hasila.modules.casefiles.case_files import CaseFiles
-from hasila.modules.casefiles.choices import Decision, Origin
+from hasila.modules.casefiles.choices import Decision, Office, Origin
+from hasila.modules.casefiles.courts import court_of
 from hasila.modules.casefiles.rollout import Rollout
 from hasila.modules.districts.choices import How
 from hasila.modules.districts.complaints import Complaints
 from hasila.plain.moments import legal_day, micros
+from hasila.simulation import told
 from hasila.simulation.beats import Beats
 from hasila.simulation.case import Case, following, place_of
 from hasila.simulation.crime import counts, rows
@@ -132,6 +135,7 @@ class Cases(EarlierCases):
 def open_directly(case: Case, origin: str) -> None:
     """Opens the file without the desk."""
     case.opened_id = case.new()
+    asked = asked_by_a_judge(case) if origin == Origin.LETTER_ROGATORY else {}
     numbered = origin in (Origin.PROSECUTOR, Origin.LETTER_ROGATORY, Origin.OTHER_UNIT)
     case.act(
         CaseFiles.open_file,
@@ -143,7 +147,21 @@ def open_directly(case: Case, origin: str) -> None:
         offence=case.matter.offence.code,
         place=place_of(case.beat),
         **case.circumstances,
+        **asked,
     )
+
+
+def asked_by_a_judge(case: Case) -> dict[str, Any]:
+    """What a letter rogatory says: its judge, at the court of the town or the seat, the acts, the day if one is set."""
+    town = case.beat.town if court_of(case.beat.town, Office.APPEAL) else case.beats.seat(case.beat)
+    asked: dict[str, Any] = {
+        "magistrate": told.JUDGE,
+        "court": court_of(town, Office.APPEAL),
+        "instructions": case.one(told.LETTERS),
+    }
+    if case.chance.random() < 0.7:
+        asked["complete_by"] = (case.now + timedelta(days=15 + int(case.chance.random() * 45))).date()
+    return asked
 
 
 def complain(case: Case, seed: int) -> None:

@@ -59,6 +59,7 @@ class Followed:
         self.young = self.known and self.chance.random() < MINORS
         self.by = case.officer(Role.MINORS_OFFICER if self.young else Role.JUDICIAL_OFFICER)
         self.caught = origin == Origin.FLAGRANT
+        self.letter = origin == Origin.LETTER_ROGATORY
 
     def go(self) -> None:
         """Everything, in order."""
@@ -79,7 +80,8 @@ class Followed:
         if held is not None:
             self.present_or_free(held)
         elif self.chance.random() >= UNSENT:
-            self.refer(Way.FREE if self.known and self.caught else Way.PAPER if self.known else Way.UNKNOWN)
+            alone = Way.PAPER if self.known or self.letter else Way.UNKNOWN
+            self.refer(Way.FREE if self.known and self.caught else alone)
 
     # ------------------------------------------------------------------ custody
 
@@ -199,7 +201,7 @@ class Followed:
                 break
             case.office(3 + int(self.chance.random() * 10))
             instructions = case.one(told.INSTRUCTIONS)
-            case.act(Referrals.record_return, referral, self.by, instructions=instructions, magistrate=told.MAGISTRATE)
+            case.act(Referrals.record_return, referral, self.by, instructions=instructions, magistrate=self.magistrate)
         self.answer()
 
     def send(self, referral: UUID, *, hours: float) -> None:
@@ -214,8 +216,13 @@ class Followed:
         if self.chance.random() >= DECIDED:
             return
         self.case.office((0 if self.caught else 4) + int(self.chance.random() * 30))
-        decision = self.case.one(DECISIONS)
-        self.case.act(Referrals.record_decision, self.referral, self.by, decision=decision, magistrate=told.MAGISTRATE)
+        decision = Decision.EXECUTED.value if self.letter else self.case.one(DECISIONS)
+        self.case.act(Referrals.record_decision, self.referral, self.by, decision=decision, magistrate=self.magistrate)
+
+    @property
+    def magistrate(self) -> str:
+        """Who answers: a letter rogatory is its judge's."""
+        return told.JUDGE if self.letter else told.MAGISTRATE
 
     def prepare(self, way: Way) -> UUID:
         """Prepares the referral, to the court of the town or, where it has none, of the command's seat."""
@@ -223,7 +230,7 @@ class Followed:
         self.referral = referral = case.new()
         data: dict[str, Any] = {"case": case.id, "way": way.value}
         office = office_of(case.matter.offence.code)
-        if not court_of(case.beat.town, office):
+        if not self.letter and not court_of(case.beat.town, office):
             data |= {"court": court_of(case.beats.seat(case.beat), office), "elsewhere": "دائرة نفوذ المحكمة."}
         case.act(Referrals.prepare, referral, self.by, case.beat.unit, **data)
         return referral

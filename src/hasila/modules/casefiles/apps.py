@@ -23,6 +23,7 @@ def _surfaces() -> None:
     """What the web surface is told of: the page of a file, what is read with it, work, forms that stand filled in."""
     from hasila.kernel.access import roles_of
     from hasila.modules.casefiles import record_texts, suggestions, uploads
+    from hasila.modules.casefiles.exchange.saying import under_way
     from hasila.modules.casefiles.exhibit_rules import OUT_OF_STORE
     from hasila.modules.casefiles.forms import AttachForm, DraftForm
     from hasila.modules.casefiles.jobs import belongings
@@ -32,7 +33,7 @@ def _surfaces() -> None:
     from hasila.surfaces.api.contents import Content, Keeping, give_content, take_content
     from hasila.surfaces.limits import Kind, limit
     from hasila.surfaces.reading import read_with
-    from hasila.surfaces.web.nav import add_form, add_page, add_tool, add_view
+    from hasila.surfaces.web.nav import add_form, add_page, add_sequel, add_tool, add_view, add_words
     from hasila.surfaces.web.suggesting import suggest
 
     for model in belongings():
@@ -43,6 +44,8 @@ def _surfaces() -> None:
     add_tool("casefiles", _("Figures of the unit"), "casefiles:statistics", WORKERS)
     add_view("casefiles.attachments", _("Save the content"), "casefiles:attachment")
     add_view("casefiles.referrals", _("The file on paper (PDF)"), "casefiles:paper")
+    add_sequel("casefiles.case_files.transfer", _("Files handed to other units"), "casefiles:work", "?queue=handed")
+    add_words("casefiles.referrals", "by_exchange", under_way)
     add_form("casefiles.attachments.attach", AttachForm)
     take_content("casefiles.attachments.attach", Content(uploads.MEASURED, uploads.MOST_BY_API, uploads.attached))
     give_content("casefiles.attachments", Keeping(tuple(Media.values), uploads.given_back))

@@ -39,8 +39,13 @@ def go_along(child: Belonging, act: Act) -> None:
     child.unit_id = child.to_unit_id  # type: ignore[assignment]
 
 
-def follows(*states: State, effects: tuple[Callable[[Any, Act], None], ...] = ()) -> Transition:
-    """The step `move_along`, by which a record in any of these states goes where its file went."""
+def follows(
+    *states: State, may: tuple[str, ...] = (), effects: tuple[Callable[[Any, Act], None], ...] = ()
+) -> Transition:
+    """The step `move_along`, by which a record in any of these states goes where its file went.
+
+    With a `case` it goes over into the file that its own was joined to.
+    """
     return Transition(
         _("Follow the file"),
         states,
@@ -48,7 +53,8 @@ def follows(*states: State, effects: tuple[Callable[[Any, Act], None], ...] = ()
         consequent=True,
         basis="criminal_procedure",
         asks=["to_unit"],
-        effects=[go_along, *effects],
+        may=["case", *may],
+        effects=[*effects, go_along],
     )
 
 

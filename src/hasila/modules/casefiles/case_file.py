@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from hasila.institution.offences import OffenceField, offence
 from hasila.kernel.records import Record
 from hasila.modules.casefiles.choices import Decision, LinkKind, OffenceClass, Office, Origin, Series, Urgency
+from hasila.modules.casefiles.courts import CourtField
 
 LIVE = models.Q(state__in=["open", "returned"])
 """The files that the unit works on: a referral, a joinder or a decision takes a file out of them."""
@@ -52,11 +53,32 @@ class CaseFile(Record):
         verbose_name=_("Officer in charge"),
     )
     magistrate = models.CharField(_("Magistrate"), max_length=120, blank=True)
-    instructions = models.TextField(_("Instructions"), blank=True)
+    court = CourtField(
+        _("Court of the judge"), blank=True, help_text=_("Of a letter rogatory: where its investigating judge sits.")
+    )
+    instructions = models.TextField(
+        _("Instructions"),
+        blank=True,
+        help_text=_("What the magistrate asks for; of a letter rogatory, the acts that it names."),
+    )
+    complete_by = models.DateField(
+        _("To be completed by"), null=True, blank=True, help_text=_("The day that the magistrate has set.")
+    )
+    limit_at = models.DateTimeField(null=True, editable=False, verbose_name=_("End of the term that was set"))
     grounds = models.TextField(_("Grounds"), blank=True)
     to_unit = models.ForeignKey(
         "institution.Unit", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Receiving unit")
     )
+    from_unit = models.ForeignKey(
+        "institution.Unit", models.PROTECT, null=True, editable=False, db_index=False, related_name="+",
+        verbose_name=_("Unit that handed it over"),
+    )  # fmt: skip
+    sender = models.ForeignKey(
+        "institution.Officer", models.PROTECT, null=True, editable=False, db_index=False, related_name="+",
+        verbose_name=_("Officer who handed it over"),
+    )  # fmt: skip
+    arrived_at = models.DateTimeField(_("Arrived on, not accepted yet"), null=True, editable=False)
+    handover = models.UUIDField(null=True, editable=False)
     joined_to = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Joined to")
     )
@@ -68,8 +90,10 @@ class CaseFile(Record):
     severed_offence = OffenceField(_("Offence of the severed part"), blank=True)
     severed_facts = models.TextField(_("Facts of the severed part"), blank=True)
     severed_id = models.UUIDField(null=True, editable=False)
-    office = models.CharField(_("Prosecution office"), max_length=16, choices=Office, blank=True)
-    decision = models.CharField(_("Decision of the prosecution"), max_length=16, choices=Decision, blank=True)
+    items_after = models.PositiveIntegerField(default=0, editable=False)
+    """Of a joined file: the highest number of an exhibit in the file that goes on, which its own follow."""
+    office = models.CharField(_("Competent judicial authority"), max_length=16, choices=Office, blank=True)
+    decision = models.CharField(_("Decision of the judicial authority"), max_length=16, choices=Decision, blank=True)
     on_paper = models.BooleanField(_("Followed on paper"), default=False, editable=False)
 
     suspects = _counter(_("Suspects"))
@@ -97,6 +121,14 @@ class CaseFile(Record):
             models.Index(fields=["unit", "acted_at"], name="casefiles_silent", condition=LIVE),
             models.Index(fields=["unit", "investigator"], name="casefiles_load", condition=LIVE),
             models.Index(fields=["unit", "acted_at"], name="casefiles_waiting", condition=models.Q(state="referred")),
+            models.Index(
+                fields=["unit", "arrived_at"], name="casefiles_arrived", condition=models.Q(arrived_at__isnull=False)
+            ),
+            models.Index(
+                fields=["unit", "limit_at"],
+                name="casefiles_with_a_term",
+                condition=LIVE & models.Q(limit_at__isnull=False),
+            ),
         ]
 
     def tie(self, other: Any, kind: str) -> None:

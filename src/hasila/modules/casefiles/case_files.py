@@ -1,4 +1,4 @@
-"""The lawful life of a case file: opened, inquired into, handed to the prosecution, sent back or decided.
+"""The lawful life of a case file: opened, inquired into, handed to the judicial authority, sent back or decided.
 
 Law: code of criminal procedure (`criminal_procedure`, `criminal_procedure_2025` in `data/law.toml`). The police never
 closes a criminal matter: what becomes of it is the prosecution's to decide.
@@ -15,16 +15,22 @@ from hasila.assurance.erasure import Retention
 from hasila.institution import law
 from hasila.institution.offences import OffenceClass, Series
 from hasila.institution.roles import Role
+from hasila.kernel.deadlines import Deadline
 from hasila.kernel.indicators import Change, Count
 from hasila.kernel.procedures import SAME, Act, Consequence, Procedure, State, Transition
 from hasila.kernel.registers import Register
 from hasila.modules.casefiles import case_rules as rules
+from hasila.modules.casefiles import handover_rules as arriving
+from hasila.modules.casefiles import handovers, letters
 from hasila.modules.casefiles.case_file import CaseFile
+from hasila.modules.casefiles.handovers import Handovers
 
 VIOLENT = (Series.THEFT_THREAT, Series.THEFT_VIOLENCE, Series.BANK_ROBBERY, Series.SEXUAL, Series.VIOLENT)
 """The series that make up violent crime: each offence against a person by force or threat."""
 RECORDED = ["origin", "offence", "facts"]
 CIRCUMSTANCES = ["origin_reference", "attempted", "happened_at", "happened_until", "place", "urgency"]
+ASKED = ["magistrate", "court", "instructions", "complete_by"]
+"""What a magistrate asked for, and by when."""
 FACETS = ["level", "series"]
 
 
@@ -53,8 +59,8 @@ def joined_content(file: CaseFile, act: Act) -> dict[str, Any]:
 
 _OPEN = State(_("Under inquiry"), initial=True)
 _RETURNED = State(_("Sent back with instructions"))
-_REFERRED = State(_("Handed to the prosecution"), requires=["office"])
-_DECIDED = State(_("Decided by the prosecution"), final=True, requires=["decision"])
+_REFERRED = State(_("Handed to the judicial authority"), requires=["office"])
+_DECIDED = State(_("Decided by the judicial authority"), final=True, requires=["decision"])
 _LIVING = [_OPEN, _RETURNED, _REFERRED]
 
 
@@ -81,6 +87,7 @@ class CaseFiles(Procedure):
     search = ("origin_reference", "place", "facts")
     personal = (
         "investigator",
+        "sender",
         "linked",
         "origin_id",
         "severed_id",
@@ -111,12 +118,15 @@ class CaseFiles(Procedure):
         open,
         by=[Role.JUDICIAL_OFFICER, Role.MINORS_OFFICER],
         asks=RECORDED,
-        may=[*CIRCUMSTANCES, "magistrate", "instructions"],
-        guards=[rules.happened_before, rules.origin_is_numbered, rules.origin_is_not_a_severance],
-        effects=[rules.class_it, rules.on_paper_or_here],
+        may=[*CIRCUMSTANCES, *ASKED],
+        guards=[rules.happened_before, rules.origin_is_numbered, rules.origin_is_not_a_severance, *letters.GUARDS],
+        effects=[rules.class_it, rules.on_paper_or_here, letters.runs_until],
         basis="criminal_procedure/18",
         facets=FACETS,
-        help=_("From a flagrante delicto, an instruction, a letter rogatory or another unit."),
+        help=_(
+            "From a flagrante delicto, an instruction, a letter rogatory or another unit. What a letter rogatory asks "
+            "for goes back to its investigating judge."
+        ),
     )
     open_from_desk = Transition(
         _("Open a case file from the desk"),
@@ -146,8 +156,9 @@ class CaseFiles(Procedure):
         [open, returned],
         SAME,
         by=[Role.JUDICIAL_OFFICER, Role.MINORS_OFFICER],
-        may=["facts", "happened_at", "happened_until", "place", "urgency", "attempted", "instructions", "magistrate"],
-        guards=[rules.happened_before],
+        may=["facts", "happened_at", "happened_until", "place", "urgency", "attempted", *ASKED],
+        guards=[rules.happened_before, *letters.GUARDS],
+        effects=[letters.runs_until],
         basis="criminal_procedure/18",
         jobs=["casefiles.ages_follow"],
         help=_("What stood before stays readable in the file's entries."),
@@ -173,7 +184,7 @@ class CaseFiles(Procedure):
         SAME,
         by=[Role.UNIT_CHIEF],
         asks=["investigator"],
-        guards=[rules.follows_here, rules.investigator_works_here],
+        guards=[rules.follows_here, arriving.arrival_is_settled, rules.investigator_works_here],
         basis="service_rule",
     )
     take_for_minors = Transition(
@@ -201,16 +212,43 @@ class CaseFiles(Procedure):
         SAME,
         by=[Role.UNIT_CHIEF, Role.JUDICIAL_OFFICER],
         asks=["to_unit", "grounds"],
-        guards=[rules.unit_is_another, rules.nobody_is_held],
-        effects=[rules.move],
+        guards=[arriving.unit_is_another, arriving.arrival_is_settled, rules.nobody_is_held],
+        effects=[arriving.move],
         basis="criminal_procedure",
-        jobs=["casefiles.move_what_belongs"],
-        help=_("What belongs to the file goes with it."),
+        jobs=["casefiles.move_what_belongs", "casefiles.tell_arrival"],
+        then=[Consequence(lambda file, act: Handovers.begin, "handover", data=handovers.content)],
+        help=_(
+            "What belongs to the file goes with it. The other unit accepts it or sends it back with a reason; yours "
+            "sees which on its list of files handed over."
+        ),
     )
-    move_along = Transition(
-        _("Follow the file"), _LIVING, SAME, consequent=True, basis="criminal_procedure", asks=["to_unit"],
-        effects=[rules.move],
-    )  # fmt: skip
+    accept = Transition(
+        _("Accept the file"),
+        [open, returned],
+        SAME,
+        by=[Role.UNIT_CHIEF],
+        may=["investigator"],
+        guards=[arriving.has_arrived, arriving.named_investigator_works_here],
+        effects=[arriving.accept],
+        basis="service_rule",
+        then=[
+            Consequence(lambda file, act: Handovers.accept, "handover", when=arriving.came_by_handover),
+        ],
+        help=_("It arrived from another unit. Name the officer in charge at once, or assign it later."),
+    )
+    hand_back = Transition(
+        _("Send back to the unit that handed it over"),
+        [open, returned],
+        SAME,
+        by=[Role.UNIT_CHIEF],
+        asks=["grounds"],
+        guards=[arriving.has_arrived, arriving.may_go_back, rules.nobody_is_held],
+        effects=[arriving.move_back],
+        basis="criminal_procedure",
+        jobs=["casefiles.move_what_belongs", "casefiles.tell_arrival"],
+        then=[Consequence(lambda file, act: Handovers.send_back, "handover", data=handovers.answer)],
+        help=_("Where it isn't for this unit; the other one reads why."),
+    )
     link = Transition(
         _("Link to another file"),
         [open, returned],
@@ -238,15 +276,31 @@ class CaseFiles(Procedure):
         joined,
         by=[Role.UNIT_CHIEF, Role.JUDICIAL_OFFICER],
         asks=["joined_to", "grounds"],
-        guards=[rules.follows_here, rules.joins_another, rules.joined_file_is_open, rules.nobody_is_held],
+        guards=[
+            rules.follows_here,
+            arriving.arrival_is_settled,
+            rules.joins_another,
+            rules.joined_file_is_open,
+            letters.same_magistrate,
+            rules.nobody_is_held,
+        ],
+        effects=[rules.leave_room],
         basis="criminal_procedure",
         facets=FACETS,
+        jobs=["casefiles.go_over"],
         then=[Consequence("casefiles.case_files.take_joined", "joined_to", data=joined_content)],
-        help=_("The matter goes on in the other file; this one stays readable. It was recorded, and stays counted."),
+        help=_(
+            "Everything in this file goes over into the other one, in which the matter goes on. This one was recorded, "
+            "and stays counted."
+        ),
     )
     take_joined = Transition(
         _("Take a joined file in"), [open, returned], SAME, consequent=True, basis="criminal_procedure",
-        asks=["linked"], effects=[rules.tie_joined],
+        asks=["linked"], effects=[rules.tie_joined, rules.take_over],
+    )  # fmt: skip
+    gone_over = Transition(
+        _("Everything went over into the other file"), joined, SAME, consequent=True, basis="criminal_procedure",
+        effects=[rules.is_empty],
     )  # fmt: skip
     sever = Transition(
         _("Sever a part"),
@@ -304,15 +358,16 @@ class CaseFiles(Procedure):
     person_freed = _counted(_("A person is no longer held"), [*_LIVING, _DECIDED], in_custody=-1)
 
     refer = Transition(
-        _("Hand to the prosecution"), [open, returned], referred, consequent=True, basis="criminal_procedure/23",
-        asks=["office"], facets=[*FACETS, "office"],
+        _("Hand to the judicial authority"), [open, returned], referred, consequent=True,
+        basis="criminal_procedure/23", asks=["office"], facets=[*FACETS, "office"],
+        within=Deadline(at="limit_at", basis="criminal_procedure"),
     )  # fmt: skip
     send_back = Transition(
-        _("Sent back by the prosecution"), referred, returned, consequent=True, basis="criminal_procedure/40",
-        asks=["instructions"], facets=FACETS,
+        _("Sent back with instructions"), referred, returned, consequent=True, basis="criminal_procedure/40",
+        asks=["instructions"], may=["complete_by"], effects=[letters.runs_until], facets=FACETS,
     )  # fmt: skip
     decide = Transition(
-        _("Decided by the prosecution"), referred, decided, consequent=True, basis="criminal_procedure/40",
+        _("Decided by the judicial authority"), referred, decided, consequent=True, basis="criminal_procedure/40",
         asks=["decision"], facets=[*FACETS, "decision"],
     )  # fmt: skip
     refer_on_paper = Transition(

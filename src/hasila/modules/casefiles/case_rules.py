@@ -25,6 +25,11 @@ NAMED = (Origin.PROSECUTOR, Origin.LETTER_ROGATORY, Origin.OTHER_UNIT)
 """Origins that are documents of their own, with a number."""
 
 
+BROUGHT = (
+    "suspects", "minors", "unguarded", "victims", "unsigned", "written_records", "unsealed", "exhibits", "seized",
+    "charges", "open_tasks",
+)  # fmt: skip
+"""The counters of what a joined file brings into the one that goes on; nobody is held in it."""
 JOINED, SEVERED = "joined", "severed"
 """Ties between files beside those of `LinkKind`."""
 
@@ -202,26 +207,20 @@ def nobody_is_held(file: CaseFile, act: Act) -> Refusal | None:
     return Refusal(
         "casefiles.somebody_held",
         _("Somebody is held in this file (%(count)s)."),
-        remedy=_("End the custody, or present the person, first."),
+        remedy=_(
+            "End the custody, or present the person with this file, first. Where nobody is held in the other file, "
+            "join that one to this one."
+        )
+        if act.transition.name == "join"
+        else _("End the custody, or present the person, first."),
         count=file.in_custody,
     )
 
 
-@needs("to_unit")
-def unit_is_another(file: CaseFile, act: Act) -> Refusal | None:
-    """A transfer leads to another unit that is open; its present unit is still the file's."""
-    assert file.to_unit is not None
-    if file.to_unit_id == file.unit_id:
-        return Refusal("casefiles.same_unit", _("The file is with this unit."), field="to_unit", status=422)
-    if file.to_unit.closed_on is not None and act.today is not None and file.to_unit.closed_on <= act.today:
-        return Refusal("casefiles.closed_unit", _("This unit is closed."), field="to_unit", status=422)
-    return None
-
-
 def class_it(file: CaseFile, act: Act) -> None:
-    """The class, the series and the office follow from the offence."""
+    """The class, the series and the office follow from the offence; a letter rogatory goes back to its judge."""
     file.class_offence()
-    file.office = office_of(file.offence)
+    file.office = Office.JUDGE.value if file.origin == Origin.LETTER_ROGATORY else office_of(file.offence)
 
 
 def office_of(code: str) -> str:
@@ -262,10 +261,25 @@ def take_in(file: CaseFile, act: Act) -> None:
     file.on_paper = False
 
 
-def move(file: CaseFile, act: Act) -> None:
-    """The file belongs to the receiving unit, and nobody there has it yet."""
-    assert file.to_unit_id is not None
-    file.unit_id, file.investigator_id, file.for_minors = file.to_unit_id, None, False
+@needs("linked")
+def take_over(file: CaseFile, act: Act) -> None:
+    """A joined file brings its counters; the exhibits get numbers behind those of this one."""
+    brought = file.linked
+    for name in BROUGHT:
+        setattr(file, name, getattr(file, name) + getattr(brought, name))
+
+
+@needs("joined_to")
+def leave_room(file: CaseFile, act: Act) -> None:
+    """Remembers behind which number the exhibits of this file stand in the one that goes on."""
+    assert file.joined_to is not None
+    file.items_after = file.joined_to.seized
+
+
+def is_empty(file: CaseFile, act: Act) -> None:
+    """What belonged to a joined file is in the other one now."""
+    for name in BROUGHT:
+        setattr(file, name, 0)
 
 
 def name_severed(file: CaseFile, act: Act) -> None:

@@ -134,6 +134,11 @@ class Charges(Procedure):
             "held is held for the offences named against them too."
         ),
     )
+    enter_joined = Transition(
+        _("Bring the main offence of a joined file"), None, entered, consequent=True, asks=["case", "offence"],
+        may=["suspect", "attempted"], effects=[class_it], basis="criminal_procedure/18",
+        then=[tells("charge_entered"), _told(_one_more)],
+    )  # fmt: skip
     drop = Transition(
         _("Drop"),
         entered,

@@ -57,20 +57,22 @@ class LinkKind(models.TextChoices):
 
 
 class Office(models.TextChoices):
-    """Whom a file goes to: by the class of the offence and its kind."""
+    """Whom a file goes to: by the class of the offence and its kind; a letter rogatory goes back to its judge."""
 
     FIRST_INSTANCE = "first_instance", _("King's prosecutor at the court of first instance")
     APPEAL = "appeal", _("King's general prosecutor at the court of appeal")
     TERRORISM = "terrorism", _("King's general prosecutor at the court of appeal of Rabat")
+    JUDGE = "judge", _("Investigating judge")
 
 
 class Decision(models.TextChoices):
-    """What the public prosecution decided."""
+    """What the public prosecution decided; of a letter rogatory, that its judge has it back executed."""
 
     PROSECUTED = "prosecuted", _("Prosecuted")
     INVESTIGATION = "investigation", _("Judicial investigation asked for")
     DISMISSED = "dismissed", _("Filed without prosecution")
     OTHER_COURT = "other_court", _("Sent to another prosecution office")
+    EXECUTED = "executed", _("Letter rogatory taken back, executed")
 
 
 class Way(models.TextChoices):

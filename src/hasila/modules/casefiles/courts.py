@@ -42,9 +42,11 @@ class Court:
         return self.arabic if (get_language() or "ar").startswith("ar") else self.french
 
     def serves(self, office: str) -> bool:
-        """Whether the prosecution office sits at this court."""
+        """Whether the prosecution office sits at this court; investigating judges sit at courts of both kinds."""
         if office == Office.TERRORISM:
             return self.code == RABAT
+        if office == Office.JUDGE:
+            return True
         return self.kind == (APPEAL if office == Office.APPEAL else FIRST_INSTANCE)
 
 

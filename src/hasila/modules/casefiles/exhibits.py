@@ -261,7 +261,7 @@ class Exhibits(Procedure):
         then=[tells("exhibit_left", when=rules.file_counts)],
         help=_("On a court's order, and not by whoever seized it."),
     )
-    move_along = follows(seized, sealed, at_laboratory, handed, returned, destroyed)
+    move_along = follows(seized, sealed, at_laboratory, handed, returned, destroyed, may=("item",))
 
     seizures = Count(
         _("Exhibits seized"), of=seize, by=["unit", "kind"], unit=_("exhibits"),

@@ -12,12 +12,22 @@ from hasila.institution.jobs import every, job
 from hasila.institution.notices import notify
 from hasila.institution.roles import Role
 from hasila.kernel.many import perform_many
-from hasila.kernel.procedures import Act, transitions
+from hasila.kernel.procedures import Act, Transition, transitions
+from hasila.kernel.records import new_id
 from hasila.modules.casefiles import ages, custody_clock  # noqa: F401  (their jobs and the clock's round)
 from hasila.modules.casefiles.belonging import along, belongings
 from hasila.modules.casefiles.case_file import CaseFile
+from hasila.modules.casefiles.case_files import CaseFiles
+from hasila.modules.casefiles.charges import Charge, Charges
+from hasila.modules.casefiles.choices import Category
+from hasila.modules.casefiles.exhibits import Exhibit
+from hasila.modules.casefiles.handovers import Handover
+from hasila.modules.casefiles.parties import Party
 from hasila.modules.casefiles.referral import Referral
+from hasila.modules.casefiles.referrals import Referrals
 
+ARRIVED = gettext_noop("The file %(case)s came to your unit from %(unit)s, and waits to be accepted.")
+SETTLED = gettext_noop("The file %(case)s that you handed to %(unit)s: %(step)s.")
 TO_APPROVE = gettext_noop("The referral %(reference)s of the file %(case)s waits for your approval.")
 MOVED = gettext_noop("The referral %(reference)s of the file %(case)s: %(step)s.")
 
@@ -37,9 +47,93 @@ def move_what_belongs(entry: UUID, record: UUID) -> None:
         for key, state in model._default_manager.filter(case=record).exclude(unit=unit).values_list("pk", "state")
         if (step := along(model, state)) is not None
     ]
+    _all(acts, f"did not follow the file {record}")
+
+
+@job("casefiles.go_over")
+def go_over(entry: UUID, record: UUID) -> None:
+    """Brings what belongs to a joined file into the one that goes on; a second run finds nothing left to bring.
+
+    Until it has run nobody acts on it, since its own file is not open any more. A referral that was being prepared
+    lapses; one that was sent, and came back, stays with the file that it was of.
+    """
+    done_so_far = timeline(record)
+    if any(done.act == CaseFiles.gone_over.key for done in done_so_far):
+        return
+    file = CaseFile.objects.get(pk=record)
+    heir = file
+    while heir.joined_to_id is not None:
+        heir = CaseFile.objects.get(pk=heir.joined_to_id)
+    actor = next(done.actor for done in done_so_far if done.id == entry)
+
+    def act(step: Transition, key: UUID, **data: Any) -> Act:
+        return Act(step, record_id=key, actor=actor, data=data, cause=entry)
+
+    suspects = Party.objects.filter(case=record, category=Category.SUSPECT, state="entered").values_list(
+        "pk", flat=True
+    )
+    charges = [
+        {"case": heir.pk, "offence": file.offence, "suspect": suspect, "attempted": file.attempted}
+        for suspect in (list(suspects) or [None])
+        if file.offence != heir.offence
+        and not Charge.objects.filter(
+            case__in=[record, heir.pk], offence=file.offence, suspect=suspect, state="entered"
+        )
+    ]
+    acts = []
+    for model in belongings():
+        for child in model._default_manager.filter(case=record).only(
+            "pk", "state", *(["item"] if model is Exhibit else [])
+        ):
+            if model is Referral:
+                if child.state in ("prepared", "approved"):
+                    acts.append(act(Referrals.lapse, child.pk, grounds=file.grounds))
+                continue
+            numbered = {"item": file.items_after + child.item} if model is Exhibit else {}
+            step = model.procedure.transitions["move_along"]
+            acts.append(act(step, child.pk, to_unit=heir.unit_id, case=heir.pk, **numbered))
+    acts.append(act(CaseFiles.gone_over, record))
+    acts += [
+        Act(Charges.enter_joined, record_id=new_id(), actor=actor, unit_id=heir.unit_id, data=data, cause=entry)
+        for data in charges
+    ]
+    _all(acts, f"did not go over from the file {record}")
+
+
+def _all(acts: list[Act], failure: str) -> None:
     outcome = perform_many(acts) if acts else None
     if outcome is not None and outcome.refused:
-        raise RuntimeError(f"{outcome.refused} of {len(acts)} records did not follow the file {record}.")
+        raise RuntimeError(f"{outcome.refused} of {len(acts)} records {failure}.")
+
+
+@job("casefiles.tell_arrival")
+def tell_arrival(entry: UUID, record: UUID) -> None:
+    """Tells the heads of the unit that a file arrived there."""
+    file = CaseFile.objects.select_related("from_unit").get(pk=record)
+    params = {"case": file.reference, "unit": str(file.from_unit)}
+    notify(
+        ARRIVED,
+        roles=[Role.UNIT_CHIEF],
+        unit=file.unit_id,
+        params=params,
+        link=f"/cases/{file.reference}/",
+        cause=entry,
+    )
+
+
+@job("casefiles.tell_sender")
+def tell_sender(entry: UUID, record: UUID) -> None:
+    """Tells the officer who handed a file over whether it was accepted."""
+    handover = Handover.objects.select_related("to_unit").get(pk=record)
+    step = next(transitions[done.act].label for done in timeline(record) if done.id == entry)
+    params = {"case": handover.file, "unit": str(handover.to_unit), "step": step}
+    notify(
+        SETTLED,
+        actor=handover.sender_id,
+        params=params,
+        link=f"/records/casefiles/handovers/{handover.reference}/",
+        cause=entry,
+    )
 
 
 @job("casefiles.tell_chief")

@@ -1,4 +1,4 @@
-"""What a case file still lacks before it can go to the prosecution, from its first minute on.
+"""What a case file still lacks before it can go to the prosecution or its judge, from its first minute on.
 
 Each lack is one function over the file's own counters and fields, so the page shows the list without a query and the
 steps of the referral refuse with the same words. A category is asked of every party when it is entered, so that none
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hasila.kernel.procedures import Act, Guard, needs
 from hasila.kernel.refusals import Refusal
+from hasila.modules.casefiles import letters
 from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.choices import Way
 
@@ -74,8 +75,11 @@ def office_is_known(case: CaseFile, way: str) -> Refusal | None:
 
 
 def suspect_is_entered(case: CaseFile, way: str) -> Refusal | None:
-    """A person is presented, or a file goes against somebody; against unknown persons it goes as such."""
-    if case.suspects or way == Way.UNKNOWN:
+    """A person is presented, or a file goes against somebody; against unknown persons it goes as such.
+
+    A letter rogatory goes back to its judge whoever is suspected.
+    """
+    if case.suspects or way == Way.UNKNOWN or letters.is_letter(case):
         return None
     return Refusal(
         "casefiles.lacks_suspect",
@@ -187,6 +191,7 @@ CHECKS: tuple[tuple[Check, str], ...] = (
     (office_is_known, FACTS),
     (suspect_is_entered, PARTIES),
     (nobody_is_known, PARTIES),
+    (letters.way_fits, PARTIES),
     (guardians_are_named, PARTIES),
     (minors_have_their_officer, PARTIES),
     (has_a_written_record, RECORDS),

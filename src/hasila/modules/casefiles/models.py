@@ -8,6 +8,7 @@ from hasila.modules.casefiles.custody import Custodies, Custody
 from hasila.modules.casefiles.custody_visits import CustodyVisit, CustodyVisits
 from hasila.modules.casefiles.exchange.tables import Answer, Delivery, LineState
 from hasila.modules.casefiles.exhibits import Exhibit, Exhibits
+from hasila.modules.casefiles.handovers import Handover, Handovers
 from hasila.modules.casefiles.identity_checks import IdentityCheck, IdentityChecks
 from hasila.modules.casefiles.minor_retention import MinorRetention, MinorRetentions
 from hasila.modules.casefiles.parties import Parties, Party
@@ -35,6 +36,8 @@ __all__ = [
     "Delivery",
     "Exhibit",
     "Exhibits",
+    "Handover",
+    "Handovers",
     "IdentityCheck",
     "IdentityChecks",
     "LineState",

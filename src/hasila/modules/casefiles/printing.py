@@ -9,12 +9,16 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from hasila.assurance.steps import timeline
 from hasila.institution.career import Officer
+from hasila.institution.units import Unit
+from hasila.kernel.ledger import Entry
 from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.exhibits import Exhibit
 from hasila.modules.casefiles.kinds import HowRead, Right, Signing
 from hasila.modules.casefiles.record_numbers import number_of
 from hasila.modules.casefiles.written_record import WrittenRecord
+from hasila.modules.casefiles.written_records import WrittenRecords
 from hasila.plain.moments import legal_day, micros
 from hasila.surfaces.print.bilingual import Both, Phrase
 from hasila.surfaces.print.documents import register_document
@@ -43,11 +47,13 @@ def name_of(person: Any) -> Any:
 
 
 def written_record(record: WrittenRecord) -> Content:
-    """A written record as it is signed."""
+    """A written record as it is signed: by the unit and on the day of its signing, wherever its file went since."""
+    signed = _signing_of(record)
+    unit = Unit.objects.get(pk=signed.unit_id) if signed is not None else record.unit
     rows: list[tuple[Any, Any]] = [
         (_("Case file"), record.case.reference),
         (_("Drawn up by"), name_of(record.officer) if record.officer else None),
-        (_("Place"), record.place or record.unit),
+        (_("Place"), record.place or unit),
         (_("Begun at"), record.began_at),
         (_("Ended at"), record.ended_at),
     ]
@@ -82,8 +88,16 @@ def written_record(record: WrittenRecord) -> Content:
         body=body,
         closing=_closing(record),
         signatures=_signatures(record),
-        on=legal_day(micros(record.acted_at)),
+        on=legal_day(signed.occurred_at if signed is not None else micros(record.acted_at)),
+        unit=unit,
     )
+
+
+def _signing_of(record: WrittenRecord) -> Entry | None:
+    """The entry of the signing; None for a record that isn't signed."""
+    if record.state != "signed":
+        return None
+    return next((done for done in reversed(timeline(record.pk)) if done.act == WrittenRecords.sign.key), None)
 
 
 def _named(record: WrittenRecord) -> str:

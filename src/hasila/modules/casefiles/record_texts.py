@@ -20,8 +20,10 @@ from django.utils.translation import override
 from hasila.institution.career import Officer
 from hasila.institution.offences import offence
 from hasila.kernel.access import SYSTEM
+from hasila.modules.casefiles import letters
 from hasila.modules.casefiles.case_file import CaseFile
-from hasila.modules.casefiles.choices import Category
+from hasila.modules.casefiles.choices import Category, Origin
+from hasila.modules.casefiles.courts import courts
 from hasila.modules.casefiles.exhibits import Exhibit
 from hasila.modules.casefiles.kinds import RecordKind
 from hasila.modules.casefiles.parties import Party
@@ -40,12 +42,17 @@ LABELS = {
         "card": "رقم البطاقة الوطنية للتعريف", "occupation": "المهنة", "address": "العنوان",
         "shielded": "محفوظ لدى المصلحة", "with": "بمساعدة: ", "present": "وبحضور: ", "seal": "ختم رقم ",
         "number": "رقم ",
+        "letter": "وتنفيذا للإنابة القضائية {number} الصادرة عن {magistrate}، قاضي التحقيق لدى {court}؛\n",
+        "instruction": "وبناء على تعليمات النيابة العامة {number}؛\n",
     },
     "fr": {
         "name": "Nom et prénom", "alias": "Dit", "born": "Date et lieu de naissance", "parents": "Père et mère",
         "card": "N° de la carte nationale d'identité", "occupation": "Profession", "address": "Adresse",
         "shielded": "conservée au service", "with": "Assisté de : ", "present": "En présence de : ",
         "seal": "scellé n° ", "number": "n° ",
+        "letter":
+            "En exécution de la commission rogatoire {number} de {magistrate}, juge d'instruction près {court} ;\n",
+        "instruction": "Vu les instructions du ministère public {number} ;\n",
     },
 }  # fmt: skip
 
@@ -79,7 +86,9 @@ def model_text(kind: str, lang: str, material: Material) -> str:
     """The text with which a record of a kind begins, in ``ar`` or ``fr``."""
     both = models(lang)
     female = material.party is not None and material.party.sex == "F"
-    text = BY_SEX.sub(lambda m: m[2] if female else m[1], f"{both['opening']}\n\n{both[kind]}")
+    # Who is heard on a judge's letter is heard on oath; the police alone takes none.
+    sworn = f"{kind}_sworn" if letters.is_letter(material.case) else kind
+    text = BY_SEX.sub(lambda m: m[2] if female else m[1], f"{both['opening']}\n\n{both.get(sworn, both[kind])}")
     with override(lang):
         known = _known(lang, material)
     # What people typed is set in once, and never read as a model itself.
@@ -99,6 +108,7 @@ def _known(lang: str, material: Material) -> dict[str, str]:
         "unit": unit,
         "assisted": f"{words['with']}{material.assisted_by}\n" if material.assisted_by else "",
         "present": f"{words['present']}{material.attended_by}\n" if material.attended_by else "",
+        "asked": _asked(case, lang),
         "case": case.reference,
         "offence": offence(case.offence).label,
         "facts": case.facts,
@@ -113,6 +123,19 @@ def _known(lang: str, material: Material) -> dict[str, str]:
         "exhibits": _listed(_exhibit(item, lang) for item in material.exhibits),
         "records": _listed(_record(record, lang) for record in material.records),
     }
+
+
+def _asked(case: CaseFile, lang: str) -> str:
+    """The line that names the document by which a magistrate asked for the inquiry; empty where none did."""
+    word = {Origin.LETTER_ROGATORY: "letter", Origin.PROSECUTOR: "instruction"}.get(Origin(case.origin))
+    if word is None:
+        return ""
+    court = courts().get(case.court)
+    return LABELS[lang][word].format(
+        number=LABELS[lang]["number"] + case.origin_reference,
+        magistrate=case.magistrate,
+        court=(court.arabic if lang == "ar" else court.french) if court else BLANK,
+    )
 
 
 def name_in(person: Any, lang: str) -> str:

@@ -16,7 +16,7 @@ class Referral(Belonging):
     """One hand-over of a case file to a prosecution office; `unit` is the unit of the file."""
 
     way = models.CharField(_("Way"), max_length=8, choices=Way)
-    office = models.CharField(_("Prosecution office"), max_length=16, choices=Office, editable=False)
+    office = models.CharField(_("Competent judicial authority"), max_length=16, choices=Office, editable=False)
     for_minors = models.BooleanField(_("To the magistrate in charge of minors"), default=False, editable=False)
     again = models.BooleanField(_("Handed over again"), default=False, editable=False)
     court = CourtField(
@@ -38,13 +38,13 @@ class Referral(Belonging):
     digest = models.CharField(_("Digest of the manifest"), max_length=64, blank=True, editable=False)
     pieces = models.PositiveSmallIntegerField(_("Pieces in the bundle"), default=0, editable=False)
 
-    receipt = models.CharField(_("Number at the prosecution"), max_length=60, blank=True)
-    received_at = models.DateTimeField(_("Received there on"), null=True, blank=True)
+    receipt = models.CharField(_("Number at the judicial authority"), max_length=60, blank=True)
+    received_at = models.DateTimeField(_("Received by the judicial authority on"), null=True, blank=True)
     magistrate = models.CharField(_("Magistrate"), max_length=120, blank=True)
     answered_at = models.DateTimeField(_("Answered on"), null=True, blank=True)
     instructions = models.TextField(_("Instructions"), blank=True)
     complete_by = models.DateField(_("To be completed by"), null=True, blank=True)
-    decision = models.CharField(_("Decision of the prosecution"), max_length=16, choices=Decision, blank=True)
+    decision = models.CharField(_("Decision of the judicial authority"), max_length=16, choices=Decision, blank=True)
 
     class Meta(Belonging.Meta):
         verbose_name = _("Referral")

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from hasila.kernel.procedures import Act, needs
 from hasila.kernel.refusals import Refusal
-from hasila.modules.casefiles import lines
-from hasila.modules.casefiles.choices import Way
+from hasila.modules.casefiles import letters, lines
+from hasila.modules.casefiles.choices import Office, Way
 from hasila.modules.casefiles.courts import court_of, courts
 from hasila.modules.casefiles.referral import Referral
 from hasila.plain.moments import legal_day, micros
@@ -33,6 +33,15 @@ def somebody_is_held(referral: Referral, act: Act) -> Refusal | None:
 def court_is_competent(referral: Referral, act: Act) -> Refusal | None:
     """The court is the one of the unit's town, or another one at which the office sits and whose competence is told."""
     usual, chosen = _usual(referral), _chosen(referral, act)
+    if referral.case.office == Office.JUDGE and chosen not in ("", usual):
+        return Refusal(
+            "casefiles.another_judge",
+            _("A letter rogatory goes back to the judge who gave it."),
+            field="court",
+            remedy=_("Leave the field empty. Where the court is wrong in the file, complete the facts first."),
+            basis=letters.BASIS,
+            status=422,
+        )
     if not (chosen or usual):
         return Refusal(
             "casefiles.court_unknown",
@@ -101,7 +110,10 @@ def _chosen(referral: Referral, act: Act) -> str:
 
 
 def _usual(referral: Referral) -> str:
+    """The court of the unit's town; of a letter rogatory, that of its judge."""
     unit: Any = referral.unit
+    if referral.case.office == Office.JUDGE:
+        return referral.case.court
     return court_of(unit.place, referral.case.office)
 
 
@@ -109,7 +121,8 @@ def _usual(referral: Referral) -> str:
 def address(referral: Referral, act: Act) -> None:
     """To whom it goes: the office of the file, the court of the unit's town unless another was chosen."""
     case = referral.case
-    referral.office, referral.for_minors, referral.again = case.office, case.minors > 0, case.state == "returned"
+    referral.office, referral.again = case.office, case.state == "returned"
+    referral.for_minors = case.minors > 0 and case.office != Office.JUDGE
     referral.court = _chosen(referral, act) or _usual(referral)
 
 
@@ -117,7 +130,7 @@ def address(referral: Referral, act: Act) -> None:
 def follow_court(referral: Referral, act: Act) -> None:
     """In another unit it goes to the court of that unit's town, unless another court was chosen with its reason."""
     assert referral.to_unit is not None
-    if not referral.elsewhere:
+    if not referral.elsewhere and referral.office != Office.JUDGE:
         referral.court = court_of(referral.to_unit.place, referral.office) or referral.court
 
 
@@ -146,9 +159,12 @@ def office_content(referral: Referral, act: Act) -> dict[str, Any]:
     return {"office": referral.office}
 
 
+@needs("case")
 def instructions_content(referral: Referral, act: Act) -> dict[str, Any]:
-    """What the file is told when it comes back."""
-    return {"instructions": referral.instructions}
+    """What the file is told when it comes back; what a letter rogatory asked for at first still stands."""
+    asked = [referral.case.instructions] if letters.is_letter(referral.case) else []
+    told = {"instructions": "\n\n".join([*asked, referral.instructions])}
+    return told | ({"complete_by": referral.complete_by} if referral.complete_by else {"complete_by": None})
 
 
 def decision_content(referral: Referral, act: Act) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from hasila.kernel.indicators import Count, Share, Sum
 from hasila.kernel.procedures import SAME, Consequence, Numbering, Procedure, State, Transition
 from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
-from hasila.modules.casefiles import case_rules, missing
+from hasila.modules.casefiles import case_rules, letters, missing
 from hasila.modules.casefiles import referral_rules as rules
 from hasila.modules.casefiles.belonging import CASE, follows, go_along
 from hasila.modules.casefiles.case_files import CaseFiles
@@ -35,7 +35,7 @@ COMPLETE = (*case_rules.CHILD_GUARDS, *missing.GUARDS)
 
 class Referrals(Procedure):
     record = Referral
-    label = _("Referrals to the prosecution")
+    label = _("Referrals to the judicial authority")
     prefix = "REFR"
     numbered = Numbering(at="send")
     sensitive = True
@@ -77,7 +77,10 @@ class Referrals(Procedure):
         basis="criminal_procedure/23",
         facets=FACETS,
         jobs=["casefiles.tell_chief"],
-        help=_("The office follows from the class of the offence, the court from the unit's town."),
+        help=_(
+            "The office follows from the class of the offence, the court from the unit's town. What was done on a "
+            "letter rogatory goes back to its investigating judge."
+        ),
     )
     amend = Transition(
         _("Change the referral"),
@@ -100,7 +103,7 @@ class Referrals(Procedure):
         jobs=["casefiles.tell_investigator"],
     )
     send = Transition(
-        _("Send to the prosecution"),
+        _("Send to the judicial authority"),
         approved,
         sent,
         by=SENDERS,
@@ -121,6 +124,10 @@ class Referrals(Procedure):
         guards=[case_rules.case_is_with_us],
         basis="service_rule",
     )
+    lapse = Transition(
+        _("Lapsed: the file was joined to another one"), [prepared, approved], withdrawn, consequent=True,
+        basis="service_rule", asks=["grounds"],
+    )  # fmt: skip
     pack = Transition(
         _("The bundle is made"), sent, SAME, consequent=True, basis="criminal_procedure/23",
         asks=["digest", "pieces"],
@@ -136,7 +143,7 @@ class Referrals(Procedure):
         help=_("Where the other side refused it. The new edition takes the place of the one before."),
     )
     acknowledge = Transition(
-        _("Acknowledged by the prosecution"),
+        _("Acknowledged by the judicial authority"),
         sent,
         acknowledged,
         consequent=True,
@@ -147,7 +154,7 @@ class Referrals(Procedure):
         within=Deadline(days=law.days("casefiles.acknowledgement"), since=send, basis="casefiles.acknowledgement"),
     )
     give_back = Transition(
-        _("Sent back by the prosecution"),
+        _("Sent back by the judicial authority"),
         [sent, acknowledged],
         returned,
         consequent=True,
@@ -159,19 +166,20 @@ class Referrals(Procedure):
         jobs=["casefiles.tell_investigator"],
     )
     decide = Transition(
-        _("Decided by the prosecution"),
+        _("Decided by the judicial authority"),
         [sent, acknowledged],
         decided,
         consequent=True,
         asks=["decision"],
         may=["receipt", "magistrate", "answered_at"],
+        guards=[letters.decision_fits],
         basis="criminal_procedure/40",
         facets=[*FACETS, "decision"],
         then=[DONE],
         jobs=["casefiles.tell_investigator"],
     )
     record_receipt = Transition(
-        _("Record the receipt by the prosecution"),
+        _("Record the receipt by the judicial authority"),
         sent,
         acknowledged,
         by=SENDERS,
@@ -194,13 +202,13 @@ class Referrals(Procedure):
         then=[BACK],
     )
     record_decision = Transition(
-        _("Record the decision of the prosecution"),
+        _("Record the decision of the judicial authority"),
         [sent, acknowledged],
         decided,
         by=SENDERS,
         asks=["decision"],
         may=["magistrate", "answered_at"],
-        guards=[rules.comes_by_hand],
+        guards=[rules.comes_by_hand, letters.decision_fits],
         basis="criminal_procedure/40",
         facets=[*FACETS, "decision"],
         then=[DONE],

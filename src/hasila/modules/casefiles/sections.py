@@ -30,6 +30,7 @@ from hasila.modules.casefiles.custody import Custodies
 from hasila.modules.casefiles.exhibits import Exhibits
 from hasila.modules.casefiles.holding import LIVING
 from hasila.modules.casefiles.kinds import ExhibitKind, Measure, Media, RecordKind, TaskKind, ThingKind, ThingRole
+from hasila.modules.casefiles.letters import is_letter
 from hasila.modules.casefiles.minor_retention import MinorRetentions
 from hasila.modules.casefiles.parties import Parties
 from hasila.modules.casefiles.referrals import Referrals
@@ -253,11 +254,11 @@ class Page:
 
     def referrals(self) -> Section:
         """What went to the prosecution."""
-        made = self._section(
-            "referrals", _("Referrals to the prosecution"), "referrals", "", Referrals.prepare,
-            empty=_("The file has not gone to the prosecution yet."),
-        )  # fmt: skip
-        columns = (_("Prosecution office"), _("Number"), _("Last act"), _("State"))
+        title, empty = _("Referrals to the prosecution"), _("The file has not gone to the prosecution yet.")
+        if is_letter(self.case):
+            title, empty = _("Return to the investigating judge"), _("The records have not gone to the judge yet.")
+        made = self._section("referrals", title, "referrals", "", Referrals.prepare, empty=empty)
+        columns = (_("Addressed to"), _("Number"), _("Last act"), _("State"))
         return self._with(made, "referrals", columns, self._referral)
 
     def _referral(self, row: Row) -> list[Any]:

@@ -141,8 +141,9 @@ def falls_to_somebody(task: Task, act: Act) -> None:
 
 
 def falls_to_nobody(task: Task, act: Act) -> None:
-    """In the unit that gets the file, nobody has it yet."""
-    task.owner_id = None
+    """In another unit that gets the file, nobody has it yet."""
+    if task.to_unit_id != task.unit_id:
+        task.owner_id = None
 
 
 class Tasks(Procedure):

@@ -17,6 +17,7 @@ app_name = "casefiles"
 urlpatterns = [
     path("cases/work", work_pages.work, name="work"),
     path("cases/work/assign", work_pages.assign, name="assign"),
+    path("cases/work/accept", work_pages.accept, name="accept"),
     path("cases/work/approve", work_pages.approve, name="approve"),
     path("cases/work/figures", work_pages.unit_statistics, name="statistics"),
     path("cases/find", finder.finder, name="find"),

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -17,12 +18,14 @@ from hasila.assurance.steps import recorded_days
 from hasila.institution.law import cite
 from hasila.institution.offences import offence
 from hasila.kernel.access import Actor, visible
+from hasila.modules.casefiles import letters
 from hasila.modules.casefiles.attachments import Attachment, Attachments
 from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.case_rules import JOINED, SEVERED
 from hasila.modules.casefiles.choices import LinkKind
 from hasila.modules.casefiles.contents import contents
+from hasila.modules.casefiles.handovers import Handover, Handovers
 from hasila.modules.casefiles.kinds import Media
 from hasila.modules.casefiles.missing import missing
 from hasila.modules.casefiles.sections import Page
@@ -30,6 +33,7 @@ from hasila.modules.casefiles.uploads import given_back
 from hasila.modules.casefiles.written_records import WrittenRecords
 from hasila.surfaces.reading import keep
 from hasila.surfaces.sending import as_sent
+from hasila.surfaces.web.display import record_url
 from hasila.surfaces.web.views.records import (
     ask_purpose,
     find,
@@ -45,7 +49,13 @@ PICTURES = (Media.JPEG, Media.PNG)
 @require_http_methods(["GET", "HEAD", "POST"])
 def case(request: HttpRequest, named: str) -> HttpResponse:
     """One case file, whole: what it is about, who is in it, what was done, what it lacks."""
-    file = find(request, CaseFiles, named)
+    try:
+        file = find(request, CaseFiles, named)
+    except Http404:
+        gone = _handed_over(request, named)
+        if gone is None:
+            raise
+        return redirect(record_url(gone))
     assert isinstance(file, CaseFile)
     if not purpose_stated(request, file):
         return ask_purpose(request, file)
@@ -68,6 +78,8 @@ def case(request: HttpRequest, named: str) -> HttpResponse:
         "article": cite(offence(file.offence).basis),
         "iccs": offence(file.offence).iccs,
         "sections": page.sections(),
+        "asked": _asked(file),
+        "arrived": file.arrived_at is not None,
         "lacks": missing(file) if page.grows else [],
         "grows": page.grows,
         "ties": _ties(file, actor),
@@ -75,6 +87,23 @@ def case(request: HttpRequest, named: str) -> HttpResponse:
         "whole": whole,
     }
     return render(request, "casefiles/case.html", context)
+
+
+def _handed_over(request: HttpRequest, named: str) -> Handover | None:
+    """The last hand-over of a file that isn't the reader's unit's any more, where the reader may see it."""
+    rows = visible(Handovers, request.actor).filter(file=named.upper())  # type: ignore[attr-defined]
+    return rows.order_by("-id").first()
+
+
+def _asked(file: CaseFile) -> dict[str, Any]:
+    """What a magistrate asked for: by when, whether that is over, where the judge sits, what is to be kept in mind."""
+    late = file.limit_at is not None and file.limit_at <= timezone.now() and file.state in ("open", "returned")
+    return {
+        "letter": letters.is_letter(file),
+        "court": file.get_court_display() if file.court else "",  # type: ignore[attr-defined]
+        "late": late,
+        "remark": letters.remark(file),
+    }
 
 
 def _ties(file: CaseFile, actor: Actor) -> list[dict[str, Any]]:

@@ -22,6 +22,7 @@ from hasila.kernel.access import Actor, reach, reached
 from hasila.modules.casefiles.case_file import LIVE, CaseFile
 from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.case_rules import INQUIRE
+from hasila.modules.casefiles.handovers import Handover, Handovers
 from hasila.modules.casefiles.referral import Referral
 from hasila.modules.casefiles.referrals import Referrals
 from hasila.modules.casefiles.tasks import Task, Tasks
@@ -33,7 +34,8 @@ PAGE, COUNTED = 40, 99
 SHOWN = (
     "id", "reference", "state", "version", "unit_id", "offence", "level", "urgency", "opened_at", "acted_at",
     "investigator_id", "happened_at", "suspects", "minors", "unguarded", "for_minors", "unsigned", "written_records",
-    "unsealed", "exhibits", "in_custody", "open_tasks", "office", "on_paper",
+    "unsealed", "exhibits", "in_custody", "open_tasks", "office", "on_paper", "origin", "limit_at", "arrived_at",
+    "from_unit_id", "to_unit_id", "sender_id", "grounds",
 )  # fmt: skip
 
 
@@ -43,7 +45,8 @@ class Scope:
 
     Attributes:
         day: the legal day. reader: who looks. units: whose work; None is all of them. silent_before: files without an
-            act since this moment are silent. files, tasks, referrals: the units in which the reader may see them.
+            act since this moment are silent. files, tasks, referrals, handovers: the units in which the reader may see
+            them.
     """
 
     day: date
@@ -53,12 +56,13 @@ class Scope:
     files: list[int] | None
     tasks: list[int] | None
     referrals: list[int] | None
+    handovers: list[int] | None
 
     @classmethod
     def of(cls, actor: Actor, units: list[int] | None, day: date) -> Scope:
         """What an actor may see of these units on a day."""
         silent_before = end_of_day(day - timedelta(days=int(law.value("casefiles.silence", day))))
-        seen = (reach(procedure, actor, day)[1] for procedure in (CaseFiles, Tasks, Referrals))
+        seen = (reach(procedure, actor, day)[1] for procedure in (CaseFiles, Tasks, Referrals, Handovers))
         return cls(day, actor.id, units, silent_before, *seen)
 
     def own(self) -> QuerySet[CaseFile]:
@@ -76,6 +80,10 @@ class Scope:
     def prepared(self) -> QuerySet[Referral]:
         """The referrals that wait for the head of the unit."""
         return self._within(reached(Referrals, self.reader, self.referrals)).filter(state="prepared")
+
+    def handed(self) -> QuerySet[Handover]:
+        """The files handed to other units that nobody there has accepted yet."""
+        return self._within(reached(Handovers, self.reader, self.handovers)).filter(state="waiting")
 
     def _within(self, rows: QuerySet) -> QuerySet:
         return rows if self.units is None else rows.filter(among("unit", self.units))
@@ -113,7 +121,27 @@ QUEUES: dict[str, Queue] = {
             "nobody",
             _("With nobody"),
             _("Files that no officer is in charge of stand here until the head of the unit assigns them."),
-            lambda scope: scope.all().filter(LIVE, investigator__isnull=True),
+            lambda scope: scope.all().filter(LIVE, investigator__isnull=True, arrived_at__isnull=True),
+        ),
+        Queue(
+            "arrived",
+            _("Arrived"),
+            _("Files from other units stand here, the longest waiting first, until the head of the unit accepts them."),
+            lambda scope: scope.all().filter(LIVE, arrived_at__isnull=False),
+            ("arrived_at", "id"),
+        ),
+        Queue(
+            "handed",
+            _("Handed over, not accepted"),
+            _("Files that your unit handed to another one stand here until that unit accepts them or sends them back."),
+            Scope.handed,
+        ),
+        Queue(
+            "term",
+            _("With a term"),
+            _("Letters rogatory and files sent back with a day to be completed by stand here, the nearest first."),
+            lambda scope: scope.all().filter(LIVE, limit_at__isnull=False),
+            ("limit_at", "id"),
         ),
         Queue(
             "due",
@@ -171,7 +199,7 @@ def page(queue: Queue, scope: Scope, after: str = "", before: str = "", size: in
     """
     back = bool(before)
     if before or after:
-        rows = _with_names(queue.rows(scope).filter(_beyond(queue, before or after, back=back)))
+        rows = _with_names(queue.rows(scope).filter(_beyond(queue, before or after, back=back)), queue.code)
         order = [_turned(name) for name in queue.by] if back else queue.by
         found = list(rows.order_by(*order)[: size + 1])
     else:
@@ -186,13 +214,17 @@ def page(queue: Queue, scope: Scope, after: str = "", before: str = "", size: in
 @remembered
 def _first_rows(*values: Any, code: str, number: int) -> QuerySet[Any, Any]:
     queue = QUEUES[code]
-    return _with_names(queue.rows(Scope(*values))).order_by(*queue.by)[:number]
+    return _with_names(queue.rows(Scope(*values)), code).order_by(*queue.by)[:number]
 
 
-def _with_names(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+def _with_names(rows: QuerySet[Any, Any], code: str) -> QuerySet[Any, Any]:
     """Rows of a queue with what its page says of them."""
+    if rows.model is Handover:
+        return rows.select_related("to_unit", "sender", "unit").defer("search", "trail")
     if rows.model is CaseFile:
-        return rows.select_related("investigator", "unit").only(*SHOWN, *_NAMES)
+        more = ("from_unit", "sender") if code == "arrived" else ()
+        shown = (*SHOWN, *_NAMES, *(_FROM if more else ()))
+        return rows.select_related("investigator", "unit", *more).only(*shown)
     if rows.model is Task:
         return rows.select_related("case", "owner", "unit").defer("search", "trail", *_case_texts())
     return rows.select_related("case", "unit").defer("search", *_case_texts())
@@ -202,6 +234,12 @@ _NAMES = (
     "investigator__arabic_name", "investigator__latin_name", "investigator__registration_number", "unit__arabic",
     "unit__french", "unit__code",
 )  # fmt: skip
+
+_FROM = (
+    "from_unit__arabic", "from_unit__french", "from_unit__code", "sender__arabic_name", "sender__latin_name",
+    "sender__registration_number",
+)  # fmt: skip
+"""What the list of arrivals shows besides."""
 
 
 def _case_texts() -> list[str]:

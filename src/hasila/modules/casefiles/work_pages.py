@@ -12,10 +12,12 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from hasila.assurance.steps import visible
+from hasila.institution import law
 from hasila.institution.offences import offence
 from hasila.institution.roles import Role
 from hasila.institution.units import Unit
@@ -27,6 +29,7 @@ from hasila.modules.casefiles import statistics
 from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.choices import OffenceClass, Office, Way
 from hasila.modules.casefiles.courts import courts
+from hasila.modules.casefiles.handovers import Handover
 from hasila.modules.casefiles.kinds import TaskKind
 from hasila.modules.casefiles.missing import missing
 from hasila.modules.casefiles.referral import Referral
@@ -57,6 +60,8 @@ from hasila.surfaces.web.scope import few_units, units_of
 FEW = 40
 """Units up to this number are offered as a list; beyond it the page asks for a code."""
 REFUSED = "work_refused"
+ACCEPTED_WITHIN = "casefiles.acceptance"
+"""Days after which a file that nobody accepted is shown as late."""
 
 
 def _actor(request: HttpRequest) -> Actor:
@@ -94,8 +99,9 @@ class _Reader:
     def queues(self) -> list[str]:
         """The queues that concern the reader, the first of them first."""
         mine = ["mine"] if self.inquires else []
-        heads = ["approve", "nobody"] if self.chief else []
-        return [*heads, *mine, "unit", "due", "silent", "returned", "prosecution"]
+        heads = ["approve", "arrived", "nobody"] if self.chief else []
+        came = [] if self.chief else ["arrived"]
+        return [*heads, *mine, "unit", *came, "due", "term", "silent", "returned", "prosecution", "handed"]
 
 
 @require_safe
@@ -158,11 +164,17 @@ def _table(
         make = _task_cells
     elif isinstance(rows[0], Referral):
         make = _referral_cells
+    elif isinstance(rows[0], Handover):
+        make = _handover_cells
+    elif queue.code in ("arrived", "term"):
+        make = {"arrived": _arrived_cells, "term": _term_cells}[queue.code]
     lines = []
     for row in rows:
         cells = make(row, reader)
         if queue.code == "nobody":
             cells.append((_("Assign"), _form(request, "assign", row, reader, officers), ""))
+        if queue.code == "arrived" and reader.chief:
+            cells.append((_("Accept or send back"), _form(request, "accept", row, reader, officers), ""))
         if queue.code == "approve":
             cells.append((_("Approve"), _form(request, "approve", row, reader, []), ""))
         lines.append((row, cells))
@@ -200,8 +212,48 @@ def _file_cells(file: Any, reader: _Reader) -> list[Cell]:
         (_("Still missing"), boxed(format_number(lacks)) if lacks else _("Nothing"), "" if lacks else "good"),
     ]
     if file.state == "referred":
-        cells[-1] = (_("Prosecution office"), Office(file.office).label, "")
+        cells[-1] = (_("Addressed to"), Office(file.office).label, "")
     return cells + _unit_cell(file, reader)
+
+
+def _arrived_cells(file: Any, reader: _Reader) -> list[Cell]:
+    days = age(file.arrived_at, reader.day)
+    late = days > int(law.value(ACCEPTED_WITHIN, reader.day))
+    why = isolated(file.grounds)
+    if file.to_unit_id != file.unit_id:
+        why = format_html("{}: {}", _("Sent back to us"), why)
+    return [
+        (_("Case file"), boxed(file.reference), ""),
+        (_("Offence"), offence(file.offence).label, "bad" if file.urgency == "danger" else ""),
+        (_("From"), isolated(file.from_unit.name), ""),
+        (_("Officer who handed it over"), isolated(file.sender.name) if file.sender else "–", ""),
+        (_("Why"), why, ""),
+        (_("Arrived on"), show_value(timezone.localtime(file.arrived_at).date()), ""),
+        (_("Days waiting"), boxed(format_number(days)), "late" if late else ""),
+        *_unit_cell(file, reader),
+    ]
+
+
+def _term_cells(file: Any, reader: _Reader) -> list[Cell]:
+    cells = _file_cells(file, reader)
+    late = file.limit_at <= timezone.now()
+    term = (_("To be completed by"), show_value(last_day(file.limit_at)), "late" if late else "")
+    return [*cells[:3], (_("Addressed to"), Office(file.office).label, ""), term, *cells[3:4], *cells[6:]]
+
+
+def _handover_cells(handover: Any, reader: _Reader) -> list[Cell]:
+    days = age(handover.opened_at, reader.day)
+    late = days > int(law.value(ACCEPTED_WITHIN, reader.day))
+    return [
+        (_("Case file"), boxed(handover.file), ""),
+        (_("Offence"), offence(handover.offence).label, ""),
+        (_("Receiving unit"), isolated(handover.to_unit.name), ""),
+        (_("Officer who handed it over"), isolated(handover.sender.name) if handover.sender else "–", ""),
+        (_("Why"), isolated(handover.grounds), ""),
+        (_("Handed over on"), show_value(timezone.localtime(handover.opened_at).date()), ""),
+        (_("Days waiting"), boxed(format_number(days)), "late" if late else ""),
+        *_unit_cell(handover, reader),
+    ]
 
 
 def _task_cells(task: Task, reader: _Reader) -> list[Cell]:
@@ -234,7 +286,18 @@ def _unit_cell(row: Any, reader: _Reader) -> list[Cell]:
 
 
 def _form(request: HttpRequest, what: str, row: Any, reader: _Reader, officers: list[Load]) -> Any:
-    context = {"row": row, "what": what, "unit": reader.unit, "loads": officers}
+    label = {"assign": _("Assign"), "accept": _("Accept"), "approve": _("Approve")}[what]
+    url = reverse(f"casefiles:{what}")
+    back = reverse("web:step", args=["casefiles", "case_files", row.reference, "hand_back"]) if what == "accept" else ""
+    context = {
+        "back": back if what == "accept" and row.to_unit_id == row.unit_id else "",
+        "row": row,
+        "what": what,
+        "url": url,
+        "label": label,
+        "unit": reader.unit,
+        "loads": officers,
+    }
     return render_to_string("casefiles/tap.html", context, request)
 
 
@@ -256,6 +319,13 @@ def _errors(request: HttpRequest) -> list[FieldError]:
 def assign(request: HttpRequest) -> HttpResponse:
     """Assigns a file to an officer, and leads back to the list."""
     return _tap(request, CaseFiles.assign, "nobody", {"investigator": request.POST.get("officer", "")})
+
+
+@require_POST
+def accept(request: HttpRequest) -> HttpResponse:
+    """Accepts a file that arrived, in the charge of the officer chosen, and leads back to the list."""
+    officer = request.POST.get("officer", "")
+    return _tap(request, CaseFiles.accept, "arrived", {"investigator": officer} if officer else {})
 
 
 @require_POST

@@ -29,6 +29,8 @@ INSTRUCTIONS = (
     "إرفاق الملف بصورة من السوابق وبشهادة طبية عند الاقتضاء.",
     "تعميق البحث بخصوص مصدر المحجوزات.",
 )
+JUDGE, EXECUTED = "judge", "executed"
+"""To whom a letter rogatory goes back, and what its judge answers who has it back executed."""
 RETURNED_EACH, DISMISSED_EACH = 5, 7
 """By the rule for the demonstration, each so manieth bundle is sent back, or filed without prosecution."""
 
@@ -166,12 +168,16 @@ class Office:
         self._write({"event": "answered", "answer": {"number": len(self.listed) + 1, **told}})
 
     def _follow_the_rule(self) -> None:
-        """Answers what has lain here for a while: a fifth goes back, the rest is decided by class and number."""
+        """Answers what has lain here for a while: letters rogatory are taken back, of the rest a fifth is
+        returned, and the others are decided by class and number.
+        """
         ripe = self.clock() - self.mood.after
         for case in list(self.cases.values()):
             if case.outcome is not None or case.clock > ripe:
                 continue
-            if case.number % RETURNED_EACH == 0:
+            if case.about.get("office") == JUDGE:
+                self.decide(case.key, EXECUTED)
+            elif case.number % RETURNED_EACH == 0:
                 self.give_back(case.key, INSTRUCTIONS[case.number % len(INSTRUCTIONS)])
             elif case.number % DISMISSED_EACH == 0:
                 self.decide(case.key, "dismissed")

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from hasila.plain.moments import LEGAL_ZONE
 from hasila.project.language import LOCALE
-from hasila.project.prosecution.office import MOODS, Case, Office
+from hasila.project.prosecution.office import EXECUTED, JUDGE, MOODS, Case, Office
 
 
 def _(message: str) -> str:
@@ -24,8 +24,11 @@ def said(message: str) -> str:
     return escape(catalogues.translation("django", LOCALE, ["ar"], fallback=True).gettext(message))
 
 
-TITLE = _("Stand-in of the public prosecution")
-WARNING = _("This is not the public prosecution: a program that stands in for it, for show and for tests.")
+TITLE = _("Stand-in of the judicial authority")
+WARNING = _(
+    "This is neither the public prosecution nor an investigating judge: a program that stands in for them, for show "
+    "and for tests."
+)
 EMPTY = _("No file has come yet. Files sent by the police will stand here.")
 BEHAVES = _("How this program behaves")
 LINE = _("Line")
@@ -34,15 +37,23 @@ READ = _("Read the file")
 ACKNOWLEDGED = _("Acknowledged, not decided yet")
 RETURNED = _("Sent back with instructions")
 DECIDED = _("Decided")
-DECISION = _("Decision of the prosecution")
+DECISION = _("Decision of the judicial authority")
 DECIDE = _("Decide")
 INSTRUCTIONS = _("Instructions")
 RETURN = _("Send back with instructions")
+COMPLETE_BY = _("To be completed by")
 DECISIONS = {
     "prosecuted": _("Prosecuted"),
     "investigation": _("Judicial investigation asked for"),
     "dismissed": _("Filed without prosecution"),
     "other_court": _("Sent to another prosecution office"),
+    EXECUTED: _("Letter rogatory taken back, executed"),
+}
+OFFICES = {
+    "first_instance": _("King's prosecutor at the court of first instance"),
+    "appeal": _("King's general prosecutor at the court of appeal"),
+    "terrorism": _("King's general prosecutor at the court of appeal of Rabat"),
+    JUDGE: _("Investigating judge"),
 }
 MODES = dict(
     zip(
@@ -103,6 +114,7 @@ def _case(case: Case, token: str) -> str:
         (_("Number at the prosecution"), f"<bdi>{escape(case.receipt)}</bdi>"),
         (_("Referral"), f"<bdi>{escape(str(about.get('referral')))}</bdi>"),
         (_("Case file"), f"<bdi>{escape(str(about.get('case')))}</bdi>"),
+        (_("To"), said(OFFICES.get(str(about.get("office")), str(about.get("office"))))),
         (_("Court"), f"<bdi>{escape(str(about.get('court_name') or about.get('court')))}</bdi>"),
         (_("Unit"), f"<bdi>{escape(str(about.get('unit_name') or about.get('unit')))}</bdi>"),
         (_("Way"), said(WAYS.get(str(about.get("way")), str(about.get("way"))))),
@@ -133,14 +145,21 @@ def _state(case: Case) -> str:
 def _answering(case: Case, token: str) -> str:
     if case.outcome is not None:
         return ""
-    options = "".join(_option(code, label, False) for code, label in DECISIONS.items())
+    options = "".join(_option(code, label, False) for code, label in fitting(case).items())
     return (
         f"{_form(token, 'decide', case.key)}<label>{said(DECISION)} "
         f'<select name="decision">{options}</select></label><button>{said(DECIDE)}</button></form>'
         f'{_form(token, "return", case.key)}<textarea name="instructions" required '
         f'aria-label="{said(INSTRUCTIONS)}" placeholder="{said(INSTRUCTIONS)}"></textarea>'
+        f'<label>{said(COMPLETE_BY)} <input type="date" name="complete_by"></label>'
         f"<button>{said(RETURN)}</button></form>"
     )
+
+
+def fitting(case: Case) -> dict[str, str]:
+    """The decisions on a bundle: a judge takes a letter rogatory back, the prosecution decides on its own files."""
+    of_a_judge = case.about.get("office") == JUDGE
+    return {code: label for code, label in DECISIONS.items() if (code == EXECUTED) == of_a_judge}
 
 
 def _form(token: str, what: str, key: str = "") -> str:

@@ -132,7 +132,7 @@ class Handler(BaseHTTPRequestHandler):
             mood.twice, mood.backwards, mood.rule = (name in form for name in ("twice", "backwards", "rule"))
         elif what == "return" and key in office.cases and form.get("instructions", "").strip():
             office.give_back(key, form["instructions"].strip()[:4000], form.get("complete_by", ""))
-        elif what == "decide" and key in office.cases and form.get("decision") in page.DECISIONS:
+        elif what == "decide" and key in office.cases and form.get("decision") in page.fitting(office.cases[key]):
             office.decide(key, form["decision"])
         self.send_response(303)
         self.send_header("Location", "/")

@@ -141,7 +141,7 @@ def print_document(record: Record, document: Document, *, now: datetime.datetime
     data = sheet(
         content,
         reference=record.reference,
-        unit=record.unit,
+        unit=content.unit or record.unit,
         provenance=provenance(record, document.act),
         today=legal_day(micros(now)),
     )

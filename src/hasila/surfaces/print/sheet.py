@@ -85,6 +85,7 @@ class Content:
         notes: small print, such as the ways and terms of appeal.
         follow: on a paper that nobody signs, how its holder asks what became of it.
         on: the day of the document; None means the day it is printed.
+        unit: that drew it up, where the record may belong to another one now; None means the record's.
     """
 
     title: Any
@@ -104,6 +105,7 @@ class Content:
     notes: list[Any] = field(default_factory=list)
     follow: Follow | None = None
     on: datetime.date | None = None
+    unit: Any = None
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,7 @@ _pages: dict[str, str] = {}
 _forms: dict[str, type] = {}
 Outcome = Callable[[Any], Iterable[tuple[str | Promise, str]]]
 _outcomes: list[Outcome] = []
+_sequels: dict[str, tuple[str | Promise, str, str]] = {}
 _words: dict[tuple[str, str], Callable[[Any], Any]] = {}
 _own: list[tuple[str | Promise, str]] = []
 _figures: list[Callable[[], list[Any]]] = []
@@ -157,6 +158,17 @@ def add_outcome(find: Outcome) -> None:
 def outcomes_of(entry: Any) -> list[tuple[str | Promise, str]]:
     """Label and address of what an act leads to, such as the figures that it counts in."""
     return [pair for find in _outcomes for pair in find(entry)]
+
+
+def add_sequel(step: str, label: str | Promise, route: str, query: str = "") -> None:
+    """Names where somebody sees what becomes of a file that left their hands by a step, by the step's key."""
+    _sequels[step] = (label, route, query)
+
+
+def sequel_of(step: str) -> tuple[str | Promise, str] | None:
+    """Label and address of where one sees what becomes of such a file; None where no module named a place."""
+    found = _sequels.get(step)
+    return (found[0], f"{reverse(found[1])}{found[2]}") if found is not None else None
 
 
 def add_own(label: str | Promise, route: str) -> None:

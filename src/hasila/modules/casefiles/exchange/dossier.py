@@ -16,6 +16,7 @@ from hasila.institution.offences import OffenceField, offence
 from hasila.institution.units import Unit
 from hasila.kernel.records import Record
 from hasila.modules.casefiles.case_file import CaseFile
+from hasila.modules.casefiles.choices import Office
 from hasila.modules.casefiles.exchange.parts import Part, told_fields
 from hasila.modules.casefiles.parties import Party
 from hasila.modules.casefiles.referral import Referral
@@ -31,6 +32,7 @@ LONG = 90
 NOT_SAID = {"upload", "sha256"}
 WHAT = {
     "title": _("Case file handed to the prosecution"),
+    "letter": _("Letter rogatory executed, returned to the investigating judge"),
     "to": _("To"),
     "from": _("From"),
     "way": _("Way"),
@@ -47,7 +49,12 @@ WHAT = {
     "article": _("Punished by"),
     "iccs": _("Class of the ICCS"),
 }
-OFFICES = {"first_instance": _("King's prosecutor"), "appeal": _("King's general prosecutor")}
+OFFICES = {
+    "first_instance": _("King's prosecutor"),
+    "appeal": _("King's general prosecutor"),
+    "terrorism": _("King's general prosecutor"),
+    "judge": _("Investigating judge"),
+}
 
 
 def dossier(referral: Referral, parts: Sequence[Part], pieces: Sequence[Piece], at: datetime) -> bytes:
@@ -62,10 +69,11 @@ def dossier(referral: Referral, parts: Sequence[Part], pieces: Sequence[Piece], 
 
 def _pages(referral: Referral, parts: Sequence[Part], pieces: Sequence[Piece], at: datetime) -> dict[str, Any]:
     case, unit = referral.case, referral.unit
+    what = WHAT | ({"title": WHAT["letter"]} if referral.office == Office.JUDGE else {})
     return {
         "words": {name: both(word) for name, word in WORDS.items()},
         "unit": both(unit),
-        "what": {name: said(word, LANG) for name, word in WHAT.items()},
+        "what": {name: said(word, LANG) for name, word in what.items()},
         "reference": referral.reference,
         "to": _addressee(referral),
         "minors": referral.for_minors,
@@ -83,7 +91,7 @@ def _pages(referral: Referral, parts: Sequence[Part], pieces: Sequence[Piece], a
 
 
 def _addressee(referral: Referral) -> str:
-    office = OFFICES["first_instance" if referral.office == "first_instance" else "appeal"]
+    office = OFFICES[referral.office]
     return f"{said(office, LANG)}، {referral.get_court_display()}"
 
 
@@ -99,6 +107,8 @@ def _cover(referral: Referral, case: CaseFile, unit: Unit, at: datetime) -> list
         (_("Main offence"), case.get_offence_display()),
         (_("Class"), case.get_level_display()),
     ]
+    if referral.office == Office.JUDGE:
+        rows += [(_("Magistrate"), case.magistrate), (_("Letter rogatory"), case.origin_reference)]
     if referral.elsewhere:
         rows.append((_("Why another court"), referral.elsewhere))
     return [_row(label, value) for label, value in rows]

@@ -6,6 +6,8 @@ from types import SimpleNamespace
 import pytest
 from tests.stage import Stage
 
+from hasila.institution.units import Unit
+from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.kinds import RecordKind
 from hasila.modules.casefiles.record_rules import BLANK
 from hasila.modules.casefiles.record_texts import Material, model_text, models
@@ -64,7 +66,7 @@ def test_french_numbers() -> None:
 
 
 def test_each_kind_has_its_model_in_both_languages() -> None:
-    assert set(models("ar")) == set(models("fr")) == {*RecordKind.values, "opening"}
+    assert set(models("ar")) == set(models("fr")) == {*RecordKind.values, "opening", "hearing_witness_sworn"}
 
 
 def test_a_model_is_filled_in_from_the_file(stage: Stage, pilot: SimpleNamespace) -> None:
@@ -86,3 +88,18 @@ def test_a_model_is_filled_in_from_the_file(stage: Stage, pilot: SimpleNamespace
     for kind in RecordKind.values:
         for lang in ("ar", "fr"):
             assert BLANK in model_text(kind, lang, Material(case))
+
+
+def test_the_text_names_who_asked_and_a_judge_has_witnesses_sworn() -> None:
+    letter = CaseFile(
+        origin="letter_rogatory", origin_reference="45/2026", magistrate="ذ. السعدي", court="TPI-RAK",
+        offence="extortion", unit=Unit(arabic="دائرة", french="Arrondissement"),
+    )  # fmt: skip
+    arabic, french = (model_text("hearing_witness", lang, Material(letter)) for lang in ("ar", "fr"))
+    assert "وتنفيذا للإنابة القضائية رقم 45/2026 الصادرة عن ذ. السعدي، قاضي التحقيق لدى المحكمة الابتدائية" in arabic
+    assert "أدى أمامنا اليمين القانونية" in arabic
+    assert "avoir prêté serment" in french
+    letter.origin = "prosecutor"
+    asked = model_text("hearing_witness", "ar", Material(letter))
+    assert "وبناء على تعليمات النيابة العامة رقم 45/2026؛" in asked
+    assert "اليمين" not in asked

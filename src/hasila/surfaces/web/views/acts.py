@@ -27,7 +27,7 @@ from hasila.surfaces.web import begun, comparing, drafts, moved, references
 from hasila.surfaces.web.display import model_field, record_url
 from hasila.surfaces.web.forms import StepForm
 from hasila.surfaces.web.frame import own_procedures, today
-from hasila.surfaces.web.nav import form_of
+from hasila.surfaces.web.nav import form_of, sequel_of
 from hasila.surfaces.web.refusing import attach, basis_words, problem_of
 from hasila.surfaces.web.scope import units_of
 from hasila.surfaces.web.suggesting import Known, cover_known, known
@@ -259,6 +259,7 @@ def done(request: HttpRequest, entry: UUID) -> HttpResponse:
         "position": positions([act.id]).get(act.id),
         "file": file if _REFERENCE.fullmatch(file) else "",
         "register": transitions[act.act].procedure.label,
+        "sequel": sequel_of(act.act),
     }
     return render(request, "web/step_done.html", context)
 
