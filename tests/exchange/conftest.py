@@ -20,11 +20,11 @@ from hasila.modules.casefiles.exchange.tables import Delivery, LineState
 from hasila.modules.casefiles.referral import Referral
 from hasila.modules.casefiles.referrals import Referrals
 from hasila.modules.casefiles.rollout import Rollout
-from hasila.modules.casefiles.tests.conftest import FACTS, team
+from hasila.modules.casefiles.tests.conftest import FACTS, team, there
 from hasila.project.prosecution.office import Office
 from hasila.project.prosecution.server import Server
 
-__all__ = ["team"]
+__all__ = ["team", "there"]
 
 
 class Present:

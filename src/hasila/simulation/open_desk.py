@@ -18,7 +18,8 @@ from hasila.kernel.procedures import Act, Transition
 from hasila.kernel.records import new_id
 from hasila.modules.casefiles import clocks
 from hasila.modules.casefiles.case_files import CaseFiles
-from hasila.modules.casefiles.choices import Category, Origin, Way
+from hasila.modules.casefiles.choices import Category, Office, Origin, Way
+from hasila.modules.casefiles.courts import court_of
 from hasila.modules.casefiles.custody import Custodies
 from hasila.modules.casefiles.exhibits import Exhibits
 from hasila.modules.casefiles.holding_choices import Framework, Note
@@ -42,7 +43,7 @@ from hasila.simulation.case import following
 from hasila.simulation.followed import TOLD
 from hasila.simulation.matters import told_of
 
-DISTRICT, TOWN = "AP-RAK-01", "RAK"
+DISTRICT, NEIGHBOUR, TOWN = "AP-RAK-01", "AP-RAK-02", "RAK"
 PEOPLE = 641_000_000
 QUARTERS = ("شارع محمد الخامس، جليز", "زنقة ابن عائشة، جليز", "محيط محطة القطار", "حي الحبوس", "باب دكالة")
 
@@ -71,12 +72,14 @@ FILES: tuple[tuple[float, str, bool, str], ...] = (
 )
 
 
-def acts(seed: int, unit: int) -> list[Act]:
-    """Everything, in the order in which it was done; the unit is that of the district."""
+def acts(seed: int, unit: int, neighbour: int) -> list[Act]:
+    """Everything, in the order in which it was done; the units are the district and its neighbour."""
     district = District(seed, unit)
     district.on_duty()
     district.at_the_desk()
     district.files()
+    district.letter_rogatory()
+    district.arrived(neighbour)
     district.held()
     district.minor_retained()
     return district.acts
@@ -220,6 +223,36 @@ class District:
             if stage == "prepared":
                 self.exhibit(case, hours - 1.6)
                 self.act(Referrals.prepare, hours - 5, self.judicial, case=case, way=Way.FREE.value)
+
+    def letter_rogatory(self) -> None:
+        """What an investigating judge asked for some days ago, and wants back within the week."""
+        asked: dict[str, Any] = {
+            "origin": Origin.LETTER_ROGATORY.value,
+            "origin_reference": f"45/{self.now.year}",
+            "magistrate": told.JUDGE,
+            "court": court_of(TOWN, Office.APPEAL),
+            "instructions": told.LETTERS[0],
+            "complete_by": legal_day(micros(self.now)) + timedelta(days=6),
+        }
+        about: dict[str, Any] = {"offence": "extortion", "facts": told_of("extortion"), "happened_at": self.ago(900)}
+        case = self.act(CaseFiles.open_file, 80, self.judicial, **about, **asked)
+        self.act(CaseFiles.assign, 79, self.chief, case, investigator=self.judicial)
+        self.task(case, 78)
+
+    def arrived(self, neighbour: int) -> None:
+        """A file of the neighbouring district that was handed over, and that nobody has accepted yet."""
+        sender, at = _officer("judicial.daoudiate"), self.ago(70)
+        case = new_id(at, self.chance.randbytes(10))
+        data = {
+            "origin": Origin.FLAGRANT.value,
+            "offence": "motorcycle_theft",
+            "facts": told_of("motorcycle_theft"),
+            "happened_at": self.ago(72),
+            "place": f"{QUARTERS[0]}، مراكش",
+        }
+        self.acts.append(Act(CaseFiles.open_file, case, sender, data, at, neighbour))
+        why = "الأفعال جرت بدائرة نفوذ جليز."
+        self.act(CaseFiles.transfer, 50, sender, case, to_unit=self.unit, grounds=why)
 
     def file(self, hours: float, offence: str, origin: Origin) -> UUID:
         """A case file that was opened so many hours ago."""

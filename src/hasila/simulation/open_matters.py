@@ -87,7 +87,7 @@ def _acts(setting: Setting, officers: list[Member], chance: Random) -> Iterator[
         yield from _inquiry(setting, next(each), chance, number)
     for number in range(20):
         yield from _card(setting, chance, number)
-    yield from open_desk.acts(setting.seed, codes[open_desk.DISTRICT])
+    yield from open_desk.acts(setting.seed, codes[open_desk.DISTRICT], codes[open_desk.NEIGHBOUR])
 
 
 def _discipline(officer: Member, chance: Random, number: int) -> Iterator[Act]:

@@ -20,7 +20,7 @@ from hasila.kernel.procedures import Act, Procedure, State, Transition
 from hasila.kernel.records import Record
 from hasila.kernel.registers import Register
 
-PURPOSES = {
+PURPOSES: dict[str, Any] = {
     "inquiry": _("Conduct of the inquiry"),
     "direction": _("Direction of the unit's work"),
     "control": _("Control of the work"),

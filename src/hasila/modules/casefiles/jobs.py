@@ -69,12 +69,11 @@ def go_over(entry: UUID, record: UUID) -> None:
     def act(step: Transition, key: UUID, **data: Any) -> Act:
         return Act(step, record_id=key, actor=actor, data=data, cause=entry)
 
-    suspects = Party.objects.filter(case=record, category=Category.SUSPECT, state="entered").values_list(
-        "pk", flat=True
-    )
+    entered = Party.objects.filter(case=record, category=Category.SUSPECT, state="entered")
+    suspects: list[UUID | None] = list(entered.values_list("pk", flat=True))
     charges = [
         {"case": heir.pk, "offence": file.offence, "suspect": suspect, "attempted": file.attempted}
-        for suspect in (list(suspects) or [None])
+        for suspect in suspects or [None]
         if file.offence != heir.offence
         and not Charge.objects.filter(
             case__in=[record, heir.pk], offence=file.offence, suspect=suspect, state="entered"

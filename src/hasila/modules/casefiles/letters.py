@@ -22,11 +22,29 @@ BASIS = "criminal_procedure/189"
 TERM = "casefiles.letter_rogatory"
 """Days in which the records go to the judge once the acts are done, where the letter sets no day."""
 SAID = {
-    "magistrate": _("Name the investigating judge who gave the letter rogatory."),
-    "court": _("Choose the court of the investigating judge."),
-    "instructions": _("Write down the acts that the letter rogatory asks for: nothing is done beyond them."),
+    "magistrate": Refusal(
+        "casefiles.letter_without_judge",
+        _("Name the investigating judge who gave the letter rogatory."),
+        field="magistrate",
+        basis=BASIS,
+        status=422,
+    ),
+    "court": Refusal(
+        "casefiles.letter_without_court",
+        _("Choose the court of the investigating judge."),
+        field="court",
+        basis=BASIS,
+        status=422,
+    ),
+    "instructions": Refusal(
+        "casefiles.letter_without_acts",
+        _("Write down the acts that the letter rogatory asks for: nothing is done beyond them."),
+        field="instructions",
+        basis=BASIS,
+        status=422,
+    ),
 }
-"""What a letter rogatory says, and the file with it."""
+"""What a letter rogatory says, and the file with it; the refusal where it is missing."""
 
 
 def is_letter(file: CaseFile) -> bool:
@@ -36,9 +54,7 @@ def is_letter(file: CaseFile) -> bool:
 
 def _names(field: str) -> Guard:
     def guard(file: CaseFile, act: Act) -> Refusal | None:
-        if not is_letter(file) or str(getattr(file, field)).strip():
-            return None
-        return Refusal(f"casefiles.letter_without_{field}", SAID[field], field=field, basis=BASIS, status=422)
+        return SAID[field] if is_letter(file) and not str(getattr(file, field)).strip() else None
 
     guard.__name__, guard.__doc__ = f"letter_names_{field}", "A letter rogatory names its judge, court and acts."
     return guard

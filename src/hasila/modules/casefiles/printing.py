@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from hasila.assurance.steps import timeline
 from hasila.institution.career import Officer
 from hasila.institution.units import Unit
-from hasila.kernel.ledger import Entry
 from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.exhibits import Exhibit
 from hasila.modules.casefiles.kinds import HowRead, Right, Signing
@@ -93,7 +92,7 @@ def written_record(record: WrittenRecord) -> Content:
     )
 
 
-def _signing_of(record: WrittenRecord) -> Entry | None:
+def _signing_of(record: WrittenRecord) -> Any:
     """The entry of the signing; None for a record that isn't signed."""
     if record.state != "signed":
         return None

@@ -79,6 +79,7 @@ def case(request: HttpRequest, named: str) -> HttpResponse:
         "iccs": offence(file.offence).iccs,
         "sections": page.sections(),
         "asked": _asked(file),
+        "heir": visible(CaseFiles, actor).filter(pk=file.joined_to_id).first() if file.joined_to_id else None,
         "arrived": file.arrived_at is not None,
         "lacks": missing(file) if page.grows else [],
         "grows": page.grows,
@@ -100,7 +101,7 @@ def _asked(file: CaseFile) -> dict[str, Any]:
     late = file.limit_at is not None and file.limit_at <= timezone.now() and file.state in ("open", "returned")
     return {
         "letter": letters.is_letter(file),
-        "court": file.get_court_display() if file.court else "",  # type: ignore[attr-defined]
+        "court": file.get_court_display() if file.court else "",
         "late": late,
         "remark": letters.remark(file),
     }

@@ -111,14 +111,14 @@ def _mood(office: Office, token: str) -> str:
 def _case(case: Case, token: str) -> str:
     about = case.about
     facts = [
-        (_("Number at the prosecution"), f"<bdi>{escape(case.receipt)}</bdi>"),
+        (_("Number at the judicial authority"), f"<bdi>{escape(case.receipt)}</bdi>"),
         (_("Referral"), f"<bdi>{escape(str(about.get('referral')))}</bdi>"),
         (_("Case file"), f"<bdi>{escape(str(about.get('case')))}</bdi>"),
         (_("To"), said(OFFICES.get(str(about.get("office")), str(about.get("office"))))),
         (_("Court"), f"<bdi>{escape(str(about.get('court_name') or about.get('court')))}</bdi>"),
         (_("Unit"), f"<bdi>{escape(str(about.get('unit_name') or about.get('unit')))}</bdi>"),
         (_("Way"), said(WAYS.get(str(about.get("way")), str(about.get("way"))))),
-        (_("Received there on"), f"<bdi>{escape(_local(case.clock))}</bdi>"),
+        (_("Received by the judicial authority on"), f"<bdi>{escape(_local(case.clock))}</bdi>"),
         (_("Pieces in the bundle"), str(len(about.get("pieces", [])))),
     ]
     listed = "".join(f"<dt>{said(label)}</dt><dd>{value}</dd>" for label, value in facts)

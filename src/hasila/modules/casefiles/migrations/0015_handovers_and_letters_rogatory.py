@@ -3,9 +3,10 @@
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
+from django.db import migrations, models
+
 import hasila.institution.offences
 import hasila.modules.casefiles.courts
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):

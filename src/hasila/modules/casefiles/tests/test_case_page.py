@@ -282,7 +282,11 @@ def test_whoever_hands_a_file_over_is_told_that_it_was_recorded(now: SimpleNames
     page = client.get(done["Location"])
     assert page.status_code == 200 and "Recorded: " in page.text and file.reference in page.text
     gone = client.get(url(file))
-    assert gone.status_code == 404 and neighbour.french in gone.text
+    assert gone.status_code == 302 and gone["Location"].startswith("/records/casefiles/handovers/")
+    assert "queue=handed" in page.text and file.reference in client.get("/cases/work?queue=handed").text
+    assert enter(now.rabat).get(url(file)).status_code == 404
+    client.post(gone["Location"], {"purpose": "inquiry"})
+    assert neighbour.french in client.get(gone["Location"]).text
     assert neighbour.french not in enter(now.rabat).get(url(file)).text
     assert enter(now.chief).get(done["Location"]).status_code == 404  # it tells people of their own acts alone
     # Who typed meanwhile gets back what they wrote, in words.

@@ -20,11 +20,13 @@ from hasila.modules.casefiles.handovers import Handover, Handovers
 from hasila.modules.casefiles.jobs import go_over, move_what_belongs, tell_arrival, tell_sender
 from hasila.modules.casefiles.missing import missing
 from hasila.modules.casefiles.parties import Party
+from hasila.modules.casefiles.printing import written_record
 from hasila.modules.casefiles.referral import Referral
 from hasila.modules.casefiles.referrals import Referrals
 from hasila.modules.casefiles.tasks import Task, Tasks
 from hasila.modules.casefiles.tests.conftest import complete, entered, opened, told
 from hasila.modules.casefiles.work import QUEUES, Scope, page
+from hasila.modules.casefiles.written_records import WrittenRecords
 
 DAY_20 = START.date() + timedelta(days=20)
 WHY = {"grounds": "الوقائع جرت بدائرة نفوذكم."}
@@ -39,7 +41,7 @@ LETTER = {
 
 
 @pytest.fixture
-def there(pilot: SimpleNamespace) -> SimpleNamespace:
+def beside(pilot: SimpleNamespace) -> SimpleNamespace:
     """The head and an officer of the neighbouring district."""
 
     def holder(number: int, role: Role) -> Any:
@@ -49,11 +51,11 @@ def there(pilot: SimpleNamespace) -> SimpleNamespace:
 
 
 def listed(code: str, who: Any, unit: Any) -> list[Any]:
-    return page(QUEUES[code], Scope(Actor.of(who), authority().units_below([unit.path]), START.date())).rows
+    return page(QUEUES[code], Scope.of(Actor.of(who), authority().units_below([unit.path]), START.date())).rows
 
 
 def test_a_file_handed_over_is_accepted_or_sent_back(
-    stage: Stage, pilot: SimpleNamespace, there: SimpleNamespace
+    stage: Stage, pilot: SimpleNamespace, beside: SimpleNamespace
 ) -> None:
     file = opened(stage, pilot)
     complete(stage, pilot, file)
@@ -62,22 +64,22 @@ def test_a_file_handed_over_is_accepted_or_sent_back(
     sent = stage.do(CaseFiles.transfer, file, actor=pilot.officer, data={**WHY, "to_unit": pilot.neighbour.pk})
     move_what_belongs(sent.entry_id, file.pk)
     tell_arrival(sent.entry_id, file.pk)
-    assert Notice.objects.filter(recipient=there.chief).latest("made_at").params["case"] == file.reference
+    assert Notice.objects.filter(recipient=beside.chief).latest("made_at").params["case"] == file.reference
     handover = Handover.objects.get()
     assert (handover.unit_id, handover.to_unit_id, handover.sender_id, handover.state, handover.grounds) == (
         pilot.district.pk, pilot.neighbour.pk, pilot.officer, "waiting", WHY["grounds"],
     )  # fmt: skip
-    assert [row.pk for row in listed("arrived", there.chief, pilot.neighbour)] == [file.pk]
-    assert listed("nobody", there.chief, pilot.neighbour) == listed("unit", pilot.chief, pilot.district) == []
+    assert [row.pk for row in listed("arrived", beside.chief, pilot.neighbour)] == [file.pk]
+    assert listed("nobody", beside.chief, pilot.neighbour) == listed("unit", pilot.chief, pilot.district) == []
     assert [row.pk for row in listed("handed", pilot.officer, pilot.district)] == [handover.pk]
-    given = {"investigator": there.officer}
-    assert stage.refused(CaseFiles.assign, file, actor=there.chief, data=given).code == "casefiles.not_accepted"
+    given = {"investigator": beside.officer}
+    assert stage.refused(CaseFiles.assign, file, actor=beside.chief, data=given).code == "casefiles.not_accepted"
     onward = {**WHY, "to_unit": pilot.paper.pk}
-    assert stage.refused(CaseFiles.transfer, file, actor=there.officer, data=onward).code == "casefiles.not_accepted"
-    assert stage.refused(CaseFiles.accept, file, actor=there.officer).code == "kernel.no_mandate"
+    assert stage.refused(CaseFiles.transfer, file, actor=beside.officer, data=onward).code == "casefiles.not_accepted"
+    assert stage.refused(CaseFiles.accept, file, actor=beside.officer).code == "kernel.no_mandate"
 
     why = {"grounds": "الاختصاص لمصلحتكم: محل الإيقاف بدائرة نفوذكم."}
-    back = stage.do(CaseFiles.hand_back, file, actor=there.chief, data=why, day=1)
+    back = stage.do(CaseFiles.hand_back, file, actor=beside.chief, data=why, day=1)
     move_what_belongs(back.entry_id, file.pk)
     tell_arrival(back.entry_id, file.pk)
     handover.refresh_from_db()
@@ -92,14 +94,14 @@ def test_a_file_handed_over_is_accepted_or_sent_back(
 
     stage.do(CaseFiles.transfer, file, actor=pilot.chief, data={**WHY, "to_unit": pilot.neighbour.pk}, day=3)
     stranger = {"investigator": pilot.rabat}
-    assert stage.refused(CaseFiles.accept, file, actor=there.chief, data=stranger).code == "casefiles.no_mandate_here"
-    stage.do(CaseFiles.accept, file, actor=there.chief, data={"investigator": there.officer}, day=4)
+    assert stage.refused(CaseFiles.accept, file, actor=beside.chief, data=stranger).code == "casefiles.no_mandate_here"
+    stage.do(CaseFiles.accept, file, actor=beside.chief, data={"investigator": beside.officer}, day=4)
     file.refresh_from_db()
-    assert (file.unit_id, file.investigator_id, file.arrived_at) == (pilot.neighbour.pk, there.officer, None)
+    assert (file.unit_id, file.investigator_id, file.arrived_at) == (pilot.neighbour.pk, beside.officer, None)
     assert [one.state for one in Handover.objects.order_by("id")] == ["sent_back", "accepted"]
     assert (Handovers.handed_over.recount(YEAR), Handovers.came_back.recount(YEAR)) == (2, 1)
     assert {Task.objects.get().unit_id, Party.objects.get().unit_id} == {pilot.district.pk}  # until the job has run
-    assert stage.refused(Tasks.put, actor=there.officer, unit=pilot.district, data=task).code == "kernel.no_mandate"
+    assert stage.refused(Tasks.put, actor=beside.officer, unit=pilot.district, data=task).code == "kernel.no_mandate"
 
 
 def test_a_letter_rogatory_goes_back_to_its_judge(stage: Stage, pilot: SimpleNamespace) -> None:
@@ -109,7 +111,7 @@ def test_a_letter_rogatory_goes_back_to_its_judge(stage: Stage, pilot: SimpleNam
         return {refusal.code.removeprefix("casefiles.") for refusal in caught.value.refusals}
 
     nothing = {"magistrate": "", "court": "", "instructions": ""}
-    assert refused(**nothing) == {"letter_without_magistrate", "letter_without_court", "letter_without_instructions"}
+    assert refused(**nothing) == {"letter_without_judge", "letter_without_court", "letter_without_acts"}
     assert refused(complete_by=START.date() - timedelta(days=1)) == {"term_is_past"}
     assert refused(origin="flagrant") == {"court_without_letter"}
 
@@ -185,3 +187,17 @@ def test_a_joined_file_brings_everything_into_the_other(stage: Stage, pilot: Sim
     )  # fmt: skip
     assert charge.suspect.charged == ["theft_simple"]
     assert Referral.objects.count() == 1
+
+
+def test_a_written_record_stays_of_the_unit_and_the_day_of_its_signing(stage: Stage, pilot: SimpleNamespace) -> None:
+    file = opened(stage, pilot)
+    data = {"case": file.pk, "kind": "finding", "text": "عاينا ما يلي: باب مكسور."}
+    record = stage.do(WrittenRecords.draft, actor=pilot.officer, unit=pilot.district, data=data).record
+    read = {"how_read": "nobody_heard", "ended_at": START}
+    stage.do(WrittenRecords.read_back, record, actor=pilot.officer, data=read)
+    stage.do(WrittenRecords.sign, record, actor=pilot.officer, data={"signing": "nobody_heard"})
+    sent = stage.do(CaseFiles.transfer, file, actor=pilot.officer, data={**WHY, "to_unit": pilot.neighbour.pk}, day=3)
+    move_what_belongs(sent.entry_id, file.pk)
+    record.refresh_from_db()
+    said = written_record(record)
+    assert (record.unit_id, said.unit, said.on) == (pilot.neighbour.pk, pilot.district, START.date())
