@@ -20,11 +20,9 @@ from hasila.modules.casefiles.exchange.tables import Delivery, LineState
 from hasila.modules.casefiles.referral import Referral
 from hasila.modules.casefiles.referrals import Referrals
 from hasila.modules.casefiles.rollout import Rollout
-from hasila.modules.casefiles.tests.conftest import FACTS, team, there
+from hasila.modules.casefiles.tests.conftest import FACTS, hired
 from hasila.project.prosecution.office import Office
 from hasila.project.prosecution.server import Server
-
-__all__ = ["team", "there"]
 
 
 class Present:
@@ -33,6 +31,14 @@ class Present:
     def do(self, transition: Transition, record: Any = None, *, day: int = 0, **options: Any) -> Receipt:
         assert day == 0
         return perform(transition, record, **options)
+
+
+@pytest.fixture
+def team(db: None) -> Iterator[SimpleNamespace]:
+    """The people of a district; nothing is switched on yet."""
+    rollout.forget()
+    yield hired()
+    rollout.forget()
 
 
 @pytest.fixture
