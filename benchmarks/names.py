@@ -20,7 +20,8 @@ from benchmarks import names_pairs
 from benchmarks import names_people as made
 from benchmarks.harness import bench_database, percentiles, sealer, show
 
-NAME = "bench_names"
+NAME = "bench_names_{}"
+"""The database, by how many people it holds; `--keep` leaves it, and the next run with as many finds it."""
 REPORTED = 41
 """The seed of the questions that are reported; others serve for tuning."""
 THROUGH_THE_DOOR = 20_000
@@ -102,7 +103,7 @@ def questions() -> dict[str, Question]:
     }
 
 
-def load(count: int) -> tuple[float, list[made.Someone]]:
+def load(count: int, name: str) -> tuple[float, list[made.Someone]]:
     """Opens the first files through the door, which gives acts a second; the owner copies the others into the table,
     as the door would have left them, but for their entries.
     """
@@ -120,11 +121,11 @@ def load(count: int) -> tuple[float, list[made.Someone]]:
     if done.performed != few:
         raise RuntimeError(f"{done.refused} files were refused")
     rate = few / (time.perf_counter() - begun)
-    copy(acts(people[few:], officer, units))
+    copy(acts(people[few:], officer, units), name)
     return rate, people
 
 
-def copy(openings: Iterator[Any]) -> None:
+def copy(openings: Iterator[Any], name: str) -> None:
     """Puts files into the table with the owner's rights; its index is made again afterwards."""
     import psycopg
     from django.db import connection
@@ -137,7 +138,7 @@ def copy(openings: Iterator[Any]) -> None:
 
     rows = rows_of(Persons.record)
     connection.close()
-    with psycopg.connect(targets.target("owner").conninfo(dbname=NAME)) as raw:
+    with psycopg.connect(targets.target("owner").conninfo(dbname=name)) as raw:
         raw.execute("ALTER TABLE institution_personfile DISABLE TRIGGER USER")
         raw.execute("DROP INDEX person_file_keys")
         raw.execute("CREATE TEMP TABLE stage (LIKE institution_personfile)")
@@ -246,16 +247,16 @@ def main() -> None:
         names_pairs.report(sys.argv[sys.argv.index("--pairs") + 1], seed)
     if "--only-pairs" in sys.argv:
         return
-    keep = "--keep" in sys.argv
-    with bench_database(name=NAME, keep=keep):
+    keep, name = "--keep" in sys.argv, NAME.format(count)
+    with bench_database(name=name, keep=keep):
         from django.db import connections
 
         from hasila.institution.finding import install
         from hasila.institution.persons import PersonFile
 
         if PersonFile.objects.count() < count:
-            with sealer(NAME):
-                rate, people = load(count)
+            with sealer(name):
+                rate, people = load(count, name)
             show({"files opened a second": rate})
         else:
             people = made.everyone(count)

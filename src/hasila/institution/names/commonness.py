@@ -34,7 +34,8 @@ class Commonness:
         if found is None:
             if len(self.known) >= REMEMBERED:
                 self.known.clear()
-            found = self.known[part] = self.shares.get(skeletons(part)[0], RARE)
+            # However it is read: Lhoussaine is as common as Houssaine.
+            found = self.known[part] = max(self.shares.get(bones, RARE) for bones in skeletons(part))
         return found
 
     @classmethod

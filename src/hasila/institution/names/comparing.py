@@ -213,11 +213,12 @@ def _answers(mine: Parts, theirs: Parts, commonness: Commonness) -> tuple[Answer
             continue
         used_mine |= here
         used_theirs |= there
-        share = commonness.of(mine[i]) if many == 1 else max(commonness.of(part) for part in mine[i : i + many])
+        share = commonness.of(mine[i]) if many == 1 else min(commonness.of(part) for part in mine[i : i + many])
         other_share = commonness.of(theirs[j])
         if others > 1:
-            other_share = max(commonness.of(part) for part in theirs[j : j + others])
-        found.append(Answer(i, many, j, others, -alike, min(share, other_share)))
+            other_share = min(commonness.of(part) for part in theirs[j : j + others])
+        # A rare name that answers a common one with a letter's difference is no more telling than the common one.
+        found.append(Answer(i, many, j, others, -alike, max(share, other_share)))
     found.sort()
     return tuple(found)
 
@@ -373,10 +374,10 @@ def _summed(mine: Parts, theirs: Parts, answers: tuple[Answer, ...], commonness:
         return NOTHING
     for side, (some, used) in enumerate(((mine, taken), (theirs, there))):
         for at, part in enumerate(some):
-            if not used >> at & 1:
+            if not used >> at & 1 and TITLE not in part.marks:  # who is addressed by a title has a name besides
                 left[side] += _size(part.marks, commonness.of(part))
                 found[side] += 1
-                agreed -= TITLE not in part.marks
+                agreed -= 1
     for side in lacking:
         left[side] += 0.5
     order = [theirs.index(theirs[answer.there]) for answer in answers]

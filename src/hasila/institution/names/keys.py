@@ -22,7 +22,7 @@ _CLASSES = {
 }  # fmt: skip
 _HALF = {"w": "w", "y": "y", "و": "w", "ي": "y"}
 _OPEN = frozenset("aeiuEاعى")
-MOST = 3
+MOST = 4
 """Skeletons of a part, where it may be read in several ways."""
 
 
@@ -33,7 +33,7 @@ def skeleton(row: str, script: str) -> str:
         return row
     classes = _CLASSES[script]
     made = [classes[symbol] for symbol in row if symbol in classes]
-    if len(made) > 2 and made[-1] == "h" and row[-1] in "hه":
+    if len(made) > 2 and _ends_softly(row):
         made.pop()
     if row[:1] in _HALF:
         made.insert(0, _HALF[row[0]])
@@ -45,12 +45,22 @@ def skeleton(row: str, script: str) -> str:
 @lru_cache(maxsize=200_000)
 def skeletons(part: Part) -> tuple[str, ...]:
     """The skeletons of a part, by its readings."""
-    found = dict.fromkeys(skeleton(row, part.script) for row, _cost in (*part.readings, *part.bare))
-    if part.script == ARABIC:
-        for row, _cost in (*part.readings, *part.bare):
-            if "ظ" in row or "ذ" in row:  # written with a z as often as with a d
-                found.setdefault(skeleton(row.replace("ظ", "ز").replace("ذ", "ز"), ARABIC))
+    rows = list(dict.fromkeys(row for row, _cost in (*part.readings, *part.bare)))
+    found = dict.fromkeys(skeleton(row, part.script) for row in rows)
+    for row in rows:
+        if part.script == ARABIC and ("ظ" in row or "ذ" in row):  # written with a z as often as with a d
+            found.setdefault(skeleton(row.replace("ظ", "ز").replace("ذ", "ز"), ARABIC))
+        if part.script != OTHER and _ends_softly(row) and len(row) > 2:  # Salah and Aya: with the last h, and without
+            bones = skeleton(row[:-1], part.script)
+            found.setdefault(bones)
+            if not bones.startswith("a"):
+                found.setdefault(bones + "h")
     return tuple(found)[:MOST]
+
+
+def _ends_softly(row: str) -> bool:
+    """Whether a row ends in an h that may be none: ة is written so, and French ends Fatah, Salah and Abdellah in it."""
+    return row[-1:] in ("h", "ه")
 
 
 def named(name: str) -> list[tuple[str, ...]]:

@@ -12,6 +12,8 @@ from functools import cache, lru_cache
 from itertools import accumulate
 from unicodedata import category, normalize
 
+from hasila.institution.names import alphabets
+
 ARABIC, LATIN, OTHER = "arabic", "latin", "other"
 LIMIT = 400
 """Characters of a name that are read; what comes after no name has."""
@@ -64,22 +66,6 @@ _LATIN_FOLD = str.maketrans(
         **dict.fromkeys("’‘`´ʼʿʾʻ′ʹ", "'"),
     }
 )
-# Foreigners' names as their papers have them: read as French would write them down.
-_CYRILLIC = (
-    "а a б b в v г g д d е e ж j з z и i к k л l м m н n о o п p р r с s т t у ou ф f х kh ц ts ч tch ш ch щ chtch ы i "
-    "э e ю iou я ia є ie і i ґ g қ k ң n ғ gh ұ ou ү ou ө o һ h ә a ј i љ l њ n џ dj ћ tch ђ dj"
-)
-_GREEK = "α a β v γ g δ d ε e ζ z η i θ th ι i κ k λ l μ m ν n ξ x ο o π p ρ r σ s ς s τ t υ i φ f χ kh ψ ps ω o"
-_OTHER_ALPHABETS = str.maketrans(
-    {
-        **dict.fromkeys("ьъ"),
-        **{
-            letter: read
-            for listed in (_CYRILLIC.split(), _GREEK.split())
-            for letter, read in zip(listed[::2], listed[1::2], strict=True)
-        },
-    }
-)
 _CHAT = str.maketrans("01234579", "oi2'a'hq")  # Arabic as it is typed on telephones: 3li, Mo7amed, Noura5
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*'?|'[^\W_]+(?:'[^\W_]+)*")
 _SIMPLE = re.compile("[A-Za-z' -]{1,100}|[\u0621-\u063a\u0641-\u064a ]{1,100}")
@@ -96,7 +82,7 @@ def plain(text: str) -> str:
     """The text in small letters without marks, controls, tatweel and the like; hamza forms are folded."""
     if _SIMPLE.fullmatch(text):  # as most names are
         return text.lower() if text.isascii() else text.translate(_ARABIC_FOLD)
-    text = normalize("NFC", text[:LIMIT]).casefold().translate(_LATIN_FOLD)
+    text = alphabets.syllables(normalize("NFC", text[:LIMIT])).casefold().translate(_LATIN_FOLD)
     kept = []
     for char in text:
         if char == "é" or char.isascii():
@@ -107,7 +93,7 @@ def plain(text: str) -> str:
             if kind in ("Mn", "Mc", "Me", "Cc", "Cf", "Cs", "Co", "Cn"):
                 continue
             kept.append(" " if kind[0] in "ZPS" and one != "'" else one)
-    return normalize("NFC", "".join(kept)).translate(_ARABIC_FOLD).translate(_OTHER_ALPHABETS)
+    return normalize("NFC", "".join(kept)).translate(_ARABIC_FOLD).translate(alphabets.TABLE)
 
 
 def words(text: str) -> list[str]:

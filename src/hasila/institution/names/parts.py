@@ -96,6 +96,7 @@ _GROWN_ARTICLE = re.compile(
 )
 _GROWN_CHILD = re.compile(r"^be?(?:n|l(?=[^l]))(?P<rest>[a-z']{3,})$")
 _COLLOQUIAL = re.compile(r"^l(?P<rest>[a-z']{3,})$")
+_TWO_SOUNDS = re.compile("[sktdr]h(?=[aeiouy])")  # Ishak, Lakhal, Fathi, Adham, Farhat: one sound, or two
 
 
 _PARTICLES = {
@@ -238,7 +239,11 @@ def _latin(word: str, marks: frozenset[str]) -> list[tuple[str, float, frozenset
     if not marks & {SERVANT} and word.startswith(("abd", "bd")) and word not in ("abdi", "abdou"):
         grown = _GROWN_SERVANT.match(word)
         if grown:
-            return [(grown["base"].lstrip("'"), 0.0, marks | {SERVANT})]
+            base = grown["base"].lstrip("'")
+            some = [(base, 0.0, marks | {SERVANT})]
+            if grown["lam"] and base[0] in "aeiou":  # Abdelatif: one l for two
+                some.append(("l" + base, 0.02, marks | {SERVANT}))
+            return some
     grown = _GROWN_FAITH.match(word)
     if grown and FAITH not in marks:
         return [(grown["base"], 0.0, marks | {FAITH})]
@@ -254,6 +259,9 @@ def _latin(word: str, marks: frozenset[str]) -> list[tuple[str, float, frozenset
     grown = _COLLOQUIAL.match(word)
     if grown:
         found.append((grown["rest"], 0.02, marks))
+    two = _TWO_SOUNDS.search(word)
+    if two:
+        found.append((f"{word[: two.start() + 1]}'{word[two.start() + 1 :]}", 0.03, marks))
     return found
 
 
