@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA, Levenshtein
 
+from hasila.institution.names.bones import skeleton
 from hasila.institution.names.commonness import Commonness, usual
-from hasila.institution.names.keys import skeleton
-from hasila.institution.names.letters import OTHER, likeness, may_reach
+from hasila.institution.names.letters import LEAST, OTHER, likeness, may_reach
 from hasila.institution.names.parts import GROWN, INITIAL, SHORT, TITLE, Part, parts
 
 SAME, ALIKE, HEARD, DIFFERENT = 0.97, 0.9, 0.8, 0.72
@@ -229,21 +229,24 @@ def _offers_grown(mine: Parts, theirs: Parts) -> list[tuple[float, int, int, int
     for order, some, others in ((1, mine, theirs), (2, theirs, mine)):
         for at in range(len(some) - 1):
             first, second = some[at], some[at + 1]
-            if first.script != second.script or INITIAL in first.marks:
-                continue
             for there, one in enumerate(others):
-                if len(one.sound) >= len(first.sound) + 2 and (alike := _grown(first, second, one)) >= ALIKE:
+                if may_grow(first, second, one) and (alike := _grown(first, second, one)) >= ALIKE:
                     i, j = (at, there) if order == 1 else (there, at)
                     offers.append((0.01 - alike, abs(i - j), i, j, order, 3 - order, order))
     return offers
 
 
+def may_grow(first: Part, second: Part, one: Part) -> bool:
+    """Whether two parts of a name, put together, may be one of the other, by their consonants."""
+    if len(one.sound) < len(first.sound) + 2 or first.script != second.script or INITIAL in first.marks:
+        return False
+    bones = skeleton(first.sound + second.sound, first.script)
+    return Levenshtein.distance(bones, skeleton(one.sound, one.script), score_cutoff=FAR) <= FAR
+
+
 def _grown(first: Part, second: Part, one: Part) -> float:
     """How alike two parts of a name are, put together, to one of the other."""
     joined = first.sound + second.sound
-    bones = skeleton(joined, first.script)
-    if Levenshtein.distance(bones, skeleton(one.sound, one.script), score_cutoff=FAR) > FAR:
-        return 0.0
     return max(
         likeness(joined, first.script, row, one.script) - cost
         if may_reach(joined, first.script, row, one.script, ALIKE)
@@ -255,23 +258,36 @@ def _grown(first: Part, second: Part, one: Part) -> float:
 @lru_cache(maxsize=400_000)
 def _alike(one: Part, other: Part) -> float:
     """How alike two parts are: their best readings, or their letters, or an initial and what begins with it."""
-    if INITIAL in one.marks or INITIAL in other.marks:
+    if (one.marks and INITIAL in one.marks) or (other.marks and INITIAL in other.marks):
         return _initial(one, other)
-    typed = _typed(one.base, other.base) if one.script == other.script else 0.0
-    if OTHER in (one.script, other.script):
-        return typed
+    by_letters = typed(one.base, other.base) if one.script == other.script else 0.0
+    if one.script == OTHER or other.script == OTHER or not near(one.bones, other.bones):
+        return by_letters
     heard = _heard(one.bare, one, other.bare, other)
     if one.marks & GROWN == other.marks & GROWN:
-        return max(typed, heard)
+        return max(by_letters, heard)
     left_out = max(
-        heard, typed, _heard(one.readings, one, other.bare, other), _heard(one.bare, one, other.readings, other)
+        heard, by_letters, _heard(one.readings, one, other.bare, other), _heard(one.bare, one, other.readings, other)
     )
     return max(left_out - LEFT_OUT, _heard(one.readings, one, other.readings, other))
 
 
-def _typed(one: str, other: str) -> float:
+def near(some: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """Whether any reading of one part may be a reading of the other. Most that meet are far apart: their consonants say
+    so at a fraction of the price.
+    """
+    for one in some:
+        for other in others:
+            if -FAR <= len(one) - len(other) <= FAR and Levenshtein.distance(one, other, score_cutoff=FAR) <= FAR:
+                return True
+    return False
+
+
+def typed(one: str, other: str) -> float:
     """How alike two words are by their letters alone, as typing errors leave them; one wrong letter is one."""
-    alike = OSA.normalized_similarity(one, other) - TYPED
+    alike = OSA.normalized_similarity(one, other, score_cutoff=LEAST) - TYPED
+    if alike < 0.0:
+        return 0.0
     if alike < HEARD and min(len(one), len(other)) >= SHORT_WORD and OSA.distance(one, other, score_cutoff=1) == 1:
         return HEARD
     return alike
@@ -287,7 +303,6 @@ def _heard(rows: Rows, one: Part, answers: Rows, other: Part) -> float:
         for answer, more in answers:
             if best >= 1.0 - cost - more:
                 continue
-            # Most names that meet here are far apart: their consonants say so at a fraction of the price.
             if Levenshtein.distance(bones, skeleton(answer, other.script), score_cutoff=FAR) <= FAR:
                 best = max(best, likeness(row, one.script, answer, other.script) - cost - more)
     return best
@@ -344,8 +359,14 @@ def _bits(marks: frozenset[str], answer: Answer) -> float:
     """What two parts that answer each other give: a title nothing."""
     if answer.alike < HEARD or TITLE in marks:
         return 0.0
-    # A letter that differs: fewer would agree by chance than bear the name, more than are written just so.
-    return min(MOST_OF_A_PART, -log2(answer.share)) * (0.45 + 0.55 * (answer.alike - HEARD) / (1 - HEARD))
+    return min(MOST_OF_A_PART, -log2(answer.share)) * worth_of_bits(answer.alike)
+
+
+def worth_of_bits(alike: float) -> float:
+    """How much of its bits a part gives where a letter differs: fewer would agree by chance than bear the name, more
+    than are written just so.
+    """
+    return 0.45 + 0.55 * (alike - HEARD) / (1 - HEARD)
 
 
 def _marks(some: Parts) -> frozenset[str]:

@@ -13,11 +13,11 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from hasila.institution.names.bounds import Most
 from hasila.institution.names.commonness import Commonness, usual
 from hasila.institution.names.comparing import (
     DECISION,
     HEARD,
-    MOST_OF_A_PART,
     NOTHING,
     Comparison,
     Measure,
@@ -25,7 +25,6 @@ from hasila.institution.names.comparing import (
     measured,
 )
 from hasila.institution.names.letters import plain, script_of
-from hasila.institution.names.parts import parts
 
 WEAK, FAIR, STRONG, SURE = "weak", "fair", "strong", "sure"
 SURE_BITS = 34.0
@@ -36,6 +35,10 @@ PROPOSED = 23.0
 
 MOST_OF_A_PARENT, PLACE = 10.0, 4.0
 """Bits that the name of a parent, and the place of birth, give at most."""
+
+UNDER_ALL = float("-inf")
+ROUNDED = 0.01
+"""Bits are rounded to a hundredth."""
 
 SAME, NEAR, APART, UNKNOWN = "same", "near", "apart", "unknown"
 
@@ -108,21 +111,18 @@ def at_first(asked: Description, held: Description, commonness: Commonness) -> W
 
 
 def bits_at_first(
-    asked: Description, held: Description, commonness: Commonness, least: float, named: float
+    asked: Description, held: Description, commonness: Commonness, least: float, most: Most
 ) -> tuple[float, float] | None:
     """The bits and the likeness of `at_first`, without its words; None where they are certain to be under `least`,
-    since the names give `named` at most.
+    by what the names give at most.
     """
     found = _bits_beside(asked, held)
-    if found + named < least:
-        return None
+    if least > UNDER_ALL and asked.names:
+        wanted = least - found - ROUNDED
+        if most.bits < wanted or (wanted > 0.0 and not most.beside(held.names, wanted)):
+            return None
     best, measure = _best(asked.names, held.names, commonness)
     return round((_name_bits(measure) if best is not None else 0.0) + found, 2), measure.score
-
-
-def most_of_names(asked: Description) -> float:
-    """How many bits the names give at most."""
-    return MOST_OF_A_PART * max((len(parts(name)) for name in asked.names), default=0)
 
 
 def _bits_beside(asked: Description, held: Description) -> float:

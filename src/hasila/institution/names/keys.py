@@ -6,40 +6,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from hasila.institution.names.letters import ARABIC, LATIN, OTHER
+from hasila.institution.names.bones import ends_softly, skeleton
+from hasila.institution.names.letters import ARABIC, OTHER
 from hasila.institution.names.parts import INITIAL, TITLE, Part, parts
 
-_CLASSES = {
-    LATIN: {
-        **{symbol: symbol for symbol in "bdfhjklmnrsxzcg"},
-        "p": "b", "t": "t", "T": "t", "D": "d", "J": "j", "G": "g", "R": "g", "q": "k", "v": "f",
-    },
-    ARABIC: {
-        "ب": "b", "ت": "t", "ث": "t", "ج": "j", "ح": "h", "خ": "x", "د": "d", "ذ": "d", "ر": "r", "ز": "z", "س": "s",
-        "ش": "c", "ص": "s", "ض": "d", "ط": "t", "ظ": "d", "غ": "g", "ف": "f", "ق": "k", "ك": "k", "گ": "g", "ل": "l",
-        "م": "m", "ن": "n", "ه": "h",
-    },
-}  # fmt: skip
-_HALF = {"w": "w", "y": "y", "و": "w", "ي": "y"}
-_OPEN = frozenset("aeiuEاعى")
 MOST = 4
 """Skeletons of a part, where it may be read in several ways."""
-
-
-@lru_cache(maxsize=200_000)
-def skeleton(row: str, script: str) -> str:
-    """The consonants of a row of sounds, in classes; a vowel counts only where it begins a short word."""
-    if script == OTHER:
-        return row
-    classes = _CLASSES[script]
-    made = [classes[symbol] for symbol in row if symbol in classes]
-    if len(made) > 2 and _ends_softly(row):
-        made.pop()
-    if row[:1] in _HALF:
-        made.insert(0, _HALF[row[0]])
-    elif len(made) < 3 and row[:1] in _OPEN:
-        made.insert(0, "a")
-    return "".join(made) or row
 
 
 @lru_cache(maxsize=200_000)
@@ -50,17 +22,12 @@ def skeletons(part: Part) -> tuple[str, ...]:
     for row in rows:
         if part.script == ARABIC and ("ظ" in row or "ذ" in row):  # written with a z as often as with a d
             found.setdefault(skeleton(row.replace("ظ", "ز").replace("ذ", "ز"), ARABIC))
-        if part.script != OTHER and _ends_softly(row) and len(row) > 2:  # Salah and Aya: with the last h, and without
+        if part.script != OTHER and ends_softly(row) and len(row) > 2:  # Salah and Aya: with the last h, and without
             bones = skeleton(row[:-1], part.script)
             found.setdefault(bones)
             if not bones.startswith("a"):
                 found.setdefault(bones + "h")
     return tuple(found)[:MOST]
-
-
-def _ends_softly(row: str) -> bool:
-    """Whether a row ends in an h that may be none: ة is written so, and French ends Fatah, Salah and Abdellah in it."""
-    return row[-1:] in ("h", "ه")
 
 
 def named(name: str) -> list[tuple[str, ...]]:

@@ -324,16 +324,21 @@ _expected: dict[tuple[str, str], _Reach] = {}
 
 
 def may_reach(one: str, script: str, other: str, other_script: str, least: float) -> bool:
-    """Whether two rows may be so alike. What each symbol of one costs at least, wherever it stands in the other, says
-    of most rows that they can't, at a fraction of the price, where one of them is expected.
+    """Whether two rows may be so alike."""
+    return most_alike(one, script, other, other_script) >= least
+
+
+def most_alike(one: str, script: str, other: str, other_script: str) -> float:
+    """How alike two rows are at most. What each symbol of one costs at least, wherever it stands in the other, says of
+    most rows that they are apart, at a fraction of the price, where one of them is expected.
     """
     reach, row = _expected.get((other, other_script)), one
     if reach is None:
         reach, row = _expected.get((one, script)), other
         if reach is None:
-            return True
-    most = (1.0 - least) * max(length(one), length(other)) + _ROUNDING
-    return sum(map(reach.__getitem__, row)) <= most
+            return 1.0
+    whole = max(length(one), length(other))
+    return 1.0 + _ROUNDING - sum(map(reach.__getitem__, row)) / whole if whole else 1.0
 
 
 _ROUNDING = 1e-9

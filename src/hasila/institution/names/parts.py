@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from hasila.institution.names.bones import skeleton
 from hasila.institution.names.letters import ARABIC, LATIN, as_written, bare, once, script_of, sounds, words
 
 MOST = 12
@@ -46,6 +47,16 @@ class Part:
     def sound(self) -> str:
         """Its plainest reading."""
         return self.readings[0][0]
+
+    @cached_property
+    def bones(self) -> tuple[str, ...]:
+        """The consonants of all its readings (`bones.skeleton`)."""
+        return tuple(dict.fromkeys(skeleton(row, self.script) for row in self.rows))
+
+    @cached_property
+    def rows(self) -> tuple[str, ...]:
+        """The rows of sounds of all its readings, with what is grown on and without."""
+        return tuple(dict.fromkeys(row for row, _cost in (*self.readings, *self.bare)))
 
 
 def _of(listed: str) -> frozenset[str]:
@@ -107,6 +118,7 @@ _PARTICLES = {
     for script in (LATIN, ARABIC)
 }  # fmt: skip
 """Words that change how those beside them are read."""
+_DIN = ("din", "dine", "دين")
 _UNMARKED: frozenset[str] = frozenset()
 
 
@@ -116,11 +128,43 @@ def parts(name: str) -> tuple[Part, ...]:
     plainly = bare(name)
     if plainly is not None:
         script, some, written = plainly
-        if len(some) <= MOST and _PARTICLES[script].isdisjoint(some) and all(len(word) > 1 for word in some):
-            return tuple(map(_word, some, written, (script,) * len(some)))
-        return _parts(some, written)
+        if len(some) > MOST:
+            return _parts(some, written)
+        return _in_stretches(some, written, script)
     tokens = [word.strip("'") for word in words(name)]
     return _parts(tokens, as_written(name, len(tokens)))
+
+
+def _in_stretches(some: list[str], written: list[str], script: str) -> tuple[Part, ...]:
+    """The parts of a name: a word that isn't a particle is one by itself, what stands beside one is read together.
+    Both are remembered, so that another name with the same words is read at a glance.
+    """
+    particles = _PARTICLES[script]
+    found: list[Part] = []
+    begun, last, whole = 0, len(some) - 1, len(some)
+    for at, word in enumerate(some):
+        if at < last and (word in particles or (some[at + 1] in particles and _belongs(some, at + 1, script))):
+            continue
+        if begun == at and word not in particles and len(word) > 1:
+            found.append(_word(word, written[at], script))
+        else:
+            found += _stretch(tuple(some[begun : at + 1]), tuple(written[begun : at + 1]), min(whole, 2))
+        begun = at + 1
+    return tuple(found)
+
+
+def _belongs(some: list[str], at: int, script: str) -> bool:
+    """Whether a particle may belong to the word before it, and not to what follows."""
+    particle = some[at]
+    if particle in _ARTICLES[script]:
+        return at + 1 < len(some) and some[at + 1] in _DIN
+    return particle in _FAITH[script] or particle in _GOD[script]
+
+
+@lru_cache(maxsize=100_000)
+def _stretch(tokens: tuple[str, ...], written: tuple[str, ...], whole: int) -> tuple[Part, ...]:
+    """The parts of some words of a name that has so many, at least."""
+    return _parts(list(tokens), list(written), whole)
 
 
 @lru_cache(maxsize=200_000)
@@ -129,18 +173,19 @@ def _word(token: str, written: str, script: str) -> Part:
     return _made(token, written, token, script, _UNMARKED)
 
 
-def _parts(tokens: list[str], written: list[str]) -> tuple[Part, ...]:
-    """The parts of a name of these words, with all that may stand beside them."""
+def _parts(tokens: list[str], written: list[str], whole: int = 0) -> tuple[Part, ...]:
+    """The parts of a name, or of a stretch of one of `whole` words, with all that may stand beside them."""
     del tokens[2 * MOST :]
+    whole = max(whole, len(tokens))
     found: list[Part] = []
     at = 0
     while at < len(tokens) and len(found) < MOST:
-        part, at = _part(tokens, at, written)
+        part, at = _part(tokens, at, written, whole)
         found.append(part)
     return tuple(found)
 
 
-def _part(tokens: list[str], at: int, written: list[str]) -> tuple[Part, int]:
+def _part(tokens: list[str], at: int, written: list[str], whole: int) -> tuple[Part, int]:
     """The part that begins at a token, and where the next one begins."""
     token = tokens[at]
     script = script_of(token)
@@ -168,7 +213,7 @@ def _part(tokens: list[str], at: int, written: list[str]) -> tuple[Part, int]:
         if token in _ARTICLES.get(script, ()) and past < len(tokens) and script_of(tokens[past]) == script:
             marks.add(ARTICLE)
             base = take()
-        elif token in _TITLES.get(script, ()) and len(tokens) > 1:
+        elif token in _TITLES.get(script, ()) and whole > 1:
             marks.add(TITLE)
     if SERVANT not in marks and not marks & {TITLE} and _then_faith(tokens, past, script):
         marks.add(FAITH)
@@ -190,7 +235,7 @@ def _then_faith(tokens: list[str], past: int, script: str) -> bool:
         return False
     if tokens[past] in _FAITH[script]:
         return tokens[past] not in ("din", "dine") or past == len(tokens) - 1
-    return tokens[past] in _ARTICLES[script] and past + 1 < len(tokens) and tokens[past + 1] in ("din", "dine", "دين")
+    return tokens[past] in _ARTICLES[script] and past + 1 < len(tokens) and tokens[past + 1] in _DIN
 
 
 def _then_god(tokens: list[str], past: int, script: str) -> bool:

@@ -9,22 +9,21 @@ import heapq
 from collections.abc import Iterable
 from typing import Generic, TypeVar
 
+from hasila.institution.names.bounds import Most
 from hasila.institution.names.commonness import Commonness
 from hasila.institution.names.evidence import (
     SURE_BITS,
+    UNDER_ALL,
     Description,
     bits_at_first,
     bits_completed,
     most_completed,
-    most_of_names,
 )
-from hasila.institution.names.letters import expect
-from hasila.institution.names.parts import parts
 
+FAR_BELOW = 12.0
+"""Bits under the strongest from which nobody is worth a look: some four thousand times less likely."""
 COMPARED_WHOLLY = 80
 """Of how many candidates the parents and the place are compared too, the strongest by the rest."""
-
-UNDER_ALL = float("-inf")
 
 Key = TypeVar("Key", bound=object)
 Kept = tuple[float, float, Key, Description]
@@ -35,7 +34,8 @@ class Ranking(Generic[Key]):
     """The candidates for one question.
 
     Attributes:
-        sure: whether one of them is all but certain already.
+        sure: whether one of them is all but certain already. floor: the bits under which nobody is looked at, since
+        the strongest is so far above.
     """
 
     def __init__(self, asked: Description, commonness: Commonness, most: int) -> None:
@@ -43,28 +43,29 @@ class Ranking(Generic[Key]):
         self.asked, self.known, self.most = asked, commonness, most
         self.kept: list[Kept] = []
         self.sure = False
-        self.named, self.more = most_of_names(asked), most_completed(asked)
+        self.floor = UNDER_ALL
+        self.named, self.more = Most.of(asked.names, commonness), most_completed(asked)
         self.wanted = COMPARED_WHOLLY if self.more else most
         self.strongest: list[float] = []
-        for part in (part for name in asked.names for part in parts(name)):
-            for row, _cost in {*part.readings, *part.bare}:
-                expect(row, part.script)
 
     def add(self, candidates: Iterable[tuple[Key, Description]]) -> None:
         """Weighs some more, by their names, birth, card and sex; those that can't be among the best are left out."""
         for key, held in candidates:
-            least = self.strongest[0] if len(self.strongest) >= self.wanted else UNDER_ALL
+            full = len(self.strongest) >= self.wanted
+            least = max(self.floor, self.strongest[0]) if full else self.floor
             found = bits_at_first(self.asked, held, self.known, least, self.named)
             if found is None:
                 continue
             bits, likeness = found
             self.sure = self.sure or bits >= SURE_BITS
             self.kept.append((bits, likeness, key, held))
-            (heapq.heappush if least is UNDER_ALL else heapq.heappushpop)(self.strongest, bits)
+            self.floor = max(self.floor, bits - FAR_BELOW - self.more)
+            (heapq.heappushpop if full else heapq.heappush)(self.strongest, bits)
 
     def best(self) -> list[tuple[Key, Description]]:
         """The strongest; of equal ones the one whose names are more alike, then the first key. `weigh` says why."""
-        kept = sorted(self.kept, key=lambda one: -one[0])[:COMPARED_WHOLLY]
+        kept = [one for one in self.kept if one[0] >= self.floor]
+        kept = sorted(kept, key=lambda one: -one[0])[:COMPARED_WHOLLY]
         if self.more:
             kept = self._completed(kept)
         kept.sort(key=_order)
