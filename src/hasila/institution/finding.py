@@ -105,11 +105,12 @@ def find(asked: Description, most: int = SHOWN) -> Result:
 
 def _best(asked: Description, ids: list[UUID], most: int) -> list[tuple[UUID, Description]]:
     """The best candidates. The database gives the most telling first: once some of them are all
-    but certain, those that share a name alone are left aside.
+    but certain, those that share a name alone are left aside; once enough bear the very name that alone was asked for,
+    those that bear a similar one.
     """
     ranking: Ranking[UUID] = Ranking(asked, commonness(), most)
     done, step = 0, FIRST
-    while done < len(ids) and not ranking.sure:
+    while done < len(ids) and not ranking.settled:
         ranking.add(_descriptions(ids[done : done + step]))
         done, step = done + step, 3 * step
     return ranking.best()

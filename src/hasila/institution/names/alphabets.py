@@ -1,8 +1,8 @@
 """Alphabets: names in further scripts, as foreigners' papers and Tifinagh have them, read as French writes them down.
 
-Alphabets are read by tables; syllables (kana, Ethiopic, the scripts of India, Khmer) by their names in Unicode, which say
-how they sound. Roughly: what is read is compared by sounds, as any name in Latin letters is. Korean and Chinese stay as
-they are written, since two names there differ by one sign and sound nearly the same.
+Alphabets are read by tables; syllables (kana, Ethiopic, the scripts of India, Khmer) by their names in Unicode, which
+say how they sound. Roughly: what is read is compared by sounds, as any name in Latin letters is. Korean and Chinese
+stay as they are written, since two names there differ by one sign and sound nearly the same.
 """
 
 from __future__ import annotations

@@ -14,14 +14,16 @@ from math import log2
 from hasila.institution.names.commonness import Commonness
 from hasila.institution.names.comparing import (
     HEARD,
+    LEFT_OUT,
     MOST_OF_A_PART,
+    Rows,
     may_grow,
     near,
     typed,
     worth_of_bits,
 )
 from hasila.institution.names.letters import OTHER, expect, most_alike
-from hasila.institution.names.parts import INITIAL, TITLE, Part, parts
+from hasila.institution.names.parts import GROWN, INITIAL, TITLE, Part, parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,11 @@ def _most_of(part: Part, commonness: Commonness) -> float:
 def _most_agreed(mine: tuple[tuple[Part, float], ...], theirs: tuple[Part, ...]) -> float:
     found = 0.0
     for part, bits in mine:
-        if not bits:
-            continue
-        best = max((_most_alike(part, other) for other in theirs), default=0.0)
+        best = 0.0
+        for other in theirs if bits else ():
+            alike = _most_alike(part, other)
+            if alike > best:
+                best = alike
         if best >= HEARD:
             found += bits * worth_of_bits(best)
     return found
@@ -71,12 +75,12 @@ def _most_agreed(mine: tuple[tuple[Part, float], ...], theirs: tuple[Part, ...])
 
 def _may_grow(mine: tuple[tuple[Part, float], ...], theirs: tuple[Part, ...]) -> bool:
     """Whether two parts of one name may be one part of the other."""
-    for (first, _bits), (second, _more) in pairwise(mine):
-        if any(may_grow(first, second, one) for one in theirs):
-            return True
-    for one, other in pairwise(theirs):
-        if any(may_grow(one, other, part) for part, _bits in mine):
-            return True
+    names = tuple(part for part, _bits in mine)
+    for some, others in ((names, theirs), (theirs, names)):
+        for first, second in pairwise(some):
+            for one in others:
+                if may_grow(first, second, one):
+                    return True
     return False
 
 
@@ -88,7 +92,20 @@ def _most_alike(one: Part, other: Part) -> float:
     found = typed(one.base, other.base) if one.script == other.script else 0.0
     if one.script == OTHER or other.script == OTHER or not near(one.bones, other.bones):
         return found
-    for row in one.rows:
-        for answer in other.rows:
-            found = max(found, most_alike(row, one.script, answer, other.script))
+    bare = _most_heard(one.bare, one, other.bare, other, found)
+    if one.marks & GROWN == other.marks & GROWN:
+        return bare
+    left_out = _most_heard(one.readings, one, other.bare, other, bare)
+    left_out = _most_heard(one.bare, one, other.readings, other, left_out)
+    return _most_heard(one.readings, one, other.readings, other, left_out - LEFT_OUT)
+
+
+def _most_heard(rows: Rows, one: Part, answers: Rows, other: Part, found: float) -> float:
+    """How alike two parts are at most by some of their readings, or `found`, where that is more."""
+    for row, cost in rows:
+        for answer, more in answers:
+            if found < 1.0 - cost - more:
+                alike = most_alike(row, one.script, answer, other.script) - cost - more
+                if alike > found:
+                    found = alike
     return found

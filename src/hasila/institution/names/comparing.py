@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA, Levenshtein
 
 from hasila.institution.names.bones import skeleton
 from hasila.institution.names.commonness import Commonness, usual
-from hasila.institution.names.letters import LEAST, OTHER, likeness, may_reach
+from hasila.institution.names.letters import LEAST, OTHER, likeness, may_reach, most_alike
 from hasila.institution.names.parts import GROWN, INITIAL, SHORT, TITLE, Part, parts
 
 SAME, ALIKE, HEARD, DIFFERENT = 0.97, 0.9, 0.8, 0.72
@@ -31,6 +31,8 @@ SHORT_WORD = 4
 """Letters from which a word with one wrong letter is taken for the same word."""
 FAR = 2
 """Consonants by which two parts may differ and still be compared sound by sound."""
+FEW = 3
+"""Consonants of a part up to which one may differ."""
 TYPED = 0.02
 """What it costs that two parts are alike by their letters alone, as typing errors leave them, and not by sound."""
 COMMON = 0.01
@@ -240,6 +242,9 @@ def may_grow(first: Part, second: Part, one: Part) -> bool:
     """Whether two parts of a name, put together, may be one of the other, by their consonants."""
     if len(one.sound) < len(first.sound) + 2 or first.script != second.script or INITIAL in first.marks:
         return False
+    # What is put together has nearly all the consonants of both.
+    if len(first.bones[0]) + len(second.bones[0]) - len(one.bones[0]) > FAR + 3:
+        return False
     bones = skeleton(first.sound + second.sound, first.script)
     return Levenshtein.distance(bones, skeleton(one.sound, one.script), score_cutoff=FAR) <= FAR
 
@@ -278,7 +283,8 @@ def near(some: tuple[str, ...], others: tuple[str, ...]) -> bool:
     """
     for one in some:
         for other in others:
-            if -FAR <= len(one) - len(other) <= FAR and Levenshtein.distance(one, other, score_cutoff=FAR) <= FAR:
+            far = FAR if len(one) > FEW and len(other) > FEW else 1
+            if -far <= len(one) - len(other) <= far and Levenshtein.distance(one, other, score_cutoff=far) <= far:
                 return True
     return False
 
@@ -299,11 +305,11 @@ Rows = tuple[tuple[str, float], ...]
 def _heard(rows: Rows, one: Part, answers: Rows, other: Part) -> float:
     best = 0.0
     for row, cost in rows:
-        bones = skeleton(row, one.script)
+        bones = (skeleton(row, one.script),)
         for answer, more in answers:
-            if best >= 1.0 - cost - more:
+            if best >= most_alike(row, one.script, answer, other.script) - cost - more:
                 continue
-            if Levenshtein.distance(bones, skeleton(answer, other.script), score_cutoff=FAR) <= FAR:
+            if near(bones, (skeleton(answer, other.script),)):
                 best = max(best, likeness(row, one.script, answer, other.script) - cost - more)
     return best
 

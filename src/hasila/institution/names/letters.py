@@ -373,8 +373,27 @@ def _apart_from(symbol: str) -> _Apart:
 @lru_cache(maxsize=100_000)
 def _gaps(row: str, other: str) -> tuple[float, ...]:
     """What it costs that a name in the other script lacks each symbol of a row."""
-    last = len(row)
-    return tuple(lacking(symbol, other, _place(at, last)) for at, symbol in enumerate(row))
+    first, inside, last = _lacking(other)
+    if len(row) < 2:
+        return tuple([first[symbol] for symbol in row])
+    return (first[row[0]], *[inside[symbol] for symbol in row[1:-1]], last[row[-1]])
+
+
+class _Lacking(dict[str, float]):
+    """What it costs that a name in a script lacks a symbol at one place of its word."""
+
+    def __init__(self, other: str, place: str) -> None:
+        super().__init__()
+        self.other, self.place = other, place
+
+    def __missing__(self, symbol: str) -> float:
+        found = self[symbol] = lacking(symbol, self.other, self.place)
+        return found
+
+
+@cache
+def _lacking(other: str) -> tuple[_Lacking, _Lacking, _Lacking]:
+    return _Lacking(other, "first"), _Lacking(other, "inside"), _Lacking(other, "last")
 
 
 def _cost(one: str, script: str, other: str, other_script: str, most: float) -> float:
@@ -422,7 +441,3 @@ def _next_turned(
             best = min(best, before[place - 1] + 0.5)
         row.append(best)
     return row
-
-
-def _place(at: int, length: int) -> str:
-    return "first" if at == 0 else "last" if at == length - 1 else "inside"

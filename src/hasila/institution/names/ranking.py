@@ -22,6 +22,8 @@ from hasila.institution.names.evidence import (
 
 FAR_BELOW = 12.0
 """Bits under the strongest from which nobody is worth a look: some four thousand times less likely."""
+A_BIT = 1.0
+"""What the same name spelled otherwise may lack of its bits."""
 COMPARED_WHOLLY = 80
 """Of how many candidates the parents and the place are compared too, the strongest by the rest."""
 
@@ -34,8 +36,8 @@ class Ranking(Generic[Key]):
     """The candidates for one question.
 
     Attributes:
-        sure: whether one of them is all but certain already. floor: the bits under which nobody is looked at, since
-        the strongest is so far above.
+        sure: whether one of them is all but certain already. alone: whether names are all that is known.
+        floor: the bits under which nobody is looked at, since the strongest is so far above.
     """
 
     def __init__(self, asked: Description, commonness: Commonness, most: int) -> None:
@@ -45,8 +47,15 @@ class Ranking(Generic[Key]):
         self.sure = False
         self.floor = UNDER_ALL
         self.named, self.more = Most.of(asked.names, commonness), most_completed(asked)
+        self.alone = not (self.more or asked.year or asked.card or asked.sex)
         self.wanted = COMPARED_WHOLLY if self.more else most
         self.strongest: list[float] = []
+
+    @property
+    def settled(self) -> bool:
+        """Whether the next ones need no look: one is all but certain, or as many as are wanted bear the very name."""
+        full = self.alone and len(self.strongest) >= self.wanted
+        return self.sure or (full and self.strongest[0] >= self.named.bits - A_BIT)
 
     def add(self, candidates: Iterable[tuple[Key, Description]]) -> None:
         """Weighs some more, by their names, birth, card and sex; those that can't be among the best are left out."""
