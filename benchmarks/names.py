@@ -249,8 +249,9 @@ def line(one: Tally) -> str:
     times, busy = percentiles(one.times), percentiles(one.busy)
     return (
         f"{one.asked} | {one.within / one.asked:.3f} | {one.ceiling / one.asked:.3f} | "
-        f"{one.few_within / max(1, one.few):.3f} of {one.few} | {one.alike / one.asked:.3f} | {one.first / one.asked:.3f} | "
-        f"{one.right / max(1, one.shown):.3f} | {one.right / one.asked:.3f} | {times['p50']:.0f}, {times['p95']:.0f} | "
+        f"{one.few_within / max(1, one.few):.3f} of {one.few} | {one.alike / one.asked:.3f} | "
+        f"{one.first / one.asked:.3f} | {one.right / max(1, one.shown):.3f} | {one.right / one.asked:.3f} | "
+        f"{times['p50']:.0f}, {times['p95']:.0f} | "
         f"{busy['p50']:.0f}, {busy['p95']:.0f}"
     )
 

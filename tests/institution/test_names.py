@@ -220,3 +220,30 @@ def test_what_is_held_to_be_out_of_reach_is(one: str, other: str) -> None:
     assert likeness.__wrapped__(row, LATIN, answer, LATIN) == alike
     for least in (0.72, 0.8, 0.9):
         assert alike < least or may_reach(row, LATIN, answer, LATIN, least)
+
+
+def test_further_scripts_are_read() -> None:
+    for one, other in (
+        ("ⵎⵓⵃⴰⵎⵎⴷ ⵓⵎⵓⵙⵜⴰⴼⴰ", "Mohamed Oumoustafa"),
+        ("ⴼⴰⵟⵉⵎⴰ ⴰⵢⵜ ⵄⵍⵉ", "فاطمة أيت علي"),
+        ("ბარაკ ობამა", "Barack Obama"),
+        ("バラク・オバマ", "Barack Obama"),
+        ("नरेन्द्र मोदी", "Narendra Modi"),
+        ("ዐቢይ አሕመድ", "Abiy Ahmed"),
+    ):
+        assert similarity(one, other) >= DECISION, one
+    assert similarity("ⵎⵓⵃⴰⵎⵎⴷ", "Fatima") < DECISION
+
+
+def test_what_is_written_in_two_ways_meets_by_a_plain_key() -> None:
+    for arabic, latin in (
+        ("عبد الفتاح", "Abdelfattah"), ("صالح", "Salah"), ("آيه", "Aya"), ("فرحات", "Farhat"), ("فتحي", "Fathi"),
+        ("إسحاق", "Ishak"), ("لكحل", "Lakhal"), ("عبد اللطيف", "Abdelatif"),
+    ):  # fmt: skip
+        assert set(named(arabic)[0]) & set(named(latin)[0]), latin
+        assert similarity(arabic, latin) >= 0.85, latin
+
+
+def test_a_rare_name_that_comes_near_is_no_better_evidence_than_the_name_itself() -> None:
+    asked = Description(("حسن الفاسي",))
+    assert weigh(asked, Description(("حسن الفاسي",))).bits > weigh(asked, Description(("حسناء الفاسي",))).bits
