@@ -88,6 +88,7 @@ class CaseFiles(Procedure):
     personal = (
         "investigator",
         "sender",
+        "handover",
         "linked",
         "origin_id",
         "severed_id",

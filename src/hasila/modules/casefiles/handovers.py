@@ -68,7 +68,7 @@ class Handovers(Procedure):
     purposes = PURPOSES
     readers = (Role.JUDICIAL_OFFICER, Role.MINORS_OFFICER, Role.UNIT_CHIEF, Role.INSPECTOR, Role.CHIEF_INSPECTOR)
     search = ("file",)
-    personal = ("sender", "grounds", "answer")
+    personal = ("file", "sender", "grounds", "answer")
     retention = Retention(law.cutoff("casefiles.retention"), "casefiles.retention", rests=("waiting",))
     register = Register(
         columns=("reference", "file", "offence", "to_unit", "opened_at", "acted_at", "unit", "state"),
