@@ -52,13 +52,10 @@ def violations(page: Any) -> list[str]:
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate(
         "axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice'],"
-        " resultTypes: ['violations']})"
-    )
-    return [
-        f"{rule['id']}: {node['target']} {node.get('failureSummary', '')}"
-        for rule in found["violations"]
-        for node in rule["nodes"]
-    ]
+        " resultTypes: ['violations']}).then(found => found.violations.flatMap(rule =>"
+        " rule.nodes.map(node => [rule.id, node.target, node.failureSummary || ''])))"
+    )  # what is right, and about each rule, would be a large answer
+    return [f"{rule}: {target} {summary}" for rule, target, summary in found]
 
 
 def overflow(page: Any) -> int:
