@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+import time
+from datetime import date, datetime, timedelta
+from datetime import time as clock
+from functools import lru_cache
 from typing import Any
 
 from django import forms
 from django.db import models
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.timezone import make_aware
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hasila.institution.career import Officer
 from hasila.institution.people import Person
 from hasila.institution.units import Unit
 from hasila.kernel.access import Actor, roles_of
-from hasila.kernel.procedures import Procedure
+from hasila.kernel.procedures import Procedure, registry
 from hasila.kernel.registers import narrow
 from hasila.plain.texts import western_digits
 from hasila.surfaces.choices import labels
@@ -28,6 +34,8 @@ from hasila.surfaces.web.scope import few_units, waiting
 
 FROM, TO, MINE = "from", "to", "mine"
 PEOPLE = (Officer, Person)
+KEPT = 60.0
+"""Seconds for which what is folded away is kept as text: some of it is listed from tables."""
 FIRST = ("q", MINE, "state", "unit")
 """The filters that stand open; the others are folded until one of them is used."""
 
@@ -36,10 +44,15 @@ class FilterForm(forms.Form):
     """Search, declared filters, and the days between which a record was opened.
 
     Args:
-        procedure: whose register it is. actor: the reader. data: the query of the page.
+        procedure: whose register it is. actor: the reader. data: the query of the page. whole: whether the filters that
+            are folded away are made as well when none of them is used.
+
+    Attributes:
+        folded: the HTML of the filters that are folded away, where none of them is used; else they are among the
+            fields.
     """
 
-    def __init__(self, procedure: type[Procedure], actor: Actor, data: Any) -> None:
+    def __init__(self, procedure: type[Procedure], actor: Actor, data: Any, *, whole: bool = False) -> None:
         super().__init__(data, auto_id="filter-%s")
         self.procedure, self.actor = procedure, actor
         self.fields["q"] = forms.CharField(
@@ -51,11 +64,21 @@ class FilterForm(forms.Form):
         self.waiting = waiting(procedure, actor, today())
         if self.waiting is not None:
             self.fields[MINE] = _choice(_("Next step"), [("1", _("Waiting for me"))])
+        folded = [*(name for name in procedure.register.filters if name not in FIRST), FROM, TO]
+        whole = whole or any(data.get(name) for name in folded) or any(map(self._by_reader, folded))
+        self.folded = "" if whole else _folded(procedure.key, get_language() or "", int(time.monotonic() / KEPT))
         for name in procedure.register.filters:
-            self._add(name)
-        self.fields[FROM] = _day(_("Opened from"))
-        self.fields[TO] = _day(_("Opened until"))
+            if whole or name in FIRST:
+                self._add(name)
+        if whole:
+            self.fields[FROM] = _day(_("Opened from"))
+            self.fields[TO] = _day(_("Opened until"))
         self.is_valid()
+
+    def _by_reader(self, name: str) -> bool:
+        """Whether what a filter offers depends on who reads: the units of a mandate."""
+        column = model_field(self.procedure.record, name)
+        return isinstance(column, models.ForeignKey) and column.related_model is Unit
 
     def _add(self, name: str) -> None:
         if name == "state":
@@ -128,10 +151,10 @@ class FilterForm(forms.Form):
         if self.waiting is not None and self.cleaned_data.get(MINE):
             rows = rows.filter(self.waiting)
         if self.cleaned_data.get(FROM):
-            rows = rows.filter(opened_at__gte=make_aware(datetime.combine(self.cleaned_data[FROM], time.min)))
+            rows = rows.filter(opened_at__gte=make_aware(datetime.combine(self.cleaned_data[FROM], clock.min)))
         if self.cleaned_data.get(TO):
             end = self.cleaned_data[TO] + timedelta(days=1)
-            rows = rows.filter(opened_at__lt=make_aware(datetime.combine(end, time.min)))
+            rows = rows.filter(opened_at__lt=make_aware(datetime.combine(end, clock.min)))
         return rows
 
     @property
@@ -168,6 +191,14 @@ class FilterForm(forms.Form):
     def query(self) -> list[tuple[str, str]]:
         """What was chosen, as the query of a neighbouring page."""
         return [(name, self.data[name]) for name in self.fields if self.data.get(name)]
+
+
+@lru_cache(512)
+def _folded(procedure: str, _language: str, _minute: int) -> SafeString:
+    """The filters that are folded away: the same for everybody, and for a while."""
+    return render_to_string(
+        "components/filters_more.html", {"filters": FilterForm(registry[procedure], Actor(None), {}, whole=True)}
+    )
 
 
 def _choice(label: Any, choices: Any) -> forms.ChoiceField:
