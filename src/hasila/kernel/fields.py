@@ -81,7 +81,8 @@ def clean_data(
         else:
             raw = None
         if raw is None or raw == "":
-            if field.required:
+            kind = field.model_field
+            if field.required or (name in data and not (kind.null or kind.has_default() or kind.empty_strings_allowed)):
                 found.append(refusals.missing(name))
             elif name in data:
                 values[field.attname] = empty_value(field.model_field)
@@ -103,9 +104,7 @@ def clean_data(
 
 def empty_value(model_field: models.Field) -> Any:
     """What an empty optional field stores."""
-    if model_field.null:
-        return None
-    return model_field.get_default() if model_field.has_default() else model_field.to_python("")
+    return None if model_field.null else model_field.get_default() if model_field.has_default() else ""
 
 
 def _cleaner(model_field: models.Field) -> Callable[[Any], Any]:

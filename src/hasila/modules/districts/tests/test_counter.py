@@ -41,6 +41,7 @@ def test_what_is_lost_and_found_again(do, refused):
 
 
 def test_what_is_refused_of_losses_and_objects(do, refused):
+    assert refused(Losses.correct, do(Losses.declare, **LOST), lost_on="") == "kernel.missing"  # a day can't be empty
     assert refused(Losses.declare, **LOST | {"lost_on": TODAY + timedelta(days=1)}) == "districts.lost_later"
     assert refused(Losses.declare, **LOST | {"serial": "", "description": ""}) == "districts.not_described"
     assert refused(Losses.declare, **LOST | {"arabic_name": "", "latin_name": ""}) == "districts.no_name"
