@@ -57,6 +57,7 @@ def multiply(count: int) -> dict[str, Any]:
             link.execute("SET session_replication_role = replica")
             link.execute("SET synchronous_commit = off")
             link.execute("SET maintenance_work_mem = '1GB'")
+            link.execute("SET work_mem = '256MB'")
             for table in TABLES:
                 _copy(link, table, times - 1)
                 print(f"{table}: {_number(link, table):,} rows, {time.monotonic() - began:,.0f} s", flush=True)
@@ -99,16 +100,17 @@ def _copy(link: psycopg.Connection, table: str, times: int) -> None:
 
 def _copy_entries(link: psycopg.Connection, times: int) -> None:
     """Headers of the files' own acts for every copy, of the others for as many copies as make the number."""
-    own = "record_id IN (SELECT id FROM casefiles_casefile)"
-    of_files = _number(link, f"(SELECT FROM ledger_entry WHERE {own}) e")
+    joined = "LEFT JOIN casefiles_casefile f ON f.id = e.record_id"
+    of_files = _number(link, f"ledger_entry e {joined} WHERE f.id IS NOT NULL")
     others = _number(link, "ledger_entry") - of_files
     left = max(0, min(times, (ENTRIES - of_files * (times + 1)) // max(1, others) - 1))
     for (part,) in link.execute(PARTS).fetchall():
         names = [name for (name,) in link.execute(COLUMNS, [part])]
-        chosen = [_key(name) if name in ("id", "record_id") else f'e."{name}"' for name in names]
+        chosen = [_key(f"e.{name}") if name in ("id", "record_id") else f'e."{name}"' for name in names]
         listed = ", ".join(f'"{name}"' for name in names)
-        link.execute(
-            f"INSERT INTO {part} ({listed}) SELECT {', '.join(chosen)} FROM {part} e, generate_series(1, {times}) n "
-            f"WHERE n <= {left} OR {own}"
-        )
+        for copies, whose in ((times, "IS NOT NULL"), (left, "IS NULL")):
+            link.execute(
+                f"INSERT INTO {part} ({listed}) SELECT {', '.join(chosen)} FROM {part} e {joined}, "
+                f"generate_series(1, {copies}) n WHERE f.id {whose}"
+            )
         print(f"{part}: {_number(link, part):,} entries", flush=True)
