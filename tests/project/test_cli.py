@@ -122,7 +122,7 @@ def _open(port: int) -> bool:
         return trial.connect_ex(("127.0.0.1", port)) == 0
 
 
-def _wait_for(port: int, process: "subprocess.Popen[str]", seconds: float = 60) -> None:
+def _wait_for(port: int, process: "subprocess.Popen[str]", seconds: float = 180) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if process.poll() is not None:
