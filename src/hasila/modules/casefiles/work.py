@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Count, Q, QuerySet, Sum, Value
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, Count, Func, OuterRef, Q, QuerySet, Sum, UUIDField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -95,7 +96,8 @@ class Queue:
 
     Attributes:
         code: in the address. label: what people read. empty: what will stand there. rows: the files. by: the fields
-            that order it, a descending one with a minus; the last is always the identifier.
+            that order it, a descending one with a minus; the last is always the identifier. of_units: whether its rows
+            are those of the units looked at, and not the reader's wherever they are.
     """
 
     code: str
@@ -103,13 +105,19 @@ class Queue:
     empty: Any
     rows: Callable[[Scope], QuerySet[Any]]
     by: tuple[str, ...] = ("id",)
+    of_units: bool = True
 
 
 QUEUES: dict[str, Queue] = {
     queue.code: queue
     for queue in (
         Queue(
-            "mine", _("My files"), _("Files that the head of the unit assigns to you stand here."), Scope.own, ("-id",)
+            "mine",
+            _("My files"),
+            _("Files that the head of the unit assigns to you stand here."),
+            Scope.own,
+            ("-id",),
+            of_units=False,
         ),
         Queue(
             "unit",
@@ -197,13 +205,13 @@ def page(queue: Queue, scope: Scope, after: str = "", before: str = "", size: in
     Raises:
         ValueError: a key that this queue never gave.
     """
-    back = bool(before)
+    back, several = bool(before), queue.of_units and (scope.units is None or len(scope.units) > 1)
     if before or after:
-        rows = _with_names(queue.rows(scope).filter(_beyond(queue, before or after, back=back)), queue.code)
-        order = [_turned(name) for name in queue.by] if back else queue.by
-        found = list(rows.order_by(*order)[: size + 1])
+        order = tuple(_turned(name) for name in queue.by) if back else queue.by
+        beyond = _beyond(queue, before or after, back=back)
+        found = list(_rows(queue, scope, order, size + 1, beyond, several=several))
     else:
-        found = _first_rows(*_values(scope), code=queue.code, number=size + 1)
+        found = _first_rows(*_values(scope), code=queue.code, number=size + 1, several=several)
     more, found = len(found) > size, found[:size]
     if back:
         found.reverse()
@@ -212,9 +220,29 @@ def page(queue: Queue, scope: Scope, after: str = "", before: str = "", size: in
 
 
 @remembered
-def _first_rows(*values: Any, code: str, number: int) -> QuerySet[Any, Any]:
+def _first_rows(*values: Any, code: str, number: int, several: bool) -> QuerySet[Any, Any]:
     queue = QUEUES[code]
-    return _with_names(queue.rows(Scope(*values)), code).order_by(*queue.by)[:number]
+    return _rows(queue, Scope(*values), queue.by, number, Q(), several=several)
+
+
+def _rows(
+    queue: Queue, scope: Scope, order: tuple[str, ...], number: int, beyond: Q, *, several: bool
+) -> QuerySet[Any, Any]:
+    """The first rows beyond a key. Of several units only as many of each as a page needs are looked at: an index has
+    them in order within a unit, and across a command all its open files would be read to sort out the first ones.
+    """
+    rows = queue.rows(scope).filter(beyond)
+    if several:
+        # What the reader may see is asked of the rows themselves; asked here again it would hide the index's order.
+        unasked = replace(scope, units=None, files=None, tasks=None, referrals=None, handovers=None)
+        first = queue.rows(unasked).filter(beyond, unit_id=OuterRef("pk")).order_by(*order).values("pk")[:number]
+        units = Unit.objects.all() if scope.units is None else Unit.objects.filter(among("id", scope.units))
+        each = Func(ArraySubquery(first), function="unnest", output_field=UUIDField())
+        nearest = units.order_by().annotate(nearest=each).values("nearest")
+        if len(order) == 1:  # by the identifier itself: the first of all are known without looking at a row
+            nearest = nearest.order_by(order[0].replace("id", "nearest"))[:number]
+        rows = rows.filter(pk__in=nearest)
+    return _with_names(rows, queue.code).order_by(*order)[:number]
 
 
 def _with_names(rows: QuerySet[Any, Any], code: str) -> QuerySet[Any, Any]:

@@ -56,7 +56,10 @@ def scope(people: SimpleNamespace, who: UUID) -> Scope:
 
 
 def listed(people: SimpleNamespace, code: str, who: UUID | None = None) -> list[Any]:
-    return page(QUEUES[code], scope(people, who or people.chief)).rows
+    found = page(QUEUES[code], scope(people, who or people.chief)).rows
+    everywhere = Scope.of(Actor.of(who or people.chief), None, LATER)
+    assert page(QUEUES[code], everywhere).rows == found, "in many units the nearest of each are looked at"
+    return found
 
 
 def test_each_queue_holds_what_it_says(week: SimpleNamespace) -> None:
@@ -86,24 +89,26 @@ def test_silence_is_counted_in_whole_days(week: SimpleNamespace) -> None:
         assert (QUEUES["silent"].rows(at).count() == 5) is silent
 
 
-@pytest.mark.parametrize("code", ["unit", "silent", "mine"])
-def test_pages_follow_one_another_without_a_gap(stage: Stage, pilot: SimpleNamespace, code: str) -> None:
+@pytest.mark.parametrize(("code", "several"), [("unit", False), ("silent", True), ("unit", True), ("mine", False)])
+def test_pages_follow_one_another_without_a_gap(stage: Stage, pilot: SimpleNamespace, code: str, several: bool) -> None:
+    units = authority().units_below([pilot.district.path, *([pilot.neighbour.path] if several else [])])
+    seen_by = Scope.of(Actor.of(pilot.officer), units, LATER)
     files = [opened(stage, pilot, origin_reference=str(number)) for number in range(7)]
     for file in files:
         stage.do(CaseFiles.assign, file, actor=pilot.chief, data={"investigator": pilot.officer})
     seen, after, pages = [], "", []
     for _page in range(4):
-        found = page(QUEUES[code], scope(pilot, pilot.officer), after, size=2)
+        found = page(QUEUES[code], seen_by, after, size=2)
         seen += found.rows
         pages.append(found)
         after = found.after
     assert after == "" and len(seen) == 7 and set(seen) == set(files)
     assert [bool(one.before) for one in pages] == [False, True, True, True]
     for earlier in reversed(pages[:-1]):
-        found = page(QUEUES[code], scope(pilot, pilot.officer), before=found.before, size=2)
+        found = page(QUEUES[code], seen_by, before=found.before, size=2)
         assert (found.rows, found.after, bool(found.before)) == (earlier.rows, earlier.after, bool(earlier.before))
     with pytest.raises(ValueError, match=r".+"):
-        page(QUEUES[code], scope(pilot, pilot.officer), "nonsense")
+        page(QUEUES[code], seen_by, "nonsense")
 
 
 def test_the_load_of_each_officer(week: SimpleNamespace) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import ForeignKey, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -38,7 +38,6 @@ from hasila.surfaces.web.display import (
     own_fields,
     page_url,
     record_url,
-    related_paths,
     shown,
     tone,
 )
@@ -85,8 +84,19 @@ def _named(
 ) -> QuerySet:
     rows = reached(declared, reader, units).defer("search")
     rows = rows.filter(pk=name) if isinstance(name, UUID) else rows.filter(reference=name)
-    fields = [field.name for field in declared.record._meta.concrete_fields]
-    return rows.select_related(*(related_paths(declared, fields) if joined else ["unit"]))
+    return rows.select_related(*(_joined(declared) if joined else ["unit"]))
+
+
+def _joined(declared: type[Procedure]) -> list[str]:
+    """The links that are read with a record. One that may be empty and leads to another file is read where it is set:
+    behind the fence each such join costs the server more to plan than the file takes to find.
+    """
+    return [
+        field.name
+        for field in declared.record._meta.concrete_fields
+        if isinstance(field, ForeignKey)
+        and not (field.null and issubclass(field.related_model, Record) and not field.related_model.procedure.directory)
+    ]
 
 
 def _stated(request: HttpRequest) -> dict[str, tuple[float, str, str]]:
