@@ -54,12 +54,12 @@ def found(
     It asks a function of the database, since row security would take the full-text index away.
     """
     ways = [words] if isinstance(words, str) else words
-    query = " | ".join(f"({way})" for way in map(tsquery, ways) if way)
-    if not query:
+    asked = [way for way in map(tsquery, ways) if way]
+    if not asked:
         return []
     with connection.cursor() as cursor:
         name = connection.ops.quote_name(f"hasila_find_{rows.model._meta.db_table}")
-        cursor.execute(f"SELECT {name}(%s::tsquery, %s, %s, %s)", [query, after, before, most or None])
+        cursor.execute(f"SELECT {name}(%s::tsquery[], %s, %s, %s)", [asked, after, before, most or None])
         return [row[0] for row in cursor.fetchall()]
 
 

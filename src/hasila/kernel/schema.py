@@ -69,7 +69,7 @@ def record_fence(procedure: Any) -> tuple[str, str]:
         "condition": "true" if procedure.directory else condition,
         "own": own or "false",
         "directory": "true" if procedure.directory else "false",
-        "own_parameter": "".join(f" OR {column} = $3" for column in subjects),
+        "own_parameter": "".join(f" OR {column} = $2" for column in subjects),
         "application": APPLICATION,
         "reader": READER,
     }
