@@ -12,6 +12,8 @@ HASILA_FIELD_KEYS = str(VAR / "tests" / "sealed.keys")  # noqa: F405
 
 HASILA_LIMITS = False
 """All tests come from one address; those of the limits turn them on."""
+HASILA_API_RATE = "100000/s"
+"""A test asks within a second for more than a program may: every figure, one after another."""
 
 HASILA_EXCHANGE = ""
 """No exchange: tests of it describe their own."""
