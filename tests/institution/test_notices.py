@@ -1,6 +1,6 @@
 """Notices: told to one person or to those who hold a role, once for each cause, in the reader's language."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from uuid import uuid4
 
@@ -13,6 +13,7 @@ from tests.kernel.conftest import people
 from hasila.institution.accounts import Account
 from hasila.institution.notices import Notice, notify, unread
 from hasila.institution.roles import Role
+from hasila.plain.moments import today
 
 TEXT = gettext_lazy("Retired")
 
@@ -34,7 +35,7 @@ def test_those_with_a_mandate_over_the_unit_are_told(world: SimpleNamespace) -> 
     everywhere = world.holder(Role.INSPECTOR)
     here = world.holder(Role.INSPECTOR, world.rabat)
     elsewhere = world.holder(Role.INSPECTOR, world.casablanca)
-    former = world.holder(Role.INSPECTOR, until=date.today() - timedelta(days=2))
+    former = world.holder(Role.INSPECTOR, until=today() - timedelta(days=2))
     assert notify(TEXT, roles=[Role.INSPECTOR], unit=world.rabat, link="/mine") == 2
     assert {n.recipient for n in Notice.objects.all()} == {everywhere, here}
     assert notify(TEXT, roles=[Role.INSPECTOR]) == 3

@@ -62,7 +62,7 @@ def test_an_officer_is_of_age_on_joining(director: UUID) -> None:
 
 
 def test_nobody_joins_after_the_act(director: UUID) -> None:
-    assert refused(joined_on=date.today() + timedelta(days=9)) == "career.joined_later"
+    assert refused(joined_on=legal_today() + timedelta(days=9)) == "career.joined_later"
 
 
 def test_a_grade_outside_the_list_is_refused(director: UUID) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -29,6 +29,7 @@ from hasila.modules.districts.models import (
     Incidents,
     Losses,
 )
+from hasila.plain.moments import today
 from tests.screens.browser import photograph
 from tests.screens.test_browser import Visitor
 
@@ -76,7 +77,7 @@ def night(desk: SimpleNamespace) -> SimpleNamespace:
     who = {"arabic_name": someone.arabic_name, "latin_name": someone.latin_name, "card_number": someone.card_number}
     desk.complaint = do(Complaints.receive, facts="سرقت دراجتي.", offence="motorcycle_theft", urgency="urgent", **who)
     do(Denunciations.receive, source="anonymous", facts="بيع مواد محظورة قرب المدرسة.", offence="drug_possession")
-    do(Losses.declare, kind="card", lost_on=date.today(), serial="EE204518", **who)
+    do(Losses.declare, kind="card", lost_on=today(), serial="EE204518", **who)
     do(Certificates.request, kind="residence", address="حي كليز، زنقة الحرية، رقم 12", **who)
     do(Incidents.receive, kind="brawl", facts="شجار أمام مقهى.", urgency="danger")
     do(DayLog.write, kind="shift", text="تسلم الديمومة من الفوج السابق دون ملاحظات.")
