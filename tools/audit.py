@@ -12,7 +12,7 @@ import sys
 import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -139,7 +139,7 @@ def report(title: str, told: Told, exceptions: dict[str, str]) -> tuple[list[str
 def main(answers: Iterable[tuple[str, Callable[[], Told]]] | None = None) -> int:
     """Asks both services about every lock file."""
     try:
-        exceptions = excused(ROOT / "requirements" / "audit.toml", date.today())
+        exceptions = excused(ROOT / "requirements" / "audit.toml", datetime.now(UTC).date())
     except ValueError as error:
         print(f"!! {error}")
         return 1
