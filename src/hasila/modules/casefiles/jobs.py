@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +14,7 @@ from hasila.institution.jobs import every, job
 from hasila.institution.notices import notify
 from hasila.institution.roles import Role
 from hasila.kernel.many import perform_many
-from hasila.kernel.procedures import Act, Transition, transitions
+from hasila.kernel.procedures import Act, transitions
 from hasila.kernel.records import new_id
 from hasila.modules.casefiles import ages, custody_clock  # noqa: F401  (their jobs and the clock's round)
 from hasila.modules.casefiles.belonging import along, belongings
@@ -66,37 +68,42 @@ def go_over(entry: UUID, record: UUID) -> None:
         heir = CaseFile.objects.get(pk=heir.joined_to_id)
     actor = next(done.actor for done in done_so_far if done.id == entry)
 
-    def act(step: Transition, key: UUID, **data: Any) -> Act:
-        return Act(step, record_id=key, actor=actor, data=data, cause=entry)
-
-    entered = Party.objects.filter(case=record, category=Category.SUSPECT, state="entered")
-    suspects: list[UUID | None] = list(entered.values_list("pk", flat=True))
-    charges = [
-        {"case": heir.pk, "offence": file.offence, "suspect": suspect, "attempted": file.attempted}
-        for suspect in suspects or [None]
-        if file.offence != heir.offence
-        and not Charge.objects.filter(
-            case__in=[record, heir.pk], offence=file.offence, suspect=suspect, state="entered"
-        )
-    ]
-    acts = []
-    for model in belongings():
-        for child in model._default_manager.filter(case=record).only(
-            "pk", "state", *(["item"] if model is Exhibit else [])
-        ):
-            if model is Referral:
-                if child.state in ("prepared", "approved"):
-                    acts.append(act(Referrals.lapse, child.pk, grounds=file.grounds))
-                continue
-            numbered = {"item": file.items_after + child.item} if model is Exhibit else {}
-            step = model.procedure.transitions["move_along"]
-            acts.append(act(step, child.pk, to_unit=heir.unit_id, case=heir.pk, **numbered))
-    acts.append(act(CaseFiles.gone_over, record))
-    acts += [
-        Act(Charges.enter_joined, record_id=new_id(), actor=actor, unit_id=heir.unit_id, data=data, cause=entry)
-        for data in charges
+    acts = [
+        *(replace(moved, actor=actor, cause=entry) for moved in _brought(file, heir)),
+        Act(CaseFiles.gone_over, record_id=record, actor=actor, cause=entry),
+        *(
+            Act(Charges.enter_joined, record_id=new_id(), actor=actor, unit_id=heir.unit_id, data=charge, cause=entry)
+            for charge in _charged(file, heir)
+        ),
     ]
     _all(acts, f"did not go over from the file {record}")
+
+
+def _brought(file: CaseFile, heir: CaseFile) -> Iterator[Act]:
+    """The acts by which what belongs to a file comes into another, exhibits numbered behind the other's own."""
+    for model in belongings():
+        numbered = ["item"] if model is Exhibit else []
+        for child in model._default_manager.filter(case=file).only("pk", "state", *numbered):
+            if model is not Referral:
+                data = {"to_unit": heir.unit_id, "case": heir.pk}
+                data |= {"item": file.items_after + child.item} if numbered else {}
+                yield Act(model.procedure.transitions["move_along"], record_id=child.pk, data=data)
+            elif child.state in ("prepared", "approved"):
+                yield Act(Referrals.lapse, record_id=child.pk, data={"grounds": file.grounds})
+
+
+def _charged(file: CaseFile, heir: CaseFile) -> list[dict[str, Any]]:
+    """The main offence of a file as charges against its suspects, where the other file has not got it yet."""
+    if file.offence == heir.offence:
+        return []
+    entered = Party.objects.filter(case=file, category=Category.SUSPECT, state="entered")
+    suspects: list[UUID | None] = list(entered.values_list("pk", flat=True))
+    held = Charge.objects.filter(case__in=[file.pk, heir.pk], offence=file.offence, state="entered")
+    return [
+        {"case": heir.pk, "offence": file.offence, "suspect": suspect, "attempted": file.attempted}
+        for suspect in suspects or [None]
+        if not held.filter(suspect=suspect).exists()
+    ]
 
 
 def _all(acts: list[Act], failure: str) -> None:

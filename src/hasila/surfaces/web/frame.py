@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from hashlib import sha256
@@ -217,16 +217,8 @@ class Frame:
         return [*roles, Link(_("Patterns"), reverse("web:patterns"))]
 
     @cached_property
-    def groups(self) -> list[Group]:
+    def groups(self) -> tuple[Group, ...]:
         """The registers that concern the one signed in, by module."""
-        here = self.request.path_info
-        return [
-            Group(group.label, [replace(link, current=_leads_to(link, here)) for link in group.links])
-            for group in self._groups
-        ]
-
-    @property
-    def _groups(self) -> tuple[Group, ...]:
         held = frozenset(self.actor.roles(today())) if self.signed_in else frozenset()
         return _groups(held, get_language() or "")
 
@@ -234,8 +226,8 @@ class Frame:
     def rail(self) -> SafeString:
         """These registers as they stand beside the page; empty where there are none."""
         here = self.request.path_info
-        current = next((link.url for group in self._groups for link in group.links if _leads_to(link, here)), "")
-        return _rail(self._groups, current)
+        current = next((link.url for group in self.groups for link in group.links if _leads_to(link, here)), "")
+        return _rail(self.groups, current)
 
     @cached_property
     def end(self) -> SafeString:
