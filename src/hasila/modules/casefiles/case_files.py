@@ -283,7 +283,7 @@ class CaseFiles(Procedure):
             rules.joins_another,
             rules.joined_file_is_open,
             letters.same_magistrate,
-            rules.nobody_is_held,
+            rules.held_stay_with_their_unit,
         ],
         effects=[rules.leave_room],
         basis="criminal_procedure",
@@ -292,7 +292,8 @@ class CaseFiles(Procedure):
         then=[Consequence("casefiles.case_files.take_joined", "joined_to", data=joined_content)],
         help=_(
             "Everything in this file goes over into the other one, in which the matter goes on. This one was recorded, "
-            "and stays counted."
+            "and stays counted. Whoever is held stays held for the same offences, with the same limit and the same "
+            "line of the register."
         ),
     )
     take_joined = Transition(
@@ -356,7 +357,11 @@ class CaseFiles(Procedure):
     task_set = _counted(_("An act of investigation is set"), open_tasks=1)
     task_ended = _counted(_("An act of investigation is ended"), open_tasks=-1)
     person_held = _counted(_("A person is held"), in_custody=1)
-    person_freed = _counted(_("A person is no longer held"), [*_LIVING, _DECIDED], in_custody=-1)
+    person_freed = Transition(
+        _("A person is no longer held"), [*_LIVING, _DECIDED, joined], SAME, consequent=True,
+        basis="criminal_procedure", effects=[rules.counts(in_custody=-1)],
+        then=[Consequence("casefiles.case_files.person_freed", "joined_to", when=rules.is_joined)],
+    )  # fmt: skip
 
     refer = Transition(
         _("Hand to the judicial authority"), [open, returned], referred, consequent=True,

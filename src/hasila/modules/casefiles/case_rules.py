@@ -27,9 +27,9 @@ NAMED = (Origin.PROSECUTOR, Origin.LETTER_ROGATORY, Origin.OTHER_UNIT)
 
 BROUGHT = (
     "suspects", "minors", "unguarded", "victims", "unsigned", "written_records", "unsealed", "exhibits", "seized",
-    "charges", "open_tasks",
+    "charges", "open_tasks", "in_custody",
 )  # fmt: skip
-"""The counters of what a joined file brings into the one that goes on; nobody is held in it."""
+"""The counters of what a joined file brings into the one that goes on, persons held among them."""
 JOINED, SEVERED = "joined", "severed"
 """Ties between files beside those of `LinkKind`."""
 
@@ -207,14 +207,34 @@ def nobody_is_held(file: CaseFile, act: Act) -> Refusal | None:
     return Refusal(
         "casefiles.somebody_held",
         _("Somebody is held in this file (%(count)s)."),
-        remedy=_(
-            "End the custody, or present the person with this file, first. Where nobody is held in the other file, "
-            "join that one to this one."
-        )
-        if act.transition.name == "join"
-        else _("End the custody, or present the person, first."),
+        remedy=_("End the custody, or present the person, first."),
         count=file.in_custody,
     )
+
+
+@needs("joined_to")
+def held_stay_with_their_unit(file: CaseFile, act: Act) -> Refusal | None:
+    """A joinder moves nobody: whoever is held stays in the cells, the register and the charge of the unit that holds
+    them, so the file that goes on is one of this unit.
+    """
+    assert file.joined_to is not None
+    if not file.in_custody or file.joined_to.unit_id == file.unit_id:
+        return None
+    return Refusal(
+        "casefiles.held_elsewhere",
+        _("Somebody is held in this file (%(count)s), and the other one belongs to another unit."),
+        field="joined_to",
+        remedy=_(
+            "Link the two files now. Join them once the custody has ended, or once the other file was handed over to "
+            "the unit that holds the person."
+        ),
+        count=file.in_custody,
+    )
+
+
+def is_joined(file: CaseFile, act: Act) -> bool:
+    """What happens in a file that was joined before its contents went over counts in the one that goes on."""
+    return file.state == JOINED
 
 
 def class_it(file: CaseFile, act: Act) -> None:

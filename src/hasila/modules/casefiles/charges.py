@@ -86,6 +86,10 @@ def _one_more(charge: Any, act: Act) -> dict[str, Any]:
     return {"charged": [*charge.suspect.charged, charge.offence]}
 
 
+def _the_first(charge: Any, act: Act) -> dict[str, Any]:
+    return {"charged": [charge.offence, *charge.suspect.charged]}
+
+
 def _one_less(charge: Any, act: Act) -> dict[str, Any]:
     return {"charged": [code for code in charge.suspect.charged if code != charge.offence]}
 
@@ -137,7 +141,7 @@ class Charges(Procedure):
     enter_joined = Transition(
         _("Bring the main offence of a joined file"), None, entered, consequent=True, asks=["case", "offence"],
         may=["suspect", "attempted"], effects=[class_it], basis="criminal_procedure/18",
-        then=[tells("charge_entered"), _told(_one_more)],
+        then=[tells("charge_entered"), _told(_the_first)],
     )  # fmt: skip
     drop = Transition(
         _("Drop"),

@@ -266,18 +266,18 @@ def of_file(request: HttpRequest, named: str) -> HttpResponse:
     if request.method == "POST":
         return redirect(request.get_full_path())
     actor = _actor(request)
-    everyone = [
+    living = showing.living_in(case, actor)
+    ended = [
         one
         for procedure in (Custodies, MinorRetentions)
-        for one in visible(procedure, actor).filter(case_id=case.pk).select_related("unit").defer("search")
+        for one in visible(procedure, actor).filter(case_id=case.pk, state="ended").defer("search")
     ]
-    living = [one for one in everyone if one.held]
     held_parties = {one.party_id for one in living}
     suspects = visible(Parties, actor).filter(case_id=case.pk, category=Category.SUSPECT, state="entered")
     context = {
         "case": case,
         "lines": showing.lines(living),
-        "ended": [(one, showing.url_of(one)) for one in everyone if not one.held],
+        "ended": [(one, showing.url_of(one)) for one in ended],
         "suspects": [_suspect(one, actor) for one in suspects.defer("search") if one.pk not in held_parties],
         "case_url": reverse("casefiles:case", args=[case.reference]),
     }

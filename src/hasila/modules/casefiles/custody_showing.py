@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localtime
@@ -18,11 +19,11 @@ from django.utils.translation import gettext_lazy
 from hasila.institution import law
 from hasila.institution.law import LawMissing
 from hasila.institution.offences import offence
-from hasila.kernel.access import authority
+from hasila.kernel.access import authority, visible
 from hasila.kernel.refusals import listed
 from hasila.modules.casefiles import clocks
 from hasila.modules.casefiles.custody import Custodies
-from hasila.modules.casefiles.holding import Holding
+from hasila.modules.casefiles.holding import LIVING, Holding
 from hasila.modules.casefiles.holding_choices import DUTY_LABELS, Answer, Note, Reason, Regime
 from hasila.modules.casefiles.holding_rules import SHORTENED
 from hasila.modules.casefiles.identity_checks import IdentityChecks
@@ -159,6 +160,18 @@ def overrun_of(holding: Any) -> str:
     """Since when, and for how long, somebody was or is held beyond the limit."""
     said = {"moment": format_datetime(holding.overrun_at), "time": quantity(holding.overrun_minutes(), "minutes")}
     return _("%(moment)s (%(time)s)") % said
+
+
+def living_in(case: Any, actor: Any) -> list[Any]:
+    """Everybody who is held in a file at present and whom the reader may see; those of a file that was joined to it a
+    moment ago too, before what belongs to that one has gone over.
+    """
+    here = Q(case=case.pk) | Q(case__joined_to=case.pk)
+    return [
+        one
+        for procedure in (Custodies, MinorRetentions)
+        for one in visible(procedure, actor).filter(here, state__in=LIVING).select_related("unit").defer("search")
+    ]
 
 
 def lines(holdings: Iterable[Any], now: datetime | None = None) -> list[SimpleNamespace]:

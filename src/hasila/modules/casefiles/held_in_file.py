@@ -45,9 +45,11 @@ class HeldInFile(Holding, Belonging):
     @property
     def held_for(self) -> list[str]:
         """The main offence of the file, then the further ones held against this very suspect; one of the file that is
-        held against nobody lengthens nobody's custody.
+        held against nobody lengthens nobody's custody. Nor does the main offence of a file to which the suspect's own
+        was joined: it is held against them only once it is added against them by name.
         """
-        return list(dict.fromkeys([self.case.offence, *self.party.charged]))
+        own = [] if self.party.further_only else [self.case.offence]
+        return list(dict.fromkeys([*own, *self.party.charged]))
 
     @property
     def offence_labels(self) -> list[Any]:
@@ -77,6 +79,15 @@ def offence_allows_it(holding: Any, act: Act) -> Refusal | None:
     day = holding.law_day
     if any(clocks.allows_custody(code, day) for code in holding.held_for):
         return None
+    if not holding.held_for:
+        return Refusal(
+            "casefiles.held_for_nothing",
+            _("No offence is held against this suspect, who came into the file with one that was joined to it."),
+            field="party",
+            remedy=_("Add the offence that is held against this very suspect first."),
+            basis=clocks.source_of("offences", day),
+            status=422,
+        )
     return Refusal(
         "casefiles.offence_without_custody",
         _("Nobody is held for “%(offence)s”: only a felony, or a misdemeanour punished by prison, allows it."),

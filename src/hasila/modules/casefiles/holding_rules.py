@@ -275,7 +275,7 @@ def _whole_term(holding: Any, day: date) -> datetime:
     """Until when somebody is held for the offences as they stand now, with as many extensions as were granted; from
     the arrest on where the law lets nobody be held for any of them.
     """
-    if not clocks.allows_custody(holding.offence, day):
+    if not holding.offences or not clocks.allows_custody(holding.offence, day):
         return clocks.in_utc(holding.arrested_at)
     hours = holding.measure.term(holding.regime, holding.law_day)
     further = holding.measure.extensions(holding.regime, day)[: holding.extended]
@@ -392,6 +392,8 @@ def set_regime(holding: Any, act: Act) -> None:
 
 def _hold_for(holding: Any, day: date) -> None:
     holding.offences = holding.held_for
+    if not holding.offences:  # the last one was dropped: the line keeps the offence that the person was held for
+        return
     holding.offence = clocks.deciding(holding.offences, day)
     holding.level = offence(holding.offence).level
     holding.regime = clocks.regime_of(holding.offence, day)

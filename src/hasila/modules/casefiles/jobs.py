@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.utils.translation import gettext_noop
 
@@ -31,6 +31,9 @@ from hasila.modules.casefiles.referrals import Referrals
 ARRIVED = gettext_noop("The file %(case)s came to your unit from %(unit)s, and waits to be accepted.")
 SETTLED = gettext_noop("The file %(case)s that you handed to %(unit)s: %(step)s.")
 TO_APPROVE = gettext_noop("The referral %(reference)s of the file %(case)s waits for your approval.")
+HELD_ON = gettext_noop(
+    "The file in which %(name)s, %(reference)s, is held was joined to %(case)s. The limit stays %(limit)s."
+)
 MOVED = gettext_noop("The referral %(reference)s of the file %(case)s: %(step)s.")
 
 
@@ -56,8 +59,9 @@ def move_what_belongs(entry: UUID, record: UUID) -> None:
 def go_over(entry: UUID, record: UUID) -> None:
     """Brings what belongs to a joined file into the one that goes on; a second run finds nothing left to bring.
 
-    Until it has run nobody acts on it, since its own file is not open any more. A referral that was being prepared
-    lapses; one that was sent, and came back, stays with the file that it was of.
+    Until it has run nobody acts on it, since its own file is not open any more; only whoever is held can be freed, and
+    their clock runs as it did. A referral that was being prepared lapses; one that was sent, and came back, stays with
+    the file that it was of.
     """
     done_so_far = timeline(record)
     if any(done.act == CaseFiles.gone_over.key for done in done_so_far):
@@ -77,6 +81,10 @@ def go_over(entry: UUID, record: UUID) -> None:
         ),
     ]
     _all(acts, f"did not go over from the file {record}")
+    for procedure in custody_clock.IN_FILES:
+        for holding in custody_clock.living_in(procedure, heir.pk).filter(pk__in=[act.record_id for act in acts]):
+            roles = {*custody_clock.holders_of(procedure), *custody_clock.WATCHING}
+            custody_clock.tell(holding, HELD_ON, uuid5(holding.pk, str(entry)), roles, case=heir.reference)
 
 
 def _brought(file: CaseFile, heir: CaseFile) -> Iterator[Act]:
@@ -87,6 +95,7 @@ def _brought(file: CaseFile, heir: CaseFile) -> Iterator[Act]:
             if model is not Referral:
                 data = {"to_unit": heir.unit_id, "case": heir.pk}
                 data |= {"item": file.items_after + child.item} if numbered else {}
+                data |= {"further_only": True} if model is Party and file.offence != heir.offence else {}
                 yield Act(model.procedure.transitions["move_along"], record_id=child.pk, data=data)
             elif child.state in ("prepared", "approved"):
                 yield Act(Referrals.lapse, record_id=child.pk, data={"grounds": file.grounds})
@@ -96,7 +105,7 @@ def _charged(file: CaseFile, heir: CaseFile) -> list[dict[str, Any]]:
     """The main offence of a file as charges against its suspects, where the other file has not got it yet."""
     if file.offence == heir.offence:
         return []
-    entered = Party.objects.filter(case=file, category=Category.SUSPECT, state="entered")
+    entered = Party.objects.filter(case=file, category=Category.SUSPECT, state="entered", further_only=False)
     suspects: list[UUID | None] = list(entered.values_list("pk", flat=True))
     held = Charge.objects.filter(case__in=[file.pk, heir.pk], offence=file.offence, state="entered")
     return [

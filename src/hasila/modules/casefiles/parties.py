@@ -64,6 +64,8 @@ class Party(identifying.Identified, Sounded, Belonging):
     grounds = models.TextField(_("Grounds"), blank=True)
     charged = ArrayField(OffenceField(), verbose_name=_("Further offences"), default=list, editable=False)
     guarded = models.BooleanField(_("Guardian named"), default=False, editable=False)
+    further_only = models.BooleanField(_("Suspected of the further offences alone"), default=False, editable=False)
+    """Of somebody who came with a joined file: its main offence is held against them, that of the other file isn't."""
 
     class Meta(Belonging.Meta):
         verbose_name = _("Party")
@@ -376,7 +378,7 @@ class Parties(Procedure):
     link_person = identifying.linking([entered], OFFICERS)
     open_person = identifying.opening([entered], OFFICERS)
     unlink_person = identifying.unlinking([entered], OFFICERS)
-    move_along = follows(entered, taken_out)
+    move_along = follows(entered, taken_out, may=("further_only",))
 
     suspects = Count(
         _("Suspects entered"), of=enter, where={"category": Category.SUSPECT}, by=["unit", "band"], unit=_("persons"),

@@ -18,6 +18,7 @@ from hasila.assurance.steps import recorded_days
 from hasila.institution.law import cite
 from hasila.institution.offences import offence
 from hasila.kernel.access import Actor, visible
+from hasila.modules.casefiles import custody_showing as showing
 from hasila.modules.casefiles import letters
 from hasila.modules.casefiles.attachments import Attachment, Attachments
 from hasila.modules.casefiles.case_file import CaseFile
@@ -80,6 +81,7 @@ def case(request: HttpRequest, named: str) -> HttpResponse:
         "sections": page.sections(),
         "asked": _asked(file),
         "heir": visible(CaseFiles, actor).filter(pk=file.joined_to_id).first() if file.joined_to_id else None,
+        "held": showing.lines(showing.living_in(file, actor)) if file.in_custody else [],
         "arrived": file.arrived_at is not None,
         "lacks": missing(file) if page.grows else [],
         "grows": page.grows,
