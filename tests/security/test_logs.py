@@ -1,7 +1,9 @@
 """Lines of the log can't be forged and hold nothing that the database quotes of a row."""
 
 import logging
+import socket
 import sys
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -9,7 +11,8 @@ import pytest
 from django.db import DatabaseError, connection
 
 from hasila.project import settings
-from hasila.project.logs import Line
+from hasila.project.logs import Line, System, configuration
+from hasila.project.places import Trouble
 
 
 def line(message: str, *arguments: Any, error: Any = None) -> str:
@@ -68,3 +71,21 @@ def test_the_text_of_other_errors_stays() -> None:
 def test_the_site_writes_its_log_by_it() -> None:
     assert settings.LOGGING["formatters"] == {"line": {"()": "hasila.project.logs.Line"}}
     assert {handler["formatter"] for handler in settings.LOGGING["handlers"].values()} == {"line"}
+
+
+def test_the_machines_own_log_gets_every_line(tmp_path: Path) -> None:
+    """A socket like /dev/log: lines of every logger of the site, one datagram each; without the socket no start."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as log:
+        log.bind(str(tmp_path / "log"))
+        log.settimeout(5)
+        made = configuration(str(tmp_path / "log"))
+        assert made["root"]["handlers"] == ["stderr", "system"]
+        about = {key: value for key, value in made["handlers"]["system"].items() if key == "address"}
+        handler = System(**about)
+        handler.setFormatter(Line())
+        handler.handle(logging.LogRecord("hasila.security", logging.INFO, "f.py", 1, "{}", (), None))
+        handler.close()
+        said = log.recv(10_000).decode()
+        assert said.startswith("<86>hasila: 20") and said.endswith("+00:00 INFO hasila.security: {}")
+    with pytest.raises(Trouble, match="HASILA_SYSLOG"):
+        configuration(str(tmp_path / "none"))

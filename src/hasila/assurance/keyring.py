@@ -20,6 +20,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from hasila.kernel.refusals import Refusal, Refused
+from hasila.plain.events import record
 
 NONCE = 12
 
@@ -132,6 +133,7 @@ class Keyring:
         key = Master(f"{now:%Y%m%d}-{secrets.token_hex(3)}", secrets.token_bytes(32), now.date().isoformat())
         self._digests = self._digests or secrets.token_bytes(32)
         self._write([*kept, key])
+        record("key.changed", means="fields.made", key=key.id)
         return key
 
     def retire(self, name: str) -> None:
@@ -147,6 +149,7 @@ class Keyring:
         if name == self.newest().id:
             raise ValueError(name)
         self._write([key for key in keys.values() if key.id != name])
+        record("key.changed", means="fields.retired", key=name)
 
     def _write(self, keys: list[Master]) -> None:
         """Replaces the file whole: a crash leaves the old one or the new one."""

@@ -18,6 +18,7 @@ import psycopg
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from hasila.plain.events import record
 from hasila.tlog.cosignature import CosignatureVerifier
 from hasila.tlog.note import Ed25519Signer, Signer, Verifier, sign_note, signature, split_note
 from hasila.tlog.succession import announcement
@@ -196,6 +197,7 @@ def rotate(raw: psycopg.Connection, *, lost: bool = False, adopt: bool = False) 
             if held.exists():
                 os.link(held, held.with_name(f"{FILE}.{len(known)}"))
             fresh.replace(held)
+    record("key.changed", means="log.adopted" if adopt else "log.made", key=new.key_id.hex())
     return Key(new.public, datetime.now().astimezone(), told)
 
 

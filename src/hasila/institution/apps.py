@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.apps import AppConfig
-from django.contrib.auth.signals import user_logged_in
+from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.core import checks
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
@@ -21,11 +21,14 @@ class InstitutionConfig(AppConfig):
         from hasila.institution.jobs import check_jobs
         from hasila.institution.purposes import lawful
         from hasila.institution.sessions import begin
+        from hasila.institution.watching import failed, succeeded
         from hasila.kernel.schema import FURTHER
 
         follow(lawful)
         post_migrate.connect(_load, sender=self)
         user_logged_in.connect(begin)
+        user_logged_in.connect(succeeded)
+        user_login_failed.connect(failed)
         checks.register(check_jobs, checks.Tags.models)
         if install not in FURTHER:
             FURTHER.append(install)

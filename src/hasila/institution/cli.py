@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from hasila.institution.accounts import Account, AccountKind
 from hasila.institution.career import Officer
 from hasila.institution.sessions import Session, end_sessions
+from hasila.institution.watching import name_mark
 from hasila.kernel.refusals import Refusal, Refused
+from hasila.plain.events import record
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -23,6 +25,7 @@ def register(app: typer.Typer) -> None:
     accounts = typer.Typer(help=_("Accounts of officers."), no_args_is_help=True)
     accounts.command("create", help=_("Make an account for an officer; the password is shown once."))(create)
     accounts.command("password", help=_("Set a forgotten password anew; it is shown once, and sessions end."))(password)
+    accounts.command("mark", help=_("What stands for a typed name in the log of security events."))(mark)
     accounts.command("sign-out", help=_("End the sessions of one account, or of all."))(sign_out)
     app.add_typer(accounts, name="account")
 
@@ -48,6 +51,7 @@ def create(
             account.save(update_fields=["password", "given_until"])
     except IntegrityError:
         raise Refused(Refusal("account.taken", _("The officer has an account, or the name is taken."))) from None
+    record("account.created", account=account.pk)
     _tell(username, chosen)
 
 
@@ -63,7 +67,8 @@ def password(username: Annotated[str, typer.Argument(help="Whose password.")]) -
     chosen = _password()
     account.set_given(chosen)
     account.save(update_fields=["password", "given_until"])
-    end_sessions(account.pk)
+    record("password.changed", account=account.pk, means="operator")
+    record("session.ended", account=account.pk, reason="password", count=end_sessions(account.pk))
     _tell(username, chosen)
 
 
@@ -82,7 +87,13 @@ def sign_out(
     if account is None and not everybody:
         raise Refused(Refusal("account.unknown", _("There is no such account."), status=404))
     ended = Session.objects.all().delete()[0] if account is None else end_sessions(account.pk)
+    record("session.ended", account=None if account is None else account.pk, reason="operator", count=ended)
     typer.echo(_("Sessions ended: %(number)s") % {"number": ended})
+
+
+def mark(username: Annotated[str, typer.Argument(help="The name, as somebody typed it.")]) -> None:
+    """Says what stands for a name in the lines of the log of security events."""
+    typer.echo(name_mark(username))
 
 
 def _password() -> str:

@@ -8,19 +8,29 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from hasila.institution import law
+from hasila.institution.jobs import job
 from hasila.institution.mandates import Kind, Mandate
 from hasila.institution.roles import FOUNDING, HIGH, Role
 from hasila.kernel.indicators import Count
 from hasila.kernel.procedures import Act, Effect, Procedure, State, Subject, Transition, needs
 from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
+from hasila.plain.events import record as event
 
 GIVERS = (Role.PERSONNEL_DIRECTOR, Role.DIRECTOR_GENERAL)
 BACK, REPLACEMENT = "mandate.back_dating", "mandate.replacement"
+CHANGED = "institution.powers_changed"
+
+
+@job(CHANGED)
+def powers_changed(entry: UUID, record: UUID) -> None:
+    """Every act that gives or takes power stands in the log of security events; its entry tells the rest."""
+    event("powers.changed", entry=entry, record=record)
 
 
 @needs("officer")
@@ -245,6 +255,7 @@ class Mandates(Procedure):
         late=None,
         basis="dgsn",
         facets=["role", "kind"],
+        jobs=[CHANGED],
         help=_("The first two, who give and confirm all others. Nobody could give these."),
     )
     give = Transition(
@@ -258,6 +269,7 @@ class Mandates(Procedure):
         effects=[of_kind(Kind.GIVEN)],
         basis="dgsn",
         facets=["role", "kind"],
+        jobs=[CHANGED],
     )
     lend = Transition(
         _("Appoint a temporary replacement"),
@@ -270,6 +282,7 @@ class Mandates(Procedure):
         effects=[as_the_one_replaced],
         basis=REPLACEMENT,
         facets=["role", "kind"],
+        jobs=[CHANGED],
         help=_("Same role, same unit, for a time; it ends by itself. What is done under it says for whom."),
     )
     propose = Transition(
@@ -297,6 +310,7 @@ class Mandates(Procedure):
         late=None,
         basis="dgsn",
         facets=["role", "kind"],
+        jobs=[CHANGED],
         help=_("For a mandate that was given on paper before this register."),
     )
     take_over_high = Transition(
@@ -323,6 +337,7 @@ class Mandates(Procedure):
         not_by=[propose, take_over_high],
         basis="dgsn",
         facets=["role", "kind"],
+        jobs=[CHANGED],
     )
     decline = Transition(
         _("Decline"),
@@ -343,6 +358,7 @@ class Mandates(Procedure):
         effects=[end_today],
         basis="dgsn",
         facets=["role", "kind"],
+        jobs=[CHANGED],
         help=_("The power ends with this act."),
     )
     renounce = Transition(
@@ -355,6 +371,7 @@ class Mandates(Procedure):
         effects=[end_today],
         basis="dgsn",
         facets=["role", "kind"],
+        jobs=[CHANGED],
     )
 
     given = Count(

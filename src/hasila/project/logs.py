@@ -5,6 +5,12 @@ from __future__ import annotations
 import logging
 import re
 from datetime import UTC, datetime
+from logging.handlers import SysLogHandler
+from pathlib import Path
+from typing import Any
+
+from hasila.project.language import gettext as _
+from hasila.project.places import Trouble
 
 PRIVATE = re.compile(
     r"^(DETAIL|CONTEXT|QUERY|STATEMENT|LINE \d+):[\s\S]*?"
@@ -38,3 +44,42 @@ class Line(logging.Formatter):
 
 def _plain(text: str) -> str:
     return text.translate(CONTROLS)
+
+
+def configuration(syslog: str) -> dict[str, Any]:
+    """What Django's LOGGING is: every line to standard error, and to the machine's own log where one is named.
+
+    Args:
+        syslog: the socket of the machine's log (`/dev/log`), which carries lines on to another machine; empty: none.
+
+    Raises:
+        Trouble: there is no such socket, so that lines would be lost from the start.
+    """
+    handlers: dict[str, Any] = {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}}
+    if syslog:
+        if not Path(syslog).is_socket():
+            raise Trouble(_("HASILA_SYSLOG names %(path)s, which is no socket of a log.") % {"path": syslog})
+        handlers["system"] = {"class": "hasila.project.logs.System", "formatter": "line", "address": syslog}
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": {"()": "hasila.project.logs.Line"}},
+        "handlers": handlers,
+        "root": {"handlers": list(handlers), "level": "WARNING"},
+        "loggers": {
+            "hasila.security": {"level": "INFO"},
+            "psycopg": {"level": "ERROR"},
+            "django.request": {"level": "ERROR"},
+            "django.security.DisallowedHost": {"level": "CRITICAL"},
+        },
+    }
+
+
+class System(SysLogHandler):
+    """The machine's own log. Where it goes away later, standard error says so, and nothing waits for it."""
+
+    ident = "hasila: "
+    append_nul = False
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address, facility=SysLogHandler.LOG_AUTHPRIV)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hasila.project import places
 from hasila.project.connections import django_databases, embedded, fenced
+from hasila.project.logs import configuration
 
 
 def _flag(name: str, default: bool) -> bool:
@@ -77,6 +78,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "hasila.project.headers.Headers",
     "hasila.project.headers.Compressed",
+    "hasila.surfaces.watch.Watch",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -220,15 +222,5 @@ FILE_UPLOAD_HANDLERS = [
 ]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "hasila.project.logs.Line"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {
-        "psycopg": {"level": "ERROR"},
-        "django.request": {"level": "ERROR"},
-        "django.security.DisallowedHost": {"level": "CRITICAL"},
-    },
-}
+HASILA_SYSLOG = os.environ.get("HASILA_SYSLOG", "")
+LOGGING = configuration(HASILA_SYSLOG)

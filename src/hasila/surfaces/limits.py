@@ -20,6 +20,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from hasila.institution.throttle import address
+from hasila.institution.watching import saw
 from hasila.surfaces.api.problems import problem, too_many
 from hasila.surfaces.web.public import SELF_AUTHENTICATING, is_impersonal
 
@@ -125,6 +126,8 @@ class Limits:
 
 
 def _refuse(request: HttpRequest, kind: Kind, wait: int) -> HttpResponse:
+    route = request.resolver_match.view_name if request.resolver_match else ""
+    saw("limit.reached", request, route=route, means=kind.name.lower())
     if kind is Kind.CALL:
         response = problem([too_many()])
     elif kind is Kind.FILE:

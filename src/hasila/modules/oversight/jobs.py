@@ -8,12 +8,14 @@ from hasila.institution.jobs import job
 from hasila.institution.notices import notify
 from hasila.institution.roles import Role
 from hasila.modules.oversight.emergencies import EmergencyAccess
+from hasila.plain import events
 from hasila.surfaces.web.display import record_url
 
 
 @job("oversight.tell_inspectorate")
 def tell_inspectorate(entry: UUID, record: UUID) -> None:
-    """Tells every inspector with a mandate over the unit that an emergency was stated."""
+    """Tells every inspector with a mandate over the unit that an emergency was stated. So is the log of events."""
+    events.record("emergency.opened", entry=entry, record=record)
     emergency = EmergencyAccess.objects.get(pk=record)
     notify(
         _("An officer stated an emergency and opens files of %(unit)s (%(reference)s)."),

@@ -14,8 +14,9 @@ from hasila.institution.accounts import Account
 from hasila.institution.second_factor import check_code, has_second_factor
 from hasila.institution.signing import needs_second_factor, skips_second_factor
 from hasila.institution.throttle import address, code_try, password_try
+from hasila.institution.watching import name_mark, saw
 from hasila.kernel.access import Actor, identify
-from hasila.kernel.refusals import Refused
+from hasila.kernel.refusals import Refusal, Refused
 from hasila.surfaces.api import problems
 from hasila.surfaces.api.models import running
 
@@ -30,6 +31,7 @@ class Bearer(HttpBearer):
         """The token's row, or None where it is not in force."""
         found = running(token)
         if found is None:
+            saw("token.refused", request)
             return None
         account = found.account
         request.actor = with_emergencies(Actor.of(account.pk, account.get_short_name()))  # type: ignore[attr-defined]
@@ -71,27 +73,39 @@ def account_of(request: HttpRequest, username: str, password: str, code: str = "
     """
     tries = password_try(request, username)
     if tries.wait:
+        saw("sign_in.waits", request, name=name_mark(username), means="api", seconds=tries.wait)
         raise Refused(problems.wait(tries.wait))
     account = authenticate(request=request, username=username, password=password)
     if not isinstance(account, Account):
         raise Refused(problems.wrong_sign_in())
     tries.forgive()
+    factor = ""
     if has_second_factor(account):
-        if not skips_second_factor(account):
-            _second(request, account, code)
+        factor = "skipped" if skips_second_factor(account) else _second(request, account, code)
     elif needs_second_factor(account):
-        raise Refused(problems.not_enrolled())
+        raise _incomplete(request, account, problems.not_enrolled())
     if account.must_choose:
-        raise Refused(problems.given_password())
+        raise _incomplete(request, account, problems.given_password())
+    saw("sign_in.succeeded", request, account=account.pk, name=name_mark(username), means="api", factor=factor)
     return account
 
 
-def _second(request: HttpRequest, account: Account, code: str) -> None:
+def _incomplete(request: HttpRequest, account: Account, refusal: Refusal) -> Refused:
+    saw("sign_in.incomplete", request, account=account.pk, means="api", reason=refusal.code)
+    return Refused(refusal)
+
+
+def _second(request: HttpRequest, account: Account, code: str) -> str:
+    """The kind of the second factor that was shown."""
     if not code:
-        raise Refused(problems.no_code())
+        raise _incomplete(request, account, problems.no_code())
     tries = code_try(request, account)
     if tries.wait:
+        saw("sign_in.waits", request, account=account.pk, means="api", seconds=tries.wait)
         raise Refused(problems.wait(tries.wait))
-    if check_code(account, code) is None:
+    held = check_code(account, code)
+    if held is None:
+        saw("second_factor.failed", request, account=account.pk, means="api", tries=tries.worst)
         raise Refused(problems.wrong_code())
     tries.forgive()
+    return str(held.type)

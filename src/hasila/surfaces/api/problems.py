@@ -13,8 +13,10 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
 from hasila.institution import law
+from hasila.institution.watching import saw
 from hasila.kernel.refusals import Refusal, Refused
 from hasila.surfaces.counting import spoken
+from hasila.surfaces.noting import noted
 
 log = logging.getLogger(__name__)
 
@@ -208,6 +210,7 @@ def problem(refusals: list[Refusal], *, basis: str = "", status: int | None = No
         refusals: every reason, at least one. basis: the step's own text, for a reason that names none.
         status: instead of the first reason's.
     """
+    noted(refusals)
     first = refusals[0]
     code = status or first.status
     body = {
@@ -259,7 +262,8 @@ def _refused(_request: HttpRequest, error: Any) -> HttpResponse:
     return problem(error.refusals)
 
 
-def _throttled(_request: HttpRequest, error: Any) -> HttpResponse:
+def _throttled(request: HttpRequest, error: Any) -> HttpResponse:
+    saw("limit.reached", request, means="token")
     response = problem([too_many()])
     response.headers["Retry-After"] = str(max(1, round(error.wait or 1)))
     return response

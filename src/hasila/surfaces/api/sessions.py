@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 
+from hasila.institution.watching import saw
 from hasila.kernel.refusals import Refusal, Refused, control_characters, missing, unknown_field
 from hasila.plain.texts import FORBIDDEN
 from hasila.surfaces.api import intake, problems
@@ -57,4 +58,5 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """Ends the token of this request: 204."""
     parameters(request, {})
     revoke(request.auth)  # type: ignore[attr-defined]
+    saw("token.ended", request)
     return HttpResponse(status=204)

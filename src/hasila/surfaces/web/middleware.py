@@ -17,6 +17,7 @@ from hasila.assurance.purposes import with_emergencies
 from hasila.institution.accounts import Account
 from hasila.institution.sessions import SECOND, over
 from hasila.institution.signing import needs_second_factor
+from hasila.institution.watching import saw
 from hasila.kernel.access import Actor, acting
 from hasila.surfaces.web.public import SELF_AUTHENTICATING, is_impersonal, is_public
 
@@ -51,7 +52,9 @@ def _end_what_is_over(request: HttpRequest) -> None:
     """Ends a session that is past its time, or whose account may not be signed in any more."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES or SESSION_KEY not in request.session:
         return
-    if over(request.session) or not request.user.is_authenticated:
+    late = over(request.session)
+    if late or not request.user.is_authenticated:
+        saw("session.ended", request, reason="over" if late else "barred")
         logout(request)
         request.session_ended = True  # type: ignore[attr-defined]
 

@@ -9,6 +9,7 @@ from django.forms import BoundField, Form
 
 from hasila.institution import law
 from hasila.kernel.refusals import Refusal
+from hasila.surfaces.noting import noted
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ def basis_words(key: str) -> str:
 
 def problem_of(refusal: Refusal, *, basis: str = "") -> Problem:
     """A refusal as the reader sees it; `basis` is the step's own text, for a refusal that names none."""
+    noted([refusal])
     return Problem(str(refusal), basis_words(refusal.basis or basis), refusal.help)
 
 

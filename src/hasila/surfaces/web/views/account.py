@@ -41,6 +41,7 @@ from hasila.institution.second_factor import (
 from hasila.institution.sessions import SECOND, end_sessions, sessions_of
 from hasila.institution.signing import needs_second_factor, skips_second_factor
 from hasila.institution.throttle import password_try, remember
+from hasila.institution.watching import name_mark, saw
 from hasila.kernel.perform import perform
 from hasila.plain.texts import western_digits
 from hasila.surfaces.web import passkeys
@@ -174,11 +175,12 @@ def confirm(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         tries = password_try(request, _account(request).username)
         if tries.wait:
-            return wait_page(request, tries)
+            return wait_page(request, tries, name=name_mark(_account(request).username), means="confirm")
         if _account(request).check_password(form.cleaned_data["password"]):
             tries.forgive()
             request.session[CONFIRMED] = time.time()
             return redirect(onward(request, form.cleaned_data["next"]))
+        saw("password.not_confirmed", request)
         form.add_error("password", RefusalError(Problem(_("This is not your password."))))
     return render(request, "web/confirm.html", {"form": form}, status=422 if form.is_bound else 200)
 
@@ -239,11 +241,13 @@ def _enrolled(request: HttpRequest, add: Callable[[], Authenticator]) -> HttpRes
         if recovery is not None:
             perform(Recovery.use, recovery, actor=mine.pk)
             Authenticator.objects.filter(user=mine).delete()
-        add()
+        added = add()
+    saw("second_factor.added", request, means=added.type)
     request.session[SECOND] = True
     request.session.cycle_key()
     if recovery is not None:
-        end_sessions(mine.pk, keep=request.session.session_key)
+        ended = end_sessions(mine.pk, keep=request.session.session_key)
+        saw("session.ended", request, reason="recovery", count=ended)
     response = redirect("web:paper_codes" if first or recovery is not None else "web:account")
     remember(request, response, mine)
     return response
@@ -257,7 +261,10 @@ def codes(request: HttpRequest) -> HttpResponse:
     mine = _account(request)
     if not has_second_factor(mine):
         return redirect("web:account")
-    made = [f"{code[:5]} {code[5:]}" for code in paper_codes(mine)] if request.method == "POST" else []
+    made = []
+    if request.method == "POST":
+        made = [f"{code[:5]} {code[5:]}" for code in paper_codes(mine)]
+        saw("second_factor.added", request, means=Type.RECOVERY_CODES)
     return render(request, "web/paper_codes.html", {"codes": made, "left": paper_codes_left(mine)})
 
 
@@ -291,6 +298,7 @@ def key_remove(request: HttpRequest, key: int) -> HttpResponse:
     last = not others and needs_second_factor(mine)
     if request.method == "POST" and not last:
         held.delete()
+        saw("second_factor.removed", request, means=held.type)
         if not others:
             Authenticator.objects.filter(user=mine).delete()
         return redirect("web:account")
@@ -322,7 +330,9 @@ def password(request: HttpRequest) -> HttpResponse:
             mine.save(update_fields=["password", "given_until"])
             update_session_auth_hash(request, mine)
             request.session.save()
-            end_sessions(mine.pk, keep=request.session.session_key)
+            saw("password.changed", request, means="own")
+            ended = end_sessions(mine.pk, keep=request.session.session_key)
+            saw("session.ended", request, reason="password", count=ended)
             response = redirect("web:account")
             remember(request, response, mine)
             return response
@@ -342,5 +352,6 @@ def sessions(request: HttpRequest) -> HttpResponse:
 @require_POST
 def session_end(request: HttpRequest, handle: str = "") -> HttpResponse:
     """Ends another session of one's own, or all others."""
-    end_sessions(_account(request).pk, keep=request.session.session_key, handle=handle or None)
+    ended = end_sessions(_account(request).pk, keep=request.session.session_key, handle=handle or None)
+    saw("session.ended", request, reason="by_owner", count=ended)
     return redirect("web:sessions")

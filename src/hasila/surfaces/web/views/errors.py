@@ -40,6 +40,7 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 @requires_csrf_token
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 where the form was not ours, or too old."""
+    request.csrf_failed = True  # type: ignore[attr-defined]
     return _page(
         request,
         403,

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from hasila.institution.accounts import Account
 from hasila.institution.forgotten import account_of, say_forgotten, set_anew
 from hasila.institution.throttle import forgotten_try, renew_try
+from hasila.institution.watching import name_mark, saw
 from hasila.surfaces.web.refusing import Problem, RefusalError
 from hasila.surfaces.web.views.sign_in import CodeForm, SignInForm, wait_page
 
@@ -52,9 +53,10 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     """The way to a new password, and a word to those who can help. The answer is the same for every name."""
     form = NameForm(request.POST or None, auto_id="field-%s")
     if form.is_valid():
-        tries = forgotten_try(request)
+        tries, name = forgotten_try(request), name_mark(form.cleaned_data["username"])
         if tries.wait:
-            return wait_page(request, tries)
+            return wait_page(request, tries, means="forgotten")
+        saw("password.forgotten", request, name=name)
         say_forgotten(form.cleaned_data["username"])
         return redirect(reverse("web:forgotten") + "?said")
     context = {"form": form, "said": "said" in request.GET}
@@ -76,11 +78,14 @@ def renew(request: HttpRequest) -> HttpResponse:
             form.add_error("password", error)
         else:
             account = account_of(sent["username"])
-            tries = renew_try(request, account)
+            tries, name = renew_try(request, account), name_mark(sent["username"])
             if tries.wait:
-                return wait_page(request, tries)
+                return wait_page(request, tries, name=name, means="renew")
             if set_anew(account, sent["code"], sent["password"]):
+                saw("password.changed", request, account=account.pk, means="recovery")
+                saw("session.ended", request, account=account.pk, reason="password")
                 return redirect(reverse("web:sign_in") + "?renewed")
+            saw("password.not_renewed", request, name=name)
             problem = Problem(
                 _("No new password can be set with this name and this code."),
                 remedy=_("Check both. A code serves once; a recovery must have been approved within 24 hours."),

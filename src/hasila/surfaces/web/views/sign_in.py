@@ -32,6 +32,7 @@ from hasila.institution.second_factor import Stage, Type, check_code, factors
 from hasila.institution.sessions import SECOND
 from hasila.institution.signing import may_sign_in, skips_second_factor
 from hasila.institution.throttle import Tries, code_try, password_try, remember
+from hasila.institution.watching import name_mark, saw
 from hasila.kernel.access import acting
 from hasila.surfaces.web import passkeys
 from hasila.surfaces.web.refusing import Problem, RefusalError
@@ -103,7 +104,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     sent = form.cleaned_data
     tries = password_try(request, sent["username"])
     if tries.wait:
-        return wait_page(request, tries)
+        return wait_page(request, tries, name=name_mark(sent["username"]), means="password")
     account = authenticate(request, username=sent["username"], password=sent["password"])
     if not isinstance(account, Account):
         problem = Problem(
@@ -114,7 +115,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     tries.forgive()
     login = Login(user=account, redirect_url=onward(request, sent["next"]))
     response = perform_password_login(request, {"username": account.username}, login)
-    if request.user.is_authenticated:
+    if not request.user.is_authenticated:
+        saw("sign_in.incomplete", request, account=account.pk, means="web", reason="second_factor")
+    else:
         request.session[CONFIRMED] = time.time()
         remember(request, response, account)
     return response
@@ -142,7 +145,7 @@ def second(request: HttpRequest) -> HttpResponse:
     form: forms.Form = CodeForm(auto_id="field-%s")
     if request.method == "POST":
         if ("skip" in request.POST and skips) or ("recover" in request.POST and recovery is not None):
-            return _enter(request, stage, account)
+            return _enter(request, stage, account, "skipped" if skips else "recovery")
         form, answer = _second_try(request, stage, account)
         if answer is not None:
             return answer
@@ -167,7 +170,8 @@ def _second_try(request: HttpRequest, stage: Any, account: Account) -> tuple[for
         # A key's answer can't be guessed, so nothing is counted: nobody can make the owner of a key wait.
         sent = passkeys.KeyForm(request.POST)
         if sent.is_valid() and passkeys.shown(account, sent.cleaned_data["credential"]) is not None:
-            return form, _enter(request, stage, account, shown=True)
+            return form, _enter(request, stage, account, "key", shown=True)
+        saw("second_factor.failed", request, account=account.pk, means="key")
         form.errors.clear()
         form.add_error(None, passkeys.not_accepted())
         return form, None
@@ -175,10 +179,12 @@ def _second_try(request: HttpRequest, stage: Any, account: Account) -> tuple[for
         return form, None
     tries = code_try(request, account)
     if tries.wait:
-        return form, wait_page(request, tries)
-    if check_code(account, form.cleaned_data["code"]) is not None:
+        return form, wait_page(request, tries, account=account.pk, means="code")
+    held = check_code(account, form.cleaned_data["code"])
+    if held is not None:
         tries.forgive()
-        return form, _enter(request, stage, account, shown=True)
+        return form, _enter(request, stage, account, held.type, shown=True)
+    saw("second_factor.failed", request, account=account.pk, means="code", tries=tries.worst)
     if tries.worst in SUSPICIOUS:
         notify(GUESSED, actor=account.pk, params={"count": tries.worst}, link=reverse("web:account"))
     wrong = Problem(_("This code is not right."), remedy=_("Wait for the next one; a code serves only once."))
@@ -186,8 +192,9 @@ def _second_try(request: HttpRequest, stage: Any, account: Account) -> tuple[for
     return form, None
 
 
-def _enter(request: HttpRequest, stage: Any, account: Account, *, shown: bool = False) -> HttpResponse:
+def _enter(request: HttpRequest, stage: Any, account: Account, factor: str, *, shown: bool = False) -> HttpResponse:
     """Opens the session; allauth gives it a new key."""
+    request.factor = factor  # type: ignore[attr-defined]
     response = stage.exit()
     if request.user.is_authenticated:
         request.session[CONFIRMED] = time.time()
@@ -197,8 +204,9 @@ def _enter(request: HttpRequest, stage: Any, account: Account, *, shown: bool = 
     return response
 
 
-def wait_page(request: HttpRequest, tries: Tries) -> HttpResponse:
-    """Says how long to wait, whoever is asked for."""
+def wait_page(request: HttpRequest, tries: Tries, **about: Any) -> HttpResponse:
+    """Says how long to wait, whoever is asked for. about: what the log says of it."""
+    saw("sign_in.waits", request, seconds=tries.wait, **about)
     response = render(request, "web/locked_out.html", {"seconds": tries.wait}, status=WAIT)
     response.headers["Retry-After"] = str(tries.wait)
     return response
@@ -207,6 +215,8 @@ def wait_page(request: HttpRequest, tries: Tries) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Ends the session, and lets the browser forget what it kept of our pages."""
+    if request.user.is_authenticated:
+        saw("session.ended", request, reason="signed_out")
     logout(request)
     response = redirect("web:home")
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
