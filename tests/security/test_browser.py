@@ -18,7 +18,7 @@ def test_pages_ask_nobody_else_and_break_no_rule(chrome: Any, town: SimpleNamesp
     broken: list[str] = []
     context.on("request", lambda request: asked.append(request.url))
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(60_000)
     page.add_init_script(
         "addEventListener('securitypolicyviolation', e => console.error('VIOLATION ' + e.violatedDirective))"
     )
