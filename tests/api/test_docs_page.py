@@ -15,12 +15,12 @@ def test_the_page_loads_under_our_rules(server_url: str, chrome: Any) -> None:
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{server_url}/api/v1/docs")
-    page.wait_for_selector(".opblock-tag", timeout=60_000)
+    page.wait_for_selector(".opblock-tag")
     closed, groups = page.locator(".opblock").count(), page.locator(".opblock-tag").count()
     shown = 0
     for group in range(groups):
         page.locator(".opblock-tag").nth(group).click()
-        page.wait_for_selector(".opblock", timeout=60_000)
+        page.wait_for_selector(".opblock")
         shown = page.locator(".opblock").count()
         if shown > 20:
             break

@@ -161,13 +161,13 @@ def test_a_silent_witness_delays_nobody(ledger_db, connect, raw, witness, databa
         synthetic(connect, 10, 20)
         began = time.monotonic()
         tree.extend(raw)
-        assert time.monotonic() - began < 1
-        until = time.monotonic() + 8
+        assert time.monotonic() - began < 5
+        until = time.monotonic() + 60
         while (tree.latest(1) is None or tree.latest(1).size < 20) and time.monotonic() < until:
             time.sleep(0.05)
         assert tree.latest(1).size == 20
         leave.set()
-        threads[1].join(5)
+        threads[1].join(60)
         assert not threads[1].is_alive()
 
 

@@ -15,7 +15,7 @@ from tests.assurance.test_rehoming import FAR, elsewhere, once_each
 from tests.kernel.test_ledger import file_one
 
 
-def until(holds: Callable[[], bool], seconds: float = 15) -> bool:
+def until(holds: Callable[[], bool], seconds: float = 60) -> bool:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if holds():
@@ -45,7 +45,7 @@ class Running:
 
     def __exit__(self, *_error: object) -> None:
         self.leave.set()
-        self.thread.join(15)
+        self.thread.join(60)
         assert not self.thread.is_alive()
 
 

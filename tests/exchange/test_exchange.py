@@ -304,7 +304,7 @@ def asked(office: Office, path: str, key: p256.PrivateKey | None, body: bytes = 
     signed = messages.sign_request(message, key, int(datetime.now(UTC).timestamp())) if key else {}
     request = urllib.request.Request(url, body or None, {**headers, **signed})
     try:
-        with urllib.request.urlopen(request, timeout=5) as answer:
+        with urllib.request.urlopen(request, timeout=30) as answer:
             return answer.status, json.loads(answer.read())
     except urllib.error.HTTPError as refused:
         with refused:

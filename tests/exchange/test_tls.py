@@ -131,7 +131,7 @@ def test_a_bundle_goes_over_mutual_tls_and_no_other_way(
         exchange = lines.read(path)
         with pytest.raises(Unreached) as caught:
             Client(exchange.lines[0], exchange.key).answers(0)
-        for _wait in range(200):  # the client may see the line end before the server has noted why
+        for _wait in range(3000):  # the client may see the line end before the server has noted why
             if server.refused:
                 break
             time.sleep(0.01)

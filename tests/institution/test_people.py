@@ -77,10 +77,10 @@ def test_people_are_born_when_they_should_be_and_sexes_are_even() -> None:
 
 
 def test_a_person_costs_microseconds() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     for _person in people(range(100_000), seed=9):
         pass
-    assert time.perf_counter() - start < 2  # 20 µs each; about 2 on an idle core
+    assert time.process_time() - start < 2  # 20 µs each; about 2 on an idle core
 
 
 @pytest.mark.django_db

@@ -64,9 +64,9 @@ def test_paths_lead_from_the_root_to_the_unit() -> None:
 
 @pytest.mark.django_db
 def test_loading_is_quick_and_repeatable() -> None:
-    start = time.perf_counter()
+    start = time.process_time()  # of ours alone, whatever else the machine does
     first = load_institution()
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     assert load_institution() == first == Unit.objects.count()
     assert Grade.objects.count() == 18
     assert set(Grade.objects.values_list("corps", flat=True)) == set(Corps.values)

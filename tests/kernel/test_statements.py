@@ -1,6 +1,7 @@
 """Statements that a connection prepares once give the same rows and errors as the driver's cursor."""
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from uuid import UUID
@@ -70,11 +71,21 @@ def test_where_the_driver_begins_transactions_one_is_begun(connect: Callable[...
 def test_what_takes_long_can_be_interrupted(connect: Callable[..., psycopg.Connection]) -> None:
     with connect("default") as raw:
         raw.autocommit = True
-        timer = threading.Timer(0.3, raw.cancel_safe)
-        timer.start()
+        watching = connect("default")
+        watching.autocommit = True
+
+        def interrupt() -> None:
+            asked = "SELECT 1 FROM pg_stat_activity WHERE pid = %s AND wait_event = 'PgSleep'"
+            for _look in range(1500):
+                if watching.execute(asked, [raw.info.backend_pid]).fetchone():
+                    return raw.cancel_safe()
+                time.sleep(0.01)
+
+        thread = threading.Thread(target=interrupt)
+        thread.start()
         with pytest.raises(psycopg.errors.QueryCanceled):
             run(raw, "SELECT pg_sleep(%s)", [20])
-        timer.join()
+        thread.join()
         assert run(raw, "SELECT 1") == [(1,)]
 
 

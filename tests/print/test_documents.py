@@ -232,7 +232,7 @@ def test_nothing_is_waited_for_where_no_sealer_works(
     settings.HASILA_PROOF_WAIT = 30.0
     began = time.monotonic()
     assert documents.provenance(record).proof == ""
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 20
 
 
 def test_the_code_carries_two_witnesses_at_most() -> None:

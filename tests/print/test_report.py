@@ -91,6 +91,6 @@ def test_hostile_labels_are_text(words: Words, hostile: str) -> None:
 def test_a_hundred_and_ten_figures_take_less_than_a_second(lang: str) -> None:
     data = year(10, 11)
     report(year(1, 1), lang=lang, made_at=AT)
-    start = time.perf_counter()
+    start = time.process_time()  # of every thread, whatever else the machine does
     assert report(data, lang=lang, made_at=AT).startswith(b"%PDF")
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1

@@ -3,7 +3,7 @@
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,8 @@ def modules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "brief.py").write_text("raise SystemExit(0)\n")
     (tmp_path / "failing.py").write_text("raise SystemExit(3)\n")
     (tmp_path / "deaf.py").write_text(
-        "import signal, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\nwhile True: time.sleep(0.1)\n"
+        "import pathlib, signal, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+        "pathlib.Path(__file__).with_suffix('.hears-nothing').touch()\nwhile True: time.sleep(0.1)\n"
     )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     monkeypatch.setattr(children, "PAUSE", 0.0)
@@ -53,44 +54,47 @@ def _pid(child: Child) -> int:
     return child.process.pid
 
 
-def _look(family: Family, times: int = 60) -> str | None:
-    for _ in range(times):
+def _look(family: Family, until: Callable[[], bool] = lambda: False) -> str | None:
+    """Looks after the family until one keeps failing or this holds: a child may take its time to start."""
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
         failing = family.look()
-        if failing:
+        if failing or until():
             return failing
         time.sleep(0.02)
-    return None
+    raise AssertionError("nothing of the kind within a minute")
 
 
 def test_a_killed_child_is_started_again(family: Family, told: list[str]) -> None:
     child = _add(family, "lasting")
     before = _pid(child)
     os.kill(before, signal.SIGKILL)
-    assert _look(family, 10) is None
-    assert _pid(child) != before
+    assert _look(family, lambda: _pid(child) != before) is None
     assert told == ["The process “lasting” ended (killed by SIGKILL); it is started again."]
 
 
 def test_a_child_that_keeps_failing_is_named(family: Family) -> None:
     _add(family, "failing")
-    assert _look(family, 300) == "failing"
+    assert _look(family) == "failing"
 
 
 def test_work_that_ends_well_is_told_once(family: Family, told: list[str]) -> None:
     _add(family, "brief", "It is done.")
-    _look(family)
+    _look(family, lambda: bool(told))
+    for _ in range(3):
+        family.look()
     assert told == ["It is done."]
 
 
 def test_work_that_keeps_failing_stops_nothing_else(family: Family, told: list[str]) -> None:
-    _add(family, "failing", "It is done.")
-    assert _look(family, 300) is None
+    child = _add(family, "failing", "It is done.")
+    assert _look(family, lambda: child.done) is None
     assert told[-1] == "The process “failing” keeps ending; the next start goes on with it."
 
 
-def test_a_deaf_child_is_killed(family: Family, told: list[str]) -> None:
+def test_a_deaf_child_is_killed(family: Family, modules: Path, told: list[str]) -> None:
     child = _add(family, "deaf")
-    time.sleep(0.5)
+    _look(family, (modules / "deaf.hears-nothing").exists)
     family.stop(0.3)
     assert child.process
     assert child.process.returncode == -signal.SIGKILL

@@ -86,7 +86,6 @@ def test_the_story_in_a_browser(
     seal_all(connect("sealer"))
     context = chrome.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce", locale="ar-MA")
     page = context.new_page()
-    page.set_default_timeout(15_000)
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     try:

@@ -11,6 +11,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+PATIENCE = 60_000
+"""Milliseconds. A machine that does other things too can take ten seconds over a page that is drawn by its script."""
 SHOTS = os.environ.get("HASILA_SHOTS", "")
 """Where set, a folder into which each visited page is photographed."""
 
@@ -25,12 +27,12 @@ def chromium() -> str:
 
 
 def wait_for_whole_pages(patch: pytest.MonkeyPatch) -> None:
-    """What may lead to another page returns when that page is loaded.
+    """What may lead to another page returns when that page is loaded, and what is waited for may take its time.
 
     Playwright's click returns when the answer's headers have come: the new document may not have a single element yet,
     and a test that reads it at once finds nothing. On a loaded machine that happens.
     """
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Browser, Locator, Page
 
     def whole(act: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(act)
@@ -41,6 +43,17 @@ def wait_for_whole_pages(patch: pytest.MonkeyPatch) -> None:
 
         return and_wait
 
+    def patient(opened: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(opened)
+        def and_wait(browser: Browser, *args: Any, **how: Any) -> Any:
+            made = opened(browser, *args, **how)
+            made.set_default_timeout(PATIENCE)
+            return made
+
+        return and_wait
+
+    for name in ("new_context", "new_page"):
+        patch.setattr(Browser, name, patient(getattr(Browser, name)))
     for owner, name in ((Page, "click"), (Page, "dblclick"), (Page, "wait_for_selector"), (Locator, "click")):
         patch.setattr(owner, name, whole(getattr(owner, name)))
 

@@ -40,7 +40,6 @@ class Visitor:
         )
         self.context.add_cookies([{"name": "django_language", "value": language, "url": url}])
         self.page = self.context.new_page()
-        self.page.set_default_timeout(8_000)
         self.complaints: list[str] = []
         self.page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))

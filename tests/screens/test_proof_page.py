@@ -95,7 +95,7 @@ def test_nothing_is_sent(visit: Any) -> None:
     """The page works with the network gone, and asks for nothing while it checks."""
     window = visit()
     page = window.go("/proof")
-    page.wait_for_load_state("networkidle")
+    page.evaluate("document.fonts.ready.then(() => 0)")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     window.context.set_offline(True)

@@ -33,13 +33,13 @@ def test_a_redirect_leads_nowhere() -> None:
     thread.start()
     url = f"http://127.0.0.1:{server.server_port}"
     try:
-        with OPENER.open(f"{url}/there", timeout=5) as answer:
+        with OPENER.open(f"{url}/there", timeout=30) as answer:
             assert answer.status == 200
         ASKED.clear()
         with pytest.raises(Unreachable, match="302"):
             Log(url).get("checkpoint", 100)
         with pytest.raises(OSError, match="302") as caught:
-            OPENER.open(f"{url}/add-checkpoint", data=b"x", timeout=5)
+            OPENER.open(f"{url}/add-checkpoint", data=b"x", timeout=30)
         caught.value.close()
         assert ASKED == ["/checkpoint", "/add-checkpoint"]
     finally:

@@ -39,7 +39,6 @@ class Window:
         )
         self.context.add_cookies([{"name": "django_language", "value": language, "url": url}])
         self.page = self.context.new_page()
-        self.page.set_default_timeout(8_000)
         self.wrong: list[str] = []
         self.page.on("console", lambda m: self.wrong.append(m.text) if m.type == "error" else None)
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))

@@ -35,7 +35,7 @@ def served(start: Callable[[], Witness]) -> Iterator[tuple[Witness, int]]:
 
 def test_over_http(served: tuple[Witness, int], log: FakeLog) -> None:
     watching, port = served
-    link = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    link = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
 
     def said(method: str, path: str, data: bytes | None = None) -> tuple[int, str, str]:
         link.request(method, path, data)
@@ -68,14 +68,14 @@ def test_over_http(served: tuple[Witness, int], log: FakeLog) -> None:
     ],
 )  # fmt: skip
 def test_requests_without_bounds(served: tuple[Witness, int], headers: str, status: int) -> None:
-    with socket.create_connection(("127.0.0.1", served[1]), timeout=10) as link:
+    with socket.create_connection(("127.0.0.1", served[1]), timeout=30) as link:
         link.sendall(f"POST /add-checkpoint HTTP/1.1\r\nHost: x\r\n{headers}\r\n".encode())
         assert link.recv(4096).startswith(f"HTTP/1.1 {status} ".encode())
 
 
 def test_a_silent_client_is_left(served: tuple[Witness, int], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(witness.Handler, "timeout", 0.2)
-    with socket.create_connection(("127.0.0.1", served[1]), timeout=10) as link:
+    with socket.create_connection(("127.0.0.1", served[1]), timeout=30) as link:
         link.sendall(b"POST /add-checkpoint HTTP/1.1\r\nContent-Length: 5\r\n\r\nab")
         assert link.recv(4096) == b""
 
@@ -84,13 +84,13 @@ def test_a_slow_client_is_left_too(served: tuple[Witness, int], monkeypatch: pyt
     """One that is never silent for long, and never comes to its end."""
     monkeypatch.setattr(witness, "LIFETIME", 0.3)
     began = time.monotonic()
-    with socket.create_connection(("127.0.0.1", served[1]), timeout=10) as link:
+    with socket.create_connection(("127.0.0.1", served[1]), timeout=30) as link:
         link.sendall(b"POST /add-checkpoint HTTP/1.1\r\nContent-Length: 1000\r\n\r\n")
         with contextlib.suppress(OSError):
-            while time.monotonic() - began < 5:
+            while time.monotonic() - began < 30:
                 link.sendall(b"x")
                 time.sleep(0.05)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30
 
 
 def test_a_full_disk_is_told(
@@ -100,7 +100,7 @@ def test_a_full_disk_is_told(
         raise OSError("no space left on device")
 
     monkeypatch.setattr(witnessing.os, "fsync", full)
-    link = http.client.HTTPConnection("127.0.0.1", served[1], timeout=10)
+    link = http.client.HTTPConnection("127.0.0.1", served[1], timeout=30)
     link.request("POST", "/add-checkpoint", body(log, 0, 5))
     assert link.getresponse().status == 500
     link.close()
@@ -114,10 +114,10 @@ def test_more_clients_than_places_wait_for_none(start: Callable[[], Witness], mo
         thread = threading.Thread(target=server.serve_forever, args=(0.05,))
         thread.start()
         address = server.server_address[:2]
-        with socket.create_connection(address, timeout=10) as first:
+        with socket.create_connection(address, timeout=30) as first:
             first.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
             assert first.recv(4096).startswith(b"HTTP/1.1 200")
-            with socket.create_connection(address, timeout=10) as second:
+            with socket.create_connection(address, timeout=30) as second:
                 assert second.recv(4096) == b""
         server.shutdown()
         thread.join()

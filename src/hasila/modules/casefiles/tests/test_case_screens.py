@@ -89,7 +89,6 @@ def window(chrome: Any, server_url: str) -> Iterator[Any]:
         contexts.append(chrome.new_context(viewport={"width": wide, "height": high}, reduced_motion="reduce"))
         contexts[-1].add_cookies([{"name": "django_language", "value": language, "url": server_url}])
         page = contexts[-1].new_page()
-        page.set_default_timeout(8_000)
         page.goto(f"{server_url}/sign-in")
         page.fill("[name=username]", "officer")
         page.fill("[name=password]", PASSWORD)
