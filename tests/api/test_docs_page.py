@@ -14,6 +14,9 @@ def test_the_page_loads_under_our_rules(server_url: str, chrome: Any) -> None:
     page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("request", lambda request: asked.append(request.url))
+    page.add_init_script(
+        "addEventListener('securitypolicyviolation', e => console.error('VIOLATION ' + e.violatedDirective))"
+    )
     page.goto(f"{server_url}/api/v1/docs")
     page.wait_for_selector(".opblock-tag")
     closed, groups = page.locator(".opblock").count(), page.locator(".opblock-tag").count()

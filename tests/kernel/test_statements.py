@@ -78,7 +78,8 @@ def test_what_takes_long_can_be_interrupted(connect: Callable[..., psycopg.Conne
             asked = "SELECT 1 FROM pg_stat_activity WHERE pid = %s AND wait_event = 'PgSleep'"
             for _look in range(1500):
                 if watching.execute(asked, [raw.info.backend_pid]).fetchone():
-                    return raw.cancel_safe()
+                    raw.cancel_safe()
+                    break
                 time.sleep(0.01)
 
         thread = threading.Thread(target=interrupt)
