@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import connection, transaction
 from tests.kernel.conftest import people
-from tests.sample.jobs import done, failures
+from tests.sample.jobs import JOB, done, failures
 from tests.sample.models import Claims, Dossier
 
 from hasila.institution import jobs as declared
@@ -29,8 +29,10 @@ def world(ledger_db: None) -> Iterator[SimpleNamespace]:
 
 
 def waiting() -> list[tuple[UUID, UUID, str, int]]:
+    """What is left to do of the sample; other procedures leave jobs too."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT args->>'entry', args->>'record', status::text, attempts FROM procrastinate_jobs")
+        asked = "SELECT args->>'entry', args->>'record', status::text, attempts FROM procrastinate_jobs"
+        cursor.execute(f"{asked} WHERE task_name = %s", [JOB])
         return [(UUID(entry), UUID(record), status, tries) for entry, record, status, tries in cursor.fetchall()]
 
 
