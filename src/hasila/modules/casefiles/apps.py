@@ -29,6 +29,7 @@ def _surfaces() -> None:
     from hasila.modules.casefiles.jobs import belongings
     from hasila.modules.casefiles.kinds import Media
     from hasila.modules.casefiles.parties import Parties
+    from hasila.modules.casefiles.severance_form import SeverForm
     from hasila.modules.casefiles.work import WORKERS
     from hasila.surfaces.api.contents import Content, Keeping, give_content, take_content
     from hasila.surfaces.limits import Kind, limit
@@ -50,6 +51,7 @@ def _surfaces() -> None:
     take_content("casefiles.attachments.attach", Content(uploads.MEASURED, uploads.MOST_BY_API, uploads.attached))
     give_content("casefiles.attachments", Keeping(tuple(Media.values), uploads.given_back))
     add_form("casefiles.written_records.draft", DraftForm)
+    add_form("casefiles.case_files.sever", SeverForm)
     limit(Kind.SEARCH, "casefiles:find")
     limit(Kind.PAPER, "casefiles:attachment", "casefiles:picture", "casefiles:paper")
     suggest("casefiles.written_records.draft", record_texts.suggested)

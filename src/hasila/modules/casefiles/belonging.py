@@ -68,9 +68,13 @@ def along(model: Any, state: str) -> Transition | None:
     return next((step for step in steps if step is not None and state in step.source_names), None)
 
 
-def tells(step: str, when: Callable[[Any, Act], bool] | None = None) -> Consequence:
+def tells(
+    step: str,
+    when: Callable[[Any, Act], bool] | None = None,
+    data: Callable[[Any, Act], dict[str, Any]] | None = None,
+) -> Consequence:
     """The consequence by which the file learns what was done with a record of its own."""
-    return Consequence(f"{CASE}.{step}", "case", when=when)
+    return Consequence(f"{CASE}.{step}", "case", data=data, when=when)
 
 
 def belongings() -> list[Any]:

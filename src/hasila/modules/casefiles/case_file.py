@@ -7,7 +7,9 @@ that what a referral needs is known without a query, and two officers who act at
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +24,10 @@ LIVE = models.Q(state__in=["open", "returned"])
 
 def _counter(label: Any) -> models.PositiveIntegerField:
     return models.PositiveIntegerField(label, default=0, editable=False)
+
+
+def _chosen(label: Any) -> ArrayField:
+    return ArrayField(models.UUIDField(), null=True, blank=True, editable=False, verbose_name=label)
 
 
 class CaseFile(Record):
@@ -90,7 +96,19 @@ class CaseFile(Record):
     severed_offence = OffenceField(_("Offence of the severed part"), blank=True)
     severed_facts = models.TextField(_("Facts of the severed part"), blank=True)
     severed_id = models.UUIDField(null=True, editable=False)
-    items_after = models.PositiveIntegerField(default=0, editable=False)
+    severed_parties = _chosen(_("Persons that go to the severed part"))
+    severed_charges = _chosen(_("Offences that go to the severed part"))
+    severed_exhibits = _chosen(_("Exhibits that go to the severed part"))
+    severed_records = _chosen(_("Written records that the severed part holds too"))
+    severing = models.JSONField(null=True, editable=False)
+    """What still goes to the part, while the act lasts: [register, identifier, person]."""
+    moving = models.JSONField(null=True, editable=False)
+    """What an act tells the file of something that came, went or is held in it; free again afterwards."""
+    holdings = models.JSONField(null=True, editable=False)
+    """Who is or was held in it: [person, record of the holding, register]."""
+    parted = models.JSONField(null=True, editable=False)
+    """What a severance brought here or took away: [other file, register, identifier, moved or copied, in or out]."""
+    items_after = models.PositiveIntegerField(_("Exhibits of the file that goes on"), default=0, editable=False)
     """Of a joined file: the highest number of an exhibit in the file that goes on, which its own follow."""
     office = models.CharField(_("Competent judicial authority"), max_length=16, choices=Office, blank=True)
     decision = models.CharField(_("Decision of the judicial authority"), max_length=16, choices=Decision, blank=True)
@@ -130,6 +148,17 @@ class CaseFile(Record):
                 condition=LIVE & models.Q(limit_at__isnull=False),
             ),
         ]
+
+    @property
+    def going(self) -> UUID | None:
+        """What goes to the severed part next."""
+        return UUID(self.severing[0][1]) if self.severing else None
+
+    @property
+    def copies(self) -> list[UUID]:
+        """The written records of another file that this one, a severed part, holds by reference."""
+        rows = [row for row in self.parted or () if row[1] == "written_records" and row[4] == "in"]
+        return [UUID(row[2]) for row in rows]
 
     def tie(self, other: Any, kind: str) -> None:
         """Notes that this file is tied to another, and how; `links` counts them."""

@@ -21,7 +21,7 @@ from hasila.kernel.procedures import SAME, Act, Consequence, Procedure, State, T
 from hasila.kernel.registers import Register
 from hasila.modules.casefiles import case_rules as rules
 from hasila.modules.casefiles import handover_rules as arriving
-from hasila.modules.casefiles import handovers, letters
+from hasila.modules.casefiles import handovers, letters, severance
 from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.handovers import Handovers
 
@@ -32,19 +32,6 @@ CIRCUMSTANCES = ["origin_reference", "attempted", "happened_at", "happened_until
 ASKED = ["magistrate", "court", "instructions", "complete_by"]
 """What a magistrate asked for, and by when."""
 FACETS = ["level", "series"]
-
-
-def severed_content(file: CaseFile, act: Act) -> dict[str, Any]:
-    """What the severed part is opened with."""
-    return {
-        "origin": "severance",
-        "origin_reference": file.reference,
-        "origin_id": file.pk,
-        "offence": file.severed_offence or file.offence,
-        "facts": file.severed_facts,
-        "happened_at": file.happened_at,
-        "place": file.place,
-    }
 
 
 def linked_content(file: CaseFile, act: Act) -> dict[str, Any]:
@@ -92,6 +79,11 @@ class CaseFiles(Procedure):
         "linked",
         "origin_id",
         "severed_id",
+        *severance.CHOSEN,
+        "severing",
+        "moving",
+        "holdings",
+        "parted",
         "ties",
         "facts",
         "place",
@@ -147,7 +139,7 @@ class CaseFiles(Procedure):
         open,
         consequent=True,
         asks=RECORDED,
-        may=[*CIRCUMSTANCES, "origin_id"],
+        may=[*CIRCUMSTANCES, "origin_id", "severed_parties", "severed_charges"],
         effects=[rules.class_it, rules.on_paper_or_here, rules.tie_origin],
         basis="criminal_procedure",
         facets=FACETS,
@@ -310,13 +302,24 @@ class CaseFiles(Procedure):
         SAME,
         by=[Role.UNIT_CHIEF, Role.JUDICIAL_OFFICER],
         asks=["severed_facts", "grounds"],
-        may=["severed_offence"],
-        guards=[rules.follows_here],
-        effects=[rules.name_severed, rules.tie_severed],
+        may=["severed_offence", *severance.CHOSEN],
+        guards=[rules.follows_here, arriving.arrival_is_settled, *severance.GUARDS],
+        effects=[severance.name_severed, rules.tie_severed],
         basis="criminal_procedure",
-        then=[Consequence(lambda file, act: CaseFiles.open_severed, "severed_id", data=severed_content)],
-        help=_("The part gets a file of its own, which names this one."),
+        then=[
+            Consequence(lambda file, act: CaseFiles.open_severed, "severed_id", data=severance.part_content),
+            severance.NEXT,
+        ],
+        help=_("The part gets a file of its own with what is chosen here; each file names the other and what went."),
     )
+    comes_in = Transition(
+        _("Came from the file that it was severed from"), [open, returned], SAME, consequent=True,
+        basis="criminal_procedure", may=["moving"], effects=[severance.note_in],
+    )  # fmt: skip
+    goes_out = Transition(
+        _("Went to the severed part"), [open, returned], SAME, consequent=True, basis="criminal_procedure",
+        may=["moving"], effects=[severance.note_out], then=[severance.NEXT],
+    )  # fmt: skip
 
     suspect_joined = _counted(_("A suspect is entered"), suspects=1)
     suspect_left = _counted(_("A suspect is taken out"), suspects=-1)
@@ -356,7 +359,10 @@ class CaseFiles(Procedure):
     paper_left = _counted(_("An attached file is taken out"))
     task_set = _counted(_("An act of investigation is set"), open_tasks=1)
     task_ended = _counted(_("An act of investigation is ended"), open_tasks=-1)
-    person_held = _counted(_("A person is held"), in_custody=1)
+    person_held = Transition(
+        _("A person is held"), _LIVING, SAME, consequent=True, basis="criminal_procedure", may=["moving"],
+        effects=[rules.counts(in_custody=1), severance.note_in],
+    )  # fmt: skip
     person_freed = Transition(
         _("A person is no longer held"), [*_LIVING, _DECIDED, joined], SAME, consequent=True,
         basis="criminal_procedure", effects=[rules.counts(in_custody=-1)],

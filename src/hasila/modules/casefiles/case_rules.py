@@ -11,7 +11,6 @@ from hasila.institution.mandates import holds
 from hasila.institution.offences import OffenceClass, offence
 from hasila.institution.roles import Role
 from hasila.kernel.procedures import Act, needs
-from hasila.kernel.records import following_id
 from hasila.kernel.refusals import Refusal
 from hasila.modules.casefiles import rollout
 from hasila.modules.casefiles.case_file import CaseFile
@@ -285,8 +284,10 @@ def take_in(file: CaseFile, act: Act) -> None:
 def take_over(file: CaseFile, act: Act) -> None:
     """A joined file brings its counters; the exhibits get numbers behind those of this one."""
     brought = file.linked
+    assert brought is not None
     for name in BROUGHT:
         setattr(file, name, getattr(file, name) + getattr(brought, name))
+    file.holdings = [*(file.holdings or ()), *(brought.holdings or ())] or None
 
 
 @needs("joined_to")
@@ -300,12 +301,7 @@ def is_empty(file: CaseFile, act: Act) -> None:
     """What belonged to a joined file is in the other one now."""
     for name in BROUGHT:
         setattr(file, name, 0)
-
-
-def name_severed(file: CaseFile, act: Act) -> None:
-    """The identifier of the part that is severed."""
-    assert act.occurred_at is not None
-    file.severed_id = following_id(file, "severed", act.occurred_at)
+    file.holdings = None
 
 
 def tie_linked(file: CaseFile, act: Act) -> None:

@@ -16,13 +16,15 @@ from hasila.kernel.indicators import Count
 from hasila.kernel.procedures import Act, Consequence, Procedure, State, Transition, needs
 from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
-from hasila.modules.casefiles.belonging import Belonging, follows, tells
+from hasila.modules.casefiles import severance
+from hasila.modules.casefiles.belonging import follows, tells
 from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.case_rules import CHILD_GUARDS
 from hasila.modules.casefiles.choices import Category
+from hasila.modules.casefiles.severance import Severable
 
 
-class Charge(Belonging):
+class Charge(Severable):
     """An offence held against a suspect of the file."""
 
     offence = OffenceField(_("Offence"))
@@ -34,7 +36,7 @@ class Charge(Belonging):
     note = models.TextField(_("What supports it"), blank=True)
     grounds = models.TextField(_("Grounds"), blank=True)
 
-    class Meta(Belonging.Meta):
+    class Meta(Severable.Meta):
         verbose_name = _("Charge")
         verbose_name_plural = _("Charges")
         constraints = [
@@ -83,15 +85,36 @@ def _against_somebody(charge: Charge, act: Act) -> bool:
 
 
 def _one_more(charge: Any, act: Act) -> dict[str, Any]:
-    return {"charged": [*charge.suspect.charged, charge.offence]}
+    return {"charged": [*charge.suspect.charged, charge.offence], **_with(charge)}
 
 
 def _the_first(charge: Any, act: Act) -> dict[str, Any]:
-    return {"charged": [charge.offence, *charge.suspect.charged]}
+    return {"charged": [charge.offence, *charge.suspect.charged], **_with(charge)}
+
+
+def _with(charge: Any) -> dict[str, Any]:
+    return {"charge_ids": [*(charge.suspect.charge_ids or ()), charge.pk]}
 
 
 def _one_less(charge: Any, act: Act) -> dict[str, Any]:
-    return {"charged": [code for code in charge.suspect.charged if code != charge.offence]}
+    left = [key for key in charge.suspect.charge_ids or () if key != charge.pk]
+    return {"charged": [code for code in charge.suspect.charged if code != charge.offence], "charge_ids": left or None}
+
+
+@needs("severance")
+def suspect_goes(charge: Charge, act: Act) -> Refusal | None:
+    """An offence that is held against somebody goes with them."""
+    part = charge.severance
+    if charge.suspect_id is None or part is None or charge.suspect_id in (part.severed_parties or ()):
+        return None
+    return Refusal(
+        "casefiles.suspect_left_behind",
+        _("The offence “%(offence)s” is held against a suspect who doesn't go along."),
+        field="severed_parties",
+        remedy=_("Choose the suspect too; or drop the offence here, and add it in the severed part."),
+        status=422,
+        offence=offence(charge.offence).label,
+    )
 
 
 class Charges(Procedure):
@@ -156,6 +179,7 @@ class Charges(Procedure):
         then=[tells("charge_dropped"), _told(_one_less)],
     )
     move_along = follows(entered, dropped)
+    goes = severance.going(entered, guards=(suspect_goes,), counts=lambda charge: {"charges": 1})
 
     further = Count(
         _("Offences recorded beside the main one"), of=enter, by=["unit", "level", "offence"], unit=_("offences"),

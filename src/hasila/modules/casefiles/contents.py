@@ -89,11 +89,15 @@ PARTS = {
 def contents(case: CaseFile) -> dict[str, list[dict[str, Any]]]:
     """What belongs to a file, by kind, each row as a dictionary of plain values (moments as ISO texts).
 
-    One query, which row security holds like any other; MOST + 1 rows of a kind at most.
+    One query, which row security holds like any other, and for a severed part another for the written records that it
+    holds by reference; MOST + 1 rows of a kind at most.
     """
     found: dict[str, list[dict[str, Any]]] = {name: [] for name in PARTS}
     for name, row in _all(case.pk):
         found[name].append(row)
+    if case.copies:
+        held = PARTS["records"].model._default_manager.filter(pk__in=case.copies)
+        found["records"] += [{**row, "copied": True} for _name, row in _of_kind("records", PARTS["records"], held)]
     return found
 
 
@@ -104,8 +108,11 @@ def _all(case: UUID) -> QuerySet[Any, Any]:
 
 
 def _rows(name: str, part: Part, case: UUID) -> Any:
-    rows = part.model._default_manager.filter(case_id=case).order_by(*part.order)
-    rows = rows.annotate(
+    return _of_kind(name, part, part.model._default_manager.filter(case_id=case))
+
+
+def _of_kind(name: str, part: Part, rows: Any) -> Any:
+    rows = rows.order_by(*part.order).annotate(
         of_kind=Cast(Value(name), CharField()),
         of_row=Cast(JSONObject(**(COMMON | part.fields)), JSONField()),
     )

@@ -19,7 +19,7 @@ from hasila.kernel.deadlines import Deadline
 from hasila.kernel.indicators import Count, Sum
 from hasila.kernel.procedures import Numbering, Procedure, State, Transition
 from hasila.kernel.registers import Register
-from hasila.modules.casefiles import case_rules, clocks, held_in_file, holding_steps
+from hasila.modules.casefiles import case_rules, clocks, held_in_file, holding_steps, severance
 from hasila.modules.casefiles import holding_rules as rules
 from hasila.modules.casefiles.belonging import follows, tells
 from hasila.modules.casefiles.held_in_file import HeldInFile
@@ -89,7 +89,7 @@ class Custodies(Procedure):
         basis=BASIS,
         facets=["regime", "framework", "level"],
         jobs=["casefiles.person_placed"],
-        then=[tells("person_held")],
+        then=[tells("person_held", data=severance.holding_content)],
         help=_("The term runs from the arrest. Of a minor the officer for minors is called instead."),
     )
     note = holding_steps.note([*_LIVING, ended], [*OFFICER, Role.DESK_OFFICER], BASIS)
@@ -122,6 +122,7 @@ class Custodies(Procedure):
     overrun = holding_steps.overrun([*_LIVING, ended], BASIS)
     overrun_withdrawn = holding_steps.overrun_withdrawn([*_LIVING, ended], overrun, BASIS)
     move_along = follows(held, awaiting, ended)
+    goes = held_in_file.going(held, awaiting, ended)
 
     placed = Count(
         _("Persons placed in custody"), of=place_in_custody, by=["unit", "regime", "framework", "level"],

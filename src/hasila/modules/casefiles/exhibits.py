@@ -21,17 +21,19 @@ from hasila.kernel.procedures import Procedure, State, Transition
 from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
 from hasila.modules.casefiles import exhibit_rules as rules
-from hasila.modules.casefiles.belonging import Belonging, follows, tells
+from hasila.modules.casefiles import severance
+from hasila.modules.casefiles.belonging import follows, tells
 from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.case_rules import CHILD_GUARDS
 from hasila.modules.casefiles.choices import Office
 from hasila.modules.casefiles.kinds import ExhibitKind, Measure
+from hasila.modules.casefiles.severance import Severable
 
 OFFICERS = [Role.JUDICIAL_OFFICER, Role.MINORS_OFFICER]
 KEEPERS = [*OFFICERS, Role.UNIT_CHIEF]
 
 
-class Exhibit(Belonging):
+class Exhibit(Severable):
     """A seized item; `item` is its number in the file."""
 
     item = models.PositiveIntegerField(_("Exhibit number"), default=0, editable=False)
@@ -103,7 +105,7 @@ class Exhibit(Belonging):
     grounds = models.TextField(_("Grounds"), blank=True)
     moves = models.JSONField(_("Movements"), default=list, editable=False)
 
-    class Meta(Belonging.Meta):
+    class Meta(Severable.Meta):
         verbose_name = _("Exhibit")
         verbose_name_plural = _("Exhibits")
         constraints = [models.UniqueConstraint(fields=["case", "item"], name="casefiles_exhibit_number_once")]
@@ -262,6 +264,11 @@ class Exhibits(Procedure):
         help=_("On a court's order, and not by whoever seized it."),
     )
     move_along = follows(seized, sealed, at_laboratory, handed, returned, destroyed, may=("item",))
+    goes = severance.going(
+        seized, sealed, at_laboratory,
+        effects=(severance.changes_file, rules.takes_a_number),
+        counts=lambda exhibit: {"exhibits": 1, "unsealed": int(exhibit.state == "seized"), "seized": 1},
+    )  # fmt: skip
 
     seizures = Count(
         _("Exhibits seized"), of=seize, by=["unit", "kind"], unit=_("exhibits"),

@@ -9,21 +9,22 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from hasila.institution.offences import OffenceField, offence
-from hasila.kernel.procedures import Act, needs
+from hasila.kernel.procedures import Act, State, Transition, needs
 from hasila.kernel.refusals import Refusal, listed
-from hasila.modules.casefiles import clocks
-from hasila.modules.casefiles.belonging import Belonging
+from hasila.modules.casefiles import clocks, severance
+from hasila.modules.casefiles import holding_rules as rules
 from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.choices import AgeBand, Category, OffenceClass
 from hasila.modules.casefiles.holding import Holding
 from hasila.modules.casefiles.holding_choices import Ending, Framework, Reason
+from hasila.modules.casefiles.severance import Severable
 
 PURPOSES = {"care": _("Care and surveillance of the person held"), **CaseFiles.purposes}
 ABOUT = ["case", "party", "arrested_at", "began_at", "framework", "grounds", "place", "condition"]
 """What is asked for when somebody is held in a file."""
 
 
-class HeldInFile(Holding, Belonging):
+class HeldInFile(Holding, Severable):
     """A holding of a case file; `unit` is the unit of the file."""
 
     party = models.ForeignKey("casefiles.Party", models.PROTECT, related_name="+", verbose_name=_("Suspect"))
@@ -39,7 +40,7 @@ class HeldInFile(Holding, Belonging):
     )
     ending = models.CharField(_("How it ended"), max_length=12, choices=Ending, blank=True)
 
-    class Meta(Belonging.Meta):
+    class Meta(Severable.Meta):
         abstract = True
 
     @property
@@ -172,6 +173,27 @@ def is_under_age(holding: Any, act: Act) -> Refusal | None:
         _("This person was of age on the day of the facts: retention is for minors."),
         field="party",
         remedy=_("Place the person in custody where its conditions are met."),
+    )
+
+
+@needs("severance", "party")
+def goes_for_the_part(holding: Any, act: Act) -> None:
+    """Whoever is held goes with the suspect, and is held for the offences of the part: where their limit is a shorter
+    one it holds from now on, and it is never lengthened.
+    """
+    severance.changes_file(holding, act)
+    if holding.held:
+        rules.follow_offence(holding, act)
+
+
+def going(*states: State) -> Transition:
+    """The step by which a holding goes to the severed part with its suspect; clock, line and number go on."""
+    return severance.going(
+        *states,
+        may=("party",),
+        effects=(goes_for_the_part,),
+        counts=lambda holding: {"in_custody": int(holding.held)},
+        jobs=("casefiles.term_followed",),
     )
 
 

@@ -20,18 +20,21 @@ from hasila.institution.roles import Role
 from hasila.institution.sounding import Sounded, set_sounds
 from hasila.kernel.indicators import Count
 from hasila.kernel.procedures import SAME, Act, Consequence, Procedure, State, Transition, needs
+from hasila.kernel.records import following_id
 from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
 from hasila.modules.casefiles import case_rules as rules
-from hasila.modules.casefiles.belonging import Belonging, follows, tells
+from hasila.modules.casefiles import severance
+from hasila.modules.casefiles.belonging import follows, tells
 from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.choices import AgeBand, Category
+from hasila.modules.casefiles.severance import Severable
 from hasila.plain.moments import legal_day, micros
 
 NOT_RESPONSIBLE, MAJORITY = "casefiles.not_responsible", "casefiles.penal_majority"
 
 
-class Party(identifying.Identified, Sounded, Belonging):
+class Party(identifying.Identified, Sounded, Severable):
     """Somebody in a matter; `unit` is the unit of the case file."""
 
     category = models.CharField(_("Category"), max_length=16, choices=Category)
@@ -63,15 +66,19 @@ class Party(identifying.Identified, Sounded, Belonging):
     )
     grounds = models.TextField(_("Grounds"), blank=True)
     charged = ArrayField(OffenceField(), verbose_name=_("Further offences"), default=list, editable=False)
+    charge_ids = ArrayField(models.UUIDField(), null=True, editable=False)
+    """The charges that these further offences stand in."""
+    copied_to = models.UUIDField(null=True, editable=False)
+    """Of somebody who is no suspect: their record in a severed part, in which they are entered too."""
     guarded = models.BooleanField(_("Guardian named"), default=False, editable=False)
     further_only = models.BooleanField(_("Suspected of the further offences alone"), default=False, editable=False)
     """Of somebody who came with a joined file: its main offence is held against them, that of the other file isn't."""
 
-    class Meta(Belonging.Meta):
+    class Meta(Severable.Meta):
         verbose_name = _("Party")
         verbose_name_plural = _("Parties")
         indexes = [
-            *Belonging.Meta.indexes,
+            *Severable.Meta.indexes,
             models.Index(fields=["card_number"], name="casefiles_party_card", condition=~models.Q(card_number="")),
             identifying.index("casefiles_party_person"),
         ]
@@ -257,6 +264,57 @@ def is_not_held(party: Party, act: Act) -> Refusal | None:
     )
 
 
+@needs("severance")
+def offences_go(party: Party, act: Act) -> Refusal | None:
+    """A suspect goes with all offences that are held against them."""
+    chosen = set(party.severance.severed_charges or ()) if party.severance is not None else set()
+    left = [key for key in party.charge_ids or () if key not in chosen] if party.category == Category.SUSPECT else []
+    if not left:
+        return None
+    return Refusal(
+        "casefiles.offences_left_behind",
+        _("Further offences are held against %(name)s in this file (%(count)s) that don't go along."),
+        field="severed_charges",
+        remedy=_("Choose them too, or drop them with a reason first."),
+        status=422,
+        name=party.name,
+        count=len(left),
+    )
+
+
+@needs("severance", "case")
+def goes_or_is_copied(party: Any, act: Act) -> None:
+    """A suspect goes, and is suspected of the part's main offence where it is another one; whoever else the matter
+    needs stays, and is entered in the part too.
+    """
+    if party.category == Category.SUSPECT:
+        party.further_only = party.further_only and party.severance.offence == party.case.offence
+        severance.changes_file(party, act)
+    else:
+        assert act.occurred_at is not None
+        party.copied_to = following_id(party, "severed", act.occurred_at)
+
+
+def _no_suspect(party: Party, act: Act) -> bool:
+    """For whoever is no suspect."""
+    return party.category != Category.SUSPECT
+
+
+def _copied(party: Any, act: Act) -> dict[str, Any]:
+    """What somebody who is no suspect is entered with in the part; a shielded address stays where it was sealed."""
+    said = {name: getattr(party, name) for name in ABOUT if name != "shielded_address"}
+    found = {name: value for name, value in said.items() if value not in (None, "")}
+    return found | {"case": party.severance_id, "category": party.category, "person": party.person_id}
+
+
+def _counted(party: Any) -> dict[str, int]:
+    """What the files count of a suspect."""
+    if party.category != Category.SUSPECT:
+        return {}
+    young = int(party.under_age)
+    return {"suspects": 1, "minors": young, "unguarded": int(bool(young) and not party.guarded)}
+
+
 def _ages(label: Any, state: State, *told: Consequence) -> Transition:
     """The step by which the age follows the facts, where the file dates them anew (`ages.follow`)."""
     return Transition(
@@ -372,13 +430,34 @@ class Parties(Procedure):
         [entered, taken_out],
         SAME,
         consequent=True,
-        may=["charged"],
+        may=["charged", "charge_ids"],
         basis="criminal_procedure/18",
     )
     link_person = identifying.linking([entered], OFFICERS)
     open_person = identifying.opening([entered], OFFICERS)
     unlink_person = identifying.unlinking([entered], OFFICERS)
     move_along = follows(entered, taken_out, may=("further_only",))
+    enter_severed = Transition(
+        _("Enter in the severed part too"),
+        None,
+        entered,
+        consequent=True,
+        asks=["case", "category"],
+        may=[*(name for name in ABOUT if name != "shielded_address"), "person"],
+        guards=[is_named, born_before_the_facts],
+        effects=[set_band, set_guarded, set_sounds],
+        basis="criminal_procedure",
+        facets=["category", "band"],
+        then=_told("joined"),
+    )
+    goes = severance.going(
+        entered,
+        guards=(offences_go,),
+        effects=(goes_or_is_copied,),
+        counts=_counted,
+        copy=lambda party: party.copied_to if party.category != Category.SUSPECT else None,
+        before=(Consequence(lambda p, act: Parties.enter_severed, "copied_to", data=_copied, when=_no_suspect),),
+    )
 
     suspects = Count(
         _("Suspects entered"), of=enter, where={"category": Category.SUSPECT}, by=["unit", "band"], unit=_("persons"),

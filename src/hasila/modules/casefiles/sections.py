@@ -170,7 +170,10 @@ class Page:
         year = self.years.get(row["id"])
         number = boxed(f"{row['number']}/{year}") if row["number"] and year else ""
         people = (isolated(self._name(row, "party")), isolated(self._name(row, "officer")))
-        return [RecordKind(row["kind"]).label, number, *people, _moment(row["began_at"]), row]
+        kind: Any = RecordKind(row["kind"]).label
+        if row.get("copied"):
+            kind = isolated(_("%(kind)s (of the file that this part was severed from)") % {"kind": kind})
+        return [kind, number, *people, _moment(row["began_at"]), row]
 
     def _drafts(self) -> list[Add]:
         heard = [

@@ -19,7 +19,7 @@ from hasila.institution.law import cite
 from hasila.institution.offences import offence
 from hasila.kernel.access import Actor, visible
 from hasila.modules.casefiles import custody_showing as showing
-from hasila.modules.casefiles import letters
+from hasila.modules.casefiles import letters, severance_form
 from hasila.modules.casefiles.attachments import Attachment, Attachments
 from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.case_files import CaseFiles
@@ -86,6 +86,7 @@ def case(request: HttpRequest, named: str) -> HttpResponse:
         "lacks": missing(file) if page.grows else [],
         "grows": page.grows,
         "ties": _ties(file, actor),
+        "parted": severance_form.shown(file, actor),
         "origin": reference_shown(file.origin_reference, actor) if file.origin_reference else "",
         "whole": whole,
     }

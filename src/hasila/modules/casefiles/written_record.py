@@ -6,14 +6,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from hasila.modules.casefiles.belonging import Belonging
 from hasila.modules.casefiles.kinds import HowRead, RecordKind, Right, Signing
+from hasila.modules.casefiles.severance import Severable
 
 LONGEST = 600_000
 """Characters of a record, both languages together: more than two hundred printed pages. The refusal says it."""
 
 
-class WrittenRecord(Belonging):
+class WrittenRecord(Severable):
     """A written record; `number` is given at the signing, without gaps in its unit and year of recording."""
 
     kind = models.CharField(_("Kind"), max_length=16, choices=RecordKind)
@@ -81,7 +81,7 @@ class WrittenRecord(Belonging):
     )
     grounds = models.TextField(_("Grounds"), blank=True)
 
-    class Meta(Belonging.Meta):
+    class Meta(Severable.Meta):
         verbose_name = _("Written record")
         verbose_name_plural = _("Written records")
 

@@ -15,6 +15,7 @@ from hasila.kernel.indicators import Count
 from hasila.kernel.procedures import Numbering, Procedure, State, Transition
 from hasila.kernel.registers import Register
 from hasila.modules.casefiles import record_rules as rules
+from hasila.modules.casefiles import severance
 from hasila.modules.casefiles.belonging import follows, tells
 from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.case_rules import CHILD_GUARDS
@@ -122,6 +123,7 @@ class WrittenRecords(Procedure):
         help=_("It gets no number; that it was begun stays visible."),
     )
     move_along = follows(drafted, read, signed, abandoned)
+    goes = severance.going(signed, effects=(), counts=lambda record: {"written_records": 1})
 
     signed_records = Count(
         _("Written records signed"), of=sign, by=["unit", "kind", "signing"], unit=_("records"),

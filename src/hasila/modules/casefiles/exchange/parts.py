@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.utils.timezone import localtime
 
 from hasila.assurance.bundles import Piece
@@ -27,13 +28,17 @@ from hasila.modules.casefiles.belonging import belongings
 from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.courts import CourtField, courts
 from hasila.modules.casefiles.referral import Referral
+from hasila.modules.casefiles.severance import CHOSEN
 from hasila.modules.casefiles.uploads import content_of
+from hasila.modules.casefiles.written_record import WrittenRecord
 from hasila.surfaces.print.documents import documents_for, print_document
 from hasila.surfaces.print.receipt import RECEIPT
 
 STAYS = frozenset({"taken_out", "dropped", "abandoned", "cancelled", "withdrawn"})
 """States of what was entered by mistake or given up: it isn't part of what the prosecution decides on."""
-OWN = frozenset(field.name for field in Record._meta.get_fields()) | {"case", "to_unit", "person", "sounds"}
+OWN = frozenset(field.name for field in Record._meta.get_fields()) | {
+    "case", "to_unit", "person", "sounds", "severance", "charge_ids", *CHOSEN,
+}  # fmt: skip
 FIRST = ("parties", "charges", "written_records", "custody", "exhibits", "attachments")
 """Registers in the order of the file; those that aren't named follow."""
 ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png", "text/plain": "txt"}
@@ -59,7 +64,8 @@ def parts(case: CaseFile) -> list[Part]:
         if model is Referral:
             continue
         related = [f.name for f in model._meta.concrete_fields if f.many_to_one and f.name not in ("unit", "to_unit")]
-        rows = model._default_manager.filter(case=case).exclude(state__in=STAYS).select_related(*related)
+        held = Q(case=case) | Q(pk__in=case.copies) if model is WrittenRecord and case.copies else Q(case=case)
+        rows = model._default_manager.filter(held).exclude(state__in=STAYS).select_related(*related)
         records = list(rows.order_by("id").defer("search"))
         if records:
             found.append(Part(model.procedure.key.split(".")[1], model.procedure.label, records))

@@ -162,12 +162,18 @@ def test_files_are_linked_joined_and_severed(stage: Stage, pilot: SimpleNamespac
     first.refresh_from_db()
     second.refresh_from_db()
     assert (first.links, second.links, third.state) == (2, 1, "joined")
-    severed = {"severed_offence": "weapon_carrying", "severed_facts": "حيازة سكين.", "grounds": "قضية مستقلة."}
+    goes = [entered(stage, pilot, first).pk]
+    severed = {
+        "severed_parties": goes,
+        "severed_offence": "weapon_carrying",
+        "severed_facts": "حيازة سكين.",
+        "grounds": "قضية مستقلة.",
+    }
     stage.do(CaseFiles.sever, first, actor=pilot.officer, data=severed)
     part = CaseFile.objects.get(pk=first.severed_id)
     assert (part.origin, part.origin_reference, part.origin_id) == ("severance", first.reference, first.pk)
     assert (part.level, part.unit_id, part.state) == ("misdemeanour", first.unit_id, "open")
-    assert timeline(part.pk)[0].cause == timeline(first.pk)[-1].id
+    assert timeline(part.pk)[0].cause == timeline(first.pk)[-2].id
     same = {"linked": first.pk, "link_kind": "connected"}
     assert stage.refused(CaseFiles.link, first, actor=pilot.officer, data=same).code == "casefiles.same_file"
     ended = {"joined_to": third.pk, "grounds": "x"}
