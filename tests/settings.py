@@ -3,7 +3,7 @@
 from hasila.project.settings import *  # noqa: F403
 from hasila.project.settings import INSTALLED_APPS
 
-INSTALLED_APPS = [*INSTALLED_APPS, "tests.sample"]
+INSTALLED_APPS = [*dict.fromkeys([*INSTALLED_APPS, "hasila.simulation"]), "tests.sample"]
 DEMO = True
 
 HASILA_PROOF_WAIT = 0

@@ -72,10 +72,17 @@ def test_further_connections(connect: Callable[[str], psycopg.Connection]) -> No
         ("postgresql:///hasila?host=/run/postgresql", ["good"]),
     ],
 )
-def test_a_certificate_that_nobody_checks_is_said(monkeypatch: pytest.MonkeyPatch, url: str, states: list[str]) -> None:
+def test_a_certificate_that_nobody_checks_is_refused(
+    monkeypatch: pytest.MonkeyPatch, url: str, states: list[str]
+) -> None:
     for name in ("PGHOST", "PGSSLMODE", "HASILA_APP_URL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.setenv("HASILA_DEMO", "0")
+    if states != ["good"]:
+        with pytest.raises(Trouble, match="DATABASE_URL crosses a network"):
+            connected("owner")
+        monkeypatch.setenv("HASILA_DEMO", "1")  # in the demonstration it is said only
     items = list(doctor._connected("owner", connected("owner"), "hasila_owner"))
     assert [item.state for item in items] == states
     assert "verify-full" in items[-1].value or states == ["good"]

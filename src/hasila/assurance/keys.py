@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import psycopg
 from django.conf import settings
@@ -60,10 +61,18 @@ def witnesses() -> list[Witness]:
             continue
         try:
             vkey, url = words
+            if not encrypted(url):
+                raise ValueError("an address over a network begins with https:")
             found.append(Witness(CosignatureVerifier.parse(vkey), url.rstrip("/")))
         except ValueError as error:
             raise KeyTrouble(f"HASILA_WITNESSES: {item.strip()!r} is no verifier key and address: {error}") from error
     return found
+
+
+def encrypted(url: str) -> bool:
+    """Whether nobody between can read or change what is sent to an address: TLS, or this machine itself."""
+    parts = urlsplit(url)
+    return parts.scheme == "https" or parts.hostname in ("127.0.0.1", "::1", "localhost")
 
 
 def needed() -> int:

@@ -13,6 +13,7 @@ import sys
 
 import typer
 
+from hasila.project import connections
 from hasila.project.commands import bundle, doctor, proof, prosecution, run, witness
 from hasila.project.language import gettext as _
 from hasila.project.language import language
@@ -39,7 +40,8 @@ def build(arguments: list[str]) -> typer.Typer:
     doctor.register(app)
     witness.register(app)
     proof.register(app)
-    prosecution.register(app)
+    if connections.demo():
+        prosecution.register(app)
     bundle.register(app)
     if not (arguments and arguments[0] in OWN):
         for name in _apps():

@@ -54,13 +54,28 @@ def embedded() -> bool:
     return not os.environ.get("DATABASE_URL")
 
 
+def flag(name: str, default: bool) -> bool:
+    """Whether a variable of the environment says yes."""
+    return os.environ.get(name, "1" if default else "0").strip().lower() not in ("", "0", "no", "false", "off")
+
+
+def demo() -> bool:
+    """Whether this is the demonstration, in which nothing is true and nobody has to be protected."""
+    return flag("HASILA_DEMO", embedded())
+
+
 def fenced() -> bool:
     """Whether this process reads behind the fence from its first statement: the one that serves pages."""
     return os.environ.get("HASILA_FENCED", "") == "1"
 
 
 def target(alias: str) -> Target:
-    """The connection of an alias: default, owner or sealer. Raises Trouble where a URL can't be read."""
+    """The connection of an alias: default, owner or sealer.
+
+    Raises:
+        Trouble: a URL can't be read, or outside of the demonstration it would speak to a server over a network that
+            nobody checks.
+    """
     role = ALIASES[alias]
     step = f"-c role={READER}" if alias == "default" and fenced() else ""
     if embedded():
@@ -77,6 +92,9 @@ def target(alias: str) -> Target:
         raise Trouble(_("%(name)s names no database.") % {"name": variable})
     if not step and variable == "DATABASE_URL" and alias != "owner":
         step = f"-c role={role}"
+    if Target(found).unchecked() and not demo():
+        said = _("%(name)s crosses a network without checking whose server answers: add sslmode=verify-full to it.")
+        raise Trouble(said % {"name": variable})
     if step:
         found["options"] = f"{found.get('options', '')} {step}".strip()
     return Target(found)

@@ -1,6 +1,7 @@
 """What every answer carries: the browser's rules for our pages, and the language of the reader."""
 
 from collections.abc import Callable
+from ipaddress import ip_address, ip_network
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +23,7 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+BELIEVED = {"HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO"}
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
 
 
@@ -36,6 +38,35 @@ class Compressed(GZipMiddleware):
         if "json" in response.headers.get("Content-Type", ""):
             return response
         return super().process_response(request, response)
+
+
+class Forwarded:
+    """What a proxy says of a request is believed of our own proxies alone, and of them only what they said themselves.
+
+    A header that anybody else sends is dropped. A proxy of ours adds its word at the end, so of several the last
+    counts: what a client wrote before it does not.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+        self.networks = [ip_network(one.strip()) for one in settings.HASILA_PROXY_NETWORKS if one.strip()]
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        ours = settings.HASILA_PROXIES and self.is_ours(request.META.get("REMOTE_ADDR", ""))
+        for name in [name for name in request.META if name.startswith(("HTTP_X_FORWARDED", "HTTP_FORWARDED"))]:
+            if not ours or name not in BELIEVED:
+                del request.META[name]
+        scheme = request.META.get("HTTP_X_FORWARDED_PROTO")
+        if scheme is not None:
+            request.META["HTTP_X_FORWARDED_PROTO"] = scheme.rpartition(",")[2].strip()
+        return self.get_response(request)
+
+    def is_ours(self, peer: str) -> bool:
+        """Whether a proxy of ours asks."""
+        try:
+            return any(ip_address(peer) in network for network in self.networks)
+        except ValueError:
+            return False
 
 
 class Headers:

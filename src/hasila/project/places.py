@@ -3,6 +3,7 @@
 import hashlib
 import os
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 from hasila.project.language import gettext as _
@@ -51,3 +52,23 @@ def need_space(folder: Path, megabytes: int) -> None:
         what = _("The disk is full") if free < FULL else _("There is too little room on the disk")
         room = _("%(free)s MB free at %(folder)s, %(needed)s MB needed. Make room and try again.")
         raise Trouble(f"{what}: " + room % {"free": free, "folder": folder, "needed": megabytes})
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The file of a certificate's chain, the leaf first, and that of its key: both PEM."""
+
+    chain: Path
+    key: Path
+
+
+def certificate() -> Pair | None:
+    """The certificate that the house serves by (`HASILA_TLS_CERT`, `HASILA_TLS_KEY`), or None where a proxy speaks TLS.
+
+    Raises:
+        Trouble: one of the two is named without the other.
+    """
+    chain, key = (os.environ.get(name, "") for name in ("HASILA_TLS_CERT", "HASILA_TLS_KEY"))
+    if bool(chain) != bool(key):
+        raise Trouble(_("HASILA_TLS_CERT and HASILA_TLS_KEY belong together: set both, or neither."))
+    return Pair(Path(chain), Path(key)) if chain else None

@@ -7,12 +7,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from hasila.project import places
-from hasila.project.connections import django_databases, embedded, fenced
+from hasila.project.connections import demo, django_databases, fenced, flag
 from hasila.project.logs import configuration
-
-
-def _flag(name: str, default: bool) -> bool:
-    return os.environ.get(name, "1" if default else "0").strip().lower() not in ("", "0", "no", "false", "off")
 
 
 def _secret() -> str:
@@ -36,9 +32,9 @@ def _secret() -> str:
 
 ROOT = places.ROOT
 VAR = places.VAR
-DEBUG = _flag("HASILA_DEBUG", False)
-DEMO = _flag("HASILA_DEMO", embedded())
-HTTPS = _flag("HASILA_HTTPS", False)
+DEBUG = flag("HASILA_DEBUG", False)
+DEMO = demo()
+HTTPS = flag("HASILA_HTTPS", places.certificate() is not None)
 SECRET_KEY = _secret()
 ALLOWED_HOSTS = os.environ.get("HASILA_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("HASILA_ORIGINS", "").split(",") if origin]
@@ -71,11 +67,12 @@ INSTALLED_APPS = [
     "hasila.surfaces.web",
     "hasila.surfaces.api",
     "hasila.surfaces.cli",
-    "hasila.simulation",
+    *(["hasila.simulation"] if DEMO else []),
     "procrastinate.contrib.django",
 ]
 
 MIDDLEWARE = [
+    "hasila.project.headers.Forwarded",
     "hasila.project.headers.Headers",
     "hasila.project.headers.Compressed",
     "hasila.surfaces.watch.Watch",
@@ -97,10 +94,10 @@ MIDDLEWARE = [
 ROOT_URLCONF = "hasila.project.urls"
 WSGI_APPLICATION = "hasila.project.wsgi.application"
 
-DATABASES = django_databases(pooled=_flag("HASILA_POOL", False))
+DATABASES = django_databases(pooled=flag("HASILA_POOL", False))
 DATABASE_ROUTERS: list[str] = []
 for _database in DATABASES.values():
-    _database["CONN_HEALTH_CHECKS"] = _flag("HASILA_POOL", False)
+    _database["CONN_HEALTH_CHECKS"] = flag("HASILA_POOL", False)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "institution.Account"
@@ -127,13 +124,14 @@ MFA_PASSKEY_LOGIN_ENABLED = False
 MFA_RECOVERY_CODE_DIGITS = 10
 CSRF_FAILURE_VIEW = "hasila.surfaces.web.views.errors.csrf_failure"
 
-HASILA_LIMITS = _flag("HASILA_LIMITS", True)
+HASILA_LIMITS = flag("HASILA_LIMITS", True)
 HASILA_API_RATE = os.environ.get("HASILA_API_RATE", "100/s")
 HASILA_API_SIGN_IN_RATE = os.environ.get("HASILA_API_SIGN_IN_RATE", "30/m")
 HASILA_SESSION_HOURS = float(os.environ.get("HASILA_SESSION_HOURS", "8"))
 HASILA_IDLE_MINUTES = float(os.environ.get("HASILA_IDLE_MINUTES", "30"))
 HASILA_LEAKED_PASSWORDS = os.environ.get("HASILA_LEAKED_PASSWORDS", "")
 HASILA_PROXIES = int(os.environ.get("HASILA_PROXIES", "0"))
+HASILA_PROXY_NETWORKS = os.environ.get("HASILA_PROXY_NETWORKS", "127.0.0.0/8,::1").split(",")
 HASILA_JOBS = "hasila.project.jobs.enqueue"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_ON_APP_READY = "hasila.project.jobs.register"

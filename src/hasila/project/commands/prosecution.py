@@ -13,6 +13,7 @@ from pathlib import Path
 import typer
 
 from hasila.assurance import p256
+from hasila.project import connections
 from hasila.project.children import Child
 from hasila.project.language import gettext as _
 from hasila.project.lifeline import leave_with_parent
@@ -75,12 +76,12 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 def for_show() -> tuple[Child, str] | None:
     """The stand-in that `hasila run` starts beside itself, and its address; the other processes are told of it.
 
-    None where the site named an exchange of its own in HASILA_EXCHANGE, or named none on purpose.
+    None outside of the demonstration, and where the site named an exchange of its own in HASILA_EXCHANGE, or none.
 
     Raises:
         Trouble: what it keeps in VAR/prosecution can't be used.
     """
-    if "HASILA_EXCHANGE" in os.environ:
+    if "HASILA_EXCHANGE" in os.environ or not connections.demo():
         return None
     state = VAR / "prosecution"
     with contextlib.closing(socket.socket()) as free:

@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import socket
+import ssl
 import sys
 import threading
 import time
@@ -25,9 +26,10 @@ from hasila.project.children import Child, Family
 from hasila.project.commands import prosecution
 from hasila.project.commands.witness import for_show
 from hasila.project.database import LOCK, database, ensure_ready
+from hasila.project.deployment import refuse_insecure
 from hasila.project.language import gettext as _
 from hasila.project.language import language
-from hasila.project.places import VAR, Trouble, make_var, need_space
+from hasila.project.places import VAR, Trouble, certificate, make_var, need_space
 
 YEAR, SCALE = 2024, "0.01"
 RUN = "run.lock"
@@ -60,9 +62,10 @@ def command(
     began = time.monotonic()
     make_var()
     need_space(VAR, 100)
-    with single(f"http://{_in_url(host)}:{port}"):
+    refuse_insecure(host)
+    with single(_url(host, port)):
         free_port(host, port)
-        beside = [for_show(f"http://{_in_url(host)}:{port}")]
+        beside = [for_show(_url(host, port))]
         stand_in = prosecution.for_show()
         beside.append(stand_in[0] if stand_in else None)
         _say(_("Starting the database …") if connections.embedded() else _("Looking for the database …"))
@@ -138,8 +141,24 @@ def free_port(host: str, port: int) -> None:
         raise Trouble(said % {"address": f"{host}:{port}", "why": error.strerror}) from error
 
 
-def _in_url(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
+def _url(host: str, port: int) -> str:
+    scheme = "https" if certificate() is not None else "http"
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
+
+
+def _question(url: str) -> urllib.request.Request:
+    """Whether the server answers, asked as a proxy before it would, by a name that it answers to."""
+    from django.conf import settings
+
+    name = next((one for one in settings.ALLOWED_HOSTS if not one.startswith((".", "*"))), "localhost")
+    return urllib.request.Request(f"{url}/healthz", headers={"Host": name, "X-Forwarded-Proto": "https"})
+
+
+def _unchecked() -> ssl.SSLContext:
+    """It is our own child on this machine that is asked, and its certificate is for the names of the site."""
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context
 
 
 def _prepare() -> None:
@@ -170,7 +189,7 @@ def _serve(
     beside: list[Child | None],
     stand_in: str,
 ) -> None:
-    url = f"http://{_in_url(host)}:{port}"
+    url = _url(host, port)
     children = [
         Child(_("sealer"), ["hasila.project.sealer"]),
         Child(_("worker"), ["hasila.project.jobs"]),
@@ -202,9 +221,10 @@ def _serve(
 def _answers(url: str, family: Family, leave: threading.Event) -> bool:
     """Wait for the first page. False where we are asked to leave before."""
     until = time.monotonic() + FIRST_PAGE_SECONDS
+    context = _unchecked() if url.startswith("https:") else None
     while not leave.wait(0.1):
         try:
-            with urllib.request.urlopen(f"{url}/healthz", timeout=5):
+            with urllib.request.urlopen(_question(url), timeout=5, context=context):
                 return True
         except urllib.error.HTTPError as error:
             said = _("The pages answer with an error (%(code)s); see what the web server says above.")

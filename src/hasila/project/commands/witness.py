@@ -7,6 +7,7 @@ import sys
 
 import typer
 
+from hasila.project import connections
 from hasila.project.children import Child
 from hasila.project.language import gettext as _
 from hasila.project.lifeline import leave_with_parent
@@ -36,7 +37,7 @@ def for_show(url: str) -> Child | None:
     """The witness that `hasila run` starts beside itself, and which the other processes are told to ask.
 
     It shows how witnessing works and how the pages look with it; a witness that convinces others is run by others.
-    None where the site named witnesses of its own in HASILA_WITNESSES, or named none on purpose.
+    None outside of the demonstration, and where the site named witnesses of its own in HASILA_WITNESSES, or none.
 
     Args:
         url: where the pages will be served.
@@ -44,7 +45,7 @@ def for_show(url: str) -> Child | None:
     Raises:
         Trouble: what it keeps in VAR/witness can't be used.
     """
-    if "HASILA_WITNESSES" in os.environ:
+    if "HASILA_WITNESSES" in os.environ or not connections.demo():
         return None
     state = VAR / "witness"
     try:

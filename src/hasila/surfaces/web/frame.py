@@ -214,7 +214,7 @@ class Frame:
     def foot(self) -> list[Link]:
         """The links of the foot."""
         roles = [Link(_("Roles"), reverse("web:roles"))] if self.procedures else []
-        return [*roles, Link(_("Patterns"), reverse("web:patterns"))]
+        return [*roles, Link(_("Patterns"), reverse("web:patterns"))] if self.demo else roles
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
