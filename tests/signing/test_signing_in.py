@@ -3,18 +3,21 @@
 import re
 import time
 from datetime import timedelta
+from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.apps import apps
 from django.test import Client
 from django.utils import timezone
 
-from hasila.institution import demo, sessions, throttle
+from hasila.institution import demo, paper, sessions, throttle
 from hasila.institution.accounts import Account
 from hasila.institution.career import Career
 from hasila.institution.notices import Notice
-from hasila.institution.second_factor import Authenticator, check_code, paper_codes
+from hasila.institution.second_factor import Authenticator, check_code, paper_codes, paper_codes_left
 from hasila.institution.sessions import Session
 from hasila.institution.signing import may_sign_in
 from hasila.institution.throttle import SignInTry
@@ -61,6 +64,72 @@ def test_a_code_on_paper_serves_once_in_either_digits(service: SimpleNamespace) 
     assert check_code(account, arabic) is not None
     assert check_code(account, first) is None
     assert check_code(account, f" {second[:5]}-{second[5:]} ") is not None
+
+
+def test_codes_on_paper_are_kept_as_slow_hashes(service: SimpleNamespace, settings: Any) -> None:
+    """By the function of passwords, under a salt of the account's own; a former function's still open."""
+    account = enrolled(service.clerk)
+    settings.PASSWORD_HASHERS = settings.PASSWORD_HASHERS[1:]
+    monkey = paper.get_hasher()
+    assert (monkey.algorithm, monkey.iterations >= 600_000) == ("pbkdf2_sha256", True)
+    monkey.iterations = 1000  # the same function, quicker for a test
+    codes = paper_codes(account)
+    (held,) = Authenticator.objects.filter(user=account, type="recovery_codes").values_list("data", flat=True)
+    assert list(held) == ["hashes"] and len(set(held["hashes"])) == 10
+    assert {one.rpartition("$")[0].rpartition("$")[0] for one in held["hashes"]} == {"pbkdf2_sha256$1000"}
+    (salt,) = {one.split("$")[2] for one in held["hashes"]}
+    assert len(salt) >= 22 and len(set(codes)) == 10 and all(re.fullmatch(r"\d{10}", one) for one in codes)
+    assert check_code(account, codes[3]) is not None and check_code(account, codes[3]) is None
+    assert paper_codes_left(account) == 9
+    monkey.iterations = 2000
+    assert check_code(account, codes[4]) is not None, "made with fewer rounds"
+    assert check_code(account, "0000000000") is None and paper_codes_left(account) == 8
+
+
+def test_codes_that_were_encrypted_stay_what_they_are(service: SimpleNamespace) -> None:
+    account = enrolled(service.clerk)
+    former = RecoveryCodes.activate(account)
+    codes = former.get_unused_codes()
+    assert former.validate_code(codes[0])
+    import_module("hasila.institution.migrations.0012_paper_codes_as_hashes").hash_them(apps, None)
+    assert "seed" not in Authenticator.objects.get(user=account, type="recovery_codes").data
+    assert check_code(account, codes[0]) is None and paper_codes_left(account) == 9
+    assert check_code(account, codes[1]) is not None
+
+
+def test_a_code_costs_the_same_whether_there_are_any(service: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
+    account, other = enrolled(service.clerk), Account(id=service.clerk, username="nobody")
+    paper_codes(account)
+    hashed: list[str] = []
+    encode = paper.get_hasher().encode
+    monkeypatch.setattr(
+        paper.get_hasher(), "encode", lambda *said, **more: hashed.append(said[0]) or encode(*said, **more)
+    )
+    for code_, who, cost in (("0000000001", account, 1), ("0000000001", other, 1), ("000001", account, 0)):
+        del hashed[:]
+        assert check_code(who, code_) is None
+        assert len(hashed) == cost
+
+
+def test_an_account_has_so_many_sessions_at_a_time(service: SimpleNamespace, settings: Any) -> None:
+    """One more ends the one that nobody used for the longest time; so with tokens. The demonstration's are shared."""
+    settings.HASILA_SESSIONS = 3
+    account = enrolled(service.clerk)
+    clients = [browser() for _one in range(4)]
+    for number, client in enumerate(clients):
+        client.force_login(account)
+        Session.objects.filter(session_key=client.cookies["sessionid"].value).update(
+            seen_at=timezone.now() - timedelta(minutes=10 if number == 1 else 5)
+        )
+    assert [inside(client) for client in clients] == [True, False, True, True]
+    assert "Devices at a time, at most: 3." in clients[0].get("/account/sessions").text
+    tokens = [issue(account)[0] for _one in range(21)]
+    assert [running(token) is not None for token in tokens] == [False] + [True] * 20
+    settings.DEMO, account.demo = True, True
+    account.save()
+    for _one in range(3):
+        browser().force_login(account)
+    assert Session.objects.filter(account=account.pk).count() == 6
 
 
 def test_secrets_are_not_kept_in_the_clear(service: SimpleNamespace) -> None:

@@ -1,7 +1,7 @@
 """The second factor: passkeys first, then codes of an application, then codes on paper.
 
-Keys and codes are django-allauth's (`allauth.mfa`); here stands what it leaves to its host: that a code serves once
-whichever process is asked, that secrets are encrypted, who may enrol and when.
+Keys and the application are django-allauth's (`allauth.mfa`); here stands what it leaves to its host: that a code
+serves once whichever process is asked, that secrets are encrypted, who may enrol and when. Codes on paper: `paper`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal.cryptokit import compare_user_code, normalize_user_code
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -25,6 +24,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.encoding import force_bytes
 
+from hasila.institution import paper
 from hasila.institution.accounts import Account
 from hasila.plain.texts import western_digits
 
@@ -105,14 +105,17 @@ def check_code(account: Account, code: str) -> Authenticator | None:
     """The application or the codes on paper that this code is of, used up with this call; None where it is wrong."""
     given = normalize_user_code(western_digits(code))
     with transaction.atomic():
-        held = Authenticator.objects.select_for_update().filter(user=account).exclude(type=Type.WEBAUTHN)
-        for found in sorted(held, key=lambda one: one.type != Type.TOTP):
-            right = _totp_step(found, given) if found.type == Type.TOTP else RecoveryCodes(found).validate_code(given)
-            if right:
-                found.refresh_from_db()
-                found.record_usage()
-                return found
-    return None
+        rows = Authenticator.objects.select_for_update().filter(user=account).exclude(type=Type.WEBAUTHN)
+        held = {one.type: one for one in rows}
+        application, codes = held.get(Type.TOTP), held.get(Type.RECOVERY_CODES)
+        if application is not None and _totp_step(application, given):
+            found = application
+        elif paper.use(codes, given):
+            found = codes
+        else:
+            return None
+        found.record_usage()
+        return found
 
 
 def matching_step(secret: str, code: str, after: int = 0) -> int | None:
@@ -144,14 +147,12 @@ def add_application(account: Account, secret: str, step: int) -> Authenticator:
 
 def paper_codes(account: Account) -> list[str]:
     """Ten new codes for paper; the former ones end. They are shown once."""
-    Authenticator.objects.filter(user=account, type=Type.RECOVERY_CODES).delete()
-    return RecoveryCodes.activate(account).get_unused_codes()
+    return paper.make(account)
 
 
 def paper_codes_left(account: Account) -> int:
     """How many codes on paper have not been used."""
-    held = Authenticator.objects.filter(user=account, type=Type.RECOVERY_CODES).first()
-    return len(RecoveryCodes(held).get_unused_codes()) if held is not None else 0
+    return paper.left(Authenticator.objects.filter(user=account, type=Type.RECOVERY_CODES).first())
 
 
 def may_enrol_first(account: Account) -> bool:

@@ -1,7 +1,8 @@
 """Sessions that end: a table of our own, so that one can see one's sessions and end them.
 
 A session ends eight hours after the sign-in whatever happens (a shift), earlier where nobody uses it, at the sign-out,
-at a change of password, and wherever its owner ends it. `settings.HASILA_SESSION_HOURS` and `HASILA_IDLE_MINUTES`.
+at a change of password, and wherever its owner ends it; the one used least lately where an account opens one too many.
+`settings.HASILA_SESSION_HOURS`, `HASILA_IDLE_MINUTES` and `HASILA_SESSIONS`.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from hasila.plain.events import record
 from hasila.plain.remembered import remembered
 
 BEGAN, SEEN, AGENT, SECOND = "began", "seen", "agent", "second"
@@ -108,12 +110,24 @@ class SessionStore(DatabaseStore):
         return row
 
 
-def begin(sender: Any, request: HttpRequest, **_kwargs: Any) -> None:
-    """Marks when and with what a session began (Django's signal of every sign-in); rows of ended ones go."""
+def begin(sender: Any, request: HttpRequest, user: Any = None, **_kwargs: Any) -> None:
+    """Marks when and with what a session began (Django's signal of every sign-in); rows of ended ones go, and where an
+    account has too many, those that nobody used for the longest time.
+    """
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
     now = time.time()
     request.session[BEGAN] = request.session[SEEN] = now
     request.session[AGENT] = request.META.get("HTTP_USER_AGENT", "")[:200]
+    if user is not None and not (user.demo and settings.DEMO):  # the demonstration's are shared by everybody
+        _make_room(user.pk, request.session.session_key)
+
+
+def _make_room(account: UUID, key: str | None) -> None:
+    others = Session.objects.filter(account=account).exclude(session_key=key).order_by("-seen_at")
+    surplus = list(others.values_list("pk", flat=True)[settings.HASILA_SESSIONS - 1 :])
+    if surplus:
+        ended = Session.objects.filter(pk__in=surplus).delete()[0]
+        record("session.ended", account=account, reason="limit", count=ended)
 
 
 def over(session: Any) -> bool:

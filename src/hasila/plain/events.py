@@ -63,7 +63,7 @@ EVENTS: dict[str, Kind] = {
     "password.not_renewed": _grave("a name and a code that open no new password", "name address"),
     "session.ended": _usual("one session, or all others of an account", "account address session reason count"),
     "token.refused": _often("a bearer token that isn't in force", "address"),
-    "token.ended": _usual("by its owner", "account address"),
+    "token.ended": _usual("by its owner, or as one too many", "account address reason count"),
     "account.created": _usual("by the operator", "account"),
     "powers.changed": _usual("an act on a mandate; the entry tells all", "entry record"),
     "emergency.opened": _grave("somebody opened files in an emergency; the entry tells all", "entry record"),

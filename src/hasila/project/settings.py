@@ -121,13 +121,14 @@ ACCOUNT_RATE_LIMITS = False
 MFA_ADAPTER = "hasila.institution.second_factor.Adapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False
-MFA_RECOVERY_CODE_DIGITS = 10
+MFA_RECOVERY_CODE_DIGITS = 10  # of those that a migration still reads
 CSRF_FAILURE_VIEW = "hasila.surfaces.web.views.errors.csrf_failure"
 
 HASILA_LIMITS = flag("HASILA_LIMITS", True)
 HASILA_API_RATE = os.environ.get("HASILA_API_RATE", "100/s")
 HASILA_API_SIGN_IN_RATE = os.environ.get("HASILA_API_SIGN_IN_RATE", "30/m")
 HASILA_SESSION_HOURS = float(os.environ.get("HASILA_SESSION_HOURS", "8"))
+HASILA_SESSIONS = int(os.environ.get("HASILA_SESSIONS", "5"))
 HASILA_IDLE_MINUTES = float(os.environ.get("HASILA_IDLE_MINUTES", "30"))
 HASILA_LEAKED_PASSWORDS = os.environ.get("HASILA_LEAKED_PASSWORDS", "")
 HASILA_PROXIES = int(os.environ.get("HASILA_PROXIES", "0"))

@@ -14,9 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from hasila.institution.accounts import Account
 from hasila.institution.signing import may_sign_in
+from hasila.plain.events import record
 
 PREFIX = "hsl_"
 LIFE = timedelta(hours=12)
+MOST = 20
+"""Tokens of one account in force at a time; one more ends the oldest."""
 
 
 class Token(models.Model):
@@ -42,6 +45,11 @@ def issue(account: Account, label: str = "", life: timedelta = LIFE) -> tuple[st
     """Makes a token for an account and gives its text, which is kept nowhere, and its row."""
     text = PREFIX + secrets.token_urlsafe(32)
     now = timezone.now()
+    held = Token.objects.filter(account=account, revoked_at__isnull=True, expires_at__gt=now).order_by("-created_at")
+    surplus = list(held.values_list("pk", flat=True)[MOST - 1 :])
+    if surplus:
+        Token.objects.filter(pk__in=surplus).update(revoked_at=now)
+        record("token.ended", account=account.pk, reason="limit", count=len(surplus))
     row = Token.objects.create(
         account=account, digest=digest_of(text), label=label, created_at=now, expires_at=now + life
     )

@@ -1,6 +1,5 @@
 """Addresses of the web surface."""
 
-from django.conf import settings
 from django.urls import path
 
 from hasila.surfaces.web.views import (
@@ -35,6 +34,7 @@ urlpatterns = [
     path("sign-in/forgotten", forgotten.forgotten, name="forgotten"),
     path("sign-in/new-password", forgotten.renew, name="renew"),
     path("sign-out", sign_in.sign_out, name="sign_out"),
+    path("demo", sign_in.demo, name="demo"),
     path("language", sign_in.language, name="language"),
     path("account/", account.account, name="account"),
     path("account/confirm", account.confirm, name="confirm"),
@@ -50,6 +50,7 @@ urlpatterns = [
     path("notices", notices.notices, name="notices"),
     path("notices/read", notices.read, name="notices_read"),
     path("notices/<uuid:notice>/read", notices.read, name="notice_read"),
+    path("patterns", patterns.patterns_page, name="patterns"),
     path("people", people.people, name="people"),
     path("people/<str:named>/", person.person, name="person"),
     path("powers", powers.powers, name="powers"),
@@ -66,9 +67,3 @@ urlpatterns = [
     path("scan", scan.scan, name="scan"),
     path("lookup/<slug:app>/<slug:procedure>/<slug:field>/", acts.lookup, name="lookup"),
 ]
-
-if settings.DEMO:  # nothing of it stands where true files are
-    urlpatterns += [
-        path("demo", sign_in.demo, name="demo"),
-        path("patterns", patterns.patterns_page, name="patterns"),
-    ]

@@ -13,6 +13,7 @@ import segno
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import clear_totp_secret, get_totp_secret
 from django import forms
+from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.db import transaction
@@ -346,7 +347,8 @@ def sessions(request: HttpRequest) -> HttpResponse:
     """Where one is signed in, since when, and when last seen."""
     here = request.session.session_key
     rows = [SimpleNamespace(row=row, here=row.session_key == here) for row in sessions_of(_account(request).pk)]
-    return render(request, "web/sessions.html", {"rows": rows})
+    context = {"rows": rows, "most": settings.HASILA_SESSIONS, "common": skips_second_factor(_account(request))}
+    return render(request, "web/sessions.html", context)
 
 
 @require_POST

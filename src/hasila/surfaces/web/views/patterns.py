@@ -2,7 +2,8 @@
 
 from types import SimpleNamespace
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -14,7 +15,9 @@ _SIDES = (("ar", "rtl"), ("fr", "ltr"))
 
 
 def patterns_page(request: HttpRequest) -> HttpResponse:
-    """Every component in both directions (public: the content is invented)."""
+    """Every component in both directions (the content is invented). It is of the demonstration alone."""
+    if not settings.DEMO:
+        raise Http404
     drawn = []
     for language, direction in _SIDES:
         with translation.override(language):
