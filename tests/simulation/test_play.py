@@ -127,7 +127,9 @@ def something_waits_for_a_decision() -> None:
     assert live["personnel.transfer.requests"] == 22
     assert live["documents.card.requests"] == 20 and live["documents.card.cards"] == 12
     assert live["personnel.discipline.sanctions"] == 0
-    assert live["districts.complaints.complaints"] == 10 and live["casefiles.case_files.cases"] == 13
+    assert live["districts.complaints.complaints"] == 10 and live["casefiles.case_files.cases"] == 12
+    letters = indicators.registry["casefiles.case_files.letters_taken_in"]
+    assert indicators.value(letters, datetime.now(UTC).year).value == 1  # a file beside these, and none of them
     assert live["casefiles.custodies.placed"] == 2 and live["casefiles.minor_retentions.retained"] == 1
     assert live["casefiles.custodies.overruns"] == 0
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from hasila.institution.offences import Series
 from hasila.institution.roles import Role
 from hasila.kernel.procedures import Act
 from hasila.kernel.records import new_id
@@ -34,6 +35,8 @@ from hasila.simulation.streams import Setting, Stream, shuffled
 HANDED_ON = 0.02
 """Of the complaints, those that are taken at another unit first, which hands them on."""
 MISTAKEN = 0.004
+CASES_TO_A_LETTER = 250
+"""Recorded cases for each letter rogatory: invented, like every share of the play."""
 REFERRED = 0.97
 DECISIONS = (
     [Decision.PROSECUTED.value] * 58
@@ -127,6 +130,26 @@ class Cases(EarlierCases):
             open_directly(case, origin)
         if case.beat.is_here(legal_day(micros(case.now))):
             follow_here(case, origin, self.setting.seed)
+        else:
+            follow_on_paper(case, self.decided)
+        return case.acts
+
+
+class LettersRogatory(Cases):
+    """What investigating judges asked of the police in the year: files beside the recorded cases, none of them one."""
+
+    name = "casefiles.letters"
+
+    @staticmethod
+    def plan(setting: Setting) -> dict[str, int]:
+        """One for so many cases; whatever they are about."""
+        return {Series.OTHER.value: sum(counts(setting).now.values()) // CASES_TO_A_LETTER}
+
+    def course(self, number: int) -> list[Act]:
+        case = self.begun(number)
+        open_directly(case, Origin.LETTER_ROGATORY)
+        if case.beat.is_here(legal_day(micros(case.now))):
+            follow_here(case, Origin.LETTER_ROGATORY, self.setting.seed)
         else:
             follow_on_paper(case, self.decided)
         return case.acts

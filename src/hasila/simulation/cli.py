@@ -82,6 +82,7 @@ def _registers() -> dict[str, str]:
         "casefiles.rollout": _("Rollout of the case files"),
         "casefiles.cases.base": _("Cases, year before"),
         "casefiles.cases": _("Cases"),
+        "casefiles.letters": _("Letters rogatory"),
         "districts.desk": _("Desks"),
         "documents.mobile": _("Cards, mobile units"),
         "documents.abroad": _("Cards, abroad"),

@@ -195,6 +195,8 @@ class Followed:
                 case.wait(6)
             else:
                 case.office(1 + int(self.chance.random() ** 2 * 24))
+            if again:
+                self.follow_up()
             referral = self.prepare(way)
             self.send(referral, hours=2)
             if again or self.chance.random() >= RETURNED:
@@ -203,6 +205,15 @@ class Followed:
             instructions = case.one(told.INSTRUCTIONS)
             case.act(Referrals.record_return, referral, self.by, instructions=instructions, magistrate=self.magistrate)
         self.answer()
+
+    def follow_up(self) -> None:
+        """A written record of what was done on the instructions of the prosecution."""
+        case, record = self.case, self.case.new()
+        data = {"case": case.id, "kind": RecordKind.FINDING.value, "text": told.FOLLOWED_UP}
+        case.act(WrittenRecords.draft, record, self.by, case.beat.unit, **data)
+        case.act(WrittenRecords.read_back, record, self.by, how_read=HowRead.NOBODY_HEARD.value, ended_at=case.now)
+        case.act(WrittenRecords.sign, record, self.by, signing=Signing.NOBODY_HEARD.value)
+        case.wait(1)
 
     def send(self, referral: UUID, *, hours: float) -> None:
         """The chief approves it, and it goes."""

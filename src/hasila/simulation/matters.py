@@ -22,9 +22,9 @@ OTHERS = (
     (Origin.DENUNCIATION, 22),
     (Origin.OTHER_UNIT, 16),
     (Origin.INCIDENT, 12),
-    (Origin.LETTER_ROGATORY, 4),
 )
-"""On what a case is opened that begins neither with a complaint nor in flagrante delicto."""
+"""On what a case is opened that begins neither with a complaint nor in flagrante delicto; letters rogatory are no newly
+recorded cases, and a stream of their own."""
 _CUMULATIVE = list(accumulate(weight for _origin, weight in OTHERS))
 
 

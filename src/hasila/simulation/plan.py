@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from hasila.simulation.beats import Beats
 from hasila.simulation.careers import PublishedExercise, StudiedExercise, Transfers
-from hasila.simulation.cases import Cases, EarlierCases, Pilots
+from hasila.simulation.cases import Cases, EarlierCases, LettersRogatory, Pilots
 from hasila.simulation.cast import Member, assemble, members, survey
 from hasila.simulation.communication import Statements
 from hasila.simulation.desk import Desk
@@ -91,6 +91,7 @@ def streams_of(setting: Setting, needed: Sizes) -> list[Stream]:
         Pilots(setting),
         EarlierCases(setting, beats),
         Cases(setting, beats),
+        LettersRogatory(setting, beats),
         Desk(setting, beats),
         *(stream(setting) for stream in DOCUMENTS),
     ]

@@ -71,6 +71,12 @@ class CaseFile(Record):
         _("To be completed by"), null=True, blank=True, help_text=_("The day that the magistrate has set.")
     )
     limit_at = models.DateTimeField(null=True, editable=False, verbose_name=_("End of the term that was set"))
+    why_nothing = models.TextField(
+        _("Why nothing further can be done"),
+        blank=True,
+        help_text=_("Of a file that was sent back: the magistrate who sent it back reads it."),
+    )
+    unanswered = models.BooleanField(_("Sent back, and nothing done since"), default=False, editable=False)
     grounds = models.TextField(_("Grounds"), blank=True)
     to_unit = models.ForeignKey(
         "institution.Unit", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Receiving unit")
@@ -148,6 +154,11 @@ class CaseFile(Record):
                 condition=LIVE & models.Q(limit_at__isnull=False),
             ),
         ]
+
+    @property
+    def execution(self) -> str | None:
+        """Whether the file executes a matter that is a judge's already, and so is no newly recorded case: a class."""
+        return Origin.LETTER_ROGATORY.value if self.origin == Origin.LETTER_ROGATORY else None
 
     @property
     def going(self) -> UUID | None:

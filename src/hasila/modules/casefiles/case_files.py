@@ -6,7 +6,6 @@ closes a criminal matter: what becomes of it is the prosecution's to decide.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -17,12 +16,13 @@ from hasila.institution.offences import OffenceClass, Series
 from hasila.institution.roles import Role
 from hasila.kernel.deadlines import Deadline
 from hasila.kernel.indicators import Change, Count
-from hasila.kernel.procedures import SAME, Act, Consequence, Procedure, State, Transition
+from hasila.kernel.procedures import SAME, Consequence, Procedure, State, Transition
 from hasila.kernel.registers import Register
 from hasila.modules.casefiles import case_rules as rules
 from hasila.modules.casefiles import handover_rules as arriving
 from hasila.modules.casefiles import handovers, letters, severance
 from hasila.modules.casefiles.case_file import CaseFile
+from hasila.modules.casefiles.choices import Origin
 from hasila.modules.casefiles.handovers import Handovers
 
 VIOLENT = (Series.THEFT_THREAT, Series.THEFT_VIOLENCE, Series.BANK_ROBBERY, Series.SEXUAL, Series.VIOLENT)
@@ -34,14 +34,9 @@ ASKED = ["magistrate", "court", "instructions", "complete_by"]
 FACETS = ["level", "series"]
 
 
-def linked_content(file: CaseFile, act: Act) -> dict[str, Any]:
-    """What the other file is told of a link."""
-    return {"linked": file.pk, "link_kind": file.link_kind}
-
-
-def joined_content(file: CaseFile, act: Act) -> dict[str, Any]:
-    """What the file that goes on is told of the one that was joined to it."""
-    return {"linked": file.pk}
+def _new(**where: Any) -> dict[str, Any]:
+    """Of the files opened, those on matters that nobody had recorded yet."""
+    return {"execution": None, **where}
 
 
 _OPEN = State(_("Under inquiry"), initial=True)
@@ -51,11 +46,17 @@ _DECIDED = State(_("Decided by the judicial authority"), final=True, requires=["
 _LIVING = [_OPEN, _RETURNED, _REFERRED]
 
 
-def _counted(label: Any, states: Sequence[State] = _LIVING, **changes: int) -> Transition:
+def _counted(label: Any, **changes: int) -> Transition:
     """A consequent act that keeps the file's counters; the act that it follows from belongs to the file."""
     return Transition(
-        label, states, SAME, consequent=True, basis="criminal_procedure", effects=[rules.counts(**changes)]
+        label, _LIVING, SAME, consequent=True, basis="criminal_procedure", effects=[rules.counts(**changes)]
     )
+
+
+def _done(label: Any, **changes: int) -> Transition:
+    """The same of an act of the inquiry, by which a file that was sent back is followed up."""
+    effects = [rules.counts(**changes), rules.is_followed_up]
+    return Transition(label, _LIVING, SAME, consequent=True, basis="criminal_procedure", effects=effects)
 
 
 class CaseFiles(Procedure):
@@ -89,6 +90,7 @@ class CaseFiles(Procedure):
         "place",
         "instructions",
         "grounds",
+        "why_nothing",
         "severed_facts",
         "magistrate",
         "origin_reference",
@@ -115,7 +117,7 @@ class CaseFiles(Procedure):
         guards=[rules.happened_before, rules.origin_is_numbered, rules.origin_is_not_a_severance, *letters.GUARDS],
         effects=[rules.class_it, rules.on_paper_or_here, letters.runs_until],
         basis="criminal_procedure/18",
-        facets=FACETS,
+        facets=[*FACETS, "execution"],
         help=_(
             "From a flagrante delicto, an instruction, a letter rogatory or another unit. What a letter rogatory asks "
             "for goes back to its investigating judge."
@@ -131,7 +133,7 @@ class CaseFiles(Procedure):
         guards=[rules.happened_before],
         effects=[rules.class_it, rules.on_paper_or_here],
         basis="criminal_procedure/21",
-        facets=FACETS,
+        facets=[*FACETS, "execution"],
     )
     open_severed = Transition(
         _("Open a severed part"),
@@ -155,6 +157,17 @@ class CaseFiles(Procedure):
         basis="criminal_procedure/18",
         jobs=["casefiles.ages_follow"],
         help=_("What stood before stays readable in the file's entries."),
+    )
+    say_nothing_remains = Transition(
+        _("Say why nothing further can be done"),
+        [open, returned],
+        SAME,
+        by=[Role.JUDICIAL_OFFICER, Role.MINORS_OFFICER],
+        asks=["why_nothing"],
+        guards=[rules.follows_here, rules.something_is_asked],
+        effects=[rules.is_followed_up],
+        basis="criminal_procedure/40",
+        help=_("Of a file that was sent back with instructions; the reason goes to the magistrate with the file."),
     )
     requalify = Transition(
         _("Qualify the facts anew"),
@@ -251,7 +264,7 @@ class CaseFiles(Procedure):
         guards=[rules.follows_here, rules.links_another],
         effects=[rules.tie_linked],
         basis="criminal_procedure/18",
-        then=[Consequence("casefiles.case_files.be_linked", "linked", data=linked_content)],
+        then=[Consequence("casefiles.case_files.be_linked", "linked", data=rules.linked_content)],
         help=_("Both files show it."),
     )
     be_linked = Transition(
@@ -281,7 +294,7 @@ class CaseFiles(Procedure):
         basis="criminal_procedure",
         facets=FACETS,
         jobs=["casefiles.go_over"],
-        then=[Consequence("casefiles.case_files.take_joined", "joined_to", data=joined_content)],
+        then=[Consequence("casefiles.case_files.take_joined", "joined_to", data=rules.joined_content)],
         help=_(
             "Everything in this file goes over into the other one, in which the matter goes on. This one was recorded, "
             "and stays counted. Whoever is held stays held for the same offences, with the same limit and the same "
@@ -345,9 +358,9 @@ class CaseFiles(Procedure):
     other_joined = _counted(_("A party is entered"))
     other_left = _counted(_("A party is taken out"))
     record_begun = _counted(_("A written record is begun"), unsigned=1)
-    record_signed = _counted(_("A written record is signed"), unsigned=-1, written_records=1)
+    record_signed = _done(_("A written record is signed"), unsigned=-1, written_records=1)
     record_abandoned = _counted(_("A written record is given up"), unsigned=-1)
-    exhibit_seized = _counted(_("An exhibit is seized"), exhibits=1, unsealed=1, seized=1)
+    exhibit_seized = _done(_("An exhibit is seized"), exhibits=1, unsealed=1, seized=1)
     exhibit_sealed = _counted(_("An exhibit is sealed"), unsealed=-1)
     exhibit_left = _counted(_("An exhibit leaves the file"), exhibits=-1)
     unsealed_exhibit_left = _counted(_("An exhibit without a seal leaves the file"), exhibits=-1, unsealed=-1)
@@ -355,13 +368,14 @@ class CaseFiles(Procedure):
     charge_dropped = _counted(_("An offence is dropped"), charges=-1)
     thing_entered = _counted(_("An object is entered"))
     thing_left = _counted(_("An object is taken out"))
-    paper_added = _counted(_("A file is attached"))
+    paper_added = _done(_("A file is attached"))
     paper_left = _counted(_("An attached file is taken out"))
     task_set = _counted(_("An act of investigation is set"), open_tasks=1)
+    task_done = _done(_("An act of investigation is carried out"), open_tasks=-1)
     task_ended = _counted(_("An act of investigation is ended"), open_tasks=-1)
     person_held = Transition(
         _("A person is held"), _LIVING, SAME, consequent=True, basis="criminal_procedure", may=["moving"],
-        effects=[rules.counts(in_custody=1), severance.note_in],
+        effects=[rules.counts(in_custody=1), rules.is_followed_up, severance.note_in],
     )  # fmt: skip
     person_freed = Transition(
         _("A person is no longer held"), [*_LIVING, _DECIDED, joined], SAME, consequent=True,
@@ -376,7 +390,7 @@ class CaseFiles(Procedure):
     )  # fmt: skip
     send_back = Transition(
         _("Sent back with instructions"), referred, returned, consequent=True, basis="criminal_procedure/40",
-        asks=["instructions"], may=["complete_by"], effects=[letters.runs_until], facets=FACETS,
+        asks=["instructions"], may=["complete_by"], effects=[letters.runs_until, rules.is_sent_back], facets=FACETS,
     )  # fmt: skip
     decide = Transition(
         _("Decided by the judicial authority"), referred, decided, consequent=True, basis="criminal_procedure/40",
@@ -404,22 +418,21 @@ class CaseFiles(Procedure):
     )
 
     cases = Count(
-        _("Recorded criminal cases"),
-        of=[open_file, open_from_desk],
-        by=["unit", "level", "series"],
-        unit=_("cases"),
+        _("Recorded criminal cases"), of=[open_file, open_from_desk], where=_new(),
+        by=["unit", "level", "series"], unit=_("cases"),
         definition=_(
             "Matters entered in the year as case files, on a complaint, a denunciation, a flagrante delicto, an "
             "instruction or otherwise, by the main offence at the entry. Parts severed later don't count again, and "
-            "files joined later stay counted. Matters that are followed on paper count like the others."
+            "files joined later stay counted. A letter rogatory executes a case that a judge has already, and is none "
+            "of these. Matters that are followed on paper count like the others."
         ),
-    )
+    )  # fmt: skip
     felonies = Count(
-        _("Recorded felonies"), of=[open_file, open_from_desk], where={"level": OffenceClass.FELONY},
+        _("Recorded felonies"), of=[open_file, open_from_desk], where=_new(level=OffenceClass.FELONY),
         by=["unit", "series"], unit=_("cases"), definition=_("Of the recorded cases, those of the class of felonies."),
     )  # fmt: skip
     violent = Count(
-        _("Recorded violent crime"), of=[open_file, open_from_desk], where={"series": list(VIOLENT)},
+        _("Recorded violent crime"), of=[open_file, open_from_desk], where=_new(series=list(VIOLENT)),
         by=["unit", "series"], unit=_("cases"),
         definition=_(
             "Of the recorded cases: homicide, serious assault and abduction (ICCS 01 and 02), sexual assaults (ICCS "
@@ -427,39 +440,44 @@ class CaseFiles(Procedure):
         ),
     )  # fmt: skip
     theft_threat = Count(
-        _("Recorded thefts under threat"), of=[open_file, open_from_desk], where={"series": Series.THEFT_THREAT},
+        _("Recorded thefts under threat"), of=[open_file, open_from_desk], where=_new(series=Series.THEFT_THREAT),
         by=["unit"], unit=_("cases"),
         definition=_("Of the recorded cases, thefts under threat, of a weapon or not (ICCS 04011, by threat)."),
     )  # fmt: skip
     car_theft = Count(
-        _("Recorded car thefts"), of=[open_file, open_from_desk], where={"series": Series.CAR_THEFT},
+        _("Recorded car thefts"), of=[open_file, open_from_desk], where=_new(series=Series.CAR_THEFT),
         by=["unit"], unit=_("cases"),
         definition=_("Of the recorded cases, thefts of cars (ICCS 050211); motorcycles are not in it."),
     )  # fmt: skip
     theft_violence = Count(
-        _("Recorded thefts with violence"), of=[open_file, open_from_desk], where={"series": Series.THEFT_VIOLENCE},
+        _("Recorded thefts with violence"), of=[open_file, open_from_desk], where=_new(series=Series.THEFT_VIOLENCE),
         by=["unit"], unit=_("cases"),
         definition=_("Of the recorded cases, thefts with violence, snatching and shops included (ICCS 04011, 040132)."),
     )  # fmt: skip
     aggravated_theft = Count(
         _("Recorded burglaries and other aggravated thefts"), of=[open_file, open_from_desk],
-        where={"series": Series.AGGRAVATED_THEFT}, by=["unit"], unit=_("cases"),
+        where=_new(series=Series.AGGRAVATED_THEFT), by=["unit"], unit=_("cases"),
         definition=_("Of the recorded cases, burglaries (ICCS 0501) and thefts under other aggravating circumstances."),
     )  # fmt: skip
     sexual = Count(
-        _("Recorded sexual assaults"), of=[open_file, open_from_desk], where={"series": Series.SEXUAL},
+        _("Recorded sexual assaults"), of=[open_file, open_from_desk], where=_new(series=Series.SEXUAL),
         by=["unit"], unit=_("cases"),
         definition=_("Of the recorded cases, injurious acts of a sexual nature (ICCS 03)."),
     )  # fmt: skip
     drugs = Count(
-        _("Recorded drug cases"), of=[open_file, open_from_desk], where={"series": Series.DRUGS},
+        _("Recorded drug cases"), of=[open_file, open_from_desk], where=_new(series=Series.DRUGS),
         by=["unit"], unit=_("cases"),
         definition=_("Of the recorded cases, possession, use and trafficking of drugs and pills (ICCS 0601)."),
     )  # fmt: skip
     bank_robberies = Count(
-        _("Recorded bank robberies"), of=[open_file, open_from_desk], where={"series": Series.BANK_ROBBERY},
+        _("Recorded bank robberies"), of=[open_file, open_from_desk], where=_new(series=Series.BANK_ROBBERY),
         by=["unit"], unit=_("cases"),
         definition=_("Of the recorded cases, robberies of a financial institution (ICCS 040131)."),
+    )  # fmt: skip
+    letters_taken_in = Count(
+        _("Letters rogatory taken in for execution"), of=open_file, where={"execution": Origin.LETTER_ROGATORY},
+        by=["unit"], unit=_("letters"),
+        definition=_("Letters rogatory on which a file was opened in the year; none of them is a recorded case."),
     )  # fmt: skip
     cases_change = Change(_("Recorded criminal cases, change"), of=cases)
     violent_change = Change(_("Violent crime, change"), of=violent)

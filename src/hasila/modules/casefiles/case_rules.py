@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -288,6 +289,11 @@ def take_over(file: CaseFile, act: Act) -> None:
     for name in BROUGHT:
         setattr(file, name, getattr(file, name) + getattr(brought, name))
     file.holdings = [*(file.holdings or ()), *(brought.holdings or ())] or None
+    if brought.unanswered:  # what a magistrate asked for is asked of the file that goes on, by the nearer day
+        file.unanswered = True
+        file.instructions = "\n\n".join(text for text in (file.instructions, brought.instructions) if text)
+        if brought.limit_at is not None and (file.limit_at is None or brought.limit_at < file.limit_at):
+            file.complete_by, file.limit_at = brought.complete_by, brought.limit_at
 
 
 @needs("joined_to")
@@ -302,6 +308,16 @@ def is_empty(file: CaseFile, act: Act) -> None:
     for name in BROUGHT:
         setattr(file, name, 0)
     file.holdings = None
+
+
+def linked_content(file: CaseFile, act: Act) -> dict[str, Any]:
+    """What the other file is told of a link."""
+    return {"linked": file.pk, "link_kind": file.link_kind}
+
+
+def joined_content(file: CaseFile, act: Act) -> dict[str, Any]:
+    """What the file that goes on is told of the one that was joined to it."""
+    return {"linked": file.pk}
 
 
 def tie_linked(file: CaseFile, act: Act) -> None:
@@ -322,6 +338,27 @@ def tie_severed(file: CaseFile, act: Act) -> None:
 def tie_origin(file: CaseFile, act: Act) -> None:
     """A severed part is tied to the file that it comes from."""
     file.tie(file.origin_id, SEVERED)
+
+
+def is_sent_back(file: CaseFile, act: Act) -> None:
+    """What the magistrate asks for is to be done; what was done, or said, before answers an earlier return."""
+    file.unanswered, file.why_nothing = True, ""
+
+
+def something_is_asked(file: CaseFile, act: Act) -> Refusal | None:
+    """A reason why nothing further can be done answers somebody."""
+    if file.instructions:
+        return None
+    return Refusal(
+        "casefiles.nothing_asked",
+        _("No magistrate has asked for anything in this file."),
+        remedy=_("Complete the facts with the instructions first, where there are any."),
+    )
+
+
+def is_followed_up(file: CaseFile, act: Act) -> None:
+    """Something was done since the file was sent back, or it was said why nothing can be."""
+    file.unanswered = False
 
 
 def counts(**changes: int) -> Callable[[CaseFile, Act], None]:

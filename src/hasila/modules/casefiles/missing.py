@@ -174,6 +174,22 @@ def nobody_stays_held(case: CaseFile, way: str) -> Refusal | None:
     )
 
 
+def instructions_are_followed(case: CaseFile, way: str) -> Refusal | None:
+    """A file that was sent back goes again once something was done on it, or it is said why nothing can be (40)."""
+    if not case.unanswered:
+        return None
+    return Refusal(
+        "casefiles.lacks_follow_up",
+        _("The file was sent back with instructions, and nothing has been done on it since."),
+        field="case",
+        remedy=_(
+            "Carry out an act of investigation, sign a written record, seize or attach what was asked for; or take "
+            "the step “Say why nothing further can be done”."
+        ),
+        basis="criminal_procedure/40",
+    )
+
+
 def tasks_are_ended(case: CaseFile, way: str) -> Refusal | None:
     """What was set is done, or given up with a reason."""
     if not case.open_tasks:
@@ -187,6 +203,7 @@ def tasks_are_ended(case: CaseFile, way: str) -> Refusal | None:
 
 
 CHECKS: tuple[tuple[Check, str], ...] = (
+    (instructions_are_followed, TASKS),
     (facts_are_dated, FACTS),
     (office_is_known, FACTS),
     (suspect_is_entered, PARTIES),

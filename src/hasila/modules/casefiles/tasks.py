@@ -216,7 +216,7 @@ class Tasks(Procedure):
         within=Deadline(at="limit_at"),
         basis="criminal_procedure/18",
         facets=["kind"],
-        then=[tells("task_ended")],
+        then=[tells("task_done")],
     )
     cancel = Transition(
         _("Cancel"),

@@ -136,6 +136,8 @@ def test_a_letter_rogatory_goes_back_to_its_judge(stage: Stage, pilot: SimpleNam
     file.refresh_from_db()
     assert (file.state, file.complete_by) == ("returned", DAY_20)
     assert file.instructions == f"{LETTER['instructions']}\n\n{more['instructions']}"
+    said = {"why_nothing": "أنجزت المواجهة ضمن المحضر السابق."}
+    stage.do(CaseFiles.say_nothing_remains, file, actor=pilot.officer, data=said, day=5)
     data["remarks"] = "أنجز المطلوب."
     second = stage.do(Referrals.prepare, actor=pilot.officer, unit=pilot.district, data=data, day=6).record
     stage.do(Referrals.approve, second, actor=pilot.chief, day=6)
@@ -146,6 +148,10 @@ def test_a_letter_rogatory_goes_back_to_its_judge(stage: Stage, pilot: SimpleNam
     stage.do(Referrals.record_decision, second, actor=pilot.officer, data={"decision": "executed"}, day=7)
     file.refresh_from_db()
     assert (file.state, file.decision, second.again) == ("decided", "executed", True)
+    figures = ("cases", "felonies", "violent", "theft_violence", "letters_taken_in")
+    assert [getattr(CaseFiles, name).recount(YEAR) for name in figures] == [0, 0, 0, 0, 1]
+    opened(stage, pilot)
+    assert [getattr(CaseFiles, name).recount(YEAR) for name in figures] == [1, 1, 1, 1, 1]
 
 
 def test_a_joined_file_brings_everything_into_the_other(stage: Stage, pilot: SimpleNamespace) -> None:

@@ -1,5 +1,6 @@
 """A referral through the door: what a file lacks, its course by hand, and its refusals."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,6 +18,7 @@ from hasila.modules.casefiles.jobs import move_what_belongs
 from hasila.modules.casefiles.missing import missing as lacks
 from hasila.modules.casefiles.referral import Referral
 from hasila.modules.casefiles.referrals import Referrals
+from hasila.modules.casefiles.tasks import Tasks
 from hasila.modules.casefiles.tests.conftest import complete, opened
 
 
@@ -99,6 +101,7 @@ def test_a_referral_goes_by_hand(stage: Stage, pilot: SimpleNamespace) -> None:
     stage.do(Referrals.record_return, referral, actor=pilot.officer, data=returned, day=12)
     case.refresh_from_db()
     assert (case.state, case.instructions) == ("returned", returned["instructions"])
+    nothing_is_done(stage, pilot, case)
     again = prepared(stage, pilot, case)
     assert again.again
     stage.do(Referrals.approve, again, actor=pilot.chief, day=13)
@@ -109,6 +112,43 @@ def test_a_referral_goes_by_hand(stage: Stage, pilot: SimpleNamespace) -> None:
     figures = ("handed_over", "sent_back", "decisions", "receipts", "days_to_referral")
     assert [getattr(Referrals, name).recount(YEAR) for name in figures] == [2, 1, 1, 0, 9 + 14]
     assert CaseFiles.referrals.recount(YEAR) == 2
+
+
+def nothing_is_done(stage: Stage, people: SimpleNamespace, case: CaseFile) -> None:
+    """A file that was sent back goes again once something was done on it, or it says why nothing can be."""
+    assert codes(case) == ["lacks_follow_up"] and lacks(case)[0].where == missing.TASKS
+    data = {"case": case.pk, "way": "paper"}
+    refusal = stage.refused(Referrals.prepare, actor=people.officer, unit=case.unit_id, data=data, day=12)
+    assert (refusal.code, refusal.field) == ("casefiles.lacks_follow_up", "case") and refusal.help
+    task = {"case": case.pk, "kind": "hearing", "what": "الاستماع إلى الشاهد", "deadline": START.date() + timedelta(20)}
+    one, two = (stage.do(Tasks.put, actor=people.officer, unit=case.unit_id, data=task, day=12).record for _ in "12")
+    stage.do(Tasks.cancel, one, actor=people.officer, data={"grounds": "غادر التراب الوطني."}, day=12)
+    case.refresh_from_db()
+    assert codes(case) == ["lacks_follow_up", "lacks_tasks"]
+    stage.do(Tasks.finish, two, actor=people.officer, data={"outcome": "استمع إليه."}, day=12)
+    case.refresh_from_db()
+    assert codes(case) == []
+
+
+def test_a_reason_in_writing_stands_for_an_act(stage: Stage, pilot: SimpleNamespace) -> None:
+    case, other = ready(stage, pilot), ready(stage, pilot)
+    said = {"why_nothing": "تعذر العثور على الشاهد رغم استدعائه ثلاث مرات."}
+    refusal = stage.refused(CaseFiles.say_nothing_remains, case, actor=pilot.officer, data=said)
+    assert refusal.code == "casefiles.nothing_asked"
+    referral = prepared(stage, pilot, case)
+    stage.do(Referrals.approve, referral, actor=pilot.chief, day=1)
+    stage.do(Referrals.send, referral, actor=pilot.officer, day=2)
+    returned = {"instructions": "الاستماع إلى الشاهد.", "magistrate": "ذ. السعدي", "complete_by": START + timedelta(9)}
+    stage.do(Referrals.record_return, referral, actor=pilot.officer, data=returned, day=3)
+    case.refresh_from_db()
+    joined = {"joined_to": other.pk, "grounds": "ارتباط."}
+    stage.do(CaseFiles.join, case, actor=pilot.chief, data=joined, day=4)  # what was asked for goes along
+    other.refresh_from_db()
+    assert (codes(other), other.instructions) == (["lacks_follow_up"], "الاستماع إلى الشاهد.")
+    assert (other.complete_by, other.due_at) == (case.complete_by, case.limit_at)
+    stage.do(CaseFiles.say_nothing_remains, other, actor=pilot.officer, data=said, day=4)
+    other.refresh_from_db()
+    assert (codes(other), other.why_nothing) == ([], said["why_nothing"])
 
 
 def test_a_preparer_does_not_approve(stage: Stage, pilot: SimpleNamespace, both: Any) -> None:
