@@ -16,6 +16,7 @@ from uuid import UUID
 import psycopg
 
 from hasila.project.lifeline import leave_with_parent
+from hasila.project.outward import confine
 
 ENQUEUE = """
 SELECT procrastinate_defer_jobs_v1(array_agg(ROW('acts', name, 0, NULL, NULL,
@@ -78,6 +79,7 @@ def main() -> int:
     import django
 
     django.setup()
+    confine()
     leave_with_parent()
     asyncio.run(work())
     return 0

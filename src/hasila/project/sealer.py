@@ -16,6 +16,7 @@ import psycopg
 
 from hasila.project import connections
 from hasila.project.lifeline import leave_with_parent
+from hasila.project.outward import confine
 
 PAUSE = 1.0
 RETRY = 3.0
@@ -38,6 +39,7 @@ def main() -> int:
     import django
 
     django.setup()
+    confine()
     leave = threading.Event()
 
     def asked(_number: int, _frame: FrameType | None) -> None:

@@ -5,7 +5,9 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 from hasila.project.lifeline import leave_with_parent
+from hasila.project.outward import confine
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hasila.project.settings")
 leave_with_parent()
 application = get_wsgi_application()
+confine()
