@@ -10,7 +10,7 @@ from hasila.plain.events import EVENTS
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "explanation" / "events.md"
 MARK, END = "| event | what happened | says | level |\n|---|---|---|---|\n", "\n## What is not here\n"
 ORDER = (
-    "account name address session route means factor codes reason tries count seconds entry record key".split()  # noqa: SIM905
+    "account name address session route means factor codes reason tries count seconds entry record key digest".split()  # noqa: SIM905
 )
 
 

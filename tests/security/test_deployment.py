@@ -24,6 +24,7 @@ SAFE = {
     "DEBUG": False,
     "HTTPS": True,
     "HASILA_PROXIES": 1,
+    "HASILA_SCANNER": "/run/clamav/clamd.ctl",
     "ALLOWED_HOSTS": ["hasila.example", "localhost"],
 }
 
@@ -51,6 +52,7 @@ def place(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
         ({"DEBUG": True}, "127.0.0.1", "HASILA_DEBUG"),
         ({"ALLOWED_HOSTS": ["*"]}, "127.0.0.1", "every host"),
         ({"HASILA_PROXIES": 0}, "127.0.0.1", "HASILA_PROXIES"),
+        ({"HASILA_SCANNER": ""}, "127.0.0.1", "HASILA_SCANNER"),
         ({}, "10.1.1.1", "nothing is encrypted"),
         ({}, "::", "nothing is encrypted"),
     ],
@@ -66,7 +68,7 @@ def test_an_open_gate_is_refused(place: Any, changes: dict[str, Any], host: str,
 def test_what_is_safe_is_served(place: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for host in ("127.0.0.1", "::1", "localhost"):
         deployment.refuse_insecure(host)
-    place(HTTPS=False, ALLOWED_HOSTS=["127.0.0.1", "localhost", "[::1]"])
+    place(HTTPS=False, ALLOWED_HOSTS=["127.0.0.1", "localhost", "[::1]"], HASILA_SCANNER="")
     deployment.refuse_insecure("127.0.0.1")
     place()
     monkeypatch.setenv("HASILA_SECRET_KEY", "short")

@@ -74,6 +74,7 @@ EVENTS: dict[str, Kind] = {
     "request.refused": _often(
         "a form without its token, a foreign host, too many bytes", "account address route reason"
     ),
+    "file.infected": _grave("the scanner found something in a file that was sent; it isn't kept", "means digest"),
     "key.changed": _usual("a key of the house was made, adopted or taken out", "means key"),
 }
 """Every event there is."""

@@ -43,6 +43,8 @@ def _open_gates(host: str) -> Iterator[str]:
         yield _("A proxy speaks TLS for this site: say with HASILA_PROXIES how many stand before it.")
     if held is None and not is_loopback(host):
         yield _("Between the proxy and this server nothing is encrypted: set HASILA_TLS_CERT, or serve on 127.0.0.1.")
+    if reached and not settings.HASILA_SCANNER:
+        yield _("Nobody looks through attached files for viruses: name clamd's socket in HASILA_SCANNER, or say none.")
     given = os.environ.get("HASILA_SECRET_KEY")
     if given is not None and len(given) < SHORTEST_KEY:
         yield _("HASILA_SECRET_KEY is too short: unset it, and one is made.")

@@ -146,6 +146,8 @@ HASILA_WITNESSES = os.environ.get("HASILA_WITNESSES", "")
 HASILA_WITNESS_NEED = os.environ.get("HASILA_WITNESS_NEED")
 HASILA_EXCHANGE = os.environ.get("HASILA_EXCHANGE", "")
 """The file that describes the lines to the prosecution; none, and referrals go by hand."""
+HASILA_SCANNER = os.environ.get("HASILA_SCANNER", "")
+"""The socket of the scanner for viruses (clamd's), or `none`."""
 HASILA_PROOF_WAIT = 3.0
 """Seconds that printing waits for the seal over the act that the paper certifies."""
 

@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from hasila.assurance.erasure import is_erased
 from hasila.kernel.access import elevated
 from hasila.kernel.refusals import Refusal, Refused
+from hasila.modules.casefiles import viruses
 from hasila.modules.casefiles.kinds import Media
 from hasila.plain.texts import FORBIDDEN
 from hasila.surfaces.sending import Given
@@ -88,7 +89,8 @@ def looked_at(name: str, content: bytes) -> Sent:
     """A sent file whose bytes are what its name says.
 
     Raises:
-        Refused: it is empty, too large, of a kind that isn't taken, broken, or something else than its name says.
+        Refused: it is empty, too large, of a kind that isn't taken, broken, something else than its name says, or the
+            machine's scanner finds something in it.
     """
     name = PurePath(name.replace("\\", "/")).name[:120]
     if FORBIDDEN.search(name) or not name:
@@ -132,6 +134,9 @@ def looked_at(name: str, content: bytes) -> Sent:
                 status=415,
             )
         )
+    infected = viruses.refusal_of(content)
+    if infected is not None:
+        raise _refuse(infected)
     return Sent(name, found, content)
 
 
