@@ -1,6 +1,7 @@
 """The fence of the database under the application's own: row security, and what each role may do."""
 
 from collections.abc import Callable
+from hashlib import md5
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid4
@@ -16,7 +17,7 @@ from hasila.institution.mandates import Mandate
 from hasila.institution.powers import Mandates
 from hasila.institution.roles import Role
 from hasila.institution.units import Unit
-from hasila.kernel.access import APPLICATION, READER, Actor, acting, elevated, fenced, roles_of, visible
+from hasila.kernel.access import APPLICATION, READER, Actor, acting, elevated, fenced, identify, roles_of, visible
 from hasila.kernel.ledger import Entry
 from hasila.kernel.perform import perform
 from hasila.kernel.procedures import registry
@@ -50,6 +51,45 @@ def test_a_view_that_forgets_to_ask_shows_no_other_units_file(service: SimpleNam
         assert {claim.pk for claim in Claim.objects.all()} == {claims[3].pk}
         assert not Claim.objects.filter(pk=claims[0].pk).exists()
         assert Claim.objects.count() == 1
+
+
+ASKED = "{" + ",".join(sorted({*roles_of(Claims), f"emergency:{Claims.key}"})) + "}"
+
+
+def seen() -> set[UUID]:
+    return set(Claim.objects.values_list("pk", flat=True))
+
+
+def test_what_is_kept_of_powers_for_a_transaction_is_asked_anew_when_they_change(
+    service: SimpleNamespace, claims: list[Claim]
+) -> None:
+    """The fence keeps whose units are open for one transaction: not for another reader, nor past a change."""
+    here = {claim.pk for claim in claims[:3]}
+    with acting(service.clerk):
+        assert seen() == here
+        identify(service.casablanca_clerk)
+        assert seen() == {claims[3].pk}
+        identify(service.clerk)
+        assert seen() == here
+        with elevated():
+            path = f"{service.rabat.path}99001/"
+            Unit.objects.create(id=99_001, parent=service.rabat, path=path, code="BELOW-1", kind=service.rabat.kind)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 99001 = ANY (hasila_units(%s))", [ASKED])
+            assert cursor.fetchone() == (True,), "a unit founded meanwhile is one of theirs"
+        mandate = Mandate.objects.get(officer_id=service.clerk, role=Role.PERSONNEL_CLERK)
+        perform(Mandates.end, mandate, actor=service.director, data={"grounds": "انتهاء المهمة"})
+        assert seen() == set()
+
+
+def test_the_fence_asks_for_powers_once_a_transaction(service: SimpleNamespace, claims: list[Claim]) -> None:
+    """Each table of each query asks; grants are read for the first of them, and what was kept answers the others."""
+    place = f"hasila.reach_{md5(ASKED.encode()).hexdigest()}"
+    with acting(service.clerk), connection.cursor() as cursor:
+        assert seen() == {claim.pk for claim in claims[:3]}
+        cursor.execute("SELECT set_config(%s, regexp_replace(current_setting(%s), '{.*', '{}'), true)", [place, place])
+        assert cursor.fetchone()[0].startswith(f"{service.clerk} {today()} ")
+        assert seen() == set()
 
 
 def test_who_is_not_known_or_holds_no_power_sees_nothing(service: SimpleNamespace, claims: list[Claim]) -> None:

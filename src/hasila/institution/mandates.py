@@ -142,11 +142,14 @@ class Authority:
     fence_sql: ClassVar[dict[str, str]] = {
         "everywhere": f"SELECT EXISTS (SELECT 1 {RUNNING} AND g.role = ANY (roles) AND top.parent_id IS NULL)",
         "units": (
-            "SELECT coalesce(array_agg(id), '{}') FROM (SELECT u.id FROM institution_unit u "
-            f"WHERE EXISTS (SELECT 1 {RUNNING} AND g.role = ANY (roles) AND starts_with(u.path, top.path)) "
-            "UNION SELECT u.id FROM hasila_emergencies(roles) e JOIN institution_unit top ON top.id = e.unit_id "
-            "JOIN institution_unit u ON starts_with(u.path, top.path)) open"
+            "SELECT coalesce(array_agg(DISTINCT u.id), '{}') FROM institution_unit u "
+            f"JOIN (SELECT g.path {RUNNING} AND g.role = ANY (roles)) top ON starts_with(u.path, top.path)"
         ),
+        "opened": (
+            "SELECT coalesce(array_agg(u.id), '{}') FROM hasila_emergencies(roles) e "
+            "JOIN institution_unit top ON top.id = e.unit_id JOIN institution_unit u ON starts_with(u.path, top.path)"
+        ),
+        "stamp": ("SELECT concat(s.value, ' ', (SELECT max(id) FROM institution_unit)) FROM institution_stamp s"),
         "besides": (
             "SELECT EXISTS (SELECT 1 FROM "
             "hasila_emergencies((SELECT array_agg('emergency:' || key) FROM ledger_register)))"

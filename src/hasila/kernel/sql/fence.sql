@@ -3,10 +3,32 @@
 CREATE OR REPLACE FUNCTION hasila_actor() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT nullif(current_setting('hasila.actor', true), '')::uuid
 $$;
-CREATE OR REPLACE FUNCTION hasila_everywhere(roles text[]) RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$ {everywhere} $$;
+-- The fence asks for each table of each query, a page some twenty times: the answer is kept for the transaction, in a
+-- setting of its own for each set of roles, with whose it is, on which day and under which stamp of powers. Whoever can
+-- write that setting can write `hasila.actor` too, so nothing is given away by it.
+CREATE OR REPLACE FUNCTION hasila_reach(roles text[]) RETURNS text
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    place text := 'hasila.reach_' || md5(roles::text);
+    whose text := concat_ws(' ', current_setting('hasila.actor', true), current_setting('hasila.day', true), ({stamp}), '');
+    kept text := current_setting(place, true);
+BEGIN
+    IF starts_with(kept, whose) THEN RETURN substr(kept, length(whose) + 1); END IF;
+    kept := ({everywhere})::text || ({units})::text;
+    PERFORM set_config(place, whose || kept, true);
+    RETURN kept;
+END $$;
+CREATE OR REPLACE FUNCTION hasila_everywhere(roles text[]) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN public.hasila_reach(roles) LIKE 'true%';
+END $$;
 CREATE OR REPLACE FUNCTION hasila_units(roles text[]) RETURNS bigint[]
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$ {units} $$;
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    known text := hasila_reach(roles);
+BEGIN
+    RETURN substr(known, strpos(known, '{{'))::bigint[] || ({opened});
+END $$;
 
 -- Entries behind the fence. Their table has no row security, since COPY is refused to whom it holds; the reader has no
 -- right to it, and this view shows them: their own acts; those of registers and units under a role of theirs (of any
