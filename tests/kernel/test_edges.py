@@ -13,12 +13,12 @@ from hasila.assurance.steps import timeline
 from hasila.institution.career import Officer
 from hasila.institution.roles import Role
 from hasila.institution.staffing import give_mandate
-from hasila.kernel import registers
 from hasila.kernel.many import perform_many
 from hasila.kernel.perform import Door, perform
 from hasila.kernel.procedures import Act
 from hasila.kernel.sealer import seal_once
 from hasila.plain.moments import micros
+from hasila.surfaces.searching import search
 from tests.kernel.conftest import NOW
 from tests.kernel.test_ledger import file_one
 from tests.sample.models import Claim, Claims
@@ -118,8 +118,8 @@ def test_a_value_mended_within_a_batch_does_not_pass(service):
 def test_words_are_found_whatever_their_form(service):
     file_one(service, text="سجل_2024 ﻣﺤﻤﺪ الإدارة " + "ط" * 5000)
     for query in ("سجل", "2024", "محمد", "الاداره", "إدار"[:0] + "الإد"):
-        assert registers.search(Claim.objects.all(), query).count() == 1, query
-    assert registers.search(Claim.objects.all(), "غائب").count() == 0
+        assert search(Claim.objects.all(), query).count() == 1, query
+    assert search(Claim.objects.all(), "غائب").count() == 0
 
 
 def test_order_holds_across_passes_of_the_sealer(committed, connect: Callable):

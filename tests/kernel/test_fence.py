@@ -23,8 +23,9 @@ from hasila.kernel.perform import perform
 from hasila.kernel.procedures import registry
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refused
-from hasila.kernel.registers import found, page, search
+from hasila.kernel.registers import found, page
 from hasila.plain.moments import today
+from hasila.surfaces.searching import search
 from tests.kernel.test_ledger import file_one
 from tests.sample.models import Claim, Claims
 

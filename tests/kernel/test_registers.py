@@ -7,7 +7,8 @@ from types import SimpleNamespace
 import pytest
 
 from hasila.kernel.perform import perform
-from hasila.kernel.registers import narrow, page, search
+from hasila.kernel.registers import narrow, page
+from hasila.surfaces.searching import search
 from tests.kernel.conftest import NOW
 from tests.sample.models import Claim, Claims
 

@@ -5,7 +5,7 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hasila.plain.texts import FORBIDDEN, fold, lexemes, tokens, tsquery, western_digits
+from hasila.plain.texts import FORBIDDEN, begun, fold, lexemes, tokens, tsquery, western_digits
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_whoever_types_it_otherwise_finds_it(db: None, stored: str, asked: str) 
 def found(stored: str, asked: str) -> bool:
     """Whether PostgreSQL finds a stored text by what is asked."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT %s::tsvector @@ %s::tsquery", [lexemes([stored]), tsquery(asked)])
+        cursor.execute("SELECT %s::tsvector @@ %s::tsquery", [lexemes([stored]), tsquery(begun(asked, least=1))])
         return cursor.fetchone()[0]
 
 
@@ -72,8 +72,10 @@ def test_any_text_is_a_safe_tsvector_and_finds_itself(db: None, text: str) -> No
 
 
 def test_a_query_without_a_word_is_empty() -> None:
-    assert tsquery(" .,;:!|&()'\\ ") == ""
-    assert tsquery("a & b | !c") == "a:* & b:* & c:*"
+    assert tsquery(" .,;:!|&()'\\ *") == tsquery(begun(" * ")) == ""
+    assert tsquery("a & b* | !c") == "a & b:* & c"
+    assert tsquery(begun("a & b | !c")) == "a & b & c:*"
+    assert tsquery(begun("a & b* | !ccc", least=3)) == "a & b:* & ccc:*"
 
 
 def test_a_query_is_bounded() -> None:

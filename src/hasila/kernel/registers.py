@@ -48,8 +48,8 @@ Words = str | Sequence[str]  # words that must all stand there, or several ways 
 def found(
     rows: QuerySet, words: Words, *, after: UUID | None = None, before: UUID | None = None, most: int = 0
 ) -> list:
-    """Identifiers of the records whose search text holds every word (folded; each may be only begun) of one way, among
-    those that the reader may see: newest first, or oldest first from `before` on; `most` of them, 0 for all.
+    """Identifiers of the records whose search text holds every word (folded; only begun where a star follows) of one
+    way, among those that the reader may see: newest first, or oldest first from `before` on; `most` of them, 0 for all.
 
     It asks a function of the database, since row security would take the full-text index away.
     """
@@ -61,11 +61,6 @@ def found(
         name = connection.ops.quote_name(f"hasila_find_{rows.model._meta.db_table}")
         cursor.execute(f"SELECT {name}(%s::tsquery[], %s, %s, %s)", [asked, after, before, most or None])
         return [row[0] for row in cursor.fetchall()]
-
-
-def search(rows: QuerySet, words: Words) -> QuerySet:
-    """All rows that a search finds, for an export; a page is found by `page`."""
-    return rows.filter(pk__in=found(rows, words)) if "".join(words).strip() else rows
 
 
 def _sift(rows: QuerySet, words: Words, size: int, bound: UUID | None, *, newer: bool) -> list[Any]:

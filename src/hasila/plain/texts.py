@@ -19,6 +19,8 @@ _FOLD = {
 }
 _WORD = re.compile(r"[^\W_]{1,100}")  # PostgreSQL takes lexemes of 2,046 bytes at most
 
+_ASKED = re.compile(r"[^\W_]{1,100}\*?")
+
 MAX_TEXT = 100_000
 
 
@@ -43,5 +45,17 @@ def lexemes(parts: list[str]) -> str:
 
 
 def tsquery(text: str) -> str:
-    """A prefix query for PostgreSQL's ``simple`` configuration: every word must be there, each may be only begun."""
-    return " & ".join(f"{word}:*" for word in tokens(text)[:8])
+    """A query for PostgreSQL's ``simple`` configuration: every word must be there; one with a star behind it may be
+    only begun.
+    """
+    return " & ".join(word.replace("*", ":*") for word in _ASKED.findall(fold(text))[:8])
+
+
+def begun(text: str, *, least: int = 0) -> str:
+    """What is asked where words may be only begun, marked by stars: the last one, which may still be typed; or each of
+    at least so many letters.
+    """
+    words = _ASKED.findall(fold(text))
+    last = None if least else len(words) - 1
+    marked = (f"{word.rstrip('*')}*" if n == last or 0 < least <= len(word) else word for n, word in enumerate(words))
+    return " ".join(marked) or text

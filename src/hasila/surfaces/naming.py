@@ -16,13 +16,13 @@ from hasila.institution.identifying import Identified
 from hasila.institution.names.evidence import Description
 from hasila.institution.names.words import isolated, reasons
 from hasila.institution.persons import Persons
-from hasila.institution.sounding import comes_near, is_sounded, likeness, searches
+from hasila.institution.sounding import comes_near, is_sounded, likeness
 from hasila.kernel.access import Actor, visible
 from hasila.kernel.procedures import Procedure
 from hasila.kernel.refusals import Refusal, Refused
-from hasila.kernel.registers import found
 from hasila.surfaces.people import Match, look
 from hasila.surfaces.reading import search_is_reading
+from hasila.surfaces.searching import found
 
 LOOKED_AT = 60
 """Records of one register that are compared, the newest."""
@@ -69,17 +69,16 @@ def near(procedure: type[Procedure], actor: Actor, typed: str, people: Mapping[U
     """The records of a register that come near a typed text, or are linked to one of these persons' files."""
     rows = visible(procedure, actor)
     model = procedure.record
-    plain = set(found(rows, typed, most=LOOKED_AT))
-    sounded = is_sounded(model)
-    heard = {hit for text in searches(typed) for hit in found(rows, text, most=LOOKED_AT)} if sounded else set()
+    letters, heard = found(rows, typed, most=LOOKED_AT)
     identified = issubclass(model, Identified)
     linked = set(rows.filter(person__in=people).values_list("pk", flat=True)[:LOOKED_AT]) if identified else set()
-    if not sounded:
-        return {pk: Near(1.0) for pk in plain}
+    if not is_sounded(model):
+        return {pk: Near(1.0) for pk in letters}
+    plain = set(letters)
     names = ["arabic_name", "latin_name", *(["alias"] if hasattr(model, "alias") else [])]
     columns = ["pk", *(["person_id"] if identified else []), *names]
     kept: dict[UUID, Near] = {}
-    for row in rows.filter(pk__in=plain | heard | linked).values(*columns):
+    for row in rows.filter(pk__in=plain | linked | set(heard)).values(*columns):
         one = _judged(typed, row, [row[name] for name in names], people, letters=row["pk"] in plain)
         if one is not None:
             kept[row["pk"]] = one

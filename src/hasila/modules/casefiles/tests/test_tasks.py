@@ -9,7 +9,6 @@ from tests.stage import START, YEAR, Stage
 
 from hasila.kernel.access import Actor, visible
 from hasila.kernel.refusals import Refused
-from hasila.kernel.registers import search
 from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.charges import Charges
 from hasila.modules.casefiles.jobs import belongings, move_what_belongs
@@ -17,6 +16,7 @@ from hasila.modules.casefiles.tasks import Task, Tasks
 from hasila.modules.casefiles.tests.conftest import entered, opened
 from hasila.modules.casefiles.things import Things
 from hasila.plain.moments import end_of_day
+from hasila.surfaces.searching import search
 
 SOON = START.date() + timedelta(days=5)
 ALLOWED = {

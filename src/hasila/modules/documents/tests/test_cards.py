@@ -14,10 +14,10 @@ from hasila.kernel.many import perform_many
 from hasila.kernel.perform import Door
 from hasila.kernel.procedures import Act
 from hasila.kernel.records import new_id
-from hasila.kernel.registers import search
 from hasila.modules.documents.models import Card, CardRequest
 from hasila.modules.documents.tests.conftest import enrolled
 from hasila.plain.moments import micros
+from hasila.surfaces.searching import search
 
 YEAR = START.year
 
