@@ -140,18 +140,19 @@ class CaseFile(Record):
         verbose_name_plural = _("Case files")
         indexes = [
             *Record.Meta.indexes,
-            models.Index(fields=["investigator", "-id"], name="casefiles_of_investigator"),
-            models.Index(fields=["unit", "id"], name="casefiles_open", condition=LIVE),
-            models.Index(fields=["unit", "acted_at"], name="casefiles_silent", condition=LIVE),
-            models.Index(fields=["unit", "investigator"], name="casefiles_load", condition=LIVE),
-            models.Index(fields=["unit", "acted_at"], name="casefiles_waiting", condition=models.Q(state="referred")),
+            # All that the queues of work ask of the live files of a unit: they are counted and put in order here.
             models.Index(
-                fields=["unit", "arrived_at"], name="casefiles_arrived", condition=models.Q(arrived_at__isnull=False)
+                fields=["unit"],
+                include=["id", "state", "investigator", "arrived_at", "limit_at", "acted_at", "in_custody"],
+                name="casefiles_work",
+                condition=LIVE,
             ),
+            models.Index(fields=["investigator", "-id"], name="casefiles_mine", condition=LIVE),
             models.Index(
-                fields=["unit", "limit_at"],
-                name="casefiles_with_a_term",
-                condition=LIVE & models.Q(limit_at__isnull=False),
+                fields=["unit", "acted_at"],
+                include=["id"],
+                name="casefiles_waiting",
+                condition=models.Q(state="referred"),
             ),
         ]
 

@@ -52,7 +52,11 @@ class Handover(Record):
     class Meta(Record.Meta):
         verbose_name = _("Hand-over of a file")
         verbose_name_plural = _("Hand-overs of files")
-        indexes = [*Record.Meta.indexes, models.Index(fields=["file"], name="casefiles_handover_file")]
+        indexes = [
+            *Record.Meta.indexes,
+            models.Index(fields=["file"], name="casefiles_handover_file"),
+            models.Index(fields=["unit", "id"], name="casefiles_handed", condition=models.Q(state="waiting")),
+        ]
 
 
 def stays_behind(handover: Handover, act: Act) -> None:

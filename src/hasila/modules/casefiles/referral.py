@@ -52,6 +52,7 @@ class Referral(Belonging):
         indexes = [
             *Belonging.Meta.indexes,
             models.Index(fields=["case"], name="casefiles_referral_case"),
+            models.Index(fields=["unit", "id"], name="casefiles_to_approve", condition=models.Q(state="prepared")),
             models.Index(fields=["id"], name="casefiles_outbox", condition=models.Q(state="sent", by_exchange=True)),
         ]
         constraints = [models.UniqueConstraint(fields=["case"], condition=LIVE, name="casefiles_referral_once")]

@@ -60,7 +60,12 @@ class Task(Belonging):
         verbose_name_plural = _("Acts of investigation")
         indexes = [
             *Belonging.Meta.indexes,
-            models.Index(fields=["unit", "due_at"], name="casefiles_task_by_due", condition=models.Q(state="open")),
+            models.Index(
+                fields=["unit", "due_at"],
+                include=["id"],
+                name="casefiles_task_by_due",
+                condition=models.Q(state="open"),
+            ),
             models.Index(fields=["owner", "due_at"], name="casefiles_task_mine", condition=models.Q(state="open")),
         ]
 

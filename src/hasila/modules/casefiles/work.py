@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, Count, Func, OuterRef, Q, QuerySet, Sum, UUIDField, Value
+from django.db.models import CharField, Count, Q, QuerySet, Sum, UUIDField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -96,8 +95,7 @@ class Queue:
 
     Attributes:
         code: in the address. label: what people read. empty: what will stand there. rows: the files. by: the fields
-            that order it, a descending one with a minus; the last is always the identifier. of_units: whether its rows
-            are those of the units looked at, and not the reader's wherever they are.
+            that order it, a descending one with a minus; the last is always the identifier.
     """
 
     code: str
@@ -105,7 +103,6 @@ class Queue:
     empty: Any
     rows: Callable[[Scope], QuerySet[Any]]
     by: tuple[str, ...] = ("id",)
-    of_units: bool = True
 
 
 QUEUES: dict[str, Queue] = {
@@ -117,7 +114,6 @@ QUEUES: dict[str, Queue] = {
             _("Files that the head of the unit assigns to you stand here."),
             Scope.own,
             ("-id",),
-            of_units=False,
         ),
         Queue(
             "unit",
@@ -205,13 +201,12 @@ def page(queue: Queue, scope: Scope, after: str = "", before: str = "", size: in
     Raises:
         ValueError: a key that this queue never gave.
     """
-    back, several = bool(before), queue.of_units and (scope.units is None or len(scope.units) > 1)
+    back = bool(before)
     if before or after:
         order = tuple(_turned(name) for name in queue.by) if back else queue.by
-        beyond = _beyond(queue, before or after, back=back)
-        found = list(_rows(queue, scope, order, size + 1, beyond, several=several))
+        found = list(_rows(queue, scope, order, size + 1, _beyond(queue, before or after, back=back)))
     else:
-        found = _first_rows(*_values(scope), code=queue.code, number=size + 1, several=several)
+        found = _first_rows(*_values(scope), code=queue.code, number=size + 1)
     more, found = len(found) > size, found[:size]
     if back:
         found.reverse()
@@ -220,29 +215,17 @@ def page(queue: Queue, scope: Scope, after: str = "", before: str = "", size: in
 
 
 @remembered
-def _first_rows(*values: Any, code: str, number: int, several: bool) -> QuerySet[Any, Any]:
+def _first_rows(*values: Any, code: str, number: int) -> QuerySet[Any, Any]:
     queue = QUEUES[code]
-    return _rows(queue, Scope(*values), queue.by, number, Q(), several=several)
+    return _rows(queue, Scope(*values), queue.by, number, Q())
 
 
-def _rows(
-    queue: Queue, scope: Scope, order: tuple[str, ...], number: int, beyond: Q, *, several: bool
-) -> QuerySet[Any, Any]:
-    """The first rows beyond a key. Of several units only as many of each as a page needs are looked at: an index has
-    them in order within a unit, and across a command all its open files would be read to sort out the first ones.
+def _rows(queue: Queue, scope: Scope, order: tuple[str, ...], number: int, beyond: Q) -> QuerySet[Any, Any]:
+    """The first rows beyond a key. Which they are an index tells by itself (`casefiles_work` and its like hold all that
+    the queues ask); only those are read from the table.
     """
-    rows = queue.rows(scope).filter(beyond)
-    if several:
-        # What the reader may see is asked of the rows themselves; asked here again it would hide the index's order.
-        unasked = replace(scope, units=None, files=None, tasks=None, referrals=None, handovers=None)
-        first = queue.rows(unasked).filter(beyond, unit_id=OuterRef("pk")).order_by(*order).values("pk")[:number]
-        units = Unit.objects.all() if scope.units is None else Unit.objects.filter(among("id", scope.units))
-        each = Func(ArraySubquery(first), function="unnest", output_field=UUIDField())
-        nearest = units.order_by().annotate(nearest=each).values("nearest")
-        if len(order) == 1:  # by the identifier itself: the first of all are known without looking at a row
-            nearest = nearest.order_by(order[0].replace("id", "nearest"))[:number]
-        rows = rows.filter(pk__in=nearest)
-    return _with_names(rows, queue.code).order_by(*order)[:number]
+    first = queue.rows(scope).filter(beyond).order_by(*order).values("pk")[:number]
+    return _with_names(first.model._default_manager.filter(pk__in=first), queue.code).order_by(*order)
 
 
 def _with_names(rows: QuerySet[Any, Any], code: str) -> QuerySet[Any, Any]:
@@ -295,30 +278,6 @@ def _beyond(queue: Queue, key: str, *, back: bool) -> Q:
     return Q(**{f"{name}__{way}e": at}) & (Q(**{f"{name}__{way}": at}) | Q(**{f"id__{way}": UUID(identifier)}))
 
 
-def counts(scope: Scope, codes: Iterable[str]) -> dict[str, int]:
-    """How many rows each queue has, up to one more than `COUNTED`: one query."""
-    found = dict.fromkeys(codes, 0)
-    for (code,) in _in_queues(*_values(scope), codes=tuple(found)):
-        found[code] += 1
-    return found
-
-
-def _values(scope: Scope) -> list[Any]:
-    """What stands in the queries of a scope."""
-    return [getattr(scope, field.name) for field in fields(Scope)]
-
-
-@remembered
-def _in_queues(*values: Any, codes: tuple[str, ...]) -> QuerySet[Any, Any]:
-    scope = Scope(*values)
-    parts = [
-        QUEUES[code].rows(scope).order_by().annotate(queue=Cast(Value(code), CharField())).values_list("queue")
-        for code in codes
-    ]
-    limited = [part[: COUNTED + 1] for part in parts]
-    return limited[0].union(*limited[1:], all=True)
-
-
 @dataclass
 class Load:
     """How much an officer has: open files, of them silent ones, persons held in them, acts past their deadline."""
@@ -330,30 +289,94 @@ class Load:
     overdue: int = 0
 
 
-def loads(scope: Scope, unit: Unit) -> list[Load]:
-    """The officers of a unit by what they have, the least first: two queries.
+@dataclass(frozen=True)
+class Standing:
+    """The work of some units in numbers.
 
-    Those with a mandate over this very unit, and those who have a file of it.
+    Attributes:
+        queues: how many rows each queue has; of those that other records fill at most one more than `COUNTED`.
+        officers: files, silent ones among them and persons held in them, by the officer in charge.
+        late: acts of investigation past their deadline, by the officer to whom they fall.
     """
-    had: dict[UUID, list[int]] = {}
-    for officer, *numbers in _had(timezone.now(), *_values(scope)):
-        had[officer] = [sum(pair) for pair in zip(had.get(officer, [0] * 4), numbers, strict=True)]
-    inquires = running(scope.day).filter(role__in=[str(role) for role in INQUIRE], unit=unit)
-    officers = Officer.objects.filter(Q(pk__in=inquires.values("officer")) | Q(pk__in=list(had)))
-    found = [Load(officer, *had.get(officer.pk, [0] * 4)) for officer in officers.defer("search", "trail")]
-    return sorted(found, key=lambda load: (load.files, load.overdue, load.officer.registration_number))
+
+    queues: dict[str, int]
+    officers: dict[UUID, tuple[int, int, int]]
+    late: dict[UUID, int]
+
+
+_OF_LIVE = {
+    "unit": Q(),
+    "nobody": Q(investigator__isnull=True, arrived_at__isnull=True),
+    "arrived": Q(arrived_at__isnull=False),
+    "term": Q(limit_at__isnull=False),
+    "returned": Q(state="returned"),
+}
+"""Queues of live files of the units, beside those that are silent: one look at an index counts them all."""
+
+
+def standing(scope: Scope, codes: Iterable[str]) -> Standing:
+    """How much waits in each queue, and with whom: two queries."""
+    queues = dict.fromkeys(("silent", *_OF_LIVE), 0)
+    others = tuple(code for code in codes if code not in queues)
+    officers: dict[UUID, tuple[int, int, int]] = {}
+    for officer, held, silent, *numbers in _live(*_values(scope)):
+        if officer is not None:
+            officers[officer] = numbers[0], silent, held
+        for code, number in zip(queues, (silent, *numbers), strict=True):
+            queues[code] += number
+    queues |= dict.fromkeys(others, 0)
+    late: dict[UUID, int] = {}
+    for code, officer, number in _in_queues(timezone.now(), *_values(scope), codes=others):
+        if officer is None:
+            queues[code] += number
+        else:
+            late[officer] = number
+    return Standing(queues, officers, late)
+
+
+def _values(scope: Scope) -> list[Any]:
+    """What stands in the queries of a scope."""
+    return [getattr(scope, field.name) for field in fields(Scope)]
 
 
 @remembered
-def _had(now: datetime, *values: Any) -> QuerySet[Any, Any]:
+def _live(*values: Any) -> QuerySet[Any, Any]:
     scope = Scope(*values)
-    number, silent = Count("id"), Count("id", filter=Q(acted_at__lt=scope.silent_before))
-    files = scope.all().filter(LIVE, investigator__isnull=False).order_by().values_list("investigator")
-    late = scope.open_tasks().filter(due_at__lt=now, owner__isnull=False)
-    tasks = late.order_by().values_list("owner")
-    return files.annotate(a=number, b=silent, c=Sum("in_custody"), d=Value(0)).union(
-        tasks.annotate(a=Value(0), b=Value(0), c=Value(0), d=number), all=True
-    )
+    silent = Count("id", filter=Q(acted_at__lt=scope.silent_before))
+    numbers = {f"of_{code}": Count("id", filter=which) if which else Count("id") for code, which in _OF_LIVE.items()}
+    files = scope.all().filter(LIVE).order_by().values_list("investigator")
+    return files.annotate(held=Sum("in_custody"), of_silent=silent, **numbers)
+
+
+@remembered
+def _in_queues(now: datetime, *values: Any, codes: tuple[str, ...]) -> QuerySet[Any, Any]:
+    """A line for each row of these queues, and one for each officer who is late."""
+    scope = Scope(*values)
+    late = scope.open_tasks().filter(due_at__lt=now, owner__isnull=False).order_by().values("owner")
+    lines = [late.annotate(queue=_text("late"), number=Count("id")).values_list("queue", "owner", "number")]
+    nobody = Cast(Value(None), UUIDField())
+    for code in codes:
+        rows = QUEUES[code].rows(scope).order_by().annotate(queue=_text(code), whom=nobody, one=Value(1))
+        lines.append(rows.values_list("queue", "whom", "one")[: COUNTED + 1])
+    return lines[0].union(*lines[1:], all=True)
+
+
+def _text(code: str) -> Cast:
+    return Cast(Value(code), CharField())
+
+
+def loads(scope: Scope, unit: Unit, found: Standing) -> list[Load]:
+    """The officers of a unit by what they have, the least first: one query.
+
+    Those with a mandate over this very unit, and those who have a file of it or an act to do in one.
+    """
+    inquires = running(scope.day).filter(role__in=[str(role) for role in INQUIRE], unit=unit)
+    busy = Q(pk__in=[*found.officers, *found.late])
+    officers = Officer.objects.filter(Q(pk__in=inquires.values("officer")) | busy).defer("search", "trail")
+    lines = [
+        Load(officer, *found.officers.get(officer.pk, (0, 0, 0)), found.late.get(officer.pk, 0)) for officer in officers
+    ]
+    return sorted(lines, key=lambda load: (load.files, load.overdue, load.officer.registration_number))
 
 
 def age(moment: datetime, day: date) -> int:

@@ -45,9 +45,9 @@ from hasila.modules.casefiles.work import (
     Queue,
     Scope,
     age,
-    counts,
     loads,
     page,
+    standing,
 )
 from hasila.plain.texts import western_digits
 from hasila.surfaces.formats import format_number
@@ -117,13 +117,13 @@ def work(request: HttpRequest) -> HttpResponse:
         found = page(queue, reader.scope, after, before)
     except (ValueError, OverflowError):
         raise Http404(_("There is no such page.")) from None
-    numbers = counts(reader.scope, codes)
-    officers = loads(reader.scope, reader.unit) if reader.chief else []
+    numbers = standing(reader.scope, codes)
+    officers = loads(reader.scope, reader.unit, numbers) if reader.chief else []
     context = {
         "unit": reader.unit,
         "units": reader.units,
         "queue": queue,
-        "tabs": [_tab(QUEUES[name], numbers[name], reader, name == code) for name in codes],
+        "tabs": [_tab(QUEUES[name], numbers.queues[name], reader, name == code) for name in codes],
         "table": _table(request, queue, found.rows, reader, officers),
         "page": _pager(reader, code, found, begun=not (after or before)),
         "loads": [_load(load) for load in officers],
