@@ -17,3 +17,13 @@ def labels(column: models.Field) -> MappingProxyType[Any, str]:
 def _labels(column: models.Field, _language: str) -> MappingProxyType[Any, str]:
     pairs = column.flatchoices if column.choices else []
     return MappingProxyType({value: str(label) for value, label in pairs})
+
+
+def words(choices: type[models.TextChoices]) -> MappingProxyType[str, str]:
+    """The words of each of these choices."""
+    return _words(choices, get_language() or "")
+
+
+@lru_cache(512)
+def _words(choices: type[models.TextChoices], _language: str) -> MappingProxyType[str, str]:
+    return MappingProxyType({value: str(label) for value, label in choices.choices})

@@ -49,6 +49,8 @@ def format_number(value: float | Decimal | None, lang: str | None = None, *, dec
     if value is None:
         return NOTHING
     lang = language(lang)
+    if type(value) is int and not decimals:  # nearly all that a page shows
+        return (MINUS if value < 0 else "") + f"{abs(value):,}".replace(",", GROUP[lang])
     exact = value if isinstance(value, Decimal) else Decimal(str(value))
     places = decimals if decimals is not None else 2
     rounded = exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
@@ -84,10 +86,12 @@ def format_date(value: datetime.date | None, lang: str | None = None, *, style: 
     """
     if value is None:
         return NOTHING
-    lang = language(lang)
     day = _local(value).date() if isinstance(value, datetime.datetime) else value
-    if style == "short":
-        return f"{day:%d/%m/%Y}"
+    return f"{day:%d/%m/%Y}" if style == "short" else _written_day(day, language(lang), style)
+
+
+@lru_cache(maxsize=4096)
+def _written_day(day: datetime.date, lang: str, style: str) -> str:
     if style == "month":
         return str(format_skeleton("yMMMM", day, locale=LOCALES[lang]))
     text = str(babel_date(day, style, locale=LOCALES[lang]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
@@ -11,14 +12,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from hasila.assurance.steps import visible
-from hasila.institution import law
-from hasila.institution.offences import offence
 from hasila.institution.roles import Role
 from hasila.institution.units import Unit
 from hasila.kernel.access import Actor, authority
@@ -27,12 +27,6 @@ from hasila.kernel.procedures import Transition
 from hasila.kernel.refusals import Refused
 from hasila.modules.casefiles import statistics
 from hasila.modules.casefiles.case_files import CaseFiles
-from hasila.modules.casefiles.choices import OffenceClass, Office, Way
-from hasila.modules.casefiles.courts import courts
-from hasila.modules.casefiles.handovers import Handover
-from hasila.modules.casefiles.kinds import TaskKind
-from hasila.modules.casefiles.missing import missing
-from hasila.modules.casefiles.referral import Referral
 from hasila.modules.casefiles.referrals import Referrals
 from hasila.modules.casefiles.tasks import Task
 from hasila.modules.casefiles.work import (
@@ -44,15 +38,15 @@ from hasila.modules.casefiles.work import (
     Page,
     Queue,
     Scope,
-    age,
     loads,
     page,
     standing,
 )
+from hasila.modules.casefiles.work_columns import COLUMNS, FILE, UNIT, Column
 from hasila.plain.texts import western_digits
 from hasila.surfaces.formats import format_number
-from hasila.surfaces.web.boxes import boxed, isolated
-from hasila.surfaces.web.display import last_day, record_url, show_value
+from hasila.surfaces.web.boxes import boxed
+from hasila.surfaces.web.display import record_url
 from hasila.surfaces.web.frame import today
 from hasila.surfaces.web.refusing import FieldError, problem_of
 from hasila.surfaces.web.scope import few_units, units_of
@@ -60,8 +54,12 @@ from hasila.surfaces.web.scope import few_units, units_of
 FEW = 40
 """Units up to this number are offered as a list; beyond it the page asks for a code."""
 REFUSED = "work_refused"
-ACCEPTED_WITHIN = "casefiles.acceptance"
-"""Days after which a file that nobody accepted is shown as late."""
+TAPS = {
+    "nobody": ("assign", gettext_lazy("Assign"), gettext_lazy("Assign")),
+    "arrived": ("accept", gettext_lazy("Accept or send back"), gettext_lazy("Accept")),
+    "approve": ("approve", gettext_lazy("Approve"), gettext_lazy("Approve")),
+}
+"""What a row of these queues offers: its name, the label of its column and that of its button."""
 
 
 def _actor(request: HttpRequest) -> Actor:
@@ -159,146 +157,51 @@ def _table(
 ) -> SimpleNamespace | None:
     if not rows:
         return None
-    make: Any = _file_cells
-    if isinstance(rows[0], Task):
-        make = _task_cells
-    elif isinstance(rows[0], Referral):
-        make = _referral_cells
-    elif isinstance(rows[0], Handover):
-        make = _handover_cells
-    elif queue.code in ("arrived", "term"):
-        make = {"arrived": _arrived_cells, "term": _term_cells}[queue.code]
-    lines = []
-    for row in rows:
-        cells = make(row, reader)
-        if queue.code == "nobody":
-            cells.append((_("Assign"), _form(request, "assign", row, reader, officers), ""))
-        if queue.code == "arrived" and reader.chief:
-            cells.append((_("Accept or send back"), _form(request, "accept", row, reader, officers), ""))
-        if queue.code == "approve":
-            cells.append((_("Approve"), _form(request, "approve", row, reader, []), ""))
-        lines.append((row, cells))
-    columns = [SimpleNamespace(label=label, numeric=False) for label, _html, _tone in lines[0][1]]
+    several = len(reader.scope.units or ()) != 1
+    columns = [*COLUMNS.get(queue.code, FILE), *([UNIT] if several else [])]
+    if queue.code in TAPS and reader.chief:
+        show = _tap_form(request, queue.code, reader, officers)
+        columns.append(Column(TAPS[queue.code][1], lambda row, _reader: show(row)))
+    labels = [str(column.label) for column in columns]
     made = [
         SimpleNamespace(
             url=record_url(row.case if isinstance(row, Task) else row),
-            cells=[SimpleNamespace(label=label, html=html, tone=tone, numeric=False) for label, html, tone in cells],
+            cells=[
+                SimpleNamespace(
+                    label=label, html=column.show(row, reader), tone=column.tone(row, reader), numeric=False
+                )
+                for label, column in zip(labels, columns, strict=True)
+            ],
         )
-        for row, cells in lines
+        for row in rows
     ]
-    return SimpleNamespace(caption=queue.label, columns=columns, rows=made)
+    heads = [SimpleNamespace(label=label, numeric=False) for label in labels]
+    return SimpleNamespace(caption=queue.label, columns=heads, rows=made)
 
 
-Cell = tuple[str, Any, str]
-# Labels are looked up, and not asked of the fields: a field would make the whole catalogue of its choices for each row.
-
-
-def _file_cells(file: Any, reader: _Reader) -> list[Cell]:
-    lacks = len(missing(file)) if file.state in ("open", "returned") else 0
-    quiet = age(file.acted_at, reader.day)
-    silent = file.acted_at < reader.scope.silent_before
-    cells = [
-        (_("Case file"), boxed(file.reference), ""),
-        (_("Offence"), offence(file.offence).label, "bad" if file.urgency == "danger" else ""),
-        (_("Class"), OffenceClass(file.level).label, ""),
-        (_("Officer in charge"), isolated(file.investigator.name) if file.investigator else "–", ""),
-        (_("Opened on"), show_value(timezone.localtime(file.opened_at).date()), ""),
-        (_("Days without an act"), boxed(format_number(quiet)), "late" if silent else ""),
-        (
-            _("Held"),
-            boxed(format_number(file.in_custody)) if file.in_custody else "–",
-            "late" if file.in_custody else "",
-        ),
-        (_("Still missing"), boxed(format_number(lacks)) if lacks else _("Nothing"), "" if lacks else "good"),
-    ]
-    if file.state == "referred":
-        cells[-1] = (_("Addressed to"), Office(file.office).label, "")
-    return cells + _unit_cell(file, reader)
-
-
-def _arrived_cells(file: Any, reader: _Reader) -> list[Cell]:
-    days = age(file.arrived_at, reader.day)
-    late = days > int(law.value(ACCEPTED_WITHIN, reader.day))
-    why = isolated(file.grounds)
-    if file.to_unit_id != file.unit_id:
-        why = format_html("{}: {}", _("Sent back to us"), why)
-    return [
-        (_("Case file"), boxed(file.reference), ""),
-        (_("Offence"), offence(file.offence).label, "bad" if file.urgency == "danger" else ""),
-        (_("From"), isolated(file.from_unit.name), ""),
-        (_("Officer who handed it over"), isolated(file.sender.name) if file.sender else "–", ""),
-        (_("Why"), why, ""),
-        (_("Arrived on"), show_value(timezone.localtime(file.arrived_at).date()), ""),
-        (_("Days waiting"), boxed(format_number(days)), "late" if late else ""),
-        *_unit_cell(file, reader),
-    ]
-
-
-def _term_cells(file: Any, reader: _Reader) -> list[Cell]:
-    cells = _file_cells(file, reader)
-    late = file.limit_at <= timezone.now()
-    term = (_("To be completed by"), show_value(last_day(file.limit_at)), "late" if late else "")
-    return [*cells[:3], (_("Addressed to"), Office(file.office).label, ""), term, *cells[3:4], *cells[6:]]
-
-
-def _handover_cells(handover: Any, reader: _Reader) -> list[Cell]:
-    days = age(handover.opened_at, reader.day)
-    late = days > int(law.value(ACCEPTED_WITHIN, reader.day))
-    return [
-        (_("Case file"), boxed(handover.file), ""),
-        (_("Offence"), offence(handover.offence).label, ""),
-        (_("Receiving unit"), isolated(handover.to_unit.name), ""),
-        (_("Officer who handed it over"), isolated(handover.sender.name) if handover.sender else "–", ""),
-        (_("Why"), isolated(handover.grounds), ""),
-        (_("Handed over on"), show_value(timezone.localtime(handover.opened_at).date()), ""),
-        (_("Days waiting"), boxed(format_number(days)), "late" if late else ""),
-        *_unit_cell(handover, reader),
-    ]
-
-
-def _task_cells(task: Task, reader: _Reader) -> list[Cell]:
-    late = task.due_at is not None and task.due_at < timezone.now()
-    return [
-        (_("Case file"), boxed(task.case.reference), ""),
-        (_("Offence"), offence(task.case.offence).label, ""),
-        (_("Act of investigation"), TaskKind(task.kind).label, ""),
-        (_("Falls to"), isolated(task.owner.name) if task.owner else "–", ""),
-        (_("Due"), show_value(last_day(task.due_at)), "late" if late else ""),
-        *_unit_cell(task, reader),
-    ]
-
-
-def _referral_cells(referral: Referral, reader: _Reader) -> list[Cell]:
-    return [
-        (_("Referral"), boxed(referral.reference), ""),
-        (_("Case file"), boxed(referral.case.reference), ""),
-        (_("Offence"), offence(referral.case.offence).label, ""),
-        (_("Court"), courts()[referral.court].label, ""),
-        (_("Way"), Way(referral.way).label, ""),
-        (_("Prepared on"), show_value(timezone.localtime(referral.opened_at).date()), ""),
-        *_unit_cell(referral, reader),
-    ]
-
-
-def _unit_cell(row: Any, reader: _Reader) -> list[Cell]:
-    """The unit, where the page shows more than one."""
-    return [(_("Unit"), isolated(row.unit.name), "")] if len(reader.scope.units or ()) != 1 else []
-
-
-def _form(request: HttpRequest, what: str, row: Any, reader: _Reader, officers: list[Load]) -> Any:
-    label = {"assign": _("Assign"), "accept": _("Accept"), "approve": _("Approve")}[what]
-    url = reverse(f"casefiles:{what}")
-    back = reverse("web:step", args=["casefiles", "case_files", row.reference, "hand_back"]) if what == "accept" else ""
-    context = {
-        "back": back if what == "accept" and row.to_unit_id == row.unit_id else "",
-        "row": row,
+def _tap_form(request: HttpRequest, queue: str, reader: _Reader, officers: list[Load]) -> Callable[[Any], SafeString]:
+    """What writes the form of a row; who may be chosen is the same in each of them, and written once."""
+    what, _column, label = TAPS[queue]
+    chosen = format_html_join(
+        "",
+        '<option value="{}">{} ({})</option>',
+        ((load.officer.pk, load.officer.name, format_number(load.files)) for load in officers),
+    )
+    same = {
         "what": what,
-        "url": url,
+        "url": reverse(f"casefiles:{what}"),
         "label": label,
         "unit": reader.unit,
-        "loads": officers,
+        "officers": chosen if what != "approve" else "",
     }
-    return render_to_string("casefiles/tap.html", context, request)
+
+    def show(row: Any) -> SafeString:
+        back = ""
+        if what == "accept" and row.to_unit_id == row.unit_id:
+            back = reverse("web:step", args=["casefiles", "case_files", row.reference, "hand_back"])
+        return render_to_string("casefiles/tap.html", {**same, "row": row, "back": back}, request)
+
+    return show
 
 
 def _load(load: Load) -> SimpleNamespace:

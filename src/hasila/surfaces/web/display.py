@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +32,9 @@ HIDDEN = {
     "sounds",
 }  # fmt: skip
 HEAD = {"unit", "opened_at", "acted_at", "due_at"}
+PLAIN = re.compile(r"[A-Za-z0-9-]+").fullmatch
+"""A reference that stands in an address as it is: the address of one is that of any other with another reference."""
+MARKED = "REFERENCE-0"
 LONG = 2_000
 """Characters from which a text has a box of its own to scroll in."""
 COUNTRY = "nationality"
@@ -44,10 +49,14 @@ def record_url(record: Record) -> str:
 
 def page_url(procedure: type[Procedure], reference: str) -> str:
     """The same, where only the reference of a record is known."""
-    own = page_of(procedure.key)
-    if own:
-        return reverse(own, args=[reference])
-    return reverse("web:record", args=[*procedure.key.split("."), reference])
+    if not PLAIN(reference):
+        return _page_url(procedure.key, page_of(procedure.key), reference)
+    return _page_url(procedure.key, page_of(procedure.key), MARKED).replace(MARKED, reference)
+
+
+@lru_cache(1024)
+def _page_url(key: str, own: str, reference: str) -> str:
+    return reverse(own, args=[reference]) if own else reverse("web:record", args=[*key.split("."), reference])
 
 
 def tone(record: Record) -> str:
@@ -62,6 +71,7 @@ def tone_of(state: State) -> str:
     return "new" if state.initial else "running"
 
 
+@lru_cache(4096)
 def model_field(model: type[models.Model], path: str) -> models.Field | None:
     """The field at the end of a dotted path, or None where the path leads to something else."""
     found: Any = None
@@ -99,11 +109,16 @@ def raw_value(record: models.Model, path: str) -> Any:
     the reader may not see.
     """
     value: Any = record
-    for part in path.replace("__", ".").split("."):
+    for part in _parts(path):
         if value is None or isinstance(value, Closed):
             return value
         value = _linked(value, part)
     return value
+
+
+@cache
+def _parts(path: str) -> list[str]:
+    return path.replace("__", ".").split(".")
 
 
 def _linked(record: models.Model, name: str) -> Any:
