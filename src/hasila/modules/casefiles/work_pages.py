@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
@@ -46,7 +47,7 @@ from hasila.modules.casefiles.work_columns import COLUMNS, FILE, UNIT, Column
 from hasila.plain.texts import western_digits
 from hasila.surfaces.formats import format_number
 from hasila.surfaces.web.boxes import boxed
-from hasila.surfaces.web.display import record_url
+from hasila.surfaces.web.display import MARKED, record_url
 from hasila.surfaces.web.frame import today
 from hasila.surfaces.web.refusing import FieldError, problem_of
 from hasila.surfaces.web.scope import few_units, units_of
@@ -72,22 +73,22 @@ class _Reader:
     def __init__(self, request: HttpRequest) -> None:
         self.actor, self.day = _actor(request), today()
         held = [str(role) for role in WORKERS]
-        allowed = units_of(self.actor, held, self.day)
         code = western_digits(request.GET.get("unit", "").strip()).upper()[:24]
         few = few_units(self.actor, held, self.day, FEW)
         self.units = few if len(few) <= FEW else []
-        self.unit = self._unit(allowed, few, code)
+        self.unit = self._unit(held, few, code)
         unit = self.unit
         self.scope = Scope.of(self.actor, authority().units_below([unit.path]), self.day)
         chief = self.actor.paths([str(Role.UNIT_CHIEF)], self.day)
         self.chief = any(unit.path.startswith(path) for path in chief)
         self.inquires = bool(self.actor.paths([str(role) for role in INQUIRE], self.day))
 
-    def _unit(self, allowed: Any, few: list[Unit], code: str) -> Unit:
+    def _unit(self, held: list[str], few: list[Unit], code: str) -> Unit:
         """The unit that the address names, or else the one of the reader's first mandate."""
         path = next(iter(self.actor.paths([str(role) for role in WORKERS], self.day)), "")
         found = next((unit for unit in few if (unit.code == code if code else unit.path == path)), None)
         if found is None and len(few) > FEW:
+            allowed = units_of(self.actor, held, self.day)
             found = allowed.filter(**({"code": code} if code else {"path": path})).first()
         if found is None:
             raise Http404(_("This page is not open to you."))
@@ -180,7 +181,7 @@ def _table(
 
 
 def _tap_form(request: HttpRequest, queue: str, reader: _Reader, officers: list[Load]) -> Callable[[Any], SafeString]:
-    """What writes the form of a row; who may be chosen is the same in each of them, and written once."""
+    """What writes the form of a row: it is rendered once, and of each row differ its key, version and reference."""
     what, _column, label = TAPS[queue]
     chosen = format_html_join(
         "",
@@ -195,11 +196,18 @@ def _tap_form(request: HttpRequest, queue: str, reader: _Reader, officers: list[
         "officers": chosen if what != "approve" else "",
     }
 
+    marks = {"pk": "@KEY@", "version": "@VERSION@", "reference": MARKED}
+    back = reverse("web:step", args=["casefiles", "case_files", MARKED, "hand_back"])
+
+    @cache
+    def form(back: str) -> str:
+        return render_to_string("casefiles/tap.html", {**same, "row": marks, "back": back}, request)
+
     def show(row: Any) -> SafeString:
-        back = ""
-        if what == "accept" and row.to_unit_id == row.unit_id:
-            back = reverse("web:step", args=["casefiles", "case_files", row.reference, "hand_back"])
-        return render_to_string("casefiles/tap.html", {**same, "row": row, "back": back}, request)
+        html = form(back if what == "accept" and row.to_unit_id == row.unit_id else "")
+        for name, mark in marks.items():
+            html = html.replace(mark, str(getattr(row, name)))
+        return SafeString(html)
 
     return show
 
