@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from hasila.project import tls
+from hasila.project.commands import doctor
 from hasila.project.places import Pair, Trouble, certificate
 
 ROOT, HOST = Path(__file__).parents[2], "hasila.example"
@@ -234,6 +235,11 @@ def test_what_a_browser_would_warn_of_is_not_served(
     monkeypatch.setenv("SSL_CERT_FILE", str(authority.file))
     good = authority.gives("good", HOST, "other.example")
     tls.check(good, [HOST, "other.example", "127.0.0.1", "[::1]", "localhost"])
+    monkeypatch.setenv("HASILA_HOSTS", HOST)
+    for days, state in ((0, "good"), (75, "look")):
+        soon = authority.gives("soon", HOST, since=datetime.now(UTC) - days * DAY - DAY)
+        monkeypatch.setattr(doctor, "certificate", lambda held=soon: held)
+        assert [(one.name, one.state) for one in doctor._certificate()] == [("certificate", state)]
     other = Authority(tmp_path)
     for held, hosts, why in (
         (good, ["evil.example"], "for evil.example"),

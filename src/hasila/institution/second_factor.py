@@ -91,6 +91,18 @@ def _derived(key: str | bytes) -> bytes:
     return HKDF(SHA256(), 32, salt=None, info=b"hasila second factor").derive(force_bytes(key))
 
 
+def reencrypt() -> int:
+    """Encrypts the secrets of applications anew, under the present secret key; gives how many."""
+    cipher, count = _cipher(), 0
+    for held in Authenticator.objects.filter(type=Type.TOTP).iterator():
+        with transaction.atomic():
+            row = Authenticator.objects.select_for_update().get(pk=held.pk)
+            row.data["secret"] = cipher.rotate(row.data["secret"].encode()).decode()
+            row.save(update_fields=["data"])
+        count += 1
+    return count
+
+
 def factors(account: Account) -> list[Authenticator]:
     """All that the account has: keys, the application, the codes on paper, oldest first."""
     return list(Authenticator.objects.filter(user=account).order_by("created_at", "pk"))

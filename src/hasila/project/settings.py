@@ -1,41 +1,23 @@
 """Django's settings. What a site may change comes from the environment; docs/reference/environment.md lists it."""
 
 import os
-import secrets
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from hasila.plain import secret_key
 from hasila.project import places
 from hasila.project.connections import demo, django_databases, fenced, flag
 from hasila.project.logs import configuration
-
-
-def _secret() -> str:
-    """The signing key: from the environment, else made once and kept in VAR for its owner only."""
-    given = os.environ.get("HASILA_SECRET_KEY")
-    if given:
-        return given
-    path = places.make_var() / "secret.key"
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        kept = path.read_text().strip()
-        if kept:
-            return kept
-        handle = os.open(path, os.O_WRONLY | os.O_TRUNC)
-    key = secrets.token_urlsafe(64)
-    with os.fdopen(handle, "w") as file:
-        file.write(key)
-    return key
-
 
 ROOT = places.ROOT
 VAR = places.VAR
 DEBUG = flag("HASILA_DEBUG", False)
 DEMO = demo()
 HTTPS = flag("HASILA_HTTPS", places.certificate() is not None)
-SECRET_KEY = _secret()
+_SECRET = os.environ.get("HASILA_SECRET_KEY")
+SECRET_KEY = _SECRET or secret_key.current(places.make_var() / "secret.key")
+SECRET_KEY_FALLBACKS = [] if _SECRET else secret_key.former(VAR / "secret.key")
 ALLOWED_HOSTS = os.environ.get("HASILA_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("HASILA_ORIGINS", "").split(",") if origin]
 

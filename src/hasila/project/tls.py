@@ -43,6 +43,11 @@ def check(held: Pair, hosts: list[str], now: datetime | None = None) -> None:
             raise Trouble(said % {"path": held.chain, "host": host, "why": str(error).rstrip(".")}) from error
 
 
+def until(held: Pair) -> datetime:
+    """When the certificate ends."""
+    return _chain(held)[0].not_valid_after_utc
+
+
 def trusted() -> list[x509.Certificate]:
     """The authorities that this machine trusts, or those of `SSL_CERT_FILE`. Raises Trouble where there are none."""
     context = ssl.create_default_context()

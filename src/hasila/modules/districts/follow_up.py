@@ -25,16 +25,23 @@ _MEANT = str.maketrans("OIL", "011")
 
 def code_of(record: Record) -> str:
     """The code of a record, in two groups of five."""
-    digest = salted_hmac("hasila.districts.follow_up", record.pk.bytes.hex(), algorithm="sha256").digest()
+    return _code(record, settings.SECRET_KEY)
+
+
+def _code(record: Record, secret: str) -> str:
+    digest = salted_hmac("hasila.districts.follow_up", record.pk.bytes.hex(), secret, algorithm="sha256").digest()
     value = int.from_bytes(digest, "big")
     letters = "".join(ALPHABET[(value >> 5 * place) & 31] for place in range(LENGTH))
     return f"{letters[:5]}-{letters[5:]}"
 
 
 def is_code_of(record: Record, typed: str) -> bool:
-    """Whether a typed text is the code of a record; small letters, spaces and look-alike letters are accepted."""
+    """Whether a typed text is the code of a record; small letters, spaces and look-alike letters are accepted.
+    A receipt that was printed under a former secret key still opens its matter.
+    """
     given = "".join(western_digits(typed).upper().split()).replace("-", "").translate(_MEANT)
-    return compare_digest(given.encode(), code_of(record).replace("-", "").encode())
+    codes = [_code(record, secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    return any(compare_digest(given.encode(), code.replace("-", "").encode()) for code in codes)
 
 
 def address_of(record: Record, here: str = "") -> str:

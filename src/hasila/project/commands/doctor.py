@@ -25,10 +25,10 @@ from rich.table import Table
 from rich.text import Text
 
 import hasila
-from hasila.project import binaries, connections, postgres
+from hasila.project import binaries, connections, postgres, tls
 from hasila.project.commands import exchange_items, log_items, run
 from hasila.project.language import gettext as _
-from hasila.project.places import MEGABYTE, ROOT, VAR, Trouble
+from hasila.project.places import MEGABYTE, ROOT, VAR, Trouble, certificate
 from hasila.project.sealer import KEY
 from hasila.project.translations import LOCALE
 
@@ -126,6 +126,7 @@ def _words() -> dict[str, str]:
         "data": _("data"),
         "disk": _("disk"),
         "secret key": _("secret key"),
+        "certificate": _("certificate"),
         "leaked passwords": _("leaked passwords"),
         "data size": _("size of the data"),
         "socket": _("socket"),
@@ -200,7 +201,11 @@ def _places() -> Iterator[Item]:
     key = VAR / "secret.key"
     if key.exists():
         mode = stat.S_IMODE(key.stat().st_mode)
-        yield Item(area, "secret key", f"{key} {mode:04o}", State.WRONG if mode & 0o077 else State.GOOD)
+        old = datetime.now(UTC) - datetime.fromtimestamp(key.stat().st_mtime, UTC) > timedelta(days=366)
+        state = State.WRONG if mode & 0o077 else State.LOOK if old else State.GOOD
+        said = _("%(path)s: older than a year; make it anew: hasila keys secret") % {"path": key}
+        yield Item(area, "secret key", said if old else f"{key} {mode:04o}", state)
+    yield from _certificate()
     yield from _leaked_passwords()
     if connections.embedded():
         where = postgres.server()
@@ -212,6 +217,19 @@ def _places() -> Iterator[Item]:
         yield Item(area, "database runs as", who)
         lost = _("one user of this machine can reach every role of the embedded database")
         yield Item(area, "embedded mode", lost, State.LOOK)
+
+
+def _certificate() -> Iterator[Item]:
+    """The site's own certificate: whether it may be served, and when it ends."""
+    held = certificate()
+    if held is None:
+        return
+    hosts = os.environ.get("HASILA_HOSTS", "localhost").split(",")
+    tls.check(held, hosts)
+    until = tls.until(held)
+    soon = until - datetime.now(UTC) < timedelta(days=21)
+    said = _("%(path)s, valid until %(until)s") % {"path": held.chain, "until": f"{until:%Y-%m-%d}"}
+    yield Item("places", "certificate", said, State.LOOK if soon else State.GOOD)
 
 
 def _leaked_passwords() -> Iterator[Item]:

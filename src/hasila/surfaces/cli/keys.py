@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Annotated, NoReturn, TypeVar
 
 import typer
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from hasila.assurance.keyring import Keyring, keyring
 from hasila.assurance.sealed import held, rewrap
+from hasila.institution.second_factor import reencrypt as reencrypt_factors
 from hasila.kernel.refusals import Refusal, Refused
+from hasila.plain import secret_key
+from hasila.plain.events import record
 from hasila.surfaces.cli.groups import FORMAT
 from hasila.surfaces.cli.printing import Format, print_refusals, print_rows
 
@@ -36,13 +41,24 @@ def key_newest(key: str) -> Refusal:
     )
 
 
+def key_given() -> Refusal:
+    return Refusal(
+        "keys.secret_given",
+        _("The secret key is set in HASILA_SECRET_KEY: it is not Hasila's to make anew."),
+        remedy=_("Unset it, and one is kept in var/secret.key."),
+    )
+
+
 def group() -> typer.Typer:
     """The commands on keys."""
     app = typer.Typer(no_args_is_help=True)
     app.command("list", help="List the master keys, and how many values each one wraps.")(list_keys)
     app.command("rotate", help="Make a new master key; what is sealed from now on is wrapped with it.")(rotate)
-    app.command("reencrypt", help="Wrap every sealed value's key with the newest master key.")(reencrypt)
+    app.command(
+        "reencrypt", help="Encrypt anew what the newest keys should hold: sealed values' keys, second factors."
+    )(reencrypt)
     app.command("retire", help="Take a master key that wraps nothing any more out of the file.")(retire)
+    app.command("secret", help="Make a new secret key of the site; the former one stays beside it.")(secret)
     return app
 
 
@@ -65,6 +81,8 @@ def reencrypt() -> None:
     """Wraps anew."""
     _ring()
     print(_("Wrapped anew: %(count)s") % {"count": _guarded(rewrap)})
+    if settings.SECRET_KEY_FALLBACKS:
+        print(_("Second factors encrypted anew: %(count)s") % {"count": reencrypt_factors()})
 
 
 def retire(key: Annotated[str, typer.Argument(help="The key's name.")]) -> None:
@@ -77,6 +95,16 @@ def retire(key: Annotated[str, typer.Argument(help="The key's name.")]) -> None:
         _refuse(key_newest(key))
     _guarded(lambda: ring.retire(key))
     print(_("Retired: %(key)s") % {"key": key})
+
+
+def secret() -> None:
+    """Makes the site's secret key anew. Processes that run go on with the former one until they are started again."""
+    if os.environ.get("HASILA_SECRET_KEY"):
+        _refuse(key_given())
+    kept = secret_key.rotate(settings.VAR / "secret.key")
+    record("key.changed", means="secret.made")
+    print(_("A new secret key was made. Restart Hasila, then: hasila keys reencrypt"))
+    print(_("The former one: %(path)s; destroy it when receipts of before need no answer any more.") % {"path": kept})
 
 
 def _ring() -> Keyring:
