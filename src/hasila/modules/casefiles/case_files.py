@@ -476,7 +476,7 @@ class CaseFiles(Procedure):
     )  # fmt: skip
     letters_taken_in = Count(
         _("Letters rogatory taken in for execution"), of=open_file, where={"execution": Origin.LETTER_ROGATORY},
-        by=["unit"], unit=_("letters"),
+        by=["unit"], unit=_("files"),
         definition=_("Letters rogatory on which a file was opened in the year; none of them is a recorded case."),
     )  # fmt: skip
     cases_change = Change(_("Recorded criminal cases, change"), of=cases)

@@ -24,6 +24,9 @@ from hasila.modules.districts.purposes import COUNTER
 from hasila.modules.districts.summonses import NotServed, Served
 
 RETENTION = "districts.judicial_paper.retention"
+LATE = "late"
+"""Why a paper was not served that came when its moment was past."""
+IN_TIME = {"lateness": None}
 
 
 class Paper(models.TextChoices):
@@ -43,11 +46,29 @@ class JudicialPaper(Party, Record):
     court = models.CharField(_("Court or prosecution that sends it"), max_length=120)
     paper_number = models.CharField(_("Number of the paper"), max_length=60)
     serve_by = models.DateTimeField(_("To be served before"))
+    came_late = models.TextField(
+        _("Why it came too late"),
+        blank=True,
+        help_text=_(
+            "Only where that moment is past already: how and when it reached the unit. It is registered, and goes back "
+            "to the court as not served in time."
+        ),
+    )
     attempts = models.PositiveSmallIntegerField(_("Attempts"), default=0, editable=False)
     served_how = models.CharField(_("How it was served"), max_length=10, choices=Served, blank=True)
     served_at = models.DateTimeField(_("Served on"), null=True, blank=True)
-    not_served = models.CharField(_("Why it was not served"), max_length=10, choices=NotServed, blank=True)
+    not_served = models.CharField(
+        _("Why it was not served"),
+        max_length=10,
+        choices=[*NotServed.choices, (LATE, _("It came too late"))],
+        blank=True,
+    )
     note = models.TextField(_("Note"), blank=True)
+
+    @property
+    def lateness(self) -> str | None:
+        """A class: whether it came too late to be served."""
+        return LATE if self.came_late else None
 
     class Meta(Record.Meta):
         verbose_name = _("Judicial paper")
@@ -59,6 +80,57 @@ class JudicialPaper(Party, Record):
                 name="districts_paper_taken_once",
             )
         ]
+
+
+def late_says_why(paper: JudicialPaper, act: Act) -> Refusal | None:
+    """A paper whose moment is past is taken in with the reason, as one that came too late; no other says so."""
+    assert act.occurred_at is not None
+    if (paper.serve_by <= act.occurred_at) == bool(paper.came_late):
+        return None
+    if paper.came_late:
+        return Refusal(
+            "districts.paper_in_time",
+            _("There is still time to serve this paper: it did not come too late."),
+            field="came_late",
+            remedy=_("Leave the field empty, or check the moment before which it is to be served."),
+            status=422,
+        )
+    return Refusal(
+        "districts.paper_too_late",
+        _("The moment before which this paper is to be served is past."),
+        field="serve_by",
+        remedy=_(
+            "Check the day and the year. Where the paper came too late, say so under “Why it came too late”: it is "
+            "registered, and goes back to the court as not served in time."
+        ),
+        status=422,
+    )
+
+
+def came_in_time(paper: JudicialPaper, act: Act) -> Refusal | None:
+    """What came too late is not handed over any more: it goes back to its court."""
+    if not paper.came_late:
+        return None
+    return Refusal(
+        "districts.paper_came_too_late",
+        _("This paper came too late to be served."),
+        remedy=_("Return it unserved to the court, and tell it why it came too late."),
+        basis="criminal_procedure",
+    )
+
+
+def reason_fits(paper: JudicialPaper, act: Act) -> Refusal | None:
+    """That it came too late is why such a paper goes back, and why no other does."""
+    if (paper.not_served == LATE) == bool(paper.came_late):
+        return None
+    return Refusal(
+        "districts.paper_reason",
+        _("This paper came too late: that is why it was not served.")
+        if paper.came_late
+        else _("This paper came in time: say why it was not served."),
+        field="not_served",
+        status=422,
+    )
 
 
 def served_by_now(paper: JudicialPaper, act: Act) -> Refusal | None:
@@ -100,7 +172,7 @@ class JudicialPapers(Procedure):
     prefix = "SRV"
     sensitive = True
     purposes = COUNTER
-    personal = ("court", "paper_number", *PARTY, "sounds", "note")
+    personal = ("court", "paper_number", *PARTY, "sounds", "came_late", "note")
     retention = Retention(law.cutoff(RETENTION), RETENTION)
     search = (*FOUND_BY, "paper_number", "court")
     register = Register(
@@ -126,11 +198,11 @@ class JudicialPapers(Procedure):
         received,
         by=[Role.DESK_OFFICER, Role.JUDICIAL_OFFICER],
         asks=["kind", "court", "paper_number", "serve_by"],
-        may=PARTY,
-        guards=PARTY_GUARDS,
+        may=["came_late", *PARTY],
+        guards=[*PARTY_GUARDS, late_says_why],
         effects=[set_sounds],
         basis="criminal_procedure",
-        facets=["kind"],
+        facets=["kind", "lateness"],
     )
     attempt = Transition(
         _("Record an attempt in vain"),
@@ -139,6 +211,7 @@ class JudicialPapers(Procedure):
         by=[Role.DESK_OFFICER, Role.JUDICIAL_OFFICER],
         asks=["not_served"],
         may=["note", "address"],
+        guards=[came_in_time, reason_fits],
         effects=[one_attempt_more],
         basis="criminal_procedure",
         facets=["kind", "not_served"],
@@ -150,11 +223,11 @@ class JudicialPapers(Procedure):
         by=[Role.DESK_OFFICER, Role.JUDICIAL_OFFICER],
         asks=["served_how", "served_at"],
         may=["note"],
-        guards=[served_by_now, by_hand],
+        guards=[came_in_time, served_by_now, by_hand],
         effects=[one_attempt_more],
         within=Deadline(at="serve_by"),
         basis="criminal_procedure",
-        facets=["kind", "served_how"],
+        facets=["kind", "served_how", "lateness"],
     )
     send_back = Transition(
         _("Return unserved to the court"),
@@ -163,9 +236,10 @@ class JudicialPapers(Procedure):
         by=[Role.JUDICIAL_OFFICER, Role.UNIT_CHIEF],
         asks=["not_served"],
         may=["note"],
+        guards=[reason_fits],
         within=Deadline(at="serve_by"),
         basis="criminal_procedure",
-        facets=["kind", "not_served"],
+        facets=["kind", "not_served", "lateness"],
     )
 
     papers = Count(
@@ -174,6 +248,14 @@ class JudicialPapers(Procedure):
         by=["unit", "kind"],
         unit=_("papers"),
         definition=_("Papers of courts and prosecutions that police districts took in to serve in the year."),
+    )
+    late_papers = Count(
+        _("Judicial papers that came too late"),
+        of=receive,
+        where={"lateness": LATE},
+        by=["unit", "kind"],
+        unit=_("papers"),
+        definition=_("Of the papers taken in, those that reached the district when their moment was past."),
     )
     served_papers = Count(
         _("Judicial papers served"),
@@ -185,14 +267,19 @@ class JudicialPapers(Procedure):
     answered = Count(
         _("Judicial papers served or returned"),
         of=[serve, send_back],
+        where=IN_TIME,
         by=["unit", "kind"],
         unit=_("papers"),
-        definition=_("Papers of which the court was told in the year what became of them."),
+        definition=_(
+            "Papers of which the court was told in the year what became of them; those that had come too late to be "
+            "served are left out."
+        ),
     )
     in_time = Sum(
         _("Judicial papers served or returned in time"),
         of=[serve, send_back],
         measure="on_time",
+        where=IN_TIME,
         by=["unit", "kind"],
         unit=_("papers"),
         definition=_("Of these, those before the moment that the court set."),

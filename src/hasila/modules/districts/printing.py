@@ -279,6 +279,12 @@ def service_certificate(paper: JudicialPaper) -> Content:
         ]
     else:
         rows.append((_("Why it was not served"), paper.get_not_served_display))
+    if paper.came_late:
+        rows += [
+            (_("To be served before"), paper.serve_by),
+            (_("Received on"), paper.opened_at),
+            (_("Why it came too late"), paper.came_late),
+        ]
     rows.append((_("Attempts"), paper.attempts))
     return Content(
         title=_("Certificate of service") if paper.served_at is not None else _("Certificate that it was not served"),

@@ -153,7 +153,7 @@ MATTERS = (
         JudicialPapers.receive,
         "8",
         (
-            Part(_("The paper"), ("kind", "court", "paper_number", "serve_by")),
+            Part(_("The paper"), ("kind", "court", "paper_number", "serve_by", "came_late")),
             Part(_("Addressee"), WHO, aside=True),
         ),
     ),

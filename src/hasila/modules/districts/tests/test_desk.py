@@ -146,6 +146,29 @@ def test_every_matter_is_taken_in_and_has_its_receipt(staff, enter) -> None:
     assert client.get("/desk/receipts/XX").status_code == 404
 
 
+def test_what_is_missing_and_what_is_wrong_are_told_at_once(staff, enter) -> None:
+    client, unit = enter("desk"), {"unit": str(staff.unit.pk)}
+
+    def told_of(matter: str, **sent: str) -> set[str]:
+        answer = client.post(f"/desk/new/{matter}", {"_key": uuid4().hex, **unit, **sent})
+        assert answer.status_code == 422
+        return {name for name, errors in answer.context["form"].errors.items() if errors}
+
+    late = {"serve_by": "2020-01-05T10:00", "court": "المحكمة", "born_on": "2090-01-01"}
+    assert told_of("paper", **late) == {"kind", "paper_number", "serve_by", "arabic_name", "born_on"}
+    assert told_of("paper", court="المحكمة", **WHO) == {
+        "kind",
+        "paper_number",
+        "serve_by",
+    }  # no rule reads what is missing
+    later = {"happened_at": "2090-01-05T10:00", "latin_name": "سلمى"}
+    assert told_of("complaint", **later) == {"facts", "happened_at", "latin_name"}
+    page = client.post(
+        "/desk/new/paper", {"_key": uuid4().hex, **unit, **FILLED["paper"], "serve_by": "2020-01-05T10:00"}
+    )
+    assert "Where the paper came too late" in page.text
+
+
 def test_a_draft_of_the_counter_goes_with_its_act(staff, enter) -> None:
     client, key = enter("desk"), uuid4().hex
     kept = {"_save": "quietly", "_key": key, "_writer": "w", "_serial": "1", "facts": FACTS}

@@ -5,6 +5,7 @@ from datetime import timedelta
 from tests.stage import START, YEAR
 
 from hasila.modules.districts.judicial_papers import JudicialPapers
+from hasila.modules.districts.printing import service_certificate
 from hasila.modules.districts.summonses import Summonses
 from hasila.modules.districts.tests.conftest import PARTY, recount
 
@@ -81,6 +82,26 @@ def test_a_judicial_paper_is_served_or_returned(do, refused):
     do(JudicialPapers.send_back, late, actor="chief", day=11, not_served="unknown")
     assert (recount(JudicialPapers, "answered"), recount(JudicialPapers, "in_time")) == (2, 1)
     assert JudicialPapers.indicators["on_time"].parts(YEAR, _nothing())[0].value == 0
+
+
+def test_a_paper_that_came_too_late_is_registered_and_goes_back(do, refused):
+    past = PAPER | {"serve_by": START - DAY}
+    assert refused(JudicialPapers.receive, **past) == "districts.paper_too_late"
+    why = {"came_late": "وردت بالبريد بعد فوات أجلها."}
+    assert refused(JudicialPapers.receive, **PAPER | why) == "districts.paper_in_time"
+    paper = do(JudicialPapers.receive, **past | why)
+    served = {"served_how": "person", "served_at": START + timedelta(hours=1)}
+    assert refused(JudicialPapers.serve, paper, day=1, **served) == "districts.paper_came_too_late"
+    assert refused(JudicialPapers.attempt, paper, day=1, not_served="absent") == "districts.paper_came_too_late"
+    assert refused(JudicialPapers.send_back, paper, "chief", 1, not_served="moved") == "districts.paper_reason"
+    do(JudicialPapers.send_back, paper, actor="chief", day=1, not_served="late")
+    rows = dict(service_certificate(paper).rows)
+    assert "وردت بالبريد بعد فوات أجلها." in rows.values() and paper.serve_by in rows.values()
+    other = do(JudicialPapers.receive, **PAPER)
+    assert refused(JudicialPapers.send_back, other, "chief", 1, not_served="late") == "districts.paper_reason"
+    do(JudicialPapers.send_back, other, actor="chief", day=1, not_served="moved")
+    figures = ("papers", "late_papers", "answered", "in_time")
+    assert [recount(JudicialPapers, name) for name in figures] == [2, 1, 1, 1]
 
 
 def _nothing():

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -25,6 +26,7 @@ from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal, Refused, listed
 from hasila.surfaces.web import begun, comparing, drafts, moved, references
 from hasila.surfaces.web.display import model_field, record_url
+from hasila.surfaces.web.foreseeing import foreseen
 from hasila.surfaces.web.forms import StepForm
 from hasila.surfaces.web.frame import own_procedures, today
 from hasila.surfaces.web.nav import form_of, sequel_of
@@ -314,20 +316,28 @@ def take_step(request: HttpRequest, form: StepForm, found: Record | None) -> Rec
 
 def _try(request: HttpRequest, form: StepForm, found: Record | None, expects: int | None) -> Receipt | list[Refusal]:
     sent = form.cleaned_data
+    data: dict[str, Any] | None = None
+    actor: UUID = request.actor.id  # type: ignore[attr-defined]
+    unit, at = sent.get("unit") if form.step.opens else None, sent.get("occurred_at")
     try:
         with transaction.atomic() if form.writes else nullcontext():
+            data = form.content()
             return perform(
                 form.step,
                 found.pk if found is not None else None,
-                actor=request.actor.id,  # type: ignore[attr-defined]
-                data=form.content(),
-                unit=sent.get("unit") if form.step.opens else None,
-                occurred_at=sent.get("occurred_at"),
+                actor=actor,
+                data=data,
+                unit=unit,
+                occurred_at=at,
                 key=sent.get("_key") or None,
                 expects=expects,
             )
     except Refused as refused:
-        return refused.refusals
+        if data is None:  # the form itself had nothing to hand on
+            return refused.refusals
+        key = getattr(unit, "pk", unit)
+        more = foreseen(form.step, found, refused.refusals, actor=actor, data=data, unit=key, at=at, now=timezone.now())
+        return [*refused.refusals, *more]
 
 
 @require_safe
