@@ -274,6 +274,8 @@ class Page:
         self, anchor: str, title: str, part: str, key: str, step: Transition | None = None, *, empty: str
     ) -> Section:
         procedure = PARTS[part].model.procedure
+        if self.case.state == "joined":  # it wasn't empty: what it held went over
+            empty = _("What stood here is in the file that this one was joined to.")
         made = Section(anchor, title, len(self.rows[part][:MOST]), key=key, empty=empty)
         if len(self.rows[part]) > MOST:
             register = reverse("web:register", args=procedure.key.split("."))

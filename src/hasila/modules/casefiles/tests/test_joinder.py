@@ -139,3 +139,4 @@ def test_the_file_that_goes_on_shows_all_who_are_held(stage: Stage, pilot: Simpl
             assert all(f"/custody/{one.reference}/" in shown for one in (first, second))
     joined = client.get(pages[1]).text
     assert file in joined and "with their clocks" in joined and "data-limit=" not in joined
+    assert "Nobody is or was held" not in joined and "is in the file that this one was joined to" in joined
