@@ -60,6 +60,9 @@ def test_the_processes_reach_nobody_who_is_not_named() -> None:
         "PrivateTmp=yes",
     } <= {*rules}
     assert [rule for rule in rules if rule.startswith("ReadWritePaths")] == ["ReadWritePaths=/var/lib/hasila"]
+    brought = [rule.partition(":")[0] for rule in rules if rule.startswith("LoadCredentialEncrypted=")]
+    assert brought == ["LoadCredentialEncrypted=pgpass", "LoadCredentialEncrypted=tls.key"]
+    assert not [rule for rule in rules if "LoadCredential=" in rule or "PASSWORD" in rule or "_URL=" in rule]
     assert "User=hasila" in rules and not [rule for rule in rules if "User=root" in rule or "HASILA_DEMO=1" in rule]
 
 
