@@ -35,7 +35,7 @@ SHOWN = (
     "id", "reference", "state", "version", "unit_id", "offence", "level", "urgency", "opened_at", "acted_at",
     "investigator_id", "happened_at", "suspects", "minors", "unguarded", "for_minors", "unsigned", "written_records",
     "unsealed", "exhibits", "in_custody", "open_tasks", "office", "on_paper", "origin", "limit_at", "arrived_at",
-    "from_unit_id", "to_unit_id", "sender_id", "grounds",
+    "from_unit_id", "to_unit_id", "sender_id", "grounds", "unanswered",
 )  # fmt: skip
 
 

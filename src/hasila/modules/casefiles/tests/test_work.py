@@ -11,6 +11,7 @@ from django.test import Client
 from tests.screens.conftest import signed_in
 from tests.stage import START, Stage
 
+from hasila.institution.career import Officer
 from hasila.institution.roles import Role
 from hasila.institution.staffing import Holder, ensure_holder
 from hasila.kernel.access import Actor, authority
@@ -18,9 +19,10 @@ from hasila.kernel.perform import Door, perform
 from hasila.modules.casefiles import work, work_pages
 from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.case_files import CaseFiles
+from hasila.modules.casefiles.handovers import Handover
 from hasila.modules.casefiles.referral import Referral
 from hasila.modules.casefiles.referrals import Referrals
-from hasila.modules.casefiles.tasks import Tasks
+from hasila.modules.casefiles.tasks import Task, Tasks
 from hasila.modules.casefiles.tests.conftest import complete, opened
 from hasila.modules.casefiles.work import QUEUES, Scope, page
 
@@ -186,6 +188,22 @@ def test_the_pages_ask_little_and_only_those_who_may(
     assert signed_in(week.desk, "ar").get("/cases/work").status_code == 404
     for bad in ({}, {"record": "1", "version": "x"}, {"record": str(week.files[0].pk), "version": "1.5"}):
         assert officer.post("/cases/work/assign", bad).status_code == 404
+
+
+def test_a_row_of_work_is_read_whole(
+    chief: Client, week: SimpleNamespace, signed_in: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a page shows of a row and its query left out would be asked for once a row."""
+
+    def late(row: Any, fields: Any = None, **_more: Any) -> None:
+        raise AssertionError(f"{type(row).__name__}: {fields} is asked for by the row")
+
+    readers = [chief, signed_in(week.officer, "ar")]
+    for model in (CaseFile, Referral, Task, Handover, Officer):
+        monkeypatch.setattr(model, "refresh_from_db", late)
+    for reader in readers:
+        for code in QUEUES:
+            assert reader.get(f"/cases/work?queue={code}").status_code in (200, 404)
 
 
 def test_the_file_on_paper_is_printed_for_a_reason(week: SimpleNamespace, signed_in: Callable[..., Client]) -> None:
