@@ -1,10 +1,7 @@
 """A site that others reach is not served with a gate left open; what a proxy says is believed of our own alone."""
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
+from runpy import run_path
 from typing import Any
 
 import pytest
@@ -15,6 +12,8 @@ from hasila.assurance import keys
 from hasila.institution.throttle import address
 from hasila.project import deployment
 from hasila.project import settings as site
+from hasila.project.cli import build
+from hasila.project.commands import prosecution, witness
 from hasila.project.headers import Forwarded
 from hasila.project.places import Trouble
 from hasila.tlog.cosignature import Cosigner
@@ -121,21 +120,9 @@ def test_a_witness_over_a_network_is_asked_by_tls(settings: Any) -> None:
                 keys.witnesses()
 
 
-ABROAD = """
-import json, django
-django.setup()
-from django.conf import settings
-from hasila.project.cli import build
-from hasila.project.commands import prosecution, witness
-print(json.dumps({
-    "apps": "hasila.simulation" in settings.INSTALLED_APPS,
-    "commands": sorted(one.name for one in build(["run"]).registered_commands),
-    "beside": [witness.for_show("http://127.0.0.1:1"), prosecution.for_show()],
-}))
-"""
-
-
-def test_nothing_of_the_demonstration_stands_elsewhere(db: None, settings: Any, tmp_path: Path) -> None:
+def test_nothing_of_the_demonstration_stands_elsewhere(
+    db: None, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Its pages, the page of patterns, the play of a year, the stand-ins for others: not there at all."""
     pages, client = ("/demo", "/patterns"), Client(HTTP_HOST="localhost")
     assert [client.get(path).status_code for path in pages] == [200, 200]
@@ -143,11 +130,13 @@ def test_nothing_of_the_demonstration_stands_elsewhere(db: None, settings: Any, 
     assert [client.get(path).status_code for path in pages] == [404, 404]
     home = client.get("/sign-in").text
     assert not [path for path in pages if f'"{path}"' in home]
-    surroundings = {key: text for key, text in os.environ.items() if not key.startswith(("HASILA_", "DATABASE_"))}
-    surroundings |= {"DJANGO_SETTINGS_MODULE": "hasila.project.settings", "HASILA_VAR": str(tmp_path)}
-    surroundings["HASILA_DEMO"] = "0"
-    done = subprocess.run([sys.executable, "-c", ABROAD], env=surroundings, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout.splitlines()[-1])
-    assert not found["apps"] and found["beside"] == [None, None]
-    assert "run" in found["commands"] and not {"prosecution", "play"} & set(found["commands"])
+    monkeypatch.setenv("HASILA_DEMO", "0")
+    monkeypatch.delenv("HASILA_WITNESSES", raising=False)
+    monkeypatch.delenv("HASILA_EXCHANGE", raising=False)
+    assert [witness.for_show("http://127.0.0.1:1"), prosecution.for_show()] == [None, None]
+    commands = {one.name for one in build(["run"]).registered_commands}
+    assert "run" in commands and "prosecution" not in commands
+    assert "hasila.simulation" not in run_path(site.__file__)["INSTALLED_APPS"]
+    monkeypatch.setenv("HASILA_DEMO", "1")
+    assert "hasila.simulation" in run_path(site.__file__)["INSTALLED_APPS"]
+    assert "prosecution" in {one.name for one in build(["run"]).registered_commands}

@@ -36,8 +36,6 @@ class Elsewhere(BaseHTTPRequestHandler):
 
 CONFINED = """
 import socket, sys
-import django
-django.setup()
 from hasila.project import outward
 outward.named_hosts = lambda: {"LocalHost", "192.0.2.7"}
 outward.confine()
