@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from hasila.institution.names import DECISION, Commonness, compare, lookup, reasons, similarity
 from hasila.institution.names.commonness import usual
-from hasila.institution.names.evidence import Description, Weighed, at_first, completed, most_completed, weigh
+from hasila.institution.names.evidence import Description, Weighed, at_first, weigh
 from hasila.institution.names.keys import named
 from hasila.institution.names.letters import LATIN, expect, likeness, may_reach, sounds
 from hasila.institution.names.parts import parts
-from hasila.institution.names.ranking import COMPARED_WHOLLY, FAR_BELOW, Ranking
+from hasila.institution.names.ranking import FAR_BELOW, Ranking
 from hasila.institution.synthetic import identity
 
 SAME = [
@@ -183,12 +183,9 @@ def somebody(chance: Random) -> Description:
 
 def ranked_wholly(asked: Description, held: list[Description], most: int) -> list[tuple[int, Weighed]]:
     """The ranking with everything weighed and put into words."""
-    known = usual()
-    first = sorted(((key, at_first(asked, one, known)) for key, one in enumerate(held)), key=lambda one: -one[1].bits)
-    floor = first[0][1].bits - FAR_BELOW - most_completed(asked) if first else 0.0
-    first = [(key, one) for key, one in first if one.bits >= floor]
-    whole = [(key, completed(one, asked, held[key], known)) for key, one in first[:COMPARED_WHOLLY]]
-    return sorted(whole, key=lambda one: (-one[1].bits, -one[1].likeness, one[0]))[:most]
+    whole = [(key, weigh(asked, one, usual())) for key, one in enumerate(held)]
+    whole.sort(key=lambda one: (-one[1].bits, -one[1].likeness, one[0]))
+    return [one for one in whole[:most] if one[1].bits >= whole[0][1].bits - FAR_BELOW]
 
 
 @given(st.integers(0, 2**32), st.integers(0, 160), st.integers(1, 25))

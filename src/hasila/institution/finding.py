@@ -26,7 +26,7 @@ from hasila.kernel.access import APPLICATION, READER, roles_of
 from hasila.kernel.refusals import Refusal, Refused
 
 SQL = Path(__file__).parent / "sql" / "find_persons.sql"
-MOST, SHOWN, SPARE = 400, 10, 10
+MOST, SHOWN, SPARE = 300, 10, 10
 FIRST = 40
 """How many candidates are read first."""
 LONGEST = 200
@@ -100,7 +100,10 @@ def find(asked: Description, most: int = SHOWN) -> Result:
     if not wanted.parts and not wanted.cards:
         raise Refused(nothing_asked())
     ids = _candidates(wanted, asked)
-    return Result(tuple(_followed(asked, _best(asked, ids, most + SPARE), most)), len(ids) >= MOST)
+    found = _followed(asked, best := _best(asked, ids, most), most)
+    if len(found) < len(best):  # where files were merged, others take their places
+        found = _followed(asked, _best(asked, ids, most + SPARE), most)
+    return Result(tuple(found), len(ids) >= MOST)
 
 
 def _best(asked: Description, ids: list[UUID], most: int) -> list[tuple[UUID, Description]]:

@@ -1,111 +1,141 @@
-"""Bounds: how many bits a name can give at most, seen at a glance, so that most candidates need no comparison.
+"""Bounds: how many bits a name can give at most, from how its parts answer each other, so that most candidates need no
+comparison.
 
-Never less than what the comparison comes to: a part that may not be heard as another gives nothing, one that lacks a
-letter gives less than the whole, a common name gives little whatever answers it.
+What a part of a name gives beside one that is asked for is reckoned once for each question, however many candidates
+bear it, and so is what a name gives. That is never less than what the comparison comes to, and seldom more.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from itertools import pairwise
-from math import log2
 
 from hasila.institution.names.commonness import Commonness
 from hasila.institution.names.comparing import (
-    HEARD,
-    LEFT_OUT,
-    MOST_OF_A_PART,
-    Rows,
+    CONFLICT_BITS,
+    DIFFERENT,
+    MUCH,
+    NO_ANSWER,
+    bits_of_answer,
+    joined_bones,
     may_grow,
-    near,
-    typed,
-    worth_of_bits,
+    may_grow_by_length,
+    parts_alike,
 )
-from hasila.institution.names.letters import OTHER, expect, most_alike
-from hasila.institution.names.parts import GROWN, INITIAL, TITLE, Part, parts
+from hasila.institution.names.letters import expect
+from hasila.institution.names.parts import TITLE, Part, parts
+
+ROUNDING = 1e-6
+Row = tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
+class Beside:
+    """One of the names that are asked for, beside those that are held.
+
+    Attributes:
+        bits: what the name gives at most. found, grown: `at_most` and `may_grow` for each name that is held. rows: for
+        a part that is held, the bits that it gives at most beside each part of the name, -1 where it is no answer, and
+        whether it answers none. two: the pairs of parts that stand beside each other, and how many consonants they
+        have. sums: for a part that is held, whether it may be such a pair. spare: parts that are no title. longest:
+        consonants up to which two parts may be one of the name's.
+    """
+
+    asked: tuple[Part, ...]
+    known: Commonness
+    bits: float = 0.0
+    found: dict[str, float] = field(default_factory=dict)
+    grown: dict[str, bool] = field(default_factory=dict)
+    rows: dict[Part, tuple[Row, bool]] = field(default_factory=dict)
+    two: list[tuple[tuple[Part, Part], int]] = field(default_factory=list)
+    sums: dict[Part, bool] = field(default_factory=dict)
+    spare: int = 0
+    longest: int = 0
+
+    def __post_init__(self) -> None:
+        self.bits = sum([bits_of_answer(part.marks, 1.0, self.known.of(part)) for part in self.asked])
+        self.spare = sum([TITLE not in part.marks for part in self.asked])
+        self.two = [(two, len(joined_bones(*two))) for two in pairwise(self.asked)]
+        self.longest = MUCH + max([len(part.bones[0]) for part in self.asked], default=0)
+        for part in self.asked:
+            for row, _cost in {*part.readings, *part.bare}:
+                expect(row, part.script)
+
+    def at_most(self, name: str) -> float:
+        """The most bits that the name gives beside one that is held, part by part."""
+        found = self.found.get(name)
+        if found is None:
+            held = parts(name)
+            found = self.found[name] = self._most(held) if self.asked and held else NO_ANSWER
+        return found
+
+    def may_grow(self, name: str) -> bool:
+        """Whether two parts of one name may be one of the other's, which may then give more."""
+        found = self.grown.get(name)
+        if found is None:
+            found = self.grown[name] = self._may_grow(parts(name))
+        return found
+
+    def _most(self, held: tuple[Part, ...]) -> float:
+        """The most that both give if no part of one is two of the other's in one word."""
+        found = [self.rows.get(part) or self._row(part) for part in held]
+        best = list(map(max, *[row for row, _alone in found])) if len(found) > 1 else found[0][0]
+        unanswered = best.count(-1.0)  # which have taken their bit already
+        lacking = max(unanswered, self.spare - len(held))
+        alone = sum([alone for _row, alone in found])
+        if len(held) > len(self.asked):
+            alone = max(alone, sum([TITLE not in part.marks for part in held]) - len(self.asked))
+        most = sum(best) - (lacking - unanswered) - alone - CONFLICT_BITS * min(lacking, alone) + ROUNDING
+        return max(NO_ANSWER, most)
+
+    def _row(self, part: Part) -> tuple[Row, bool]:
+        row, alone = [], TITLE not in part.marks
+        for one in self.asked:
+            first, second = (one, part) if one.text < part.text else (part, one)  # as names are compared, mostly
+            near = 1.0 if one.text == part.text else parts_alike(first, second)
+            if near >= DIFFERENT:
+                share = max(self.known.of(one), self.known.of(part))
+                row.append(bits_of_answer(one.marks | part.marks, near, share))
+                alone = False
+            else:
+                row.append(0.0 if TITLE in one.marks else -1.0)
+        found = self.rows[part] = tuple(row), alone
+        return found
+
+    def _may_grow(self, held: tuple[Part, ...]) -> bool:
+        for part in held:
+            sums = self.sums.get(part)
+            if sums is None:
+                sums = self.sums[part] = any(
+                    may_grow_by_length(bones, part) and may_grow(*two, part) for two, bones in self.two
+                )
+            if sums:
+                return True
+        return any(
+            may_grow(first, second, one)
+            for first, second in pairwise(held)
+            if len(first.bones[0]) + len(second.bones[0]) <= self.longest
+            for one in self.asked
+        )
+
+
 class Most:
     """The most that names which are asked for can give.
 
     Attributes:
-        names: the parts of each name, each with the bits that it gives at most. bits: of the name that gives most.
+        names: each beside those that are held. bits: of the name that gives most.
     """
 
-    names: tuple[tuple[tuple[Part, float], ...], ...]
-    bits: float
-
-    @classmethod
-    def of(cls, names: tuple[str, ...], commonness: Commonness) -> Most:
+    def __init__(self, names: Iterable[str], commonness: Commonness) -> None:
         """For the names of a question, whose rows of sounds are from now on told apart at a glance."""
-        found = tuple(tuple((part, _most_of(part, commonness)) for part in parts(name)) for name in names)
-        for part in (part for name in found for part, _bits in name):
-            for row, _cost in {*part.readings, *part.bare}:
-                expect(row, part.script)
-        return cls(found, max((sum(bits for _part, bits in name) for name in found), default=0.0))
+        self.names = [Beside(parts(name), commonness) for name in names]
+        self.bits = max([one.bits for one in self.names], default=0.0)
 
-    def beside(self, held: tuple[str, ...], least: float) -> bool:
-        """Whether any of these names may give so many bits beside any of those."""
-        for other in held:
-            theirs = parts(other)
-            for name in self.names:
-                if _most_agreed(name, theirs) >= least or _may_grow(name, theirs):
-                    return True
-        return False
+    def beside(self, held: tuple[str, ...]) -> float:
+        """The most that any of these names gives beside any of those; without a name there is nothing to give."""
+        return max([one.at_most(name) for name in held for one in self.names], default=0.0)
 
-
-def _most_of(part: Part, commonness: Commonness) -> float:
-    return 0.0 if TITLE in part.marks else min(MOST_OF_A_PART, -log2(commonness.of(part)))
-
-
-def _most_agreed(mine: tuple[tuple[Part, float], ...], theirs: tuple[Part, ...]) -> float:
-    found = 0.0
-    for part, bits in mine:
-        best = 0.0
-        for other in theirs if bits else ():
-            alike = _most_alike(part, other)
-            if alike > best:
-                best = alike
-        if best >= HEARD:
-            found += bits * worth_of_bits(best)
-    return found
-
-
-def _may_grow(mine: tuple[tuple[Part, float], ...], theirs: tuple[Part, ...]) -> bool:
-    """Whether two parts of one name may be one part of the other."""
-    names = tuple(part for part, _bits in mine)
-    for some, others in ((names, theirs), (theirs, names)):
-        for first, second in pairwise(some):
-            for one in others:
-                if may_grow(first, second, one):
-                    return True
-    return False
-
-
-@lru_cache(maxsize=200_000)
-def _most_alike(one: Part, other: Part) -> float:
-    """How alike two parts are at most."""
-    if (one.marks and INITIAL in one.marks) or (other.marks and INITIAL in other.marks):
-        return 1.0
-    found = typed(one.base, other.base) if one.script == other.script else 0.0
-    if one.script == OTHER or other.script == OTHER or not near(one.bones, other.bones):
-        return found
-    bare = _most_heard(one.bare, one, other.bare, other, found)
-    if one.marks & GROWN == other.marks & GROWN:
-        return bare
-    left_out = _most_heard(one.readings, one, other.bare, other, bare)
-    left_out = _most_heard(one.bare, one, other.readings, other, left_out)
-    return _most_heard(one.readings, one, other.readings, other, left_out - LEFT_OUT)
-
-
-def _most_heard(rows: Rows, one: Part, answers: Rows, other: Part, found: float) -> float:
-    """How alike two parts are at most by some of their readings, or `found`, where that is more."""
-    for row, cost in rows:
-        for answer, more in answers:
-            if found < 1.0 - cost - more:
-                alike = most_alike(row, one.script, answer, other.script) - cost - more
-                if alike > found:
-                    found = alike
-    return found
+    def may_grow(self, held: tuple[str, ...]) -> bool:
+        """Whether it may be more, since two parts of a name may be one of another's."""
+        return any(one.may_grow(name) for name in held for one in self.names)

@@ -31,6 +31,8 @@ SHORT_WORD = 4
 """Letters from which a word with one wrong letter is taken for the same word."""
 FAR = 2
 """Consonants by which two parts may differ and still be compared sound by sound."""
+MUCH = 5
+"""Consonants that two parts may have more than one that both together may be."""
 FEW = 3
 """Consonants of a part up to which one may differ."""
 TYPED = 0.02
@@ -39,6 +41,9 @@ COMMON = 0.01
 """The share of people from which a name counts as common."""
 MOST_OF_A_PART = 13.0
 """Bits that one part gives at most, however rare it is."""
+CONFLICT_BITS, SWAPPED_BITS, NO_ANSWER = 6.0, 0.5, -10.0
+"""Bits that are taken where a part on each side has no counterpart, and where first and last names stand in the other
+order; the bits of a name of which nothing answers another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +164,7 @@ def _measured(a: str, b: str, mine: Parts, theirs: Parts, commonness: Commonness
         answers = tuple(Answer(at, 1, at, 1, 1.0, commonness.of(part)) for at, part in enumerate(mine))
         agreed = 0.0
         for part, answer in zip(mine, answers, strict=True):
-            agreed += _bits(part.marks, answer)
+            agreed += bits_of_answer(part.marks, answer.alike, answer.share)
         return Measure(1.0, agreed, 0, False, answers)
     if not mine or not theirs:
         return NOTHING
@@ -197,7 +202,7 @@ def _answers(mine: Parts, theirs: Parts, commonness: Commonness) -> tuple[Answer
     answered_mine = answered_theirs = 0
     for i, one in enumerate(mine):
         for j, other in enumerate(theirs):
-            alike = _alike(one, other)
+            alike = parts_alike(one, other)
             if alike >= DIFFERENT:
                 offers.append((-alike, abs(i - j), i, j, 0, 1, 1))
                 if alike >= ALIKE:
@@ -243,10 +248,19 @@ def may_grow(first: Part, second: Part, one: Part) -> bool:
     if len(one.sound) < len(first.sound) + 2 or first.script != second.script or INITIAL in first.marks:
         return False
     # What is put together has nearly all the consonants of both.
-    if len(first.bones[0]) + len(second.bones[0]) - len(one.bones[0]) > FAR + 3:
+    if len(first.bones[0]) + len(second.bones[0]) - len(one.bones[0]) > MUCH:
         return False
-    bones = skeleton(first.sound + second.sound, first.script)
-    return Levenshtein.distance(bones, skeleton(one.sound, one.script), score_cutoff=FAR) <= FAR
+    return Levenshtein.distance(joined_bones(first, second), one.bones[0], score_cutoff=FAR) <= FAR
+
+
+def joined_bones(first: Part, second: Part) -> str:
+    """The consonants of two parts in one word."""
+    return skeleton(first.sound + second.sound, first.script)
+
+
+def may_grow_by_length(bones: int, one: Part) -> bool:
+    """Whether a part may be two of the other name, whose consonants are so many."""
+    return -FAR <= bones - len(one.bones[0]) <= FAR
 
 
 def _grown(first: Part, second: Part, one: Part) -> float:
@@ -261,7 +275,7 @@ def _grown(first: Part, second: Part, one: Part) -> float:
 
 
 @lru_cache(maxsize=400_000)
-def _alike(one: Part, other: Part) -> float:
+def parts_alike(one: Part, other: Part) -> float:
     """How alike two parts are: their best readings, or their letters, or an initial and what begins with it."""
     if (one.marks and INITIAL in one.marks) or (other.marks and INITIAL in other.marks):
         return _initial(one, other)
@@ -361,18 +375,13 @@ def _size(marks: frozenset[str], share: float) -> float:
     return 0.85 if share >= COMMON else 1.0
 
 
-def _bits(marks: frozenset[str], answer: Answer) -> float:
-    """What two parts that answer each other give: a title nothing."""
-    if answer.alike < HEARD or TITLE in marks:
-        return 0.0
-    return min(MOST_OF_A_PART, -log2(answer.share)) * worth_of_bits(answer.alike)
-
-
-def worth_of_bits(alike: float) -> float:
-    """How much of its bits a part gives where a letter differs: fewer would agree by chance than bear the name, more
-    than are written just so.
+def bits_of_answer(marks: frozenset[str], near: float, share: float) -> float:
+    """What two parts that answer each other give, a title nothing. Where a letter differs less: more would agree by
+    chance than bear the name, fewer than are written just so.
     """
-    return 0.45 + 0.55 * (alike - HEARD) / (1 - HEARD)
+    if near < HEARD or TITLE in marks:
+        return 0.0
+    return min(MOST_OF_A_PART, -log2(share)) * (0.45 + 0.55 * (near - HEARD) / (1 - HEARD))
 
 
 def _marks(some: Parts) -> frozenset[str]:
@@ -392,7 +401,7 @@ def _summed(mine: Parts, theirs: Parts, answers: tuple[Answer, ...], commonness:
         size = _size(here, share)
         whole += size
         reached += size * _worth(alike)
-        agreed += _bits(here | across if here or across else here, answer)
+        agreed += bits_of_answer(here | across if here or across else here, alike, share)
         if here is not across and many == others and alike < ALIKE and INITIAL not in here | across:
             ours, others_ = here & GROWN, across & GROWN
             if ours != others_:  # an Abd that only one has stands against what only the other has

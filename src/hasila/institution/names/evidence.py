@@ -13,18 +13,22 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from hasila.institution.names.bounds import Most
+from hasila.institution.names.bounds import Beside
 from hasila.institution.names.commonness import Commonness, usual
 from hasila.institution.names.comparing import (
+    CONFLICT_BITS,
     DECISION,
     HEARD,
+    NO_ANSWER,
     NOTHING,
+    SWAPPED_BITS,
     Comparison,
     Measure,
     compare,
     measured,
 )
 from hasila.institution.names.letters import plain, script_of
+from hasila.institution.names.parts import parts
 
 WEAK, FAIR, STRONG, SURE = "weak", "fair", "strong", "sure"
 SURE_BITS = 34.0
@@ -35,6 +39,8 @@ PROPOSED = 23.0
 
 MOST_OF_A_PARENT, PLACE = 10.0, 4.0
 """Bits that the name of a parent, and the place of birth, give at most."""
+OF_A_PARENT, NEAR_PARENT = 0.8, 1.0
+"""The part of its bits that the name of a parent gives, and the bits of one that is distantly alike."""
 
 UNDER_ALL = float("-inf")
 ROUNDED = 0.01
@@ -110,22 +116,17 @@ def at_first(asked: Description, held: Description, commonness: Commonness) -> W
     return _sum(name, _name_bits(measure) if best is not None else 0.0, findings)
 
 
-def bits_at_first(
-    asked: Description, held: Description, commonness: Commonness, least: float, most: Most
-) -> tuple[float, float] | None:
-    """The bits and the likeness of `at_first`, without its words; None where they are certain to be under `least`,
-    by what the names give at most.
+def bits_at_first(asked: Description, held: Description, commonness: Commonness, beside: float) -> tuple[float, float]:
+    """The bits and the likeness of `at_first`, without its words.
+
+    Args:
+        beside: what `bits_beside` the name gives.
     """
-    found = _bits_beside(asked, held)
-    if least > UNDER_ALL and asked.names:
-        wanted = least - found - ROUNDED
-        if most.bits < wanted or (wanted > 0.0 and not most.beside(held.names, wanted)):
-            return None
     best, measure = _best(asked.names, held.names, commonness)
-    return round((_name_bits(measure) if best is not None else 0.0) + found, 2), measure.score
+    return round((_name_bits(measure) if best is not None else 0.0) + beside, 2), measure.score
 
 
-def _bits_beside(asked: Description, held: Description) -> float:
+def bits_beside(asked: Description, held: Description) -> float:
     """What day of birth, card and sex give."""
     found = 0.0
     born = _born_apart(asked, held)
@@ -159,9 +160,26 @@ def bits_completed(bits: float, asked: Description, held: Description, commonnes
     return round(bits + found, 2)
 
 
-def most_completed(asked: Description) -> float:
-    """How many bits the parents and the place add at most."""
-    return MOST_OF_A_PARENT * (bool(asked.mother) + bool(asked.father)) + PLACE * bool(asked.place)
+class More:
+    """The most that the parents and the place of a question add.
+
+    Attributes:
+        most: beside anybody.
+    """
+
+    def __init__(self, asked: Description, commonness: Commonness) -> None:
+        mother, father = (Beside(parts(name), commonness) if name else None for name in (asked.mother, asked.father))
+        self.mother, self.father, self.place = mother, father, bool(asked.place)
+        self.most = MOST_OF_A_PARENT * (bool(asked.mother) + bool(asked.father)) + PLACE * self.place
+
+    def beside(self, held: Description) -> float:
+        """What they add beside somebody, at most."""
+        found = PLACE if self.place and held.place else 0.0
+        for parent, name in ((self.mother, held.mother), (self.father, held.father)):
+            if parent is not None and name:
+                bits = parent.bits if parent.may_grow(name) else parent.at_most(name)
+                found += max(NEAR_PARENT, min(MOST_OF_A_PARENT, OF_A_PARENT * bits))
+        return found
 
 
 def _sum(name: Comparison, bits: float, found: tuple[Finding | None, ...], before: tuple[Finding, ...] = ()) -> Weighed:
@@ -200,8 +218,8 @@ def _script(name: str) -> str:
 
 def _name_bits(name: Measure) -> float:
     if not name.answers:
-        return -10.0
-    return name.agreed - 6.0 * name.conflicts - (0.5 if name.swapped else 0.0)
+        return NO_ANSWER
+    return name.agreed - CONFLICT_BITS * name.conflicts - (SWAPPED_BITS if name.swapped else 0.0)
 
 
 def _born(asked: Description, held: Description) -> Finding | None:
@@ -254,8 +272,8 @@ def _relative(field: str, mine: str, theirs: str, commonness: Commonness) -> Fin
 def _relative_apart(mine: str, theirs: str, commonness: Commonness) -> tuple[str, float]:
     found = measured(mine, theirs, commonness)
     if found.score >= HEARD:
-        return SAME, round(min(MOST_OF_A_PARENT, 0.8 * found.agreed), 2)
-    return (NEAR, 1.0) if found.score >= 0.5 else (APART, -4.0)
+        return SAME, round(min(MOST_OF_A_PARENT, OF_A_PARENT * found.agreed), 2)
+    return (NEAR, NEAR_PARENT) if found.score >= 0.5 else (APART, -4.0)
 
 
 def _place(mine: str, theirs: str) -> Finding | None:

