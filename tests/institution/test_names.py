@@ -201,7 +201,8 @@ def test_the_ranking_in_numbers_is_that_of_weighing_everything(seed: int, count:
     assert [(key, one.bits, one.likeness) for key, one in found] == [
         (key, one.bits, one.likeness) for key, one in wanted
     ]
-    assert ranking.sure == any(at_first(asked, one, usual()).level == "sure" for one in held)
+    sure = any(at_first(asked, one, usual()).level == "sure" for one in held)
+    assert ranking.sure == sure or (sure and ranking.more), "where parents are asked for, others may have still more"
 
 
 @given(
@@ -226,10 +227,22 @@ def test_further_scripts_are_read() -> None:
         ("ბარაკ ობამა", "Barack Obama"),
         ("バラク・オバマ", "Barack Obama"),
         ("नरेन्द्र मोदी", "Narendra Modi"),
+        ("नरेंद्र मोदी", "Narendra Modi"),
         ("ዐቢይ አሕመድ", "Abiy Ahmed"),
     ):
         assert similarity(one, other) >= DECISION, one
     assert similarity("ⵎⵓⵃⴰⵎⵎⴷ", "Fatima") < DECISION
+    # One letter that is typed wrong is one, whatever sounds it is read as.
+    assert similarity("Александар Вукић", "Александар Вучић") >= DECISION
+
+
+def test_a_last_vowel_tells_a_woman_from_a_man() -> None:
+    for one, other, spelled in (
+        ("Karim Boukous", "Karima Boukous", "Kareem Boukous"),
+        ("Angela Boukous", "Angelo Boukous", "Anjela Boukous"),
+        ("أمين بوكوس", "Amina Boukous", "Amine Boukous"),
+    ):
+        assert similarity(one, other) <= 0.85 < 0.9 < similarity(one, spelled), other
 
 
 def test_what_is_written_in_two_ways_meets_by_a_plain_key() -> None:

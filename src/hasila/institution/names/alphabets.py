@@ -25,7 +25,7 @@ _ARMENIAN = (
     "ջ dj ռ r ս s վ v տ t ր r ց ts ւ ou փ p ք k օ o ֆ f և ev"
 )
 _HEBREW = (
-    "א a ב b ג g ד d ה h ו v ז z ח h ט t י i כ k ך k ל l מ m ם m נ n ן n ס s ע a פ p ף f צ ts ץ ts ק k ר r ש ch ת t"
+    "א a ב b ג g ד d ה h ו w ז z ח h ט t י i כ k ך k ל l מ m ם m נ n ן n ס s ע a פ p ף f צ ts ץ ts ק k ר r ש ch ת t"
 )
 _TIFINAGH = (
     "ⴰ a ⴱ b ⴳ g ⴷ d ⴹ d ⴻ e ⴼ f ⴽ k ⵀ h ⵃ h ⵄ a ⵅ kh ⵇ q ⵉ i ⵊ j ⵍ l ⵎ m ⵏ n ⵓ ou ⵔ r ⵕ r ⵖ gh ⵙ s ⵚ s ⵛ ch ⵜ t ⵟ t "
@@ -66,7 +66,9 @@ def _word(word: str) -> str:
     read, open_ = "", False  # whether the last consonant still has the vowel of its own
     for char in word:
         found = _NAMED.match(name(char, ""))
-        if found is None:  # a dot parts words; a virama takes the vowel; what lengthens or nasalises says little
+        if found is None:  # a dot parts words; a virama takes the vowel; what lengthens says little
+            if name(char, "").endswith("SIGN ANUSVARA"):  # Narendra is written with one
+                read, open_ = read + ("an" if open_ else "n"), False
             read += " " if char == "・" else ""
             open_ = open_ and "VIRAMA" not in name(char, "")
             continue

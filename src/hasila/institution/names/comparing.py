@@ -280,6 +280,8 @@ def parts_alike(one: Part, other: Part) -> float:
     if (one.marks and INITIAL in one.marks) or (other.marks and INITIAL in other.marks):
         return _initial(one, other)
     by_letters = typed(one.base, other.base) if one.script == other.script else 0.0
+    if one.foreign and other.foreign:
+        by_letters = max(by_letters, typed(one.foreign, other.foreign))
     if one.script == OTHER or other.script == OTHER or not near(one.bones, other.bones):
         return by_letters
     heard = _heard(one.bare, one, other.bare, other)

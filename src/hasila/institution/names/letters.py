@@ -138,7 +138,7 @@ def script_of(word: str) -> str:
 # ---------------------------------------------------------------- reading Latin letters
 
 _RULES: list[tuple[str, str]] = [
-    ("tch|sch|ch|sh", "c"),
+    ("tsch|tch|sch|ch|sh", "c"),
     ("kh", "x"),
     ("gh", "G"),
     ("rh(?=[aeiou])", "R"),
@@ -222,6 +222,7 @@ _NEAR: dict[str, float] = {
 NEAR = {(pair[at], pair[1 - at]): cost for pair, cost in _NEAR.items() for at in (0, 1)}
 VOWELS = frozenset("aeiuE")
 LONG = frozenset("اوي")
+ENDING = VOWELS | LONG | frozenset("ىة")
 WEAK = VOWELS | LONG | frozenset("ىةعwy'")
 
 
@@ -247,8 +248,10 @@ APART: dict[str, dict[str, float]] = {
 """What it costs that one symbol stands where the other does: 0 the same sound, 1 another one altogether."""
 
 
-FINAL = 0.55
-"""What a last vowel is worth: it tells Amina from Amine and Hakimi from Hakim."""
+FINAL = 0.85
+"""What a last vowel is worth: it tells Amina from Amine and Hakimi from Hakim, Angela from Angelo."""
+OTHER_VOWEL = 0.35
+"""What it costs at least that one vowel stands for another which isn't heard for it."""
 
 
 def lacking(symbol: str, other: str, place: str) -> float:
@@ -302,8 +305,15 @@ def likeness(one: str, script: str, other: str, other_script: str) -> float:
         return 0.0
     whole = max(length(one), length(other))
     most = (1.0 - LEAST) * whole
-    cost = _cost(one, script, other, other_script, most)
+    cost = _cost(one, script, other, other_script, most) + _ending(one[-1], other[-1])
     return 0.0 if cost > most else 1.0 - cost / whole
+
+
+@cache
+def _ending(one: str, other: str) -> float:
+    """What it costs more that two words end in two vowels which aren't heard for each other."""
+    apart = _apart_from(one)[other]
+    return FINAL - apart if one in ENDING and other in ENDING and OTHER_VOWEL <= apart < FINAL else 0.0
 
 
 @lru_cache(maxsize=200_000)

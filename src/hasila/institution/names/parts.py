@@ -19,6 +19,7 @@ MOST, LONG = 12, 30
 ARTICLE, SERVANT, FAITH, GOD, CHILD, FATHER, MOTHER, TRIBE, TITLE, INITIAL, SHORT = (
     "article", "servant", "faith", "god", "child", "father", "mother", "tribe", "title", "initial", "short"
 )  # fmt: skip
+LAST_LATIN = "\u024f"
 GROWN = frozenset({SERVANT, FAITH, GOD, CHILD, FATHER, MOTHER, TRIBE})
 """What belongs to a name and may yet be left out."""
 
@@ -47,6 +48,11 @@ class Part:
     def sound(self) -> str:
         """Its plainest reading."""
         return self.readings[0][0]
+
+    @cached_property
+    def foreign(self) -> str:
+        """Its letters as they are typed, where they are of a further alphabet; else empty."""
+        return self.written.casefold() if self.script == LATIN and self.written[:1] > LAST_LATIN else ""
 
     @cached_property
     def bones(self) -> tuple[str, ...]:
