@@ -37,6 +37,14 @@ def skeleton(row: str, script: str) -> str:
     return "".join(made) or row
 
 
+@lru_cache(maxsize=200_000)
+def heard_bones(row: str, script: str) -> tuple[str, ...]:
+    """The skeletons by which a row may come near another: German and Polish write a w for the v of others."""
+    if script == LATIN and "v" in row:
+        return skeleton(row, script), skeleton(row.replace("v", "w"), script)
+    return (skeleton(row, script),)
+
+
 def ends_softly(row: str) -> bool:
     """Whether a row ends in an h that may be none: ة is written so, and French ends Fatah, Salah and Abdellah in it."""
     return row[-1:] in ("h", "ه")

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA, Levenshtein
 
-from hasila.institution.names.bones import skeleton
+from hasila.institution.names.bones import heard_bones, skeleton
 from hasila.institution.names.commonness import Commonness, usual
 from hasila.institution.names.letters import LEAST, OTHER, likeness, may_reach, most_alike
 from hasila.institution.names.parts import GROWN, INITIAL, SHORT, TITLE, Part, parts
@@ -321,11 +321,11 @@ Rows = tuple[tuple[str, float], ...]
 def _heard(rows: Rows, one: Part, answers: Rows, other: Part) -> float:
     best = 0.0
     for row, cost in rows:
-        bones = (skeleton(row, one.script),)
+        bones = heard_bones(row, one.script)
         for answer, more in answers:
             if best >= most_alike(row, one.script, answer, other.script) - cost - more:
                 continue
-            if near(bones, (skeleton(answer, other.script),)):
+            if near(bones, heard_bones(answer, other.script)):
                 best = max(best, likeness(row, one.script, answer, other.script) - cost - more)
     return best
 

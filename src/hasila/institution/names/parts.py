@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from hasila.institution.names.bones import skeleton
+from hasila.institution.names.bones import heard_bones
 from hasila.institution.names.letters import ARABIC, LATIN, as_written, bare, once, script_of, sounds, words
 
 MOST, LONG = 12, 30
@@ -57,7 +57,7 @@ class Part:
     @cached_property
     def bones(self) -> tuple[str, ...]:
         """The consonants of all its readings (`bones.skeleton`)."""
-        return tuple(dict.fromkeys(skeleton(row, self.script) for row in self.rows))
+        return tuple(dict.fromkeys(bones for row in self.rows for bones in heard_bones(row, self.script)))
 
     @cached_property
     def rows(self) -> tuple[str, ...]:
