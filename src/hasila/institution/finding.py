@@ -31,8 +31,9 @@ FIRST = 40
 """How many candidates are read first."""
 LONGEST = 200
 """Characters of a name that is looked for."""
-_FIND = "SELECT id, reached FROM institution_find_persons(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
-_DESCRIBE = f"SELECT id, {', '.join(DESCRIBED)} FROM institution_personfile WHERE id = ANY(%s)"
+_FIND = f"SELECT id::text FROM institution_find_persons({'%s::integer[], ' * 9}%s)"
+_DESCRIBE = f"SELECT id::text, {', '.join(DESCRIBED)} FROM institution_personfile WHERE id = ANY(%s::uuid[])"
+"""Numbers and identifiers go to and fro as text: there are hundreds, and each would be made an object by itself."""
 _CHAIN = 8
 """How many mergings one after the other are followed."""
 
@@ -106,30 +107,35 @@ def find(asked: Description, most: int = SHOWN) -> Result:
     return Result(tuple(found), len(ids) >= MOST)
 
 
-def _best(asked: Description, ids: list[UUID], most: int) -> list[tuple[UUID, Description]]:
+def _best(asked: Description, ids: list[str], most: int) -> list[tuple[UUID, Description]]:
     """The best candidates. The database gives the most telling first: once some of them are all
     but certain, those that share a name alone are left aside; once enough bear the very name that alone was asked for,
     those that bear a similar one.
     """
-    ranking: Ranking[UUID] = Ranking(asked, commonness(), most)
+    ranking: Ranking[str] = Ranking(asked, commonness(), most)
     done, step = 0, FIRST
     while done < len(ids) and not ranking.settled:
         ranking.add(_descriptions(ids[done : done + step]))
         done, step = done + step, 3 * step
-    return ranking.best()
+    return [(UUID(identifier), held) for identifier, held in ranking.best()]
 
 
-def _descriptions(ids: list[UUID]) -> list[tuple[UUID, Description]]:
+def _descriptions(ids: list[str]) -> list[tuple[str, Description]]:
     """What the files say of the people, without their records: a search weighs hundreds and shows ten."""
     with connection.cursor() as cursor:
-        cursor.execute(_DESCRIBE, [ids])
+        cursor.execute(_DESCRIBE, [_array(ids)])
         return [(identifier, described(*values)) for identifier, *values in cursor.fetchall()]
 
 
-def _candidates(wanted: lookup.Lookup, asked: Description) -> list[UUID]:
-    beside = list(lookup.beside(asked.year)) if asked.year is not None else []
+def _array(some: Iterable[object]) -> str:
+    """An array as PostgreSQL writes it."""
+    return "{" + ",".join(map(str, some)) + "}"
+
+
+def _candidates(wanted: lookup.Lookup, asked: Description) -> list[str]:
+    beside = lookup.beside(asked.year) if asked.year is not None else ()
     arrays: list[Any] = [
-        list(numbers)
+        _array(numbers)
         for numbers in (
             wanted.cards, wanted.exact, wanted.exact | wanted.heard, wanted.parts, wanted.day | wanted.digits,
             wanted.months, wanted.years, beside, wanted.near,
