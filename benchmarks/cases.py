@@ -24,7 +24,6 @@ from collections import defaultdict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
-from urllib.parse import urlencode
 
 from benchmarks.browsing import Client, expect, hidden, served, sessions
 from benchmarks.cases_settings import NAME
@@ -201,7 +200,7 @@ class Desk:
         unit, words = self.chance.choice(self.sample.people)
         wanted = self.chance.choice([word for word in words if word])
         session = self.sample.session("desk_officer", unit, self.chance)
-        expect(self.ask(session, "GET", f"/registers/districts/complaints/?{urlencode({'q': wanted})}"), 200)
+        expect(self.ask(session, "POST", "/registers/districts/complaints/", {"q": wanted}), 200)
 
     def open(self) -> None:
         """An officer opens a file: the purpose with its reading entry, then the whole file on one page."""

@@ -70,7 +70,7 @@ def load(client: Client, ids: list[Any], seconds: int) -> dict[str, Any]:
 
     def search() -> None:
         words = " ".join(chance.sample(WORDS, chance.choice([1, 2, 3])))
-        expect(client.ask("GET", f"{register}?{urlencode({'q': words})}"), 200)
+        expect(client.ask("POST", register, {"q": words}), 200)
 
     def opening() -> None:
         path = f"/records/sample/claims/{chance.choice(ids)}/"

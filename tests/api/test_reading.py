@@ -16,6 +16,7 @@ from hasila.surfaces.api.models import Token, issue, revoke
 from tests.api.conftest import Speaker
 
 REGISTER = "/sample/claims/"
+SEARCH = "/sample/claims/search"
 
 
 @pytest.fixture
@@ -50,10 +51,48 @@ def test_filters_and_search(clerk: Speaker, claims: list[dict[str, Any]]) -> Non
     assert len(clerk.get(REGISTER, {"kind": "urgent"}).json()["items"]) == 3
     assert len(clerk.get(REGISTER, {"unit": "PP-CAS"}).json()["items"]) == 1
     assert len(clerk.get(REGISTER, {"unit": "dgsn", "state": "filed"}).json()["items"]) == 7
-    assert clerk.get(REGISTER, {"q": "claim n3z"}).json()["errors"][0]["code"] == "kernel.no_purpose"
+    assert clerk.post(SEARCH, {"q": "claim n3z"}).json()["errors"][0]["code"] == "kernel.no_purpose"
     why = {"purpose": "handling"}
-    assert len(clerk.get(REGISTER, {"q": "claim n3z", **why}).json()["items"]) == 1
-    assert clerk.get(REGISTER, {"q": claims[2]["reference"], **why}).json()["items"][0]["id"] == claims[2]["id"]
+    assert len(clerk.post(SEARCH, {"q": "claim n3z", **why}).json()["items"]) == 1
+    assert clerk.post(SEARCH, {"q": claims[2]["reference"], **why}).json()["items"][0]["id"] == claims[2]["id"]
+    # Narrowed and paged as by the address; without a body, it is the register.
+    first = clerk.post(SEARCH, {"q": "claim", "kind": "urgent", "limit": 2.0, **why})
+    assert (len(first.json()["items"]), "Link" in first) == (2, False)
+    rest = clerk.post(SEARCH, {"q": "claim", "kind": "urgent", "limit": 2, "after": first.json()["next"], **why}).json()
+    assert (len(rest["items"]), rest["next"]) == (1, None)
+    assert len(clerk.post(SEARCH).json()["items"]) == 7
+
+
+def test_persons_are_not_searched_for_in_an_address(clerk: Speaker, claims: list[dict[str, Any]]) -> None:
+    refused = clerk.get(REGISTER, {"q": "claim n3z", "purpose": "handling"})
+    (error,) = refused.json()["errors"]
+    assert (refused.status_code, error["code"], error["field"]) == (422, "api.words_in_address", "q")
+    assert "POST /api/v1/sample/claims/search" in error["remedy"]
+    described = clerk.get("/openapi.json").json()["paths"]
+    listed = {one["name"] for one in described["/api/v1/sample/claims/"]["get"]["parameters"]}
+    assert not listed & {"q", "purpose", "case"} and "state" in listed
+    body = described["/api/v1/sample/claims/search"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    assert {"q", "purpose", "case", "state", "after", "limit"} <= set(body["properties"])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"q": 1},
+        {"q": "a\x00b"},
+        {"q": "a" * 300},
+        {"limit": 0},
+        {"limit": "10"},
+        {"state": ["filed"]},
+        {"unit": None},
+        {"case": "x" * 2000},
+        {"surprise": 1},
+        {"after": "x"},
+    ],
+)
+def test_wrong_members_of_a_search_are_refused(clerk: Speaker, body: dict[str, Any]) -> None:
+    answer = clerk.post(SEARCH, body)
+    assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 from django.test import Client
@@ -124,11 +125,12 @@ def test_a_stranger_sees_an_empty_register_and_no_file(service: SimpleNamespace,
 )  # fmt: skip
 def test_search_and_filters(service: SimpleNamespace, signed_in: Any, claim: Claim, query: str, found: bool) -> None:
     client = signed_in(service.clerk)
+    sent = dict(parse_qsl(query))
     if query.startswith("q="):  # a search by name states why, once a quarter of an hour
-        assert claim.reference not in client.get(f"{REGISTER}?{query}").text
-        assert client.post(f"{REGISTER}?{query}", {"purpose": "curiosity"}).status_code == 422
-        assert client.post(f"{REGISTER}?{query}", {"purpose": "handling"}).status_code == 302
-    page = client.get(f"{REGISTER}?{query}")
+        assert claim.reference not in client.post(REGISTER, sent).text
+        assert client.post(REGISTER, {**sent, "purpose": "curiosity"}).status_code == 422
+        assert client.post(REGISTER, {**sent, "purpose": "handling"}).status_code == 302
+    page = client.post(REGISTER, sent)
     assert page.status_code == 200
     if query.startswith("q="):
         (kept,) = by_actor(service.clerk, today(), today())
@@ -326,11 +328,12 @@ def test_the_person_concerned_finds_their_file_at_home(service: SimpleNamespace,
 def test_the_lookup_offers_officers_and_units(service: SimpleNamespace, signed_in: Any) -> None:
     client = signed_in(service.clerk)
     number = service.subject.registration_number
-    assert f'value="{number}"' in client.get("/lookup/sample/claims/holder/", {"holder": "Agent"}).text
-    assert f'value="{number}"' in client.get("/lookup/sample/claims/holder/", {"holder": number}).text
-    assert "PP-RBT" in client.get("/lookup/sample/claims/unit/", {"unit": "ولاية أمن الرباط", "step": "file"}).text
-    assert client.get("/lookup/sample/claims/text/", {"text": "a"}).status_code == 404
-    assert signed_in(service.second.id).get("/lookup/institution/career/grade/", {"q": "a"}).status_code == 404
+    assert f'value="{number}"' in client.post("/lookup/sample/claims/holder/", {"holder": "Agent"}).text
+    assert f'value="{number}"' in client.post("/lookup/sample/claims/holder/", {"holder": number}).text
+    assert "PP-RBT" in client.post("/lookup/sample/claims/unit/?step=file", {"unit": "ولاية أمن الرباط"}).text
+    assert client.post("/lookup/sample/claims/text/", {"text": "a"}).status_code == 404
+    assert client.get("/lookup/sample/claims/holder/", {"holder": "Agent"}).status_code == 405
+    assert signed_in(service.second.id).post("/lookup/institution/career/grade/", {"grade": "a"}).status_code == 404
 
 
 def test_sign_in_refuses_in_words_and_locks_after_five_tries(service: SimpleNamespace, signed_in: Any) -> None:

@@ -101,9 +101,11 @@ def test_a_person_counts_for_themselves(
 ) -> None:
     clerk, general = signed_in(service.clerk), signed_in(service.general)
     limits.BUCKETS.left[Kind.SEARCH, str(service.clerk)] = (0.0, clock.now)
-    assert clerk.get("/registers/sample/claims/?q=x&purpose=handling").status_code == 429
-    assert clerk.get("/").status_code == 200
-    assert general.get("/registers/sample/claims/?q=x&purpose=handling").status_code != 429
+    register = "/registers/sample/claims/"
+    assert clerk.post(register, {"q": "x"}).status_code == 429
+    assert {clerk.get(f"{register}?{words}").status_code for words in ("q=x", "in=x")} == {429}
+    assert clerk.get("/").status_code == clerk.get(register).status_code == 200
+    assert general.post(register, {"q": "x"}).status_code != 429
 
 
 def test_kinds() -> None:

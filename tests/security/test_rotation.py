@@ -64,8 +64,9 @@ def test_what_was_made_under_a_former_key_still_opens(db: None, settings: Any) -
     assert Adapter().decrypt(held.data["secret"]) == SECRET
     with pytest.raises(ValueError, match="another secret key"):
         Adapter().decrypt(before)
-    with pytest.raises(vault.Shut):
-        vault.unseal("a", sealed)
+    for about, box in (("a", sealed), ("a", b""), ("b", vault.seal("a", b"data"))):
+        with pytest.raises(vault.Shut):
+            vault.unseal(about, box)
     assert not follow_up.is_code_of(record, code)
 
 

@@ -60,7 +60,8 @@ def test_no_secret_and_no_content_reaches_a_log_line(
     form = {"holder": str(service.subject.id), "text": TYPED, "unit": str(service.rabat.pk)}
     client.post("/registers/sample/claims/new/file/", form)
     client.post("/registers/sample/claims/new/file/", {**form, "holder": TYPED})
-    client.get("/registers/sample/claims/", {"q": TYPED, "purpose": "handling"})
+    client.post("/registers/sample/claims/", {"q": TYPED, "purpose": "handling"})
+    client.post("/registers/sample/claims/", {"q": TYPED})
     client.get("/records/sample/claims/NONE-24-XXXXXXXXXX/")
     wrong = Client(HTTP_HOST="evil.example", raise_request_exception=False)
     assert wrong.get("/", headers={"cookie": f"sessionid={session}"}).status_code == 400

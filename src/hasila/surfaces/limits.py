@@ -118,11 +118,16 @@ class Limits:
         if not settings.HASILA_LIMITS:
             return None
         route = request.resolver_match.view_name if request.resolver_match else ""
-        kind = kind_of(route, request.path_info, searching=bool(request.GET.get("q")))
+        kind = kind_of(route, request.path_info, searching=_searches(request, route))
         person = None if kind is Kind.CALL or is_impersonal(request.path_info) else request.user.pk
         who, rate = (str(person), kind.person) if person else (address(request), kind.anybody)
         wait = BUCKETS.take(kind, who, rate)
         return _refuse(request, kind, math.ceil(wait)) if wait else None
+
+
+def _searches(request: HttpRequest, route: str) -> bool:
+    """Whether a request gives words to look for: in its address, plain or sealed, or in the body to a register."""
+    return any(map(request.GET.get, ("q", "in"))) or (route == "web:register" and request.method == "POST")
 
 
 def _refuse(request: HttpRequest, kind: Kind, wait: int) -> HttpResponse:

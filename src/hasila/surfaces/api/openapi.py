@@ -18,7 +18,8 @@ ABOUT = (
     "Every step of every procedure is one POST, which passes the same door as a page or a command. A refusal is a "
     "problem (RFC 9457) in the language of Accept-Language (ar, fr, en), with a stable code for each reason. "
     "Sign in at POST /tokens and send the token as a bearer token. Registers are read in keyset pages: follow the "
-    "Link headers. A step takes an Idempotency-Key, so that a retry can do no harm, and If-Match with the ETag of the "
+    "Link headers. Persons are searched for in the body of a POST, never in an address. A step takes an "
+    "Idempotency-Key, so that a retry can do no harm, and If-Match with the ETag of the "
     "record that was seen."
 )
 

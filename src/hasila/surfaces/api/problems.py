@@ -100,6 +100,17 @@ def unknown_parameter(name: str) -> Refusal:
     )
 
 
+def words_in_address(name: str, place: str) -> Refusal:
+    return Refusal(
+        "api.words_in_address",
+        _("Persons are not searched for in an address: it stays in histories and logs."),
+        field=name,
+        remedy=_("Send the same members as one JSON object: POST %(place)s."),
+        status=422,
+        place=place,
+    )
+
+
 def unauthenticated() -> Refusal:
     return Refusal(
         "api.unauthenticated",

@@ -24,6 +24,7 @@ from hasila.kernel.registers import narrow
 from hasila.plain.texts import FORBIDDEN, western_digits
 from hasila.surfaces.api import problems, represent
 from hasila.surfaces.api.contents import keeping_of
+from hasila.surfaces.api.intake import json_object
 from hasila.surfaces.api.wire import TEXT_PATTERN, UUID_SCHEMA, Schema, expected, fits, taken_as_filter
 from hasila.surfaces.reading import keep, keep_search
 from hasila.surfaces.searching import page
@@ -103,9 +104,15 @@ def filters(procedure: type[Procedure]) -> dict[str, Schema]:
     return found
 
 
-def known_parameters(procedure: type[Procedure]) -> dict[str, Schema]:
-    """Every parameter of a register."""
+def searched_by(procedure: type[Procedure]) -> dict[str, Schema]:
+    """Everything that a register can be searched by, as members of a body."""
     return {**SEARCH, **filters(procedure), **PAGING, **purposes(procedure)}
+
+
+def known_parameters(procedure: type[Procedure]) -> dict[str, Schema]:
+    """Every parameter of a register's address: nothing by which persons are searched, where it holds files of them."""
+    kept_out = {*_naming(procedure), *NOT_FILTERS} if procedure.sensitive else set()
+    return {name: schema for name, schema in searched_by(procedure).items() if name not in kept_out}
 
 
 def rows_for(procedure: type[Procedure], actor: Actor, names: Iterable[str]) -> models.QuerySet:
@@ -115,9 +122,40 @@ def rows_for(procedure: type[Procedure], actor: Actor, names: Iterable[str]) -> 
 
 
 def register(request: HttpRequest, procedure: type[Procedure]) -> HttpResponse:
-    """A page of a register."""
-    known = known_parameters(procedure)
-    values = parameters(request, known)
+    """A page of a register, narrowed by what the address says."""
+    if procedure.sensitive:
+        for name in filter(request.GET.__contains__, _naming(procedure)):
+            raise Refused(problems.words_in_address(name, f"{represent.prefix(procedure)}/search"))
+    return _page(request, procedure, parameters(request, known_parameters(procedure)))
+
+
+def searched(request: HttpRequest, procedure: type[Procedure]) -> HttpResponse:
+    """A page of a register, searched by what the body says; no address holds it."""
+    parameters(request, {})
+    known = searched_by(procedure)
+    found: list[Refusal] = []
+    body = {name: _whole(value) for name, value in json_object(request).items()}
+    for name, value in body.items():
+        schema = known.get(name)
+        if schema is None:
+            found.append(problems.unknown_parameter(name[:100]))
+        elif not fits(schema, value) or (isinstance(value, str) and not _sound(schema, value)):
+            found.append(problems.wrong_shape(name, expected(schema)))
+    if found:
+        raise Refused(*found)
+    return _page(request, procedure, body)
+
+
+def _whole(value: Any) -> Any:
+    """1.0 is the whole number 1 in JSON Schema."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _sound(schema: Schema, text: str) -> bool:
+    return len(text) <= schema.get("maxLength", 200) and FORBIDDEN.search(text) is None
+
+
+def _page(request: HttpRequest, procedure: type[Procedure], values: dict[str, Any]) -> HttpResponse:
     if "after" in values and "before" in values:
         raise Refused(problems.wrong_parameter("before", "after | before"))
     chosen = {name: value for name, value in values.items() if name not in PAGING and name not in NOT_FILTERS}
@@ -141,19 +179,25 @@ def register(request: HttpRequest, procedure: type[Procedure]) -> HttpResponse:
     }
     response = problems.as_json(body)
     links = _links(request, found.next, found.previous)
-    if links:
+    if links and request.method != "POST":  # the neighbours of what a body asked for have no address
         response.headers["Link"] = links
     return response
 
 
 def by_name(procedure: type[Procedure], values: dict[str, Any]) -> str:
     """What persons are searched by, where the register holds files of persons."""
-    named = [str(values.get("q", "")).strip()]
+    named = [str(values.get(name, "")).strip() for name in _naming(procedure)]
+    return " ".join(filter(None, named)) if procedure.sensitive else ""
+
+
+def _naming(procedure: type[Procedure]) -> list[str]:
+    """What persons can be searched by: the words, and the filters that name somebody."""
+    found = ["q"]
     for name in procedure.register.filters:
         field = model_field(procedure.record, name.replace("__", "."))
         if isinstance(field, models.ForeignKey) and field.related_model in (Officer, Person):
-            named.append(str(values.get(name, "")))
-    return " ".join(filter(None, named)) if procedure.sensitive else ""
+            found.append(name)
+    return found
 
 
 def narrowed(procedure: type[Procedure], rows: models.QuerySet, chosen: dict[str, Any]) -> models.QuerySet:

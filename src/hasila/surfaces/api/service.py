@@ -165,6 +165,14 @@ def _of_procedure(procedure: type[Procedure]) -> Router:
     for step in procedure.transitions.values():
         if step.opens and not step.consequent:
             _open(router, step)
+    router.post(
+        "/search",
+        operation_id=f"{procedure.key}.search",
+        summary=_titled(procedure.label, _("Search")),
+        openapi_extra=operation(
+            {200: represent.page_schema(represent.row_schema(procedure))}, body=_search_body(procedure)
+        ),
+    )(_reader(registers.searched, procedure, named=False))
     for path, name, summary, view, schema, given in reads:
         router.get(
             path,
@@ -184,6 +192,14 @@ def _of_procedure(procedure: type[Procedure]) -> Router:
         if not step.opens and not step.consequent:
             _act(router, step)
     return router
+
+
+def _search_body(procedure: type[Procedure]) -> Schema:
+    properties = {
+        name: {**schema, "description": WHY[name]} if name in WHY else schema
+        for name, schema in registers.searched_by(procedure).items()
+    }
+    return {"type": "object", "properties": properties, "additionalProperties": False}
 
 
 ENTRIES = represent.members(items={"type": "array", "items": shared("Entry")})

@@ -174,6 +174,12 @@ class FilterForm(forms.Form):
         return " ".join(filter(None, named))
 
     @property
+    def tells(self) -> bool:
+        """Whether it holds what an address mustn't say: words, or what else names somebody."""
+        typed = [name for name, field in self.fields.items() if type(field.widget) is forms.TextInput]
+        return bool(self.by_name()) or any(self.data.get(name) for name in typed)
+
+    @property
     def first(self) -> list[forms.BoundField]:
         """The filters that stand open."""
         return [field for field in self if field.name in FIRST]

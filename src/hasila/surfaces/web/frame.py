@@ -142,7 +142,7 @@ class Frame:
     @property
     def path(self) -> str:
         """Where the reader is, for the form that changes the language."""
-        return self.request.get_full_path()
+        return getattr(self.request, "named", "") or self.request.get_full_path()
 
     @property
     def sheets(self) -> tuple[str, ...]:

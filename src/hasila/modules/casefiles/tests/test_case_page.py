@@ -257,7 +257,7 @@ def test_an_exhibit_goes_into_the_hands_of_a_colleague(now: SimpleNamespace, fil
     number = colleague.registration_number
     lookup = "/lookup/casefiles/exhibits/received_by/"
     for asked, finds in ((number, True), (colleague.latin_name, True), (colleague.card_number, False)):
-        assert (f'value="{number}"' in client.get(lookup, {"received_by": asked}).text) is finds
+        assert (f'value="{number}"' in client.post(lookup, {"received_by": asked}).text) is finds
     moved = {"left_store": "خزانة 1", "next_store": "خزانة المحكمة", "received_by": number}
     moved["handed_by"] = officer.registration_number
     answer = client.post(f"/records/casefiles/exhibits/{exhibit.reference}/move/", moved)

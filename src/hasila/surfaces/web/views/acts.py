@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hasila.assurance.steps import openings, own_act, positions, steps, timeline
 from hasila.institution import identifying
@@ -340,9 +340,9 @@ def _try(request: HttpRequest, form: StepForm, found: Record | None, expects: in
         return [*refused.refusals, *more]
 
 
-@require_safe
+@require_POST
 def lookup(request: HttpRequest, app: str, procedure: str, field: str) -> HttpResponse:
-    """What a search for a field's object offers: a fragment for htmx, a small page without it."""
+    """What a search for a field's object offers: a fragment for htmx. What is typed, a name perhaps, is in the body."""
     declared = procedure_or_404(app, procedure)
     actor: Actor = request.actor  # type: ignore[attr-defined]
     column = model_field(declared.record, field)
@@ -355,6 +355,6 @@ def lookup(request: HttpRequest, app: str, procedure: str, field: str) -> HttpRe
     step = declared.transitions.get(request.GET.get("step", ""))
     if field == "unit" and step is not None and actor.paths(step.roles, today()):
         rows = units_of(actor, step.roles, today())
-    text = request.GET.get(field) or request.GET.get("q", "")
+    text = request.POST.get(field, "")
     context = {"offers": references.offers(rows, text), "asked": bool(text.strip())}
     return render(request, "components/lookup_offers.html", context)

@@ -30,6 +30,8 @@ from hasila.surfaces.web.filters import FilterForm
 from hasila.surfaces.web.frame import own_procedures, register_url
 from hasila.surfaces.web.purpose import PurposeForm, remember_search, searching_for
 from hasila.surfaces.web.references import unlisted
+from hasila.surfaces.web.refusing import FieldError, problem_of
+from hasila.surfaces.web.searched import IN, Pairs, asked, sealed
 
 CHUNK = 2000
 
@@ -51,14 +53,18 @@ def registers(request: HttpRequest) -> HttpResponse:
 Stated = tuple[str, str]
 
 
-def _why(request: HttpRequest, declared: type[Procedure]) -> Stated | HttpResponse:
-    """Why a register of persons' files is searched or exported: what was stated, or the page that asks for it."""
+def _why(request: HttpRequest, declared: type[Procedure], query: Pairs) -> Stated | HttpResponse:
+    """Why a register of persons' files is searched or exported: what was stated, or the page that asks for it.
+
+    Args:
+        query: what is searched for, as an address carries it; the page that asks keeps it.
+    """
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if not search_is_reading(declared, actor) or in_emergency(declared, actor):
         return "", ""
     form = PurposeForm(
         declared,
-        request.POST if request.method == "POST" else None,
+        request.POST if {IN, "purpose"} & set(request.POST) else None,
         question=_("Why do you search in this register?"),
     )
     status = 200
@@ -70,7 +76,7 @@ def _why(request: HttpRequest, declared: type[Procedure]) -> Stated | HttpRespon
             status = 422
         else:
             remember_search(request, declared, *form.stated)
-            return redirect(request.get_full_path())
+            return redirect(_with(request.path, query))
     else:
         stated = searching_for(request, declared)
         if stated is not None:
@@ -78,8 +84,52 @@ def _why(request: HttpRequest, declared: type[Procedure]) -> Stated | HttpRespon
                 check_stated(declared, actor, *stated)
                 return stated
     crumbs = [(_("Registers"), reverse("web:registers")), (declared.label, register_url(declared))]
-    context = {"form": form, "title": declared.label, "crumbs": crumbs}
+    held = dict(query).get(IN) or sealed(declared, request.user.pk, query)
+    named = _named(request, _with(request.path, query))
+    context = {"form": form, "title": declared.label, "crumbs": crumbs, "held": held, "named": named}
     return render(request, "web/purpose.html", context, status=status)
+
+
+def _asked(request: HttpRequest, declared: type[Procedure], paging: Pairs) -> tuple[FilterForm, Pairs] | HttpResponse:
+    """The filters that are asked for, and the query by which an address names them; or another answer.
+
+    Whatever came in a body or sealed stays sealed. A plain address that names somebody, such as an old bookmark, is
+    answered with the sealed one; one that only chooses (a state, a unit) may stay.
+    """
+    account = request.user.pk
+    try:
+        given = asked(request, declared)
+    except Refused as refused:
+        return _closed(request, declared, refused)
+    form = FilterForm(declared, request.actor, given)  # type: ignore[attr-defined]
+    query, plain = form.query(), given is request.GET
+    if query and declared.sensitive and (not plain or form.tells):
+        query = [(IN, sealed(declared, account, query))]
+        if plain:
+            return redirect(_with(request.path, [*query, *paging]))
+    return form, query
+
+
+def _closed(request: HttpRequest, declared: type[Procedure], refused: Refused) -> HttpResponse:
+    """The register without a row, with why the search of an address isn't shown, and the form to search again."""
+    refusal = refused.refusals[0]
+    context = {
+        "procedure": declared,
+        "filters": FilterForm(declared, request.actor, {}),  # type: ignore[attr-defined]
+        "filters_url": register_url(declared),
+        "closed": [FieldError(problem_of(refusal))],
+    }
+    return render(request, "web/register.html", context, status=refusal.status)
+
+
+def _named(request: HttpRequest, address: str) -> str:
+    """The address that stands for a page that a body gave: a script puts it into the history, so that reloading the
+    page and coming back to it sends no form again, and a change of language leads there. Empty where the page has it.
+    """
+    if request.method != "POST":
+        return ""
+    request.named = address  # type: ignore[attr-defined]
+    return address
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -87,9 +137,13 @@ def register(request: HttpRequest, app: str, procedure: str) -> HttpResponse:
     """One register: its rows, filters, search and neighbours. Where it holds persons' files, searching asks why."""
     declared = procedure_or_404(app, procedure)
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    form = FilterForm(declared, actor, request.GET)
+    paging = [(name, request.GET[name]) for name in ("after", "before") if name in request.GET]
+    answer = _asked(request, declared, paging)
+    if isinstance(answer, HttpResponse):
+        return answer
+    form, query = answer
     words = form.by_name()
-    why = _why(request, declared) if words else ("", "")
+    why = _why(request, declared, query) if words else ("", "")
     if isinstance(why, HttpResponse):
         return why
     rows = form.narrowed(visible(declared, actor))
@@ -102,11 +156,12 @@ def register(request: HttpRequest, app: str, procedure: str) -> HttpResponse:
         raise Http404(_("There is no such page.")) from None
     if words:
         keep_search(declared, actor, why[0], [row.pk for row in found.rows], words, why[1])
-    query = form.query()
     here = reverse("web:register", args=[app, procedure])
     context = {
         "procedure": declared,
         "filters": form,
+        "filters_url": here if declared.sensitive else "",
+        "named": _named(request, _with(here, query)),
         "table": _table(declared, columns, found.rows),
         "page": _neighbours(here, query, found),
         "openings": [
@@ -120,11 +175,11 @@ def register(request: HttpRequest, app: str, procedure: str) -> HttpResponse:
     return render(request, "web/register.html", context)
 
 
-def _with(url: str, query: list[tuple[str, str]]) -> str:
+def _with(url: str, query: Pairs) -> str:
     return f"{url}?{urlencode(query)}" if query else url
 
 
-def _neighbours(here: str, query: list[tuple[str, str]], found: Any) -> SimpleNamespace:
+def _neighbours(here: str, query: Pairs, found: Any) -> SimpleNamespace:
     previous = _with(here, [*query, ("before", found.previous)]) if found.previous else ""
     following = _with(here, [*query, ("after", found.next)]) if found.next else ""
     if not previous and not following:
@@ -160,10 +215,13 @@ def export(request: HttpRequest, app: str, procedure: str) -> HttpResponse | Str
     """
     declared = procedure_or_404(app, procedure)
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    why = _why(request, declared)
+    answer = _asked(request, declared, [])
+    if isinstance(answer, HttpResponse):
+        return answer
+    form, query = answer
+    why = _why(request, declared, query)
     if isinstance(why, HttpResponse):
         return why
-    form = FilterForm(declared, actor, request.GET)
     rows = search(form.narrowed(visible(declared, actor)), form.words).order_by("-id")
     ids: list[UUID] | None = None
     if declared.sensitive:

@@ -149,6 +149,10 @@
 
   document.querySelector("[data-error-summary]")?.focus();
 
+  // A page that was given for a form's body has an address of its own: reloading it, or coming back, sends nothing again.
+  const named = document.querySelector("[data-named]");
+  if (named) history.replaceState(history.state, "", named.dataset.named);
+
   // What drafts.js kept on this computer goes when its form was sent. At the sign-out the browser forgets all of it.
   const sent = sessionStorage.getItem("hasila.sent");
   if (sent && document.getElementById("receipt")) {
