@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -190,6 +191,32 @@ def test_the_keyboard_is_enough(visit: Any, town: SimpleNamespace) -> None:
     page.keyboard.press("k")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/{town.claims[2].reference}/")
+
+
+def test_coming_back_to_a_search_sends_no_form_again(visit: Any, town: SimpleNamespace) -> None:
+    """No address of the whole way says whom one looked for, and neither Back nor reloading asks to send it again."""
+    window = visit("ar", "wide")
+    window.sign_in("clerk")
+    page = window.go(REGISTER)
+    seen: list[str] = []
+    page.on("request", lambda request: seen.append(f"{request.method} {unquote(request.url)}"))
+    page.fill("[name=q]", "الزوجة")
+    page.click("form.filters button")
+    assert page.url.startswith(f"{window.url}{REGISTER}?in="), "also the page that asks why"
+    page.check("[name=purpose]")
+    page.click("main form button")
+    page.fill("[name=q]", "مدينة")
+    page.click("form.filters button")
+    named = page.url
+    page.click("[data-rows] tbody a")
+    page.wait_for_url("**/records/sample/claims/*/")
+    page.go_back()
+    page.reload()
+    assert page.url == named and page.input_value("[name=q]") == "مدينة"
+    assert page.locator("[data-rows] tbody tr").count() == 1
+    assert sum(one.startswith("POST") for one in seen) == 3
+    assert not [one for one in seen if "الزوجة" in one or "مدينة" in one]
+    assert not window.complaints
 
 
 def test_a_row_opens_its_file_and_a_second_click_sends_nothing_twice(visit: Any, town: SimpleNamespace) -> None:
