@@ -123,9 +123,9 @@ def rows_for(procedure: type[Procedure], actor: Actor, names: Iterable[str]) -> 
 
 def register(request: HttpRequest, procedure: type[Procedure]) -> HttpResponse:
     """A page of a register, narrowed by what the address says."""
-    if procedure.sensitive:
-        for name in filter(request.GET.__contains__, _naming(procedure)):
-            raise Refused(problems.words_in_address(name, f"{represent.prefix(procedure)}/search"))
+    named = [name for name in _naming(procedure) if name in request.GET] if procedure.sensitive else []
+    if named:
+        raise Refused(problems.words_in_address(named[0], f"{represent.prefix(procedure)}/search"))
     return _page(request, procedure, parameters(request, known_parameters(procedure)))
 
 
@@ -156,6 +156,7 @@ def _sound(schema: Schema, text: str) -> bool:
 
 
 def _page(request: HttpRequest, procedure: type[Procedure], values: dict[str, Any]) -> HttpResponse:
+    """A page of what these values leave of a register; searching for persons leaves its entry."""
     if "after" in values and "before" in values:
         raise Refused(problems.wrong_parameter("before", "after | before"))
     chosen = {name: value for name, value in values.items() if name not in PAGING and name not in NOT_FILTERS}

@@ -46,14 +46,14 @@ def closed() -> Refusal:
     )
 
 
-def sealed(declared: type[Procedure], account: UUID, pairs: Iterable[tuple[str, str]]) -> str:
+def sealed(declared: type[Procedure], account: UUID | None, pairs: Iterable[tuple[str, str]]) -> str:
     """What was searched for, as a token for an address."""
     held = orjson.dumps([int(time.time()), [[name, text[:CUT]] for name, text in pairs]])
     held += b" " * (-len(held) % BLOCK)  # JSON allows spaces after the value
     return base64.urlsafe_b64encode(_SEALER.seal(_about(declared, account), held)).decode().rstrip("=")
 
 
-def opened(declared: type[Procedure], account: UUID, token: str) -> Pairs:
+def opened(declared: type[Procedure], account: UUID | None, token: str) -> Pairs:
     """What a token holds.
 
     Raises:
@@ -84,5 +84,6 @@ def asked(request: HttpRequest, declared: type[Procedure]) -> Any:
     return sent if token is None else dict(opened(declared, request.user.pk, token))
 
 
-def _about(declared: type[Procedure], account: UUID) -> str:
+def _about(declared: type[Procedure], account: UUID | None) -> str:
+    assert account is not None, "nobody reads a register without being signed in"
     return f"{account}/{declared.key}"
