@@ -1,6 +1,7 @@
 """A Merkle tree as RFC 6962, section 2.1, writes it: recursive, slow and plain. The oracle of the tests here."""
 
 from collections.abc import Callable
+from functools import cache
 from hashlib import sha256
 
 
@@ -70,11 +71,13 @@ def node(hashes: list[bytes]) -> Callable[..., bytes]:
 def fetch(hashes: list[bytes]) -> Callable[..., bytes]:
     """The tiles of a log of these leaf hashes, as c2sp.org/tlog-tiles defines them."""
 
+    @cache
+    def subtree(span: int, place: int) -> bytes:
+        part = hashes[place * span : (place + 1) * span]
+        assert len(part) == span, "only tiles that the tree has are asked for"
+        return root(part)
+
     def of(level: int, index: int, width: int) -> bytes:
-        span = 256**level
-        first = index * 256
-        parts = [hashes[(first + at) * span : (first + at + 1) * span] for at in range(width)]
-        assert all(len(part) == span for part in parts), "only tiles that the tree has are asked for"
-        return b"".join(root(part) for part in parts)
+        return b"".join(subtree(256**level, index * 256 + at) for at in range(width))
 
     return of

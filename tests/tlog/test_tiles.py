@@ -10,6 +10,7 @@ from hasila.tlog.tiles import Tiles, bundle, entries_path, new_tiles, parse_path
 from tests.tlog import naive
 
 HASHES = naive.leaves(70_000)
+FETCH = naive.fetch(HASHES)
 
 
 def test_paths_of_the_specification() -> None:
@@ -67,31 +68,30 @@ def test_what_grows(old: int, more: int) -> None:
 def test_proofs_from_tiles(data: st.DataObject) -> None:
     size = data.draw(st.integers(1, 600) | st.integers(65_000, 70_000))
     asked: set[tuple[int, int, int]] = set()
-    fetch = naive.fetch(HASHES)
 
     def noting(level: int, index: int, width: int) -> bytes:
         asked.add((level, index, width))
-        return fetch(level, index, width)
+        return FETCH(level, index, width)
 
     tiles = Tiles(noting, size, kept=4)
     root = tiles.root()
     index = data.draw(st.integers(0, size - 1))
     verify_inclusion(HASHES[index], index, size, tiles.inclusion(index), root)
     size1 = data.draw(st.integers(1, size))
-    older = Tiles(fetch, size1).root()
+    older = Tiles(FETCH, size1).root()
     verify_consistency(size1, size, tiles.consistency(size1), older, root)
     assert asked <= set(new_tiles(0, size)), "only tiles that this tree has are fetched"
 
 
 @pytest.mark.parametrize("size", [*range(1, 20), 255, 256, 257, 300, 511, 512, 513])
 def test_the_root_from_tiles(size: int) -> None:
-    tiles = Tiles(naive.fetch(HASHES), size)
+    tiles = Tiles(FETCH, size)
     assert tiles.root() == naive.root(HASHES[:size])
     assert tiles.inclusion(size - 1) == naive.path(size - 1, HASHES[:size])
 
 
 def test_few_tiles_are_kept() -> None:
-    tiles = Tiles(naive.fetch(HASHES), 70_000, kept=4)
+    tiles = Tiles(FETCH, 70_000, kept=4)
     for index in range(0, 70_000, 1_000):
         tiles.inclusion(index)
     assert len(tiles._tiles) == 4
@@ -105,7 +105,7 @@ def test_a_tile_of_the_wrong_length() -> None:
 @pytest.mark.parametrize(("level", "index"), [(0, 300), (8, 1), (0, -1), (9, 0)])
 def test_no_node_beyond_the_tree(level: int, index: int) -> None:
     with pytest.raises(ProofError):
-        Tiles(naive.fetch(HASHES), 300).node(level, index)
+        Tiles(FETCH, 300).node(level, index)
 
 
 def test_an_empty_tree() -> None:
