@@ -42,6 +42,18 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """After the first file, those that need no database: while one worker makes the stock, the others aren't idle."""
+    with_database = {
+        item.path
+        for item in items
+        if "django_db_setup" in item.fixturenames or item.get_closest_marker("django_db")  # type: ignore[attr-defined]
+    }
+    first = next((item.path for item in items if item.path in with_database), None)
+    items.sort(key=lambda item: 0 if item.path == first else 1 if item.path not in with_database else 2)
+
+
 def pytest_collection_finish() -> None:
     """What was loaded stays to the end: the collector need not look through it again and again."""
     gc.collect()

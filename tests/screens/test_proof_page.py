@@ -108,12 +108,12 @@ def test_nothing_is_sent(visit: Any) -> None:
 @pytest.mark.parametrize(("language", "width", "dark"), [("ar", "wide", False), ("ar", "narrow", True)])
 def test_in_arabic_at_two_widths(visit: Any, language: str, width: str, dark: bool) -> None:
     window = visit(language, width, dark=dark)
-    page = window.go("/proof")
-    wrong = window.judge("proof-empty")
+    page, axe = window.go("/proof"), not dark  # the dark colours of all parts are tried on the page of patterns
+    wrong = window.judge("proof-empty", axe=axe)
     checked(page, PROOF.text(), SAMPLE.log.public, SAMPLE.witnesses[0].public)
-    wrong += window.judge("proof-good")
+    wrong += window.judge("proof-good", axe=axe)
     checked(page, PROOF.text(), Ed25519Signer.generate(ORIGIN).public)
-    wrong += window.judge("proof-bad")
+    wrong += window.judge("proof-bad", axe=axe)
     assert not wrong, "\n".join(wrong)
 
 
