@@ -44,14 +44,19 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """After the first file, those that need no database: while one worker makes the stock, the others aren't idle."""
+    """After the first file, those that need no database: while one worker makes the stock, the others aren't idle.
+
+    Those with a browser, the longest, come next: at the end, when a worker has nothing left to do, files are short.
+    """
     with_database = {
         item.path
         for item in items
         if "django_db_setup" in item.fixturenames or item.get_closest_marker("django_db")  # type: ignore[attr-defined]
     }
     first = next((item.path for item in items if item.path in with_database), None)
-    items.sort(key=lambda item: 0 if item.path == first else 1 if item.path not in with_database else 2)
+    drawn = {item.path for item in items if item.get_closest_marker("browser")}
+    turns = ({first}, {item.path for item in items} - with_database, drawn)
+    items.sort(key=lambda item: next((turn for turn, paths in enumerate(turns) if item.path in paths), len(turns)))
 
 
 def pytest_collection_finish() -> None:

@@ -112,6 +112,7 @@ def test_without_a_line_it_is_kept_here_and_nobody_else_reads_it(visit: Any, tow
     photograph(page, "draft-offline")
     page.locator("[name=text]").press_sequentially(" the station", delay=5)
     page.wait_for_function(HOLDS, arg="the thief ran towards the station")
+    page.wait_for_timeout(1_500)  # Chromium gathers what a page stores, and loses it with the page's process
     # The power goes: nothing is sent any more. The same browser, signed in anew, offers it.
     page.goto("about:blank")
     window.context.set_offline(False)

@@ -24,6 +24,7 @@
   let serial = 0; // of this window's saves
   let changed = 0; // counts what was typed
   let saved = 0; // up to where the server has it
+  let held = 0; // up to where this computer has it
   let after = ""; // the window whose text, kept here, is gone on with
   let first = 0; // when the oldest unsaved letter was typed
   let waiting = 0;
@@ -70,7 +71,8 @@
       const nonce = crypto.getRandomValues(new Uint8Array(12));
       const clear = new TextEncoder().encode(JSON.stringify(pairs()));
       const data = new Uint8Array(await crypto.subtle.encrypt({ name: "AES-GCM", iv: nonce }, using, clear));
-      if (at <= saved) return true;
+      if (at <= saved || at < held) return true; // what was begun earlier may be encrypted later
+      held = at;
       const kept = { form: form.dataset.draft, at: Date.now(), seen: form.elements._seen.value, writer };
       localStorage.setItem(place(), JSON.stringify({ ...kept, nonce: to64(nonce), data: to64(data) }));
       return true;
