@@ -140,19 +140,28 @@ class CaseFile(Record):
         verbose_name_plural = _("Case files")
         indexes = [
             *Record.Meta.indexes,
-            # All that the queues of work ask of the live files of a unit: they are counted and put in order here.
+            # The queues of work: each in its order, and all that they ask of the live files of a unit beside it.
             models.Index(
-                fields=["unit"],
-                include=["id", "state", "investigator", "arrived_at", "limit_at", "acted_at", "in_custody"],
+                fields=["unit", "id"],
+                include=["state", "investigator", "arrived_at", "limit_at", "acted_at", "in_custody"],
                 name="casefiles_work",
                 condition=LIVE,
             ),
             models.Index(fields=["investigator", "-id"], name="casefiles_mine", condition=LIVE),
+            models.Index(fields=["unit", "acted_at", "id"], name="casefiles_silent", condition=LIVE),
             models.Index(
-                fields=["unit", "acted_at"],
-                include=["id"],
-                name="casefiles_waiting",
-                condition=models.Q(state="referred"),
+                fields=["unit", "arrived_at", "id"],
+                name="casefiles_arrived",
+                condition=LIVE & models.Q(arrived_at__isnull=False),
+            ),
+            models.Index(
+                fields=["unit", "limit_at", "id"],
+                name="casefiles_with_a_term",
+                condition=LIVE & models.Q(limit_at__isnull=False),
+            ),
+            models.Index(fields=["unit", "id"], name="casefiles_returned", condition=models.Q(state="returned")),
+            models.Index(
+                fields=["unit", "acted_at", "id"], name="casefiles_waiting", condition=models.Q(state="referred")
             ),
         ]
 

@@ -61,8 +61,7 @@ class Task(Belonging):
         indexes = [
             *Belonging.Meta.indexes,
             models.Index(
-                fields=["unit", "due_at"],
-                include=["id"],
+                fields=["unit", "due_at", "id"],
                 name="casefiles_task_by_due",
                 condition=models.Q(state="open"),
             ),

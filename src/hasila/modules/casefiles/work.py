@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Count, Q, QuerySet, Sum, UUIDField, Value
-from django.db.models.functions import Cast
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, Count, F, Func, OuterRef, Q, QuerySet, Sum, UUIDField, Value
+from django.db.models.functions import Cast, Collate, Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -45,14 +46,15 @@ class Scope:
 
     Attributes:
         day: the legal day. reader: who looks. units: whose work; None is all of them. silent_before: files without an
-            act since this moment are silent. files, tasks, referrals, handovers: the units in which the reader may see
-            them.
+            act since this moment are silent. anywhere: the units in which the reader may see files. files, tasks,
+            referrals, handovers: in which of the units looked at; None where it is all of these.
     """
 
     day: date
     reader: UUID | None
     units: list[int] | None
     silent_before: datetime
+    anywhere: list[int] | None
     files: list[int] | None
     tasks: list[int] | None
     referrals: list[int] | None
@@ -62,12 +64,14 @@ class Scope:
     def of(cls, actor: Actor, units: list[int] | None, day: date) -> Scope:
         """What an actor may see of these units on a day."""
         silent_before = end_of_day(day - timedelta(days=int(law.value("casefiles.silence", day))))
-        seen = (reach(procedure, actor, day)[1] for procedure in (CaseFiles, Tasks, Referrals, Handovers))
-        return cls(day, actor.id, units, silent_before, *seen)
+        seen = [reach(procedure, actor, day)[1] for procedure in (CaseFiles, Tasks, Referrals, Handovers)]
+        # Lists of a hundred units, told twice for each of eleven queues, take longer to read than the rows to count.
+        here = [None if units and open_ is not None and set(units) <= set(open_) else open_ for open_ in seen]
+        return cls(day, actor.id, units, silent_before, seen[0], *here)
 
     def own(self) -> QuerySet[CaseFile]:
         """The live files that the reader is in charge of, of whatever unit."""
-        return reached(CaseFiles, self.reader, self.files).filter(LIVE, investigator_id=self.reader)
+        return reached(CaseFiles, self.reader, self.anywhere).filter(LIVE, investigator_id=self.reader)
 
     def all(self) -> QuerySet[CaseFile]:
         """The files of the units that the reader may see."""
@@ -95,7 +99,8 @@ class Queue:
 
     Attributes:
         code: in the address. label: what people read. empty: what will stand there. rows: the files. by: the fields
-            that order it, a descending one with a minus; the last is always the identifier.
+            that order it, a descending one with a minus; the last is always the identifier. of_units: whether its rows
+            are those of the units looked at, and not the reader's wherever they are.
     """
 
     code: str
@@ -103,6 +108,7 @@ class Queue:
     empty: Any
     rows: Callable[[Scope], QuerySet[Any]]
     by: tuple[str, ...] = ("id",)
+    of_units: bool = True
 
 
 QUEUES: dict[str, Queue] = {
@@ -114,6 +120,7 @@ QUEUES: dict[str, Queue] = {
             _("Files that the head of the unit assigns to you stand here."),
             Scope.own,
             ("-id",),
+            of_units=False,
         ),
         Queue(
             "unit",
@@ -202,9 +209,17 @@ def page(queue: Queue, scope: Scope, after: str = "", before: str = "", size: in
         ValueError: a key that this queue never gave.
     """
     back = bool(before)
-    if before or after:
-        order = tuple(_turned(name) for name in queue.by) if back else queue.by
-        found = list(_rows(queue, scope, order, size + 1, _beyond(queue, before or after, back=back)))
+    order = tuple(_turned(name) for name in queue.by) if back else queue.by
+    beyond = _beyond(queue, before or after, back=back) if before or after else None
+    if queue.of_units and (scope.units is None or len(scope.units) > 1):
+        if beyond is None:
+            places = _nearest_of_all(*_values(scope), code=queue.code, number=size + 1)
+        else:
+            places = list(_nearest(queue, scope, order, size + 1, beyond))
+        keys = [UUID(place[-36:]) for (place,) in places]
+        found = _these(keys, *_values(scope), code=queue.code, order=order) if keys else []
+    elif beyond is not None:
+        found = list(_rows(queue, scope, order, size + 1, beyond))
     else:
         found = _first_rows(*_values(scope), code=queue.code, number=size + 1)
     more, found = len(found) > size, found[:size]
@@ -221,11 +236,45 @@ def _first_rows(*values: Any, code: str, number: int) -> QuerySet[Any, Any]:
 
 
 def _rows(queue: Queue, scope: Scope, order: tuple[str, ...], number: int, beyond: Q) -> QuerySet[Any, Any]:
-    """The first rows beyond a key. Which they are an index tells by itself (`casefiles_work` and its like hold all that
-    the queues ask); only those are read from the table.
-    """
+    """The first rows of one unit beyond a key: an index tells which they are, and only those are read."""
     first = queue.rows(scope).filter(beyond).order_by(*order).values("pk")[:number]
     return _with_names(first.model._default_manager.filter(pk__in=first), queue.code).order_by(*order)
+
+
+@remembered
+def _nearest_of_all(*values: Any, code: str, number: int) -> QuerySet[Any, Any]:
+    queue = QUEUES[code]
+    return _nearest(queue, Scope(*values), queue.by, number, Q())
+
+
+def _nearest(queue: Queue, scope: Scope, order: tuple[str, ...], number: int, beyond: Q) -> QuerySet[Any, Any]:
+    """Where the first rows of several units stand: the moment that orders them, if any, and the identifier, as a text.
+
+    Of each unit only as many are looked at as a page needs, in an index that has them in order; across a command all
+    its open files would be sorted for the first ones.
+    """
+    # What the reader may see is asked of the rows that are read; asked here too it would hide the index's order.
+    unasked = replace(scope, units=None, files=None, tasks=None, referrals=None, handovers=None)
+    parts: list[Any] = [
+        Func(F(name.lstrip("-")), Value("YYYYMMDDHH24MISSUS"), function="to_char", output_field=CharField())
+        for name in order[:-1]
+    ]
+    place = Collate(Concat(*parts, Value("/"), Cast("id", CharField())), "C")
+    first = queue.rows(unasked).filter(beyond, unit_id=OuterRef("pk")).order_by(*order)
+    each = Func(
+        ArraySubquery(first.annotate(stands=place).values("stands")[:number]),
+        function="unnest",
+        output_field=CharField(),
+    )
+    units = Unit.objects.all() if scope.units is None else Unit.objects.filter(among("id", scope.units))
+    backwards = "-" if order[0].startswith("-") else ""
+    return units.order_by().annotate(stands=each).order_by(f"{backwards}stands").values_list("stands")[:number]
+
+
+@remembered
+def _these(keys: list[UUID], *values: Any, code: str, order: tuple[str, ...]) -> QuerySet[Any, Any]:
+    rows = QUEUES[code].rows(Scope(*values)).filter(among("id", keys, UUIDField))
+    return _with_names(rows, code).order_by(*order)
 
 
 def _with_names(rows: QuerySet[Any, Any], code: str) -> QuerySet[Any, Any]:
@@ -278,6 +327,30 @@ def _beyond(queue: Queue, key: str, *, back: bool) -> Q:
     return Q(**{f"{name}__{way}e": at}) & (Q(**{f"{name}__{way}": at}) | Q(**{f"id__{way}": UUID(identifier)}))
 
 
+def counts(scope: Scope, codes: Iterable[str]) -> dict[str, int]:
+    """How many rows each queue has, up to one more than `COUNTED`: one query."""
+    found = dict.fromkeys(codes, 0)
+    for (code,) in _in_queues(*_values(scope), codes=tuple(found)):
+        found[code] += 1
+    return found
+
+
+def _values(scope: Scope) -> list[Any]:
+    """What stands in the queries of a scope."""
+    return [getattr(scope, field.name) for field in fields(Scope)]
+
+
+@remembered
+def _in_queues(*values: Any, codes: tuple[str, ...]) -> QuerySet[Any, Any]:
+    scope = Scope(*values)
+    parts = [
+        QUEUES[code].rows(scope).order_by().annotate(queue=Cast(Value(code), CharField())).values_list("queue")
+        for code in codes
+    ]
+    limited = [part[: COUNTED + 1] for part in parts]
+    return limited[0].union(*limited[1:], all=True)
+
+
 @dataclass
 class Load:
     """How much an officer has: open files, of them silent ones, persons held in them, acts past their deadline."""
@@ -289,94 +362,30 @@ class Load:
     overdue: int = 0
 
 
-@dataclass(frozen=True)
-class Standing:
-    """The work of some units in numbers.
+def loads(scope: Scope, unit: Unit) -> list[Load]:
+    """The officers of a unit by what they have, the least first: two queries.
 
-    Attributes:
-        queues: how many rows each queue has; of those that other records fill at most one more than `COUNTED`.
-        officers: files, silent ones among them and persons held in them, by the officer in charge.
-        late: acts of investigation past their deadline, by the officer to whom they fall.
+    Those with a mandate over this very unit, and those who have a file of it.
     """
-
-    queues: dict[str, int]
-    officers: dict[UUID, tuple[int, int, int]]
-    late: dict[UUID, int]
-
-
-_OF_LIVE = {
-    "unit": Q(),
-    "nobody": Q(investigator__isnull=True, arrived_at__isnull=True),
-    "arrived": Q(arrived_at__isnull=False),
-    "term": Q(limit_at__isnull=False),
-    "returned": Q(state="returned"),
-}
-"""Queues of live files of the units, beside those that are silent: one look at an index counts them all."""
-
-
-def standing(scope: Scope, codes: Iterable[str]) -> Standing:
-    """How much waits in each queue, and with whom: two queries."""
-    queues = dict.fromkeys(("silent", *_OF_LIVE), 0)
-    others = tuple(code for code in codes if code not in queues)
-    officers: dict[UUID, tuple[int, int, int]] = {}
-    for officer, held, silent, *numbers in _live(*_values(scope)):
-        if officer is not None:
-            officers[officer] = numbers[0], silent, held
-        for code, number in zip(queues, (silent, *numbers), strict=True):
-            queues[code] += number
-    queues |= dict.fromkeys(others, 0)
-    late: dict[UUID, int] = {}
-    for code, officer, number in _in_queues(timezone.now(), *_values(scope), codes=others):
-        if officer is None:
-            queues[code] += number
-        else:
-            late[officer] = number
-    return Standing(queues, officers, late)
-
-
-def _values(scope: Scope) -> list[Any]:
-    """What stands in the queries of a scope."""
-    return [getattr(scope, field.name) for field in fields(Scope)]
-
-
-@remembered
-def _live(*values: Any) -> QuerySet[Any, Any]:
-    scope = Scope(*values)
-    silent = Count("id", filter=Q(acted_at__lt=scope.silent_before))
-    numbers = {f"of_{code}": Count("id", filter=which) if which else Count("id") for code, which in _OF_LIVE.items()}
-    files = scope.all().filter(LIVE).order_by().values_list("investigator")
-    return files.annotate(held=Sum("in_custody"), of_silent=silent, **numbers)
-
-
-@remembered
-def _in_queues(now: datetime, *values: Any, codes: tuple[str, ...]) -> QuerySet[Any, Any]:
-    """A line for each row of these queues, and one for each officer who is late."""
-    scope = Scope(*values)
-    late = scope.open_tasks().filter(due_at__lt=now, owner__isnull=False).order_by().values("owner")
-    lines = [late.annotate(queue=_text("late"), number=Count("id")).values_list("queue", "owner", "number")]
-    nobody = Cast(Value(None), UUIDField())
-    for code in codes:
-        rows = QUEUES[code].rows(scope).order_by().annotate(queue=_text(code), whom=nobody, one=Value(1))
-        lines.append(rows.values_list("queue", "whom", "one")[: COUNTED + 1])
-    return lines[0].union(*lines[1:], all=True)
-
-
-def _text(code: str) -> Cast:
-    return Cast(Value(code), CharField())
-
-
-def loads(scope: Scope, unit: Unit, found: Standing) -> list[Load]:
-    """The officers of a unit by what they have, the least first: one query.
-
-    Those with a mandate over this very unit, and those who have a file of it or an act to do in one.
-    """
+    had: dict[UUID, list[int]] = {}
+    for officer, *numbers in _had(timezone.now(), *_values(scope)):
+        had[officer] = [sum(pair) for pair in zip(had.get(officer, [0] * 4), numbers, strict=True)]
     inquires = running(scope.day).filter(role__in=[str(role) for role in INQUIRE], unit=unit)
-    busy = Q(pk__in=[*found.officers, *found.late])
-    officers = Officer.objects.filter(Q(pk__in=inquires.values("officer")) | busy).defer("search", "trail")
-    lines = [
-        Load(officer, *found.officers.get(officer.pk, (0, 0, 0)), found.late.get(officer.pk, 0)) for officer in officers
-    ]
-    return sorted(lines, key=lambda load: (load.files, load.overdue, load.officer.registration_number))
+    officers = Officer.objects.filter(Q(pk__in=inquires.values("officer")) | Q(pk__in=list(had)))
+    found = [Load(officer, *had.get(officer.pk, [0] * 4)) for officer in officers.defer("search", "trail")]
+    return sorted(found, key=lambda load: (load.files, load.overdue, load.officer.registration_number))
+
+
+@remembered
+def _had(now: datetime, *values: Any) -> QuerySet[Any, Any]:
+    scope = Scope(*values)
+    number, silent = Count("id"), Count("id", filter=Q(acted_at__lt=scope.silent_before))
+    files = scope.all().filter(LIVE, investigator__isnull=False).order_by().values_list("investigator")
+    late = scope.open_tasks().filter(due_at__lt=now, owner__isnull=False)
+    tasks = late.order_by().values_list("owner")
+    return files.annotate(a=number, b=silent, c=Sum("in_custody"), d=Value(0)).union(
+        tasks.annotate(a=Value(0), b=Value(0), c=Value(0), d=number), all=True
+    )
 
 
 def age(moment: datetime, day: date) -> int:

@@ -39,9 +39,9 @@ from hasila.modules.casefiles.work import (
     Page,
     Queue,
     Scope,
+    counts,
     loads,
     page,
-    standing,
 )
 from hasila.modules.casefiles.work_columns import COLUMNS, FILE, UNIT, Column
 from hasila.plain.texts import western_digits
@@ -61,6 +61,8 @@ TAPS = {
     "approve": ("approve", gettext_lazy("Approve"), gettext_lazy("Approve")),
 }
 """What a row of these queues offers: its name, the label of its column and that of its button."""
+CHOOSING = ("nobody", "arrived")
+"""Queues where an officer is chosen for a file."""
 
 
 def _actor(request: HttpRequest) -> Actor:
@@ -116,16 +118,19 @@ def work(request: HttpRequest) -> HttpResponse:
         found = page(queue, reader.scope, after, before)
     except (ValueError, OverflowError):
         raise Http404(_("There is no such page.")) from None
-    numbers = standing(reader.scope, codes)
-    officers = loads(reader.scope, reader.unit, numbers) if reader.chief else []
+    numbers = counts(reader.scope, codes)
+    # Across a command they are a hundred officers: where a file is assigned, or asked for.
+    asked = len(reader.scope.units or ()) == 1 or code in CHOOSING or "loads" in request.GET
+    officers = loads(reader.scope, reader.unit) if reader.chief and asked else []
     context = {
         "unit": reader.unit,
         "units": reader.units,
         "queue": queue,
-        "tabs": [_tab(QUEUES[name], numbers.queues[name], reader, name == code) for name in codes],
+        "tabs": [_tab(QUEUES[name], numbers[name], reader, name == code) for name in codes],
         "table": _table(request, queue, found.rows, reader, officers),
         "page": _pager(reader, code, found, begun=not (after or before)),
         "loads": [_load(load) for load in officers],
+        "loads_url": "" if asked or not reader.chief else f"{_url(reader, code)}&loads=1",
         "errors": _errors(request),
         "statistics_url": f"{reverse('casefiles:statistics')}?unit={reader.unit.code}",
     }

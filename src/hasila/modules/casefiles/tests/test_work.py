@@ -75,13 +75,13 @@ def test_each_queue_holds_what_it_says(week: SimpleNamespace) -> None:
     )
     assert listed(week, "returned") == [files[2]] and listed(week, "prosecution") == [files[3]]
     assert [referral.case_id for referral in listed(week, "approve")] == [files[4].pk]
-    numbers = work.standing(scope(week, week.chief), QUEUES).queues
+    numbers = work.counts(scope(week, week.chief), QUEUES)
     assert numbers == {
         "mine": 0, "unit": 5, "nobody": 4, "due": 1, "silent": 5, "returned": 1, "prosecution": 1, "approve": 1,
         "arrived": 0, "handed": 0, "term": 0,
     }  # fmt: skip
     nothing = Scope.of(Actor.of(week.rabat), authority().units_below([week.district.path]), LATER)
-    assert not any(work.standing(nothing, QUEUES).queues.values()), "an officer of another command sees none of it"
+    assert not any(work.counts(nothing, QUEUES).values()), "an officer of another command sees none of it"
 
 
 def test_silence_is_counted_in_whole_days(week: SimpleNamespace) -> None:
@@ -116,15 +116,13 @@ def test_pages_follow_one_another_without_a_gap(stage: Stage, pilot: SimpleNames
 def test_the_load_of_each_officer(week: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
     ensure_holder(Holder("casefiles.9", 709, Role.JUDICIAL_OFFICER, "AP-RAK-01", 9, "F", "ضابطة", "Officière"))
     seen = scope(week, week.chief)
-    found = work.loads(seen, week.district, work.standing(seen, QUEUES))
+    found = work.loads(seen, week.district)
     assert [(load.officer.pk == week.officer, load.files, load.silent) for load in found] == [
         (False, 0, 0), (True, 1, 1),
     ]  # fmt: skip
     assert found[1].overdue == 0, "the deadline lies in the future of this machine"
     monkeypatch.setattr(work, "timezone", SimpleNamespace(now=lambda: START + timedelta(days=60)))
-    late = work.standing(seen, QUEUES)
-    assert late.late == {week.officer: 1} and late.queues["due"] == 1
-    assert work.loads(seen, week.district, late)[1].overdue == 1
+    assert work.loads(seen, week.district)[1].overdue == 1
 
 
 @pytest.fixture
