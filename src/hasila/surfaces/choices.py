@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 
 def labels(column: models.Field) -> MappingProxyType[Any, str]:
@@ -19,11 +19,8 @@ def _labels(column: models.Field, _language: str) -> MappingProxyType[Any, str]:
     return MappingProxyType({value: str(label) for value, label in pairs})
 
 
-def words(choices: type[models.TextChoices]) -> MappingProxyType[str, str]:
-    """The words of each of these choices."""
-    return _words(choices, get_language() or "")
-
-
 @lru_cache(512)
-def _words(choices: type[models.TextChoices], _language: str) -> MappingProxyType[str, str]:
-    return MappingProxyType({value: str(label) for value, label in choices.choices})
+def words(choices: type[models.TextChoices], lang: str) -> MappingProxyType[str, str]:
+    """The words of each of these choices in a language."""
+    with override(lang):
+        return MappingProxyType({value: str(label) for value, label in choices.choices})

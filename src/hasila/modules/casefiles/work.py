@@ -31,7 +31,7 @@ from hasila.plain.moments import end_of_day, from_micros, micros
 from hasila.plain.remembered import among, remembered
 
 WORKERS = (Role.JUDICIAL_OFFICER, Role.MINORS_OFFICER, Role.UNIT_CHIEF)
-PAGE, COUNTED = 40, 99
+PAGE, COUNTED = 30, 99
 SHOWN = (
     "id", "reference", "state", "version", "unit_id", "offence", "level", "urgency", "opened_at", "acted_at",
     "investigator_id", "happened_at", "suspects", "minors", "unguarded", "for_minors", "unsigned", "written_records",

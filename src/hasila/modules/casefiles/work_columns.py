@@ -19,8 +19,9 @@ from hasila.modules.casefiles.courts import courts
 from hasila.modules.casefiles.kinds import TaskKind
 from hasila.modules.casefiles.missing import missing
 from hasila.modules.casefiles.work import Scope, age
+from hasila.plain.moments import LEGAL_ZONE
 from hasila.surfaces.choices import words
-from hasila.surfaces.formats import format_number
+from hasila.surfaces.formats import format_date, format_number
 from hasila.surfaces.web.boxes import boxed, isolated
 from hasila.surfaces.web.display import last_day, show_value
 
@@ -29,9 +30,10 @@ ACCEPTED_WITHIN = "casefiles.acceptance"
 
 
 class Reader(Protocol):
-    """Whose page it is: the legal day, and whose work is looked at."""
+    """Whose page it is: the legal day, the language, and whose work is looked at."""
 
     day: date
+    lang: str
     scope: Scope
 
 
@@ -57,11 +59,11 @@ def _late(begin: Callable[[Any], datetime]) -> Callable[[Any, Reader], str]:
 
 
 def _waiting(begin: Callable[[Any], datetime]) -> Show:
-    return lambda row, reader: boxed(format_number(age(begin(row), reader.day)))
+    return lambda row, reader: boxed(format_number(age(begin(row), reader.day), reader.lang))
 
 
 def _day(moment: Callable[[Any], datetime]) -> Show:
-    return lambda row, _reader: show_value(timezone.localtime(moment(row)).date())
+    return lambda row, reader: isolated(format_date(moment(row).astimezone(LEGAL_ZONE).date(), reader.lang))
 
 
 def _grounds(file: Any, _reader: Reader) -> Any:
@@ -69,8 +71,8 @@ def _grounds(file: Any, _reader: Reader) -> Any:
     return why if file.to_unit_id == file.unit_id else format_html("{}: {}", _("Sent back to us"), why)
 
 
-def _held(file: Any, _reader: Reader) -> Any:
-    return boxed(format_number(file.in_custody)) if file.in_custody else "–"
+def _held(file: Any, reader: Reader) -> Any:
+    return boxed(format_number(file.in_custody, reader.lang)) if file.in_custody else "–"
 
 
 def _lacking(file: Any) -> int:
@@ -80,8 +82,8 @@ def _lacking(file: Any) -> int:
     return int(file.lacking)
 
 
-def _lacks(file: Any, _reader: Reader) -> Any:
-    return boxed(format_number(_lacking(file))) if _lacking(file) else _("Nothing")
+def _lacks(file: Any, reader: Reader) -> Any:
+    return boxed(format_number(_lacking(file), reader.lang)) if _lacking(file) else _("Nothing")
 
 
 def _silent(file: Any, reader: Reader) -> str:
@@ -117,8 +119,8 @@ def _named(person: str) -> Show:
 
 
 _CASE = gettext_lazy("Case file")
-_ADDRESSED = Column(gettext_lazy("Addressed to"), lambda file, _reader: words(Office)[file.office])
-_CLASS = Column(gettext_lazy("Class"), lambda file, _reader: words(OffenceClass)[file.level])
+_ADDRESSED = Column(gettext_lazy("Addressed to"), lambda file, reader: words(Office, reader.lang)[file.office])
+_CLASS = Column(gettext_lazy("Class"), lambda file, reader: words(OffenceClass, reader.lang)[file.level])
 _INVESTIGATOR = Column(gettext_lazy("Officer in charge"), _named("investigator"))
 _OPENED = Column(gettext_lazy("Opened on"), _day(lambda file: file.opened_at))
 _QUIET = Column(gettext_lazy("Days without an act"), _waiting(lambda file: file.acted_at), _silent)
@@ -163,7 +165,7 @@ COLUMNS: dict[str, list[Column]] = {
     ],
     "due": [
         *_file(_CASE, lambda task: task.case),
-        Column(gettext_lazy("Act of investigation"), lambda task, _reader: words(TaskKind)[task.kind]),
+        Column(gettext_lazy("Act of investigation"), lambda task, reader: words(TaskKind, reader.lang)[task.kind]),
         Column(gettext_lazy("Falls to"), _named("owner")),
         Column(
             gettext_lazy("Due"), lambda task, _reader: show_value(last_day(task.due_at)), _due(lambda task: task.due_at)
@@ -173,7 +175,7 @@ COLUMNS: dict[str, list[Column]] = {
         Column(gettext_lazy("Referral"), lambda referral, _reader: boxed(referral.reference)),
         *_file(_CASE, lambda referral: referral.case),
         Column(gettext_lazy("Court"), lambda referral, _reader: courts()[referral.court].label),
-        Column(gettext_lazy("Way"), lambda referral, _reader: words(Way)[referral.way]),
+        Column(gettext_lazy("Way"), lambda referral, reader: words(Way, reader.lang)[referral.way]),
         Column(gettext_lazy("Prepared on"), _day(lambda referral: referral.opened_at)),
     ],
 }

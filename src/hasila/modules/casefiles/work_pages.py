@@ -45,7 +45,7 @@ from hasila.modules.casefiles.work import (
 )
 from hasila.modules.casefiles.work_columns import COLUMNS, FILE, UNIT, Column
 from hasila.plain.texts import western_digits
-from hasila.surfaces.formats import format_number
+from hasila.surfaces.formats import format_number, language
 from hasila.surfaces.web.boxes import boxed
 from hasila.surfaces.web.display import MARKED, record_url
 from hasila.surfaces.web.frame import today
@@ -73,7 +73,7 @@ class _Reader:
     """Who reads, for which unit and what is below it, and whether as its head."""
 
     def __init__(self, request: HttpRequest) -> None:
-        self.actor, self.day = _actor(request), today()
+        self.actor, self.day, self.lang = _actor(request), today(), language()
         held = [str(role) for role in WORKERS]
         code = western_digits(request.GET.get("unit", "").strip()).upper()[:24]
         few = few_units(self.actor, held, self.day, FEW)

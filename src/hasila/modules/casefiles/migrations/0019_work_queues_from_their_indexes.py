@@ -4,83 +4,113 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casefiles', '0018_follow_up_of_instructions'),
-        ('institution', '0012_paper_codes_as_hashes'),
+        ("casefiles", "0018_follow_up_of_instructions"),
+        ("institution", "0012_paper_codes_as_hashes"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='casefile',
-            name='casefiles_of_investigator',
+            model_name="casefile",
+            name="casefiles_of_investigator",
         ),
         migrations.RemoveIndex(
-            model_name='casefile',
-            name='casefiles_open',
+            model_name="casefile",
+            name="casefiles_open",
         ),
         migrations.RemoveIndex(
-            model_name='casefile',
-            name='casefiles_silent',
+            model_name="casefile",
+            name="casefiles_silent",
         ),
         migrations.RemoveIndex(
-            model_name='casefile',
-            name='casefiles_load',
+            model_name="casefile",
+            name="casefiles_load",
         ),
         migrations.RemoveIndex(
-            model_name='casefile',
-            name='casefiles_waiting',
+            model_name="casefile",
+            name="casefiles_waiting",
         ),
         migrations.RemoveIndex(
-            model_name='casefile',
-            name='casefiles_arrived',
+            model_name="casefile",
+            name="casefiles_arrived",
         ),
         migrations.RemoveIndex(
-            model_name='casefile',
-            name='casefiles_with_a_term',
+            model_name="casefile",
+            name="casefiles_with_a_term",
         ),
         migrations.RemoveIndex(
-            model_name='task',
-            name='casefiles_task_by_due',
+            model_name="task",
+            name="casefiles_task_by_due",
         ),
         migrations.AddIndex(
-            model_name='casefile',
-            index=models.Index(condition=models.Q(('state__in', ['open', 'returned'])), fields=['unit', 'id'], include=('state', 'investigator', 'arrived_at', 'limit_at', 'acted_at', 'in_custody'), name='casefiles_work'),
+            model_name="casefile",
+            index=models.Index(
+                condition=models.Q(("state__in", ["open", "returned"])),
+                fields=["unit", "id"],
+                include=("state", "investigator", "arrived_at", "limit_at", "acted_at", "in_custody"),
+                name="casefiles_work",
+            ),
         ),
         migrations.AddIndex(
-            model_name='casefile',
-            index=models.Index(condition=models.Q(('state__in', ['open', 'returned'])), fields=['investigator', '-id'], name='casefiles_mine'),
+            model_name="casefile",
+            index=models.Index(
+                condition=models.Q(("state__in", ["open", "returned"])),
+                fields=["investigator", "-id"],
+                name="casefiles_mine",
+            ),
         ),
         migrations.AddIndex(
-            model_name='casefile',
-            index=models.Index(condition=models.Q(('state__in', ['open', 'returned'])), fields=['unit', 'acted_at', 'id'], name='casefiles_silent'),
+            model_name="casefile",
+            index=models.Index(
+                condition=models.Q(("state__in", ["open", "returned"])),
+                fields=["unit", "acted_at", "id"],
+                name="casefiles_silent",
+            ),
         ),
         migrations.AddIndex(
-            model_name='casefile',
-            index=models.Index(condition=models.Q(('state__in', ['open', 'returned']), ('arrived_at__isnull', False)), fields=['unit', 'arrived_at', 'id'], name='casefiles_arrived'),
+            model_name="casefile",
+            index=models.Index(
+                condition=models.Q(("state__in", ["open", "returned"]), ("arrived_at__isnull", False)),
+                fields=["unit", "arrived_at", "id"],
+                name="casefiles_arrived",
+            ),
         ),
         migrations.AddIndex(
-            model_name='casefile',
-            index=models.Index(condition=models.Q(('state__in', ['open', 'returned']), ('limit_at__isnull', False)), fields=['unit', 'limit_at', 'id'], name='casefiles_with_a_term'),
+            model_name="casefile",
+            index=models.Index(
+                condition=models.Q(("state__in", ["open", "returned"]), ("limit_at__isnull", False)),
+                fields=["unit", "limit_at", "id"],
+                name="casefiles_with_a_term",
+            ),
         ),
         migrations.AddIndex(
-            model_name='casefile',
-            index=models.Index(condition=models.Q(('state', 'returned')), fields=['unit', 'id'], name='casefiles_returned'),
+            model_name="casefile",
+            index=models.Index(
+                condition=models.Q(("state", "returned")), fields=["unit", "id"], name="casefiles_returned"
+            ),
         ),
         migrations.AddIndex(
-            model_name='casefile',
-            index=models.Index(condition=models.Q(('state', 'referred')), fields=['unit', 'acted_at', 'id'], name='casefiles_waiting'),
+            model_name="casefile",
+            index=models.Index(
+                condition=models.Q(("state", "referred")), fields=["unit", "acted_at", "id"], name="casefiles_waiting"
+            ),
         ),
         migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['unit', 'id'], name='casefiles_handed'),
+            model_name="handover",
+            index=models.Index(
+                condition=models.Q(("state", "waiting")), fields=["unit", "id"], name="casefiles_handed"
+            ),
         ),
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(condition=models.Q(('state', 'prepared')), fields=['unit', 'id'], name='casefiles_to_approve'),
+            model_name="referral",
+            index=models.Index(
+                condition=models.Q(("state", "prepared")), fields=["unit", "id"], name="casefiles_to_approve"
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['unit', 'due_at', 'id'], name='casefiles_task_by_due'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("state", "open")), fields=["unit", "due_at", "id"], name="casefiles_task_by_due"
+            ),
         ),
     ]
