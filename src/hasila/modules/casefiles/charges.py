@@ -125,7 +125,7 @@ class Charges(Procedure):
     purposes = CaseFiles.purposes
     readers = (Role.PROSECUTOR, Role.UNIT_CHIEF, Role.INSPECTOR, Role.CHIEF_INSPECTOR)
     search = ("case.reference", "suspect.arabic_name", "suspect.latin_name")
-    personal = ("suspect", "note", "grounds")
+    personal = ("suspect", "note", "grounds", "severance")
     retention = Retention(law.cutoff("casefiles.retention"), "casefiles.retention", rests=("entered",))
     register = Register(
         columns=("reference", "case", "offence", "level", "suspect", "unit", "state"),

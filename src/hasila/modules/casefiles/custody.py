@@ -57,7 +57,7 @@ class Custodies(Procedure):
     purposes = held_in_file.PURPOSES
     readers = (Role.PROSECUTOR, Role.UNIT_CHIEF, Role.INSPECTOR, Role.CHIEF_INSPECTOR)
     search = ("arabic_name", "latin_name", "alias", "card_number")
-    personal = (*PERSONAL, "authorisation", "consent", "nationality", "paper")
+    personal = (*PERSONAL, "severance", "authorisation", "consent", "nationality", "paper")
     retention = Retention(law.cutoff("casefiles.retention"), "casefiles.retention")
     register = Register(
         columns=("reference", "number", "arabic_name", "offence", "regime", "began_at", "limit_at", "unit", "state"),

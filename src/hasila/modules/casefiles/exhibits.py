@@ -122,7 +122,7 @@ class Exhibits(Procedure):
     purposes = CaseFiles.purposes
     readers = (Role.PROSECUTOR, Role.UNIT_CHIEF, Role.INSPECTOR, Role.CHIEF_INSPECTOR)
     search = ("description", "seal", "case.reference")
-    personal = ("found_on", "handed_by", "laboratory", "order_number", "received_by", "seized_in",
+    personal = ("found_on", "severance", "handed_by", "laboratory", "order_number", "received_by", "seized_in",
         "description", "found_at", "owner", "store", "left_store", "next_store", "recipient", "asked", "result",
         "grounds", "seal", "moves",
     )  # fmt: skip

@@ -92,7 +92,7 @@ class MinorRetentions(Procedure):
     purposes = held_in_file.PURPOSES
     readers = (Role.PROSECUTOR, Role.UNIT_CHIEF, Role.INSPECTOR, Role.CHIEF_INSPECTOR)
     search = ("arabic_name", "latin_name", "alias", "card_number")
-    personal = ("authorisation", "consent", "nationality", "paper", *PERSONAL, "guardian", "social_worker")
+    personal = ("authorisation", "consent", "nationality", "paper", *PERSONAL, "severance", "guardian", "social_worker")
     retention = Retention(law.cutoff("casefiles.retention"), "casefiles.retention")
     register = Register(
         columns=("reference", "number", "arabic_name", "offence", "regime", "began_at", "limit_at", "unit", "state"),

@@ -339,7 +339,7 @@ class Parties(Procedure):
     purposes = CaseFiles.purposes
     readers = (Role.PROSECUTOR, Role.UNIT_CHIEF, Role.INSPECTOR, Role.CHIEF_INSPECTOR)
     search = ("arabic_name", "latin_name", "alias", "card_number", "sounds", "case.reference")
-    personal = ("language", "nationality", "sounds", "person",
+    personal = ("language", "nationality", "sounds", "person", "charge_ids", "copied_to", "severance",
         "arabic_name", "latin_name", "alias", "born_on", "born_at", "father", "mother", "card_number", "occupation",
         "phone", "address", "shielded_address", "description", "guardian", "grounds",
     )  # fmt: skip

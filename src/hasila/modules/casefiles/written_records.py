@@ -40,7 +40,7 @@ class WrittenRecords(Procedure):
     purposes = CaseFiles.purposes
     readers = (Role.PROSECUTOR, Role.UNIT_CHIEF, Role.INSPECTOR, Role.CHIEF_INSPECTOR)
     search = ("case.reference", "party.arabic_name", "party.latin_name")
-    personal = ("corrects", "facing", "language", "party", "rights",
+    personal = ("corrects", "facing", "severance", "language", "party", "rights",
         "text", "translation", "place", "assisted_by", "attended_by", "interpreter", "reason", "grounds",
     )  # fmt: skip
     retention = Retention(law.cutoff("casefiles.retention"), "casefiles.retention")
