@@ -23,9 +23,11 @@ from types import SimpleNamespace
 from typing import Any
 
 from benchmarks.harness import NAME, bench_database, percentiles, sealer, show
+from hasila.project.web import workers
 
 SECONDS, CLIENTS, ROUNDS = 5.0, 32, 3
-PROCESSES = 4
+PROCESSES = workers()
+"""As many as the site itself has: more of them only take turns on the processors."""
 TITLES = {
     "door": "door",
     "fenced": "door, from behind the fence",
