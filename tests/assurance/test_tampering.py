@@ -23,6 +23,7 @@ from hasila.project import connections as targets
 from hasila.tlog.cosignature import Cosigner
 from hasila.tlog.note import Ed25519Signer
 from hasila.tlog.witnessing import Declined, Misconduct, Request, Witness
+from tests import beginnings
 from tests.assurance.enemy import Enemy
 from tests.kernel.conftest import people
 from tests.kernel.test_many import filings
@@ -60,6 +61,7 @@ def world(
 ) -> Iterator[SimpleNamespace]:
     """A ledger that has lived, with two checkpoints that a witness cosigned, and an enemy."""
     with django_db_blocker.unblock():
+        beginnings.end()  # what files before this one shared is still open
         service = people()
         signer = Ed25519Signer.generate(settings.HASILA_LOG_ORIGIN)
         folder = tmp_path_factory.mktemp("witness")
