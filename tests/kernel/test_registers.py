@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from datetime import timedelta
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from hasila.kernel import registers
 from hasila.kernel.perform import perform
 from hasila.kernel.registers import narrow, page
 from hasila.surfaces.searching import search
@@ -93,6 +95,18 @@ def test_a_key_that_is_none_is_an_error(db: None) -> None:
 )
 def test_search(claims: list[Claim], asked: str, found: list[str]) -> None:
     assert [claim.text for claim in page(search(Claim.objects.all(), asked)).rows] == found
+
+
+@pytest.mark.parametrize(("asked", "times"), [("طلب ترقية", 1), ("ترق طل", 2), ("غائب", 1)])
+def test_the_index_is_asked_again_only_for_another_reading(
+    claims: list[Claim], monkeypatch: pytest.MonkeyPatch, asked: str, times: int
+) -> None:
+    """Where whole words find something, or nothing else could be read into them, once is enough."""
+    seen: list[Any] = []
+    look = registers.found
+    monkeypatch.setattr(registers, "found", lambda *given, **more: seen.append(given) or look(*given, **more))
+    list(search(Claim.objects.all(), asked))
+    assert len(seen) == times
 
 
 def test_a_reference_is_found_whole_and_by_its_last_part(claims: list[Claim]) -> None:

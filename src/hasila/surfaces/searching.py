@@ -24,8 +24,11 @@ LEAST = 3
 def _asked(rows: QuerySet, typed: str) -> Iterator[list[str]]:
     """What to search for, one after the other until something is found: each the ways to read what was typed."""
     heard = searches(typed) if typed.strip() and is_sounded(rows.model) else []
-    yield [begun(typed), *heard]
-    yield [begun(begun(typed), least=LEAST), *(begun(way, least=len(MARK) + LEAST) for way in heard)]
+    first = [begun(typed), *heard]
+    yield first
+    further = [begun(begun(typed), least=LEAST), *(begun(way, least=len(MARK) + LEAST) for way in heard)]
+    if further != first:
+        yield further
 
 
 def page(
@@ -47,7 +50,7 @@ def search(rows: QuerySet, words: str) -> QuerySet:
     """All rows that are found in any of the ways, for an export."""
     if not words.strip():
         return rows
-    ways = [rows.filter(pk__in=registers.found(rows, asked)) for asked in _asked(rows, words)]
+    ways = (rows.filter(pk__in=registers.found(rows, asked)) for asked in _asked(rows, words))
     return next((hits for hits in ways if hits.exists()), rows.none())
 
 
