@@ -7,6 +7,8 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
+from hasila.institution.career import Career
+from hasila.kernel.perform import perform
 from tests.api.conftest import Speaker
 from tests.sample.models import Claim
 
@@ -134,6 +136,43 @@ def test_every_fault_is_named_at_once(clerk: Speaker) -> None:
     answer = clerk.post(FILE, {"kind": "huge", "amount": "x", "surprise": 1})
     found = {(error["code"], error["field"]) for error in answer.json()["errors"]}
     assert found >= {("api.wrong_shape", "kind"), ("kernel.missing", "text"), ("kernel.unknown_field", "surprise")}
+
+
+def test_fields_dates_and_rules_are_told_in_one_answer(
+    clerk: Speaker, staff: SimpleNamespace, body: dict[str, object], speak: Callable[..., Speaker]
+) -> None:
+    perform(Career.retire, staff.second, actor=staff.director)
+    key = uuid4().hex
+    wrong = {"holder": str(staff.second.pk), "on": "2024-02-31", "amount": "x", "unit": "PP-RBT"}
+    answer = clerk.post(FILE, wrong, idempotency_key=key)
+    told = {error["field"]: error for error in answer.json()["errors"]}
+    assert {name: error["code"] for name, error in told.items()} == {
+        "amount": "api.wrong_shape",  # not what the schema says
+        "on": "kernel.invalid",  # no day of the calendar
+        "text": "kernel.missing",
+        "holder": "sample.inactive",  # a rule, which reads nothing of what is wrong
+    }
+    assert answer.status_code == 422 and all(error["detail"] and "basis" in error for error in told.values())
+    # A rule that reads a faulty field waits, and so does one of the day where the moment can't be read.
+    for broken, rule in (({"on": "2099-01-01"}, True), ({"on": "2099-01-01", "occurred_at": "soon"}, False)):
+        answer = clerk.post(FILE, {**body, "text": None, **broken}, idempotency_key=key)
+        assert ("sample.future" in answer.content.decode()) is rule
+    assert written() == 0
+    assert clerk.post(FILE, body, idempotency_key=key).json()["replayed"] is False  # a refusal uses up no key
+
+
+def test_power_and_state_are_told_beside_the_fields_and_no_rule_after_them(
+    clerk: Speaker, staff: SimpleNamespace, body: dict[str, object], speak: Callable[..., Speaker]
+) -> None:
+    record = clerk.post(FILE, body).json()["record"]
+    early = speak(staff.general).post(f"{REGISTER}{record['reference']}/decide", {}).json()
+    assert [error["code"] for error in early["errors"]] == ["kernel.missing", "kernel.wrong_state"]
+    other = speak(staff.general).post(FILE, {"holder": body["holder"], "unit": "PP-RBT", "on": "2099-01-01"}).json()
+    assert [error["code"] for error in other["errors"]] == ["kernel.missing", "kernel.no_mandate"]
+    header = clerk.post(f"{REGISTER}{record['reference']}/amend", {"amount": "x"}, if_match="3")
+    assert header.status_code == 400
+    assert [error["code"] for error in header.json()["errors"]] == ["api.wrong_header", "api.wrong_shape"]
+    assert written() == 1
 
 
 @pytest.mark.parametrize(

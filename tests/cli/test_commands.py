@@ -67,6 +67,14 @@ def test_refusals_say_why_and_end_with_one(
     assert Claim.objects.get().version == 1
 
 
+def test_every_fault_of_a_command_is_told_at_once(hasila: Run, staff: SimpleNamespace) -> None:
+    faults = ["--holder", "nobody", "--unit", "PP-RBT", "--amount", "many", "--on", "2099-01-01"]
+    said = hasila("sample", "claims", "file", *faults, by=staff.clerk)
+    assert said.code == 1 and not Claim.objects.exists()
+    told = ["kernel.no_such_object", "kernel.missing", "kernel.invalid", "sample.future"]
+    assert [line.partition("[")[2].rstrip("]") for line in said.err.splitlines() if "[" in line] == told
+
+
 def test_nobody_acts_without_a_sign_in(hasila: Run, staff: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
     claim = opened(hasila, staff)
     assert "[cli.nobody]" in hasila("sample", "claims", "amend", claim.reference).err

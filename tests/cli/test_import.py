@@ -61,7 +61,7 @@ def test_refused_lines_stand_beside_the_file(bring: Run, numbers: list[str], tmp
         "holder,text,amount,on\n"
         f"{numbers[0]},good,1,\n"
         "000000,no such holder,1,\n"
-        f"{numbers[1]},,1,\n"
+        f"{numbers[1]},,1,31/12/2099\n"
         f"{numbers[1]},not a number,many,\n"
         f"{numbers[1]},too much,5000,\n"
         f"{numbers[1]},in the future,1,31/12/2099\n"
@@ -84,6 +84,7 @@ def test_refused_lines_stand_beside_the_file(bring: Run, numbers: list[str], tmp
         "kernel.control_characters",
     ]
     assert lines[0]["text"] == "no such holder"
+    assert "[sample.future]" in lines[1]["reasons"]  # the rule beside the empty field
 
 
 def test_nothing_is_imported_twice(bring: Run, numbers: list[str], tmp_path: Path) -> None:

@@ -95,7 +95,7 @@ def _decide(
             raise Repeated
         state_from = record.state
     check_power(work, act, record)
-    _check_state(act, record, now)
+    check_state(act, record, now)
     if slot is not None:
         kept.append((slot, record.__dict__.copy(), dict(record._state.fields_cache), (slot.dirty, slot.reindexed)))
     else:
@@ -149,7 +149,7 @@ def _opened(act: Act) -> Any:
     return record
 
 
-def _check_state(act: Act, record: Record, now: int) -> None:
+def check_state(act: Act, record: Record, now: int) -> None:
     """The version that was seen, the state, the times; after the power, since the answers tell of the record."""
     transition = act.transition
     if not transition.opens:

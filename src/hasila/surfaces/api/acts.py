@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from contextlib import nullcontext
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from hasila.institution.units import Unit
 from hasila.kernel.deciding import role_labels
-from hasila.kernel.perform import Receipt, perform
+from hasila.kernel.perform import Receipt
 from hasila.kernel.procedures import Transition
 from hasila.kernel.records import Record
-from hasila.kernel.refusals import Refused, listed, no_mandate, no_record, no_unit
+from hasila.kernel.refusals import Refusal, Refused, listed, no_mandate, no_record, no_unit
 from hasila.surfaces.api import intake, problems, represent
 from hasila.surfaces.api.contents import content_of
 from hasila.surfaces.api.registers import actor_of, named, parameters, rows_for
 from hasila.surfaces.api.wire import Schema, taken
+from hasila.surfaces.trying import attempt
 
 KEY: Schema = {"type": "string", "minLength": 8, "maxLength": 80, "pattern": "^[!-~]+$"}
 VERSION: Schema = {"type": "string", "pattern": '^(W/)?"[0-9]{1,9}"$'}
@@ -56,34 +61,64 @@ def body_schema(step: Transition) -> Schema:
     }
 
 
+@dataclass
+class _Sent:
+    """A request for a step, as far as it could be read.
+
+    Attributes:
+        data, unit, at, key, expects: as the door takes them. content: name and bytes, where the step takes a content.
+        faults: what could not be read; all of them, since they are told together.
+    """
+
+    faults: list[Refusal] = field(default_factory=list)
+    data: dict[str, Any] = field(default_factory=dict)
+    unit: Unit | None = None
+    at: datetime | None = None
+    key: str | None = None
+    expects: int | None = None
+    content: tuple[str, bytes] | None = None
+
+    def read(self, reading: Callable[..., Any], *given: Any) -> Any:
+        """What a reading gives; where it refuses, the reasons are kept, and it gives nothing."""
+        try:
+            return reading(*given)
+        except Refused as refused:
+            self.faults += refused.refusals
+            return None
+
+
 def open_record(request: HttpRequest, step: Transition) -> HttpResponse:
     """Opens a record: 201 with its address."""
-    data, occurred_at, sent = _taken(request, step)
-    unit = _unit(data.pop("unit", None)) if "unit" not in step.asked else None
-    return _answer(request, step, None, sent, data=data, unit=unit, occurred_at=occurred_at)
+    return _answer(request, step, None, _sent(request, step))
 
 
 def act(request: HttpRequest, step: Transition, name: str) -> HttpResponse:
     """Takes a step on a record."""
     record = named(rows_for(step.procedure, actor_of(request), []), name).first()
-    data, occurred_at, sent = _taken(request, step)
-    if record is None:
-        return _unseen(request, step, name, sent, data=data, occurred_at=occurred_at)
-    return _answer(request, step, record, sent, data=data, occurred_at=occurred_at)
+    sent = _sent(request, step)
+    return _unseen(request, step, name, sent) if record is None else _answer(request, step, record, sent)
 
 
-Sent = tuple[str, bytes] | None
-"""Name and bytes of the content that came with a step, where it takes one."""
+def _sent(request: HttpRequest, step: Transition) -> _Sent:
+    """What a request asks for.
 
-
-def _taken(request: HttpRequest, step: Transition) -> tuple[dict[str, Any], Any, Sent]:
-    parameters(request, {})
+    Raises:
+        Refused: its body can't be read at all.
+    """
     takes = content_of(step)
     body = intake.json_object(request, takes.body if takes is not None else intake.LIMIT)
-    occurred_at = intake.moment(body.pop("occurred_at", None))
-    unit = {"unit": body.pop("unit")} if "unit" in body and step.opens and "unit" not in step.asked else {}
-    sent = takes.taken(body) if takes is not None else None
-    return {**intake.content(step, body), **unit}, occurred_at, sent
+    found = _Sent()
+    found.read(parameters, request, {})
+    found.key = found.read(_key, request)
+    found.expects = found.read(_version, request)
+    found.at = found.read(intake.moment, body.pop("occurred_at", None))
+    if takes is not None:
+        found.content = found.read(takes.taken, body)
+    if step.opens and "unit" not in step.asked:
+        found.unit = found.read(_unit, body.pop("unit", None))
+    found.data, misshapen = intake.content(step, body)
+    found.faults += misshapen
+    return found
 
 
 def _unit(value: Any) -> Unit:
@@ -97,39 +132,65 @@ def _unit(value: Any) -> Unit:
     return found
 
 
-def _headers(request: HttpRequest) -> tuple[str | None, int | None]:
-    """The idempotency key and the version that was seen.
+def _key(request: HttpRequest) -> str | None:
+    """The idempotency key.
 
     Raises:
-        Refused: one of them has another form.
+        Refused: it has another form.
     """
     key = request.headers.get("Idempotency-Key")
     if key is not None and not re.fullmatch(r"[!-~]{8,80}", key):
         raise Refused(problems.wrong_header("Idempotency-Key"))
+    return key
+
+
+def _version(request: HttpRequest) -> int | None:
+    """The version that was seen.
+
+    Raises:
+        Refused: it has another form.
+    """
     seen = request.headers.get("If-Match")
     if seen is None:
-        return key, None
+        return None
     version = re.fullmatch(r'(?:W/)?"([0-9]{1,9})"', seen)
     if version is None:
         raise Refused(problems.wrong_header("If-Match"))
-    return key, int(version[1])
+    return int(version[1])
 
 
-def _answer(
-    request: HttpRequest, step: Transition, record: Record | None, sent: Sent = None, **given: Any
-) -> HttpResponse:
-    key, expects = _headers(request)
-    actor: Any = actor_of(request).id
+def _answer(request: HttpRequest, step: Transition, record: Record | UUID | None, sent: _Sent) -> HttpResponse:
     takes = content_of(step)
     try:
         with transaction.atomic() if takes is not None else nullcontext():
-            if takes is not None and sent is not None:
-                given["data"] = {**given["data"], **takes.keep(actor, key, *sent)}
-            receipt = perform(step, record, actor=actor, key=key, expects=expects, **given)
+            receipt = _performed(request, step, record, sent)
     except Refused as refused:
-        changed = expects is not None and refused.refusal.code == "kernel.changed_meanwhile"
+        changed = sent.expects is not None and refused.refusal.code == "kernel.changed_meanwhile"
         return problems.problem(refused.refusals, basis=step.basis, status=412 if changed else None)
     return _receipt(receipt)
+
+
+def _performed(request: HttpRequest, step: Transition, record: Record | UUID | None, sent: _Sent) -> Receipt:
+    """Takes the step. A content is written first; whatever is refused takes it back.
+
+    Raises:
+        Refused: with every reason.
+    """
+    actor, takes = actor_of(request), content_of(step)
+    if takes is not None and sent.content is not None:
+        sent.data |= sent.read(takes.keep, actor.id, sent.key, *sent.content) or {}
+    return attempt(
+        step,
+        record,
+        actor,
+        data=sent.data,
+        unit=sent.unit,
+        at=sent.at,
+        key=sent.key,
+        expects=sent.expects,
+        unread=sent.faults,
+        unknown=takes.measured if takes is not None and sent.faults else (),
+    )
 
 
 def _receipt(receipt: Receipt) -> HttpResponse:
@@ -148,14 +209,14 @@ def _receipt(receipt: Receipt) -> HttpResponse:
     return response
 
 
-def _unseen(request: HttpRequest, step: Transition, name: str, sent: Sent, **given: Any) -> HttpResponse:
+def _unseen(request: HttpRequest, step: Transition, name: str, sent: _Sent) -> HttpResponse:
     """A step on a record that is not among those the actor may see: the door says why it is closed to them, and nothing
     of the record itself.
     """
     record = named(step.procedure.record._default_manager.only("pk"), name).first()
     if record is None:
         return problems.problem([no_record()])
-    answer = _answer(request, step, record.pk, sent, **given)
+    answer = _answer(request, step, record.pk, sent)
     if answer.status_code in (200, 403):
         return answer
     return problems.problem([no_mandate(listed(role_labels(step)))], basis=step.basis)

@@ -64,13 +64,17 @@ class Content:
         }
 
     def taken(self, body: dict[str, Any]) -> tuple[str, bytes]:
-        """Name and bytes of the content that a body holds; both are taken out of it.
+        """Name and bytes of the content that a body holds; both, and what is measured, are taken out of it.
 
         Raises:
             Refused: one is missing or of another shape, the content is too large, or a field is sent that is measured.
         """
-        found = [unknown_field(name) for name in self.measured if name in body and name not in self.members]
         name, text = (body.pop(one, None) for one in self.members)
+        found = []
+        for one in self.measured:
+            if one in body:
+                del body[one]
+                found.append(unknown_field(one))
         found += [missing(one) for one, value in (("name", name), ("file", text)) if value in (None, "")]
         found += [
             problems.wrong_shape(one, "string")

@@ -10,7 +10,7 @@ import orjson
 from django.db import models
 from django.http import HttpRequest
 
-from hasila.kernel.fields import Asked, clean_data
+from hasila.kernel.fields import Asked
 from hasila.kernel.procedures import Transition
 from hasila.kernel.refusals import Refusal, Refused
 from hasila.plain.texts import western_digits
@@ -47,12 +47,8 @@ def json_object(request: HttpRequest, most: int = LIMIT) -> dict[str, Any]:
     return found
 
 
-def content(transition: Transition, data: dict[str, Any]) -> dict[str, Any]:
-    """The data of a step when every value has the shape that the step takes.
-
-    Raises:
-        Refused: with every reason, those of the door's own cleaning included.
-    """
+def content(transition: Transition, data: dict[str, Any]) -> tuple[dict[str, Any], list[Refusal]]:
+    """The data of a step that have the shape that the step takes, and a refusal for each that has another."""
     found: list[Refusal] = []
     kept = dict(data)
     for name, asked in transition.asked.items():
@@ -63,11 +59,7 @@ def content(transition: Transition, data: dict[str, Any]) -> dict[str, Any]:
         if not fits(or_nothing(schema), kept[name]):
             found.append(problems.wrong_shape(name, expected(schema)))
             kept.pop(name)
-    if found:
-        named = {refusal.field for refusal in found}
-        found += [other for other in clean_data(transition.asked, kept)[1] if other.field not in named]
-        raise Refused(*found)
-    return kept
+    return kept, found
 
 
 def _whole(asked: Asked, value: Any) -> Any:

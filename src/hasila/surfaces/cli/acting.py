@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from hasila.institution.units import Unit
 from hasila.kernel.access import Actor, acting, visible
-from hasila.kernel.perform import Receipt, perform
+from hasila.kernel.perform import Receipt
 from hasila.kernel.procedures import Procedure, Transition, registry
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal, Refused, no_record, no_such_object, no_unit
@@ -21,6 +22,7 @@ from hasila.plain.texts import western_digits
 from hasila.surfaces.cli.printing import Format, print_json, print_refusals, print_rows
 from hasila.surfaces.cli.who import signed_in
 from hasila.surfaces.explain import find_step
+from hasila.surfaces.trying import attempt
 from hasila.surfaces.web.forms import spoken_day
 from hasila.surfaces.web.references import candidates, resolve
 
@@ -133,13 +135,12 @@ def unit_named(code: str | None) -> Unit | None:
     return found
 
 
-def content(step: Transition, typed: dict[str, str], actor: Actor) -> dict[str, Any]:
-    """Typed texts as the door takes them: what points to something may be named by the code that people know.
-
-    Raises:
-        Refused: a code names nothing.
+def content(step: Transition, typed: dict[str, str], actor: Actor) -> tuple[dict[str, Any], list[Refusal]]:
+    """Typed texts as the door takes them, and a refusal for each code that names nothing: what points to something may
+    be named by the code that people know.
     """
     found: dict[str, Any] = {}
+    wrong: list[Refusal] = []
     for name, text in typed.items():
         asked = step.asked.get(name)
         if asked is None or asked.target is None or not text.strip():
@@ -147,9 +148,10 @@ def content(step: Transition, typed: dict[str, str], actor: Actor) -> dict[str, 
             continue
         target = resolve(candidates(asked.target, actor), text)
         if target is None:
-            raise Refused(no_such_object(name))
-        found[name] = target.pk
-    return found
+            wrong.append(no_such_object(name))
+        else:
+            found[name] = target.pk
+    return found, wrong
 
 
 def act(
@@ -173,19 +175,23 @@ def act(
                 raise Refused(no_record())
             else:
                 record = record_named(name, step.procedure, actor)
-            receipt = perform(
-                step,
-                record,
-                actor=actor.id,  # type: ignore[arg-type]
-                data=content(step, typed, actor),
-                unit=unit_named(unit) if step.opens else None,
-                occurred_at=moment(at),
-                key=key,
-            )
+            data, unread = content(step, typed, actor)
+            owner = _read(unread, unit_named, unit) if step.opens else None
+            when = _read(unread, moment, at)
+            receipt = attempt(step, record, actor, data=data, unit=owner, at=when, key=key, unread=unread)
     except Refused as refused:
         print_refusals(refused.refusals, basis=step.basis)
         raise typer.Exit(1) from None
     _print(receipt, form)
+
+
+def _read(unread: list[Refusal], reading: Callable[[str | None], Any], text: str | None) -> Any:
+    """What a typed text means; where it means nothing, the reason joins the others."""
+    try:
+        return reading(text)
+    except Refused as refused:
+        unread += refused.refusals
+        return None
 
 
 def _print(receipt: Receipt, form: Format) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import islice
@@ -35,6 +35,7 @@ from hasila.surfaces.cli.acting import moment, step_named, unit_named
 from hasila.surfaces.cli.printing import Format, console, print_json, print_refusals, print_rows, refusal_lines
 from hasila.surfaces.cli.tables import MOMENT, REFERENCE, UNIT, Row, Table, read
 from hasila.surfaces.cli.who import signed_in
+from hasila.surfaces.trying import every, of_content
 from hasila.surfaces.web.forms import spoken_day
 from hasila.surfaces.web.references import candidates, codes
 
@@ -104,32 +105,52 @@ class Import:
         while chunk := list(islice(rows, BATCH)):
             found = _Found(self, chunk)
             for row in chunk:
-                try:
-                    act = self._act(row, found)
-                except Refused as refused:
-                    self.refusals.add(row, refused.refusals)
+                act, faults = self._act(row, found)
+                if faults:
+                    self.refusals.add(row, self._every(act, faults))
                     continue
                 self.sent[index] = row
                 index += 1
                 yield act
 
-    def _act(self, row: Row, found: _Found) -> Act:
+    def _act(self, row: Row, found: _Found) -> tuple[Act, list[Refusal]]:
+        """The act of a line, and why some of it could not be read."""
+        faults: list[Refusal] = []
+
+        def reading(read: Callable[..., Any], *given: Any) -> Any:
+            try:
+                return read(*given)
+            except Refused as refused:
+                faults.extend(refused.refusals)
+                return None
+
         values = dict(row.values)
-        occurred_at = moment(values.pop(MOMENT, ""))
-        unit_id = None
+        occurred_at = reading(moment, values.pop(MOMENT, ""))
+        unit_id = record_id = None
         if self.step.opens and UNIT not in self.step.asked:
-            unit_id = found.unit(values.pop(UNIT, ""))
-        record_id = None if self.step.opens else found.record(values.pop(REFERENCE, ""))
-        data = {name: self._value(name, text, found) for name, text in values.items() if text}
-        return Act(
+            unit_id = reading(found.unit, values.pop(UNIT, ""))
+        if not self.step.opens:
+            record_id = reading(found.record, values.pop(REFERENCE, ""))
+        act = Act(
             self.step,
             record_id=record_id,
             actor=self.actor.id,
-            data=data,
+            data={name: reading(self._value, name, text, found) for name, text in values.items() if text},
             occurred_at=occurred_at,
             unit_id=unit_id,
             key=self._key(row, unit_id),
         )
+        return act, faults
+
+    def _every(self, act: Act, faults: list[Refusal]) -> list[Refusal]:
+        """All that is wrong with a line, as far as it can be told at once."""
+        record: Any = None
+        if not self.step.opens:
+            record = visible(self.step.procedure, self.actor).filter(pk=act.record_id).first()
+            if record is None:  # which record the line means is among the faults
+                return faults
+        at = act.occurred_at if act.claimed or not act.micros else None  # else the door filled in the present
+        return every(faults, self.step, record, self.actor, data=act.data, unit=act.unit_id, at=at)
 
     def _value(self, name: str, text: str, found: _Found) -> Any:
         asked = self.step.asked[name]
@@ -153,8 +174,8 @@ class Import:
         result = Result(self.table.lines, dry_run=dry_run)
         bar = progress.add_task(_("Importing"), total=self.table.lines)
 
-        def on_refused(index: int, _act: Act, reasons: list[Refusal]) -> None:
-            self.refusals.add(self.sent[index], reasons)
+        def on_refused(index: int, act: Act, reasons: list[Refusal]) -> None:
+            self.refusals.add(self.sent[index], self._every(act, reasons) if of_content(reasons) else reasons)
 
         def on_progress(done: int, _refused: int) -> None:
             last = self.sent.get(done - 1)

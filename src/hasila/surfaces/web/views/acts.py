@@ -11,7 +11,6 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,13 +19,13 @@ from hasila.assurance.steps import openings, own_act, positions, steps, timeline
 from hasila.institution import identifying
 from hasila.institution.people import Person
 from hasila.kernel.access import Actor, authority, visible
-from hasila.kernel.perform import Receipt, perform
+from hasila.kernel.perform import Receipt
 from hasila.kernel.procedures import SAME, Transition, transitions
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal, Refused, listed
+from hasila.surfaces.trying import attempt, further
 from hasila.surfaces.web import begun, comparing, drafts, moved, references
 from hasila.surfaces.web.display import model_field, record_url
-from hasila.surfaces.web.foreseeing import foreseen
 from hasila.surfaces.web.forms import StepForm
 from hasila.surfaces.web.frame import own_procedures, today
 from hasila.surfaces.web.nav import form_of, sequel_of
@@ -211,12 +210,12 @@ def _form(
         if chosen_theirs and found is not None:
             drafts.performed(request, transition, drafting.file)
             return redirect(record_url(found))
-        refusals = refused or (take_step(request, form, found) if passes else [])
+        refusals = refused or (take_step if passes else _beside)(request, form, found)
         if isinstance(refusals, Receipt):
             drafts.performed(request, transition, drafting.file)
             return _performed(request, form, refusals)
         attach(form, refusals, basis="" if drafting.clash or drafting.meets else transition.basis)
-        status = refusals[0].status if refusals else 422
+        status = refusals[0].status if refusals and (passes or refused) else 422
         changes = meanwhile(request, form, found, refusals)
     else:
         form = make(transition, actor, found, told=told)
@@ -316,28 +315,31 @@ def take_step(request: HttpRequest, form: StepForm, found: Record | None) -> Rec
 
 def _try(request: HttpRequest, form: StepForm, found: Record | None, expects: int | None) -> Receipt | list[Refusal]:
     sent = form.cleaned_data
-    data: dict[str, Any] | None = None
-    actor: UUID = request.actor.id  # type: ignore[attr-defined]
-    unit, at = sent.get("unit") if form.step.opens else None, sent.get("occurred_at")
+    actor: Actor = request.actor  # type: ignore[attr-defined]
     try:
         with transaction.atomic() if form.writes else nullcontext():
-            data = form.content()
-            return perform(
+            return attempt(
                 form.step,
-                found.pk if found is not None else None,
-                actor=actor,
-                data=data,
-                unit=unit,
-                occurred_at=at,
+                found,
+                actor,
+                data=form.content(),
+                unit=sent.get("unit") if form.step.opens else None,
+                at=sent.get("occurred_at"),
                 key=sent.get("_key") or None,
                 expects=expects,
             )
     except Refused as refused:
-        if data is None:  # the form itself had nothing to hand on
-            return refused.refusals
-        key = getattr(unit, "pk", unit)
-        more = foreseen(form.step, found, refused.refusals, actor=actor, data=data, unit=key, at=at, now=timezone.now())
-        return [*refused.refusals, *more]
+        return refused.refusals
+
+
+def _beside(request: HttpRequest, form: StepForm, found: Record | None) -> list[Refusal]:
+    """What the door would say beside what the form itself could not read. A form that writes something is not asked."""
+    if form.writes or form.is_multipart():
+        return []
+    sent = form.cleaned_data
+    unit, at = sent.get("unit") if form.step.opens else None, sent.get("occurred_at")
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return further(form.step, found, actor, data=form.content(), unit=unit, at=at, wrong=form.errors)
 
 
 @require_POST
