@@ -12,8 +12,10 @@ from django.utils import timezone
 
 from hasila.institution.accounts import Account
 from hasila.kernel import indicators
+from hasila.kernel.procedures import registry
 from hasila.surfaces.api.models import Token, issue, revoke
 from tests.api.conftest import Speaker
+from tests.sample.models import Claim
 
 REGISTER = "/sample/claims/"
 SEARCH = "/sample/claims/search"
@@ -123,21 +125,54 @@ def test_a_sensitive_record_is_opened_for_a_purpose(
 ) -> None:
     path = REGISTER + claims[3]["reference"]
     refused = clerk.get(path)
-    assert (refused.status_code, refused.json()["errors"][0]["code"]) == (422, "kernel.no_purpose")
-    assert clerk.get(path, {"purpose": "curiosity"}).status_code == 422
-    answer = clerk.get(path, {"purpose": "handling"})
+    (error,) = refused.json()["errors"]
+    assert (refused.status_code, error["code"], error["field"]) == (422, "api.state_why", "purpose")
+    assert f"POST /api/v1{path}/open" in error["remedy"]
+    # Nobody says in an address why a file is opened: addresses end in logs.
+    for method, query in ((clerk.get, "?purpose=handling"), (clerk.post, "/open?case=12/26")):
+        answer = method(path + query)
+        assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "api.purpose_in_address")
+    for body, code in (
+        ({}, "kernel.no_purpose"),
+        ({"purpose": "curiosity"}, "api.wrong_shape"),
+        ({"purpose": ""}, "api.wrong_shape"),
+        ({"purpose": "handling", "case": "x" * 2000}, "api.wrong_shape"),
+        ({"purpose": "handling", "why": "x"}, "api.unknown_parameter"),
+    ):
+        answer = clerk.post(f"{path}/open", body)
+        assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, code), body
+    answer = clerk.post(f"{path}/open", {"purpose": "handling", "case": "ملف 12/26"})
     assert (answer.status_code, answer["ETag"]) == (200, '"1"')
     assert answer.json()["fields"]["text"] == "claim n3z"
     assert set(answer.json()["fields"]["holder"]) == {"id", "label"}
     with connection.cursor() as cursor:
         cursor.execute("SELECT register, kind, purpose, actor FROM ledger_reading")
         assert cursor.fetchall() == [("sample.claims", "open", "handling", staff.clerk)]
+    described = clerk.get("/openapi.json").json()["paths"]
+    for place in ("/sample/claims/{record}", "/sample/claims/{record}/timeline"):
+        names = {one["name"] for one in described[f"/api/v1{place}"]["get"]["parameters"]}
+        assert names == {"record"}
+    assert "/api/v1/sample/dossier/{record}/open" not in described
+
+
+def test_one_reads_the_own_file_without_a_purpose(claims: list[dict[str, Any]], speak: Callable[..., Speaker]) -> None:
+    claim = Claim.objects.get(pk=claims[2]["id"])
+    own = speak(claim.holder_id)
+    assert own.get(REGISTER + claim.reference).json()["fields"]["text"] == claim.text
+    assert own.get(f"{REGISTER}{claim.reference}/timeline").status_code == 200
+
+
+def test_no_step_is_called_like_an_address_of_its_record() -> None:
+    own = {"open", "timeline", "steps", "content", "search"}
+    assert not [
+        step.key for procedure in registry.values() for step in procedure.transitions.values() if step.name in own
+    ]
 
 
 def test_a_timeline_and_the_steps(clerk: Speaker, claims: list[dict[str, Any]]) -> None:
     path = REGISTER + claims[1]["reference"]
     clerk.post(f"{path}/amend", {"text": "new"})
-    items = clerk.get(f"{path}/timeline", {"purpose": "handling"}).json()["items"]
+    items = clerk.post(f"{path}/timeline", {"purpose": "handling"}).json()["items"]
     assert [item["act"]["key"] for item in items] == ["sample.claims.file", "sample.claims.amend"]
     assert items[0]["actor"]["name"]
     steps = {item["name"]: item for item in clerk.get(f"{path}/steps").json()["items"]}
@@ -151,7 +186,7 @@ def test_another_territory_sees_nothing(
 ) -> None:
     local = speak(staff.holder("personnel_clerk", staff.casablanca))
     assert [item["id"] for item in local.get(REGISTER).json()["items"]] == [claims[0]["id"]]
-    assert local.get(REGISTER + claims[1]["reference"], {"purpose": "handling"}).status_code == 404
+    assert local.post(f"{REGISTER}{claims[1]['reference']}/open", {"purpose": "handling"}).status_code == 404
 
 
 def test_procedures_and_figures(clerk: Speaker, claims: list[dict[str, Any]]) -> None:

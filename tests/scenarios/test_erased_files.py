@@ -53,10 +53,12 @@ def look(client: Client, record: Record) -> str:
         assert answer.status_code == 200, url
         said.append(b"".join(answer) if answer.streaming else answer.content)
     token = issue(Account.objects.get(pk=client.session["_auth_user_id"]))[0]
-    api = f"/api/v1/{app}/{procedure}"
-    for url in (f"{api}/{record.reference}?purpose={purpose}&case=12/26", f"{api}/"):
-        answer = client.get(url, headers={"authorization": f"Bearer {token}"})
-        assert answer.status_code == 200, (url, answer.content)
+    api, headers = f"/api/v1/{app}/{procedure}", {"authorization": f"Bearer {token}"}
+    whole = f"{api}/{record.reference}"
+    why = {"purpose": purpose, "case": "12/26"}
+    told = client.post(f"{whole}/open", why, "application/json", headers=headers) if purpose else None
+    for answer in (told or client.get(whole, headers=headers), client.get(f"{api}/", headers=headers)):
+        assert answer.status_code == 200, (whole, answer.content)
         said.append(answer.content)
     return b"".join(said).decode()
 

@@ -16,9 +16,11 @@ READING, WRITING = (400, 401, 403, 404, 422, 429), (400, 401, 403, 404, 409, 412
 SHARED = {"Problem": PROBLEM, "Entry": ENTRY, "Step": STEP, "Receipt": RECEIPT}
 ABOUT = (
     "Every step of every procedure is one POST, which passes the same door as a page or a command. A refusal is a "
-    "problem (RFC 9457) in the language of Accept-Language (ar, fr, en), with a stable code for each reason. "
+    "problem (RFC 9457) in the language of Accept-Language (ar, fr, en), with a stable code for each reason; what is "
+    "missing, what is malformed and which rules are broken are told in one answer. "
     "Sign in at POST /tokens and send the token as a bearer token. Registers are read in keyset pages: follow the "
-    "Link headers. Persons are searched for in the body of a POST, never in an address. A step takes an "
+    "Link headers. Persons are searched for, and their files opened, in the body of a POST, never in an address. "
+    "A step takes an "
     "Idempotency-Key, so that a retry can do no harm, and If-Match with the ETag of the "
     "record that was seen."
 )
@@ -69,9 +71,11 @@ def operation(
     return found
 
 
-def sent_back(media: tuple[str, ...], parameters: list[dict[str, Any]]) -> dict[str, Any]:
+def sent_back(
+    media: tuple[str, ...], parameters: list[dict[str, Any]], *, body: Schema | None = None
+) -> dict[str, Any]:
     """What describes an address that gives a file: its types, each as plain bytes."""
-    found = operation({200: None}, parameters=parameters)
+    found = operation({200: None}, body=body, parameters=parameters)
     name = {"description": "The name of the file.", "schema": {"type": "string"}}
     found["responses"][200] |= {
         "description": "The content, byte for byte as it was sent.",

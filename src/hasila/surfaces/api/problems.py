@@ -111,6 +111,28 @@ def words_in_address(name: str, place: str) -> Refusal:
     )
 
 
+def purpose_in_address(name: str, place: str) -> Refusal:
+    return Refusal(
+        "api.purpose_in_address",
+        _("Why a file is opened is not said in an address: it stays in histories and logs."),
+        field=name,
+        remedy=_("Send purpose and case as one JSON object: POST %(place)s."),
+        status=422,
+        place=place,
+    )
+
+
+def state_why(place: str) -> Refusal:
+    return Refusal(
+        "api.state_why",
+        _("This file is opened for a stated purpose, and the reading is kept."),
+        field="purpose",
+        remedy=_("Send purpose and case as one JSON object: POST %(place)s."),
+        status=422,
+        place=place,
+    )
+
+
 def unauthenticated() -> Refusal:
     return Refusal(
         "api.unauthenticated",

@@ -19,14 +19,14 @@ from hasila.institution.units import Unit
 from hasila.kernel.access import Actor, visible
 from hasila.kernel.procedures import Procedure
 from hasila.kernel.records import Record
-from hasila.kernel.refusals import Refusal, Refused, no_record, no_unit
+from hasila.kernel.refusals import Refusal, Refused, no_purpose, no_record, no_unit
 from hasila.kernel.registers import narrow
 from hasila.plain.texts import FORBIDDEN, western_digits
 from hasila.surfaces.api import problems, represent
 from hasila.surfaces.api.contents import keeping_of
 from hasila.surfaces.api.intake import json_object
 from hasila.surfaces.api.wire import TEXT_PATTERN, UUID_SCHEMA, Schema, expected, fits, taken_as_filter
-from hasila.surfaces.reading import keep, keep_search
+from hasila.surfaces.reading import keep, keep_search, purpose_needed
 from hasila.surfaces.searching import page
 from hasila.surfaces.sending import as_sent
 from hasila.surfaces.web.display import first_with, model_field, related_paths
@@ -131,8 +131,16 @@ def register(request: HttpRequest, procedure: type[Procedure]) -> HttpResponse:
 
 def searched(request: HttpRequest, procedure: type[Procedure]) -> HttpResponse:
     """A page of a register, searched by what the body says; no address holds it."""
+    return _page(request, procedure, _members(request, searched_by(procedure)))
+
+
+def _members(request: HttpRequest, known: dict[str, Schema]) -> dict[str, Any]:
+    """The members of a body.
+
+    Raises:
+        Refused: one is unknown or of another shape than its schema.
+    """
     parameters(request, {})
-    known = searched_by(procedure)
     found: list[Refusal] = []
     body = {name: _whole(value) for name, value in json_object(request).items()}
     for name, value in body.items():
@@ -143,7 +151,7 @@ def searched(request: HttpRequest, procedure: type[Procedure]) -> HttpResponse:
             found.append(problems.wrong_shape(name, expected(schema)))
     if found:
         raise Refused(*found)
-    return _page(request, procedure, body)
+    return body
 
 
 def _whole(value: Any) -> Any:
@@ -265,19 +273,33 @@ def visible_record(request: HttpRequest, procedure: type[Procedure], name: str) 
 
 
 def purposes(procedure: type[Procedure]) -> dict[str, Schema]:
-    """The parameters by which reading, or searching, a register of persons' files states why."""
+    """The members of a body by which reading, or searching, a register of persons' files states why."""
     return {"purpose": {"enum": list(procedure.purposes)}, "case": CASE} if procedure.sensitive else {}
 
 
-def opened(request: HttpRequest, procedure: type[Procedure], name: str, *, kind: str = OPEN) -> Record:
+def opened(
+    request: HttpRequest, procedure: type[Procedure], name: str, *, part: str = "open", kind: str = OPEN
+) -> Record:
     """A record that is read: of a sensitive procedure, the reading leaves an entry, unless the file is their own.
+
+    Args:
+        part: the last word of the address at which the purpose is stated, in the body of a POST.
 
     Raises:
         Refused: there is none to see, or no purpose was stated.
     """
-    values = parameters(request, purposes(procedure))
+    place = f"{represent.prefix(procedure)}/{name}/{part}"
+    told = [one for one in purposes(procedure) if one in request.GET]
+    if told:
+        raise Refused(problems.purpose_in_address(told[0], place))
+    stated = request.method == "POST"
+    why = _members(request, purposes(procedure)) if stated else parameters(request, {})
+    if stated and "purpose" not in why:
+        raise Refused(no_purpose())
     record = visible_record(request, procedure, name)
-    keep(record, actor_of(request), values.get("purpose", ""), values.get("case", ""), kind=kind)
+    if not stated and purpose_needed(record, actor_of(request)):
+        raise Refused(problems.state_why(place))
+    keep(record, actor_of(request), why.get("purpose", ""), why.get("case", ""), kind=kind)
     return record
 
 
@@ -289,7 +311,7 @@ def content(request: HttpRequest, procedure: type[Procedure], name: str) -> Http
     """
     keeping = keeping_of(procedure)
     assert keeping is not None
-    given = keeping.give(opened(request, procedure, name, kind=PRINT))
+    given = keeping.give(opened(request, procedure, name, part="content", kind=PRINT))
     if given is None:
         raise Refused(problems.no_content())
     return as_sent(given)
@@ -305,7 +327,7 @@ def record(request: HttpRequest, procedure: type[Procedure], name: str) -> HttpR
 
 def timeline(request: HttpRequest, procedure: type[Procedure], name: str) -> HttpResponse:
     """The acts on a record, in their order."""
-    found = opened(request, procedure, name)
+    found = opened(request, procedure, name, part="timeline")
     return problems.as_json({"items": represent.entries(reading.timeline(found.pk))})
 
 

@@ -147,7 +147,6 @@ def _of_procedure(procedure: type[Procedure]) -> Router:
         parameter(name, "query", schema, WHY.get(name, ""))
         for name, schema in registers.known_parameters(procedure).items()
     ]
-    why = [parameter(name, "query", schema, WHY[name]) for name, schema in registers.purposes(procedure).items()]
     reads: tuple[tuple[str, str, Text, View, Schema, list[Schema]], ...] = (
         (
             "/",
@@ -157,8 +156,8 @@ def _of_procedure(procedure: type[Procedure]) -> Router:
             represent.page_schema(represent.row_schema(procedure)),
             listed,
         ),
-        ("/{record}", "get", _("Record"), registers.record, represent.whole_schema(procedure), [RECORD, *why]),
-        ("/{record}/timeline", "timeline", _("Acts on the record"), registers.timeline, ENTRIES, [RECORD, *why]),
+        ("/{record}", "get", _("Record"), registers.record, represent.whole_schema(procedure), [RECORD]),
+        ("/{record}/timeline", "timeline", _("Acts on the record"), registers.timeline, ENTRIES, [RECORD]),
         ("/{record}/steps", "steps", _("Steps open to me"), registers.steps, STEPS, [RECORD]),
     )
     # An opening's name stands where a record's would, so it comes first.
@@ -180,18 +179,51 @@ def _of_procedure(procedure: type[Procedure]) -> Router:
             summary=_titled(procedure.label, summary),
             openapi_extra=operation({200: schema}, parameters=given),
         )(_reader(view, procedure, named="{record}" in path))
+    if procedure.sensitive:
+        _opened(router, procedure)
     if (keeping := keeping_of(procedure)) is not None:
         router.get(
             "/{record}/content",
             throttle=[PerContent(keeping.rate)],
             operation_id=f"{procedure.key}.content",
             summary=_titled(procedure.label, _("The content, as it was sent")),
-            openapi_extra=sent_back(keeping.media, [RECORD, *why]),
+            openapi_extra=sent_back(keeping.media, [RECORD]),
         )(_reader(registers.content, procedure, named=True))
     for step in procedure.transitions.values():
         if not step.opens and not step.consequent:
             _act(router, step)
     return router
+
+
+def _opened(router: Router, procedure: type[Procedure]) -> None:
+    """The files of persons: what a reader states of the why is a body, as it is where they search."""
+    body = {
+        "type": "object",
+        "properties": {name: {**one, "description": WHY[name]} for name, one in registers.purposes(procedure).items()},
+        "required": ["purpose"],
+        "additionalProperties": False,
+    }
+    reads: tuple[tuple[str, str, Text, View, Schema], ...] = (
+        ("open", "open", _("Record"), registers.record, represent.whole_schema(procedure)),
+        ("timeline", "open_timeline", _("Acts on the record"), registers.timeline, ENTRIES),
+    )
+    for path, name, summary, view, schema in reads:
+        router.post(
+            f"/{{record}}/{path}",
+            operation_id=f"{procedure.key}.{name}",
+            summary=_titled(procedure.label, summary),
+            description=_("For a stated purpose: the reading is kept."),  # type: ignore[arg-type]
+            openapi_extra=operation({200: schema}, body=body, parameters=[RECORD]),
+        )(_reader(view, procedure, named=True))
+    if (keeping := keeping_of(procedure)) is not None:
+        router.post(
+            "/{record}/content",
+            throttle=[PerContent(keeping.rate)],
+            operation_id=f"{procedure.key}.open_content",
+            summary=_titled(procedure.label, _("The content, as it was sent")),
+            description=_("For a stated purpose: the reading is kept."),  # type: ignore[arg-type]
+            openapi_extra=sent_back(keeping.media, [RECORD], body=body),
+        )(_reader(registers.content, procedure, named=True))
 
 
 def _search_body(procedure: type[Procedure]) -> Schema:

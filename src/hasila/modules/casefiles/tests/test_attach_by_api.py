@@ -98,10 +98,11 @@ def test_a_content_comes_back_as_it_was_sent(send: Any, pilot: SimpleNamespace) 
     paper = Attachment.objects.get()
     path = f"/api/v1/casefiles/attachments/{paper.reference}/content"
 
-    def get(who: Any, query: str = "?purpose=inquiry", of: str = path) -> Any:
+    def get(who: Any, purpose: str = "inquiry", of: str = path) -> Any:
         account, _new = Account.objects.get_or_create(id=who, defaults={"username": f"u{who.hex[-9:]}"})
         headers = {"authorization": f"Bearer {issue(account)[0]}", "accept-language": "en"}
-        return Client(raise_request_exception=False).get(of + query, headers=headers)
+        why = {"purpose": purpose} if purpose else {}
+        return Client(raise_request_exception=False).post(of, why, "application/json", headers=headers)
 
     given = get(pilot.officer)
     assert (given.status_code, given.content, given["Content-Type"]) == (200, PDF, "application/pdf"), given.text
@@ -111,13 +112,15 @@ def test_a_content_comes_back_as_it_was_sent(send: Any, pilot: SimpleNamespace) 
     assert (last.kind, last.purpose, last.record) == ("print", "inquiry", paper.pk)
     # Without a purpose, or of another unit: nothing; the two of another unit read alike.
     assert get(pilot.officer, "").json()["errors"][0]["field"] == "purpose"
-    assert get(pilot.officer, "?purpose=curiosity").status_code in (400, 422)
+    assert get(pilot.officer, "curiosity").status_code == 422
     missing = "/api/v1/casefiles/attachments/ATT-26-NOTHING000/content"
     assert get(pilot.rabat).status_code == get(pilot.officer, of=missing).status_code == 404
     schema = Client().get("/api/v1/openapi.json").json()["paths"]
-    told = schema["/api/v1/casefiles/attachments/{record}/content"]["get"]
+    told = schema["/api/v1/casefiles/attachments/{record}/content"]["post"]
     assert set(told["responses"]["200"]["content"]) == set(Media.values)
-    assert {"record", "purpose", "case"} <= {one["name"] for one in told["parameters"]}
+    assert [one["name"] for one in told["parameters"]] == ["record"]
+    body = told["requestBody"]["content"]["application/json"]["schema"]
+    assert body["required"] == ["purpose"] and "case" in body["properties"]
     assert not [one for one in schema if one.endswith("/content") and "attachments" not in one]
 
 

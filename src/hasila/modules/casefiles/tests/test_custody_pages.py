@@ -159,7 +159,8 @@ def the_derived_page_leads_somewhere_too(held: SimpleNamespace, desk: Client) ->
     papers = [paper.address(held.over) for paper in documents_for(held.over)]
     assert [desk.get(path, {"purpose": "care"}).status_code for path in papers] == [200, 200]
     headers = {"authorization": f"Bearer {issue(Account.objects.get(pk=held.desk))[0]}", "accept-language": "en"}
-    told = desk.get(f"/api/v1/casefiles/custodies/{held.over.reference}?purpose=care", headers=headers).json()
+    place = f"/api/v1/casefiles/custodies/{held.over.reference}/open"
+    told = desk.post(place, {"purpose": "care"}, "application/json", headers=headers).json()
     assert told["fields"]["case"] == {"id": str(held.over.case_id), "label": "not open to you"}
     work = client_of("chief").get("/?all").text
     assert f"/custody/{held.over.reference}/" in work and whole not in work
