@@ -5,14 +5,16 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 
 import psycopg
 import pytest
 from django.db import connection
 
 from hasila.assurance import collecting, keys, tree
-from hasila.assurance.collecting import Asking, Declined
+from hasila.assurance.collecting import Asking, Away, Declined
 from hasila.tlog.checkpoint import open_checkpoint
 from hasila.tlog.witness import Server
 from hasila.tlog.witnessing import Witness, own_key
@@ -177,3 +179,27 @@ def test_settings_that_cannot_be_read(settings):
         keys.witnesses()
     settings.HASILA_WITNESSES = " , "
     assert keys.witnesses() == [] and keys.needed() == 0
+
+
+def test_a_witness_that_is_only_starting_is_no_trouble(monkeypatch, caplog):
+    """Whoever starts the log with its witness reads no warning; a refusal is told at once, and each once."""
+    good = keys.Witness(SimpleNamespace(name="one.example/w"), "http://127.0.0.1:9")  # type: ignore[arg-type]
+    answers = [Away("nobody there"), Declined("409: a fork"), Away("gone"), Away("gone")]
+    leave = threading.Event()
+    moment = iter([0.0, 1.0, 2.0, collecting.STARTING + 3, collecting.STARTING + 4])
+
+    def once(asking: Asking, raw: object) -> bool:
+        if not answers:
+            leave.set()
+            return True
+        raise answers.pop(0)
+
+    monkeypatch.setattr(collecting.Asking, "once", once)
+    monkeypatch.setattr(collecting, "PAUSE", 0.001)
+    monkeypatch.setattr(collecting.time, "monotonic", lambda: next(moment))
+    collecting.follow(good, lambda: nullcontext(None), leave)  # type: ignore[arg-type,return-value]
+    assert [one.getMessage() for one in caplog.records] == [
+        "witness one.example/w did not cosign: 409: a fork",
+        "witness one.example/w did not cosign: gone",
+        "witness one.example/w cosigns again",
+    ]

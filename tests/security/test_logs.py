@@ -78,7 +78,7 @@ def test_the_machines_own_log_gets_every_line(tmp_path: Path) -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as log:
         log.bind(str(tmp_path / "log"))
         log.settimeout(5)
-        made = configuration(str(tmp_path / "log"))
+        made = configuration(str(tmp_path / "log"), demo=False)
         assert made["root"]["handlers"] == ["stderr", "system"]
         about = {key: value for key, value in made["handlers"]["system"].items() if key == "address"}
         handler = System(**about)
@@ -88,4 +88,4 @@ def test_the_machines_own_log_gets_every_line(tmp_path: Path) -> None:
         said = log.recv(10_000).decode()
         assert said.startswith("<86>hasila: 20") and said.endswith("+00:00 INFO hasila.security: {}")
     with pytest.raises(Trouble, match="HASILA_SYSLOG"):
-        configuration(str(tmp_path / "none"))
+        configuration(str(tmp_path / "none"), demo=False)

@@ -19,6 +19,7 @@ from hasila.institution.powers import Mandates as Powers
 from hasila.institution.watching import name_mark
 from hasila.plain import events
 from hasila.plain.events import EVENTS, LOGGER, Thinning, record
+from hasila.project import logs
 from hasila.project import settings as site
 from hasila.surfaces import limits
 from tests.signing.conftest import PASSWORD, browser, code, enrolled, password
@@ -202,5 +203,8 @@ def test_every_event_is_written_somewhere_and_told_in_the_inventory() -> None:
 
 
 def test_the_site_writes_them() -> None:
-    assert site.LOGGING["loggers"][LOGGER] == {"level": "INFO"}
+    level = lambda demo: logs.configuration("", demo=demo)["loggers"][LOGGER]  # noqa: E731
+    assert level(False) == {"level": "INFO"}
+    assert level(True) == {"level": "WARNING"}, "the demonstration's terminal tells what is grave"
+    assert site.LOGGING["loggers"][LOGGER] == level(site.DEMO)
     assert "hasila.surfaces.watch.Watch" in site.MIDDLEWARE

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
@@ -27,6 +28,8 @@ from hasila.tlog.note import Line, NoteError, encode64, split_note, verified
 
 PAUSE = 1.0
 LONGEST = 60.0
+STARTING = 30.0
+"""Seconds in which a witness that was started together with the log may still be coming up."""
 TIMEOUT = 10.0
 ANSWER = 64 * 1024
 OK, CONFLICT = 200, 409
@@ -36,6 +39,10 @@ log = logging.getLogger("hasila.witnesses")
 
 class Declined(Exception):
     """A witness didn't cosign. The text says what it answered."""
+
+
+class Away(Declined):
+    """A witness can't be reached."""
 
 
 @dataclass
@@ -112,7 +119,7 @@ class Asking:
             with error:
                 return error.code, error.read(ANSWER).decode("utf-8", "replace")
         except (OSError, ValueError) as error:
-            raise Declined(f"it can't be reached: {error}") from error
+            raise Away(f"it can't be reached: {error}") from error
 
     def _keep(self, cursor: Any, size: int, text: str, answer: str) -> None:
         verifier = self.witness.verifier
@@ -135,10 +142,13 @@ class Asking:
 def follow(witness: Witness, connect: Callable[[], psycopg.Connection], leave: threading.Event) -> None:
     """Hands every new checkpoint to a witness until asked to end; after a failure less and less often.
 
+    A witness that can't be reached is told of once, and not while everything is only just starting.
+
     Args:
         connect: opens a connection of the sealer's role with autocommit.
     """
     asking, pause, said = Asking(witness), PAUSE, ""
+    quiet = time.monotonic() + STARTING
     while not leave.is_set():
         try:
             with connect() as raw:
@@ -148,9 +158,11 @@ def follow(witness: Witness, connect: Callable[[], psycopg.Connection], leave: t
                     pause, said = PAUSE, ""
                     leave.wait(PAUSE)
         except (Declined, psycopg.Error) as error:
-            if str(error) != said:
+            coming_up = isinstance(error, Away) and time.monotonic() < quiet
+            if str(error) != said and not coming_up:
                 log.warning("witness %s did not cosign: %s", witness.verifier.name, error)
-            said, pause = str(error), min(pause * 2, LONGEST)
+                said = str(error)
+            pause = min(pause * 2, LONGEST)
             leave.wait(pause)
 
 

@@ -46,11 +46,13 @@ def _plain(text: str) -> str:
     return text.translate(CONTROLS)
 
 
-def configuration(syslog: str) -> dict[str, Any]:
+def configuration(syslog: str, *, demo: bool) -> dict[str, Any]:
     """What Django's LOGGING is: every line to standard error, and to the machine's own log where one is named.
 
     Args:
         syslog: the socket of the machine's log (`/dev/log`), which carries lines on to another machine; empty: none.
+        demo: the demonstration, whose terminal tells only what is wrong: the powers of its invented people are given in
+            the first seconds, two hundred lines of them.
 
     Raises:
         Trouble: there is no such socket, so that lines would be lost from the start.
@@ -67,7 +69,7 @@ def configuration(syslog: str) -> dict[str, Any]:
         "handlers": handlers,
         "root": {"handlers": list(handlers), "level": "WARNING"},
         "loggers": {
-            "hasila.security": {"level": "INFO"},
+            "hasila.security": {"level": "WARNING" if demo and not syslog else "INFO"},
             "psycopg": {"level": "ERROR"},
             "django.request": {"level": "ERROR"},
             "django.security.DisallowedHost": {"level": "CRITICAL"},
