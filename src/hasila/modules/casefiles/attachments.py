@@ -12,15 +12,17 @@ from hasila.kernel.indicators import Count
 from hasila.kernel.procedures import Act, Procedure, State, Transition, needs
 from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
-from hasila.modules.casefiles.belonging import Belonging, follows, tells
+from hasila.modules.casefiles import severance
+from hasila.modules.casefiles.belonging import follows, tells
 from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.case_rules import CHILD_GUARDS
 from hasila.modules.casefiles.kinds import Media
+from hasila.modules.casefiles.severance import Severable
 
 OFFICERS = [Role.JUDICIAL_OFFICER, Role.MINORS_OFFICER, Role.VICTIMS_OFFICER]
 
 
-class Attachment(Belonging):
+class Attachment(Severable):
     """A file that was added; the entry that added it holds the SHA-256 of its content."""
 
     name = models.CharField(_("Name of the file"), max_length=120)
@@ -40,7 +42,7 @@ class Attachment(Belonging):
     )
     grounds = models.TextField(_("Grounds"), blank=True)
 
-    class Meta(Belonging.Meta):
+    class Meta(Severable.Meta):
         verbose_name = _("Attachment")
         verbose_name_plural = _("Attachments")
         constraints = [models.UniqueConstraint(fields=["upload"], name="casefiles_upload_once")]
@@ -80,7 +82,7 @@ class Attachments(Procedure):
     purposes = CaseFiles.purposes
     readers = (Role.PROSECUTOR, Role.UNIT_CHIEF, Role.INSPECTOR, Role.CHIEF_INSPECTOR)
     search = ("name", "description", "case.reference")
-    personal = ("written", "name", "sha256", "description", "grounds")
+    personal = ("severance", "written", "name", "sha256", "description", "grounds")
     retention = Retention(law.cutoff("casefiles.retention"), "casefiles.retention", rests=("kept",))
     register = Register(
         columns=("reference", "name", "description", "media", "size", "case", "unit", "state"),
@@ -120,6 +122,7 @@ class Attachments(Procedure):
         help=_("It stays readable, and says that it was taken out."),
     )
     move_along = follows(kept, taken_out)
+    goes = severance.going(kept, effects=())
 
     attached = Count(
         _("Files attached"), of=attach, by=["unit", "media"], unit=_("files"),

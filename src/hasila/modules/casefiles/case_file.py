@@ -22,6 +22,10 @@ LIVE = models.Q(state__in=["open", "returned"])
 """The files that the unit works on: a referral, a joinder or a decision takes a file out of them."""
 
 
+BY_REFERENCE = ("written_records", "attachments")
+"""The registers of which a severed part holds records that stay in the file that it came from."""
+
+
 def _counter(label: Any) -> models.PositiveIntegerField:
     return models.PositiveIntegerField(label, default=0, editable=False)
 
@@ -106,6 +110,9 @@ class CaseFile(Record):
     severed_charges = _chosen(_("Offences that go to the severed part"))
     severed_exhibits = _chosen(_("Exhibits that go to the severed part"))
     severed_records = _chosen(_("Written records that the severed part holds too"))
+    severed_things = _chosen(_("Objects and vehicles that go to the severed part"))
+    severed_tasks = _chosen(_("Acts of investigation that go to the severed part"))
+    severed_attachments = _chosen(_("Attachments that the severed part holds too"))
     severing = models.JSONField(null=True, editable=False)
     """What still goes to the part, while the act lasts: [register, identifier, person]."""
     moving = models.JSONField(null=True, editable=False)
@@ -175,11 +182,18 @@ class CaseFile(Record):
         """What goes to the severed part next."""
         return UUID(self.severing[0][1]) if self.severing else None
 
+    def held_of_another(self, register: str) -> list[UUID]:
+        """What this file, a severed part, holds by reference of a register: its records stand in another file.
+
+        Args:
+            register: one of `BY_REFERENCE`.
+        """
+        return [UUID(row[2]) for row in self.parted or () if row[1] == register and row[3:] == ["copied", "in"]]
+
     @property
-    def copies(self) -> list[UUID]:
-        """The written records of another file that this one, a severed part, holds by reference."""
-        rows = [row for row in self.parted or () if row[1] == "written_records" and row[4] == "in"]
-        return [UUID(row[2]) for row in rows]
+    def holds_by_reference(self) -> bool:
+        """Whether anything that this file holds stands in another one."""
+        return any(self.held_of_another(register) for register in BY_REFERENCE)
 
     def tie(self, other: Any, kind: str) -> None:
         """Notes that this file is tied to another, and how; `links` counts them."""

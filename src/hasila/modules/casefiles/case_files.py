@@ -74,27 +74,10 @@ class CaseFiles(Procedure):
     readers = (Role.VICTIMS_OFFICER, Role.PROSECUTOR, Role.INSPECTOR, Role.CHIEF_INSPECTOR)
     search = ("origin_reference", "place", "facts")
     personal = (
-        "investigator",
-        "sender",
-        "handover",
-        "linked",
-        "origin_id",
-        "severed_id",
-        *severance.CHOSEN,
-        "severing",
-        "moving",
-        "holdings",
-        "parted",
-        "ties",
-        "facts",
-        "place",
-        "instructions",
-        "grounds",
-        "why_nothing",
-        "severed_facts",
-        "magistrate",
-        "origin_reference",
-    )
+        "investigator", "sender", "handover", "linked", "origin_id", "severed_id", *severance.CHOSEN, "severing",
+        "moving", "holdings", "parted", "ties", "facts", "place", "instructions", "grounds", "why_nothing",
+        "severed_facts", "magistrate", "origin_reference",
+    )  # fmt: skip
     retention = Retention(law.cutoff("casefiles.retention"), "casefiles.retention", rests=("referred",))
     register = Register(
         columns=("reference", "offence", "level", "unit", "investigator", "state", "opened_at", "due_at"),
@@ -141,7 +124,7 @@ class CaseFiles(Procedure):
         open,
         consequent=True,
         asks=RECORDED,
-        may=[*CIRCUMSTANCES, "origin_id", "severed_parties", "severed_charges"],
+        may=[*CIRCUMSTANCES, "origin_id", "severed_parties", "severed_charges", "severed_exhibits"],
         effects=[rules.class_it, rules.on_paper_or_here, rules.tie_origin],
         basis="criminal_procedure",
         facets=FACETS,
@@ -298,7 +281,7 @@ class CaseFiles(Procedure):
         help=_(
             "Everything in this file goes over into the other one, in which the matter goes on. This one was recorded, "
             "and stays counted. Whoever is held stays held for the same offences, with the same limit and the same "
-            "line of the register."
+            "line of the register. Whoever stands in both files is one person in the other one."
         ),
     )
     take_joined = Transition(
@@ -308,6 +291,10 @@ class CaseFiles(Procedure):
     gone_over = Transition(
         _("Everything went over into the other file"), joined, SAME, consequent=True, basis="criminal_procedure",
         effects=[rules.is_empty],
+    )  # fmt: skip
+    settle_joined = Transition(
+        _("What stood in both files is one"), [*_LIVING, decided], SAME, consequent=True, basis="criminal_procedure",
+        may=["moving"], effects=[severance.settle],
     )  # fmt: skip
     sever = Transition(
         _("Sever a part"),

@@ -178,7 +178,11 @@ class Charges(Procedure):
         jobs=["casefiles.terms_follow_charge"],
         then=[tells("charge_dropped"), _told(_one_less)],
     )
-    move_along = follows(entered, dropped)
+    give_way = Transition(
+        _("Held against the same person in the file that goes on already"), entered, dropped, consequent=True,
+        basis="criminal_procedure", asks=["grounds"], then=[tells("charge_dropped")],
+    )  # fmt: skip
+    move_along = follows(entered, dropped, may=("suspect",))
     goes = severance.going(entered, guards=(suspect_goes,), counts=lambda charge: {"charges": 1})
 
     further = Count(

@@ -9,12 +9,14 @@ from uuid import UUID
 from django.db.models import CharField, JSONField, QuerySet, Value
 from django.db.models.functions import Cast, JSONObject
 
+from hasila.kernel.access import elevated
 from hasila.modules.casefiles.attachments import Attachment
 from hasila.modules.casefiles.belonging import Belonging
 from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.charges import Charge
 from hasila.modules.casefiles.custody import Custody
 from hasila.modules.casefiles.exhibits import Exhibit
+from hasila.modules.casefiles.held_by_reference import open_keys
 from hasila.modules.casefiles.minor_retention import MinorRetention
 from hasila.modules.casefiles.parties import Party
 from hasila.modules.casefiles.referral import Referral
@@ -53,7 +55,8 @@ PARTS = {
         {
             name: name
             for name in ("category", "arabic_name", "latin_name", "alias", "band", "born_on", "card_number", "language")
-        },
+        }
+        | {"same_as": "same_as_id"},
     ),
     "charges": Part(Charge, ("id",), {"offence": "offence", "attempted": "attempted", **_names("suspect")}),
     "records": Part(
@@ -84,20 +87,24 @@ PARTS = {
     "retentions": Part(MinorRetention, ("id",), HELD),
     "referrals": Part(Referral, ("id",), {name: name for name in ("number", "office", "way")}),
 }
+HELD_TOO = {"records": "written_records", "attachments": "attachments"}
+"""The kinds of which a severed part shows what it holds by reference, and their registers."""
 
 
 def contents(case: CaseFile) -> dict[str, list[dict[str, Any]]]:
     """What belongs to a file, by kind, each row as a dictionary of plain values (moments as ISO texts).
 
-    One query, which row security holds like any other, and for a severed part another for the written records that it
-    holds by reference; MOST + 1 rows of a kind at most.
+    One query, which row security holds like any other, and for a severed part others for what it holds by reference;
+    MOST + 1 rows of a kind at most.
     """
     found: dict[str, list[dict[str, Any]]] = {name: [] for name in PARTS}
     for name, row in _all(case.pk):
         found[name].append(row)
-    if case.copies:
-        held = PARTS["records"].model._default_manager.filter(pk__in=case.copies)
-        found["records"] += [{**row, "copied": True} for _name, row in _of_kind("records", PARTS["records"], held)]
+    for name, register in HELD_TOO.items():
+        if keys := open_keys(case, register):
+            held = PARTS[name].model._default_manager.filter(pk__in=keys)
+            with elevated():
+                found[name] += [{**row, "copied": True} for _name, row in _of_kind(name, PARTS[name], held)]
     return found
 
 

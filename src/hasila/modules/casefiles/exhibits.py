@@ -263,7 +263,7 @@ class Exhibits(Procedure):
         then=[tells("exhibit_left", when=rules.file_counts)],
         help=_("On a court's order, and not by whoever seized it."),
     )
-    move_along = follows(seized, sealed, at_laboratory, handed, returned, destroyed, may=("item",))
+    move_along = follows(seized, sealed, at_laboratory, handed, returned, destroyed, may=("item", "found_on"))
     goes = severance.going(
         seized, sealed, at_laboratory,
         effects=(severance.changes_file, rules.takes_a_number),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid5
@@ -15,18 +14,12 @@ from hasila.institution.notices import notify
 from hasila.institution.roles import Role
 from hasila.kernel.many import perform_many
 from hasila.kernel.procedures import Act, transitions
-from hasila.kernel.records import new_id
-from hasila.modules.casefiles import ages, custody_clock  # noqa: F401  (their jobs and the clock's round)
+from hasila.modules.casefiles import ages, custody_clock, joining  # noqa: F401  (the jobs of ages and clocks)
 from hasila.modules.casefiles.belonging import along, belongings
 from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.case_files import CaseFiles
-from hasila.modules.casefiles.charges import Charge, Charges
-from hasila.modules.casefiles.choices import Category
-from hasila.modules.casefiles.exhibits import Exhibit
 from hasila.modules.casefiles.handovers import Handover
-from hasila.modules.casefiles.parties import Party
 from hasila.modules.casefiles.referral import Referral
-from hasila.modules.casefiles.referrals import Referrals
 
 ARRIVED = gettext_noop("The file %(case)s came to your unit from %(unit)s, and waits to be accepted.")
 SETTLED = gettext_noop("The file %(case)s that you handed to %(unit)s: %(step)s.")
@@ -72,47 +65,12 @@ def go_over(entry: UUID, record: UUID) -> None:
         heir = CaseFile.objects.get(pk=heir.joined_to_id)
     actor = next(done.actor for done in done_so_far if done.id == entry)
 
-    acts = [
-        *(replace(moved, actor=actor, cause=entry) for moved in _brought(file, heir)),
-        Act(CaseFiles.gone_over, record_id=record, actor=actor, cause=entry),
-        *(
-            Act(Charges.enter_joined, record_id=new_id(), actor=actor, unit_id=heir.unit_id, data=charge, cause=entry)
-            for charge in _charged(file, heir)
-        ),
-    ]
+    acts = [replace(act, actor=actor, cause=entry) for act in joining.acts(file, heir)]
     _all(acts, f"did not go over from the file {record}")
     for procedure in custody_clock.IN_FILES:
         for holding in custody_clock.living_in(procedure, heir.pk).filter(pk__in=[act.record_id for act in acts]):
             roles = {*custody_clock.holders_of(procedure), *custody_clock.WATCHING}
             custody_clock.tell(holding, HELD_ON, uuid5(holding.pk, str(entry)), roles, case=heir.reference)
-
-
-def _brought(file: CaseFile, heir: CaseFile) -> Iterator[Act]:
-    """The acts by which what belongs to a file comes into another, exhibits numbered behind the other's own."""
-    for model in belongings():
-        numbered = ["item"] if model is Exhibit else []
-        for child in model._default_manager.filter(case=file).only("pk", "state", *numbered):
-            if model is not Referral:
-                data = {"to_unit": heir.unit_id, "case": heir.pk}
-                data |= {"item": file.items_after + child.item} if numbered else {}
-                data |= {"further_only": True} if model is Party and file.offence != heir.offence else {}
-                yield Act(model.procedure.transitions["move_along"], record_id=child.pk, data=data)
-            elif child.state in ("prepared", "approved"):
-                yield Act(Referrals.lapse, record_id=child.pk, data={"grounds": file.grounds})
-
-
-def _charged(file: CaseFile, heir: CaseFile) -> list[dict[str, Any]]:
-    """The main offence of a file as charges against its suspects, where the other file has not got it yet."""
-    if file.offence == heir.offence:
-        return []
-    entered = Party.objects.filter(case=file, category=Category.SUSPECT, state="entered", further_only=False)
-    suspects: list[UUID | None] = list(entered.values_list("pk", flat=True))
-    held = Charge.objects.filter(case__in=[file.pk, heir.pk], offence=file.offence, state="entered")
-    return [
-        {"case": heir.pk, "offence": file.offence, "suspect": suspect, "attempted": file.attempted}
-        for suspect in suspects or [None]
-        if not held.filter(suspect=suspect).exists()
-    ]
 
 
 def _all(acts: list[Act], failure: str) -> None:

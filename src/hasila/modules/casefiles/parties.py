@@ -20,14 +20,15 @@ from hasila.institution.roles import Role
 from hasila.institution.sounding import Sounded, set_sounds
 from hasila.kernel.indicators import Count
 from hasila.kernel.procedures import SAME, Act, Consequence, Procedure, State, Transition, needs
-from hasila.kernel.records import following_id
 from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
 from hasila.modules.casefiles import case_rules as rules
+from hasila.modules.casefiles import party_severance as going
 from hasila.modules.casefiles import severance
 from hasila.modules.casefiles.belonging import follows, tells
 from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.choices import AgeBand, Category
+from hasila.modules.casefiles.party_severance import ABOUT, FILLED
 from hasila.modules.casefiles.severance import Severable
 from hasila.plain.moments import legal_day, micros
 
@@ -70,6 +71,12 @@ class Party(identifying.Identified, Sounded, Severable):
     """The charges that these further offences stand in."""
     copied_to = models.UUIDField(null=True, editable=False)
     """Of somebody who is no suspect: their record in a severed part, in which they are entered too."""
+    copied_from = models.UUIDField(null=True, editable=False)
+    """Of somebody who is entered in a severed part too: their first entry, in the file that the part came from."""
+    same_as = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, db_index=False, related_name="+",
+        verbose_name=_("One with the entry"),
+    )  # fmt: skip
     guarded = models.BooleanField(_("Guardian named"), default=False, editable=False)
     further_only = models.BooleanField(_("Suspected of the further offences alone"), default=False, editable=False)
     """Of somebody who came with a joined file: its main offence is held against them, that of the other file isn't."""
@@ -264,57 +271,6 @@ def is_not_held(party: Party, act: Act) -> Refusal | None:
     )
 
 
-@needs("severance")
-def offences_go(party: Party, act: Act) -> Refusal | None:
-    """A suspect goes with all offences that are held against them."""
-    chosen = set(party.severance.severed_charges or ()) if party.severance is not None else set()
-    left = [key for key in party.charge_ids or () if key not in chosen] if party.category == Category.SUSPECT else []
-    if not left:
-        return None
-    return Refusal(
-        "casefiles.offences_left_behind",
-        _("Further offences are held against %(name)s in this file (%(count)s) that don't go along."),
-        field="severed_charges",
-        remedy=_("Choose them too, or drop them with a reason first."),
-        status=422,
-        name=party.name,
-        count=len(left),
-    )
-
-
-@needs("severance", "case")
-def goes_or_is_copied(party: Any, act: Act) -> None:
-    """A suspect goes, and is suspected of the part's main offence where it is another one; whoever else the matter
-    needs stays, and is entered in the part too.
-    """
-    if party.category == Category.SUSPECT:
-        party.further_only = party.further_only and party.severance.offence == party.case.offence
-        severance.changes_file(party, act)
-    else:
-        assert act.occurred_at is not None
-        party.copied_to = following_id(party, "severed", act.occurred_at)
-
-
-def _no_suspect(party: Party, act: Act) -> bool:
-    """For whoever is no suspect."""
-    return party.category != Category.SUSPECT
-
-
-def _copied(party: Any, act: Act) -> dict[str, Any]:
-    """What somebody who is no suspect is entered with in the part; a shielded address stays where it was sealed."""
-    said = {name: getattr(party, name) for name in ABOUT if name != "shielded_address"}
-    found = {name: value for name, value in said.items() if value not in (None, "")}
-    return found | {"case": party.severance_id, "category": party.category, "person": party.person_id}
-
-
-def _counted(party: Any) -> dict[str, int]:
-    """What the files count of a suspect."""
-    if party.category != Category.SUSPECT:
-        return {}
-    young = int(party.under_age)
-    return {"suspects": 1, "minors": young, "unguarded": int(bool(young) and not party.guarded)}
-
-
 def _ages(label: Any, state: State, *told: Consequence) -> Transition:
     """The step by which the age follows the facts, where the file dates them anew (`ages.follow`)."""
     return Transition(
@@ -324,11 +280,11 @@ def _ages(label: Any, state: State, *told: Consequence) -> Transition:
 
 
 OFFICERS = [Role.JUDICIAL_OFFICER, Role.MINORS_OFFICER, Role.VICTIMS_OFFICER]
-ABOUT = [
-    "arabic_name", "latin_name", "unidentified", "alias", "sex", "born_on", "born_at", "father", "mother",
-    "card_number", "nationality", "occupation", "phone", "address", "shielded_address", "description", "guardian",
-    "language",
-]  # fmt: skip
+
+
+def _gets_a_guardian(party: Party, act: Act) -> bool:
+    """Where another entry named the guardian of a suspect under age."""
+    return "guardian" in act.data and _young(party, act)
 
 
 class Parties(Procedure):
@@ -339,7 +295,7 @@ class Parties(Procedure):
     purposes = CaseFiles.purposes
     readers = (Role.PROSECUTOR, Role.UNIT_CHIEF, Role.INSPECTOR, Role.CHIEF_INSPECTOR)
     search = ("arabic_name", "latin_name", "alias", "card_number", "sounds", "case.reference")
-    personal = ("language", "nationality", "sounds", "person", "charge_ids", "copied_to", "severance",
+    personal = ("language", "nationality", "sounds", "person", "charge_ids", "copied_to", "copied_from", "severance",
         "arabic_name", "latin_name", "alias", "born_on", "born_at", "father", "mother", "card_number", "occupation",
         "phone", "address", "shielded_address", "description", "guardian", "grounds",
     )  # fmt: skip
@@ -352,6 +308,7 @@ class Parties(Procedure):
 
     entered = State(_("Entered"), initial=True)
     taken_out = State(_("Taken out"), final=True, requires=["grounds"])
+    united = State(_("One with another entry"), final=True, requires=["same_as"])
 
     enter = Transition(
         _("Enter a party"),
@@ -436,27 +393,38 @@ class Parties(Procedure):
     link_person = identifying.linking([entered], OFFICERS)
     open_person = identifying.opening([entered], OFFICERS)
     unlink_person = identifying.unlinking([entered], OFFICERS)
-    move_along = follows(entered, taken_out, may=("further_only",))
+    move_along = follows(entered, taken_out, united, may=("further_only",))
     enter_severed = Transition(
         _("Enter in the severed part too"),
         None,
         entered,
         consequent=True,
         asks=["case", "category"],
-        may=[*(name for name in ABOUT if name != "shielded_address"), "person"],
+        may=[*(name for name in ABOUT if name != "shielded_address"), "person", "copied_from"],
         guards=[is_named, born_before_the_facts],
         effects=[set_band, set_guarded, set_sounds],
         basis="criminal_procedure",
         facets=["category", "band"],
         then=_told("joined"),
     )
+    unite = Transition(
+        _("One with an entry of the file that goes on"), entered, united, consequent=True, basis="criminal_procedure",
+        asks=["same_as"], then=_told("left"),
+    )  # fmt: skip
+    take_in = Transition(
+        _("Completed from another entry of the same person"), entered, SAME, consequent=True,
+        basis="criminal_procedure", may=[*FILLED, "charged", "charge_ids", "further_only"],
+        effects=[set_guarded, set_sounds], then=[tells("minor_guarded", when=_gets_a_guardian)],
+    )  # fmt: skip
     goes = severance.going(
         entered,
-        guards=(offences_go,),
-        effects=(goes_or_is_copied,),
-        counts=_counted,
+        guards=(going.offences_go,),
+        effects=(going.goes_or_is_copied,),
+        counts=going.counted,
         copy=lambda party: party.copied_to if party.category != Category.SUSPECT else None,
-        before=(Consequence(lambda p, act: Parties.enter_severed, "copied_to", data=_copied, when=_no_suspect),),
+        before=(
+            Consequence(lambda p, act: Parties.enter_severed, "copied_to", data=going.copied, when=going.is_no_suspect),
+        ),
     )
 
     suspects = Count(

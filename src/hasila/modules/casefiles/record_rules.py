@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from hasila.institution import law
 from hasila.kernel.procedures import Act, needs
 from hasila.kernel.refusals import Refusal, listed
+from hasila.modules.casefiles import severance
 from hasila.modules.casefiles.choices import Category
 from hasila.modules.casefiles.kinds import HowRead, RecordKind, Right, Signing
 from hasila.modules.casefiles.written_record import LONGEST, WrittenRecord
@@ -255,3 +257,37 @@ def officer_signs_their_own(record: WrittenRecord, act: Act) -> Refusal | None:
         remedy=_("Ask that officer, or give the record up and draw up your own."),
         status=403,
     )
+
+
+@needs("severance", "party", "facing")
+def draft_goes_with_its_person(record: WrittenRecord, act: Act) -> Refusal | None:
+    """Nobody signed a draft yet, and it has no number: it goes where those it is about go, and only there."""
+    part = record.severance
+    if record.state == "signed" or part is None:
+        return None
+    if record.state == "read":
+        return _field(
+            "casefiles.read_back_stays",
+            _("A record was read back as one of this file, and isn't signed yet: it can't go to another one."),
+            "severed_records",
+            _("Sign it first: the severed part then holds it too. Or leave it here."),
+        )
+    about = [person for person in (record.party, record.facing) if person is not None]
+    if about and record.corrects_id is None and all(_moves(person, part) for person in about):
+        return None
+    return _field(
+        "casefiles.draft_stays",
+        _("A record that isn't signed goes only where it is about suspects who all go; this one stays."),
+        "severed_records",
+        _("Choose its suspect too; or sign it first, and the severed part holds it too; or draw one up there."),
+    )
+
+
+def _moves(person: Any, part: Any) -> bool:
+    return person.category == Category.SUSPECT and severance.goes_there(person, part)
+
+
+def goes_as_a_draft(record: WrittenRecord, act: Act) -> None:
+    """A draft goes; a signed record stays where it has its number, and the part holds it by reference."""
+    if record.state != "signed":
+        severance.changes_file(record, act)

@@ -112,12 +112,26 @@ class Page:
             missing.PARTIES, _("Parties"), "parties", "1", Parties.enter, empty=_("Nobody is entered yet.")
         )
         columns = (_("Name"), _("Age on the day of the facts"), _("Card number"), _("State"))
+        one = [row for row in self.rows["parties"] if row["same_as"]]
+        made.count -= len(one[:MOST])
         for category in Category:
-            mine = [row for row in self.rows["parties"] if row["category"] == category]
+            mine = [row for row in self.rows["parties"] if row["category"] == category and row not in one]
             if mine:
                 lines = [self._line("parties", row, self._party(row)) for row in mine[:MOST]]
                 made.tables.append((str(category.label), _table(str(category.label), columns, lines)))
+        if one:
+            title, shown = _("Stood in two files that were joined, and is one person here"), dict(self._kept())
+            columns = (_("Name"), _("Category"), _("Entry that goes on"), _("State"))
+            lines = [self._line("parties", row, self._one_with(row, shown)) for row in one[:MOST]]
+            made.tables.append((title, _table(title, columns, lines)))
         return made
+
+    def _kept(self) -> Iterable[tuple[str, str]]:
+        return ((row["id"], row["reference"]) for row in self.rows["parties"])
+
+    def _one_with(self, row: Row, kept: dict[str, str]) -> list[Any]:
+        name = isolated(self._name(row) or row["alias"] or _("Unknown person"))
+        return [name, Category(row["category"]).label, boxed(kept.get(row["same_as"], "")), row]
 
     def _party(self, row: Row) -> list[Any]:
         band = AgeBand(row["band"]).label if row["category"] in (Category.SUSPECT, Category.VICTIM) else ""
@@ -253,7 +267,10 @@ class Page:
 
     def _attachment(self, row: Row) -> list[Any]:
         size = _("%(size)s kB") % {"size": format_number(max(1, row["size"] // 1000))}
-        return [isolated(row["name"]), isolated(row["description"]), Media(row["media"]).label, isolated(size), row]
+        name = row["name"]
+        if row.get("copied"):
+            name = _("%(kind)s (of the file that this part was severed from)") % {"kind": name}
+        return [isolated(name), isolated(row["description"]), Media(row["media"]).label, isolated(size), row]
 
     def referrals(self) -> Section:
         """What went to the prosecution."""
@@ -294,6 +311,8 @@ class Page:
         """The address of a row, its cells, and the mood of its state; the last cell is the row itself."""
         procedure = PARTS[part].model.procedure
         url = reverse("web:record", args=[*procedure.key.split("."), row["reference"]])
+        if row.get("copied"):  # it is another file's: it is read from here, and not acted on
+            url = reverse("casefiles:held_record", args=[self.case.reference, row["reference"]])
         state = procedure.states[row["state"]]
         late = part == "tasks" and row["state"] == "open" and row["due_at"] and row["due_at"] < self.now
         return url, [*cells[:-1], (state.label, "late" if late else tone_of(state))], row["reference"]

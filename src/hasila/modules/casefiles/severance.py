@@ -5,8 +5,9 @@ each record goes by an act of its own (`goes`), which tells the part (`comes_in`
 this leads to the next one. So both files name what went where, and a refusal of any record refuses the whole.
 
 Suspects go, with the offences held against them and whatever held them; other persons are needed in both files and are
-entered in the part anew. An exhibit goes, since its seal is one. A signed record stays where it has its number, and
-the part holds it by reference (docs/decisions/0040).
+entered in the part anew. An exhibit and an object go, since each is one; so do drafts and open acts of investigation
+about those who go. A signed record stays where it has its number, an attachment where it was added, and the part holds
+both by reference (docs/decisions/0040).
 """
 
 from __future__ import annotations
@@ -24,20 +25,26 @@ from hasila.kernel.refusals import Refusal
 from hasila.modules.casefiles import letters
 from hasila.modules.casefiles.belonging import CASE, Belonging
 from hasila.modules.casefiles.case_file import CaseFile
+from hasila.modules.casefiles.choices import Category
 
 CHOSEN = {
     "severed_charges": "charges",
     "severed_parties": "parties",
     "severed_exhibits": "exhibits",
     "severed_records": "written_records",
+    "severed_things": "things",
+    "severed_tasks": "tasks",
+    "severed_attachments": "attachments",
 }
 """What an officer chooses from, in the order in which it goes, and the registers that it stands in."""
 MOST = 100
 """So many records go by one act; who has more severs again."""
 COUNTED = {
     "suspects", "minors", "unguarded", "charges", "in_custody", "exhibits", "unsealed", "seized", "written_records",
+    "unsigned", "open_tasks",
 }  # fmt: skip
 MOVED, COPIED = "moved", "copied"
+IN, OUT = "in", "out"
 
 
 class Severable(Belonging):
@@ -141,6 +148,7 @@ def part_content(file: CaseFile, act: Act) -> dict[str, Any]:
         "place": file.place,
         "severed_parties": file.severed_parties,
         "severed_charges": file.severed_charges,
+        "severed_exhibits": file.severed_exhibits,
     }
 
 
@@ -179,6 +187,18 @@ def note_out(file: CaseFile, act: Act) -> None:
             setattr(file, name, None)
 
 
+def settle(file: CaseFile, act: Act) -> None:
+    """Where another file was joined to this one: persons who stood in both are one, and what each held by reference
+    counts once.
+    """
+    told = file.moving or {}
+    one = dict(told.get("united", ()))
+    file.holdings = [[one.get(row[0], row[0]), *row[1:]] for row in file.holdings or ()] or None
+    file.written_records = max(0, file.written_records - told.get("twice", 0))
+    file.parted = [*(file.parted or ()), *told.get("references", ())] or None
+    file.moving = None
+
+
 def _note(file: CaseFile, sign: int) -> None:
     told = file.moving or {}
     kept = {"seized"} if told.get("how") == MOVED else COUNTED  # what goes leaves its number, what is copied all
@@ -189,7 +209,7 @@ def _note(file: CaseFile, sign: int) -> None:
         others = [row for row in file.holdings or () if row != told["holding"]]
         file.holdings = [*others, *([told["holding"]] if sign > 0 else [])] or None
     if "id" in told:
-        way = "in" if sign > 0 else "out"
+        way = IN if sign > 0 else OUT
         file.parted = [*(file.parted or ()), [told["other"][way], told["register"], told["id"][way], told["how"], way]]
     file.moving = None
 
@@ -215,6 +235,20 @@ def changes_file(child: Any, act: Act) -> None:
     """It belongs to the part from here on, and remembers the file that it came from."""
     part, child.severance_id = child.severance, child.case_id
     child.case = part
+
+
+def goes_there(person: Any, part: CaseFile) -> bool:
+    """Whether somebody is among the persons chosen for the part, as one who goes or one who is entered there too."""
+    return person.pk in (part.severed_parties or ())
+
+
+def in_the_part(person: Any, act: Act) -> UUID:
+    """Whose record a chosen person has in the part: a suspect's own, which goes; anybody else's is opened there.
+
+    The person is read as they stood before this act, so that this names the record which their own step opens.
+    """
+    assert act.occurred_at is not None
+    return person.pk if person.category == Category.SUSPECT else following_id(person, "severed", act.occurred_at)
 
 
 def going(
@@ -270,7 +304,7 @@ def _moving(child: Any, act: Act, counts: dict[str, int], copy: UUID | None) -> 
         "how": MOVED if went else COPIED,
         "other": {"in": str(origin), "out": str(part)},
         "counts": counts,
-        **(holding_content(child, act)["moving"] if hasattr(child, "party_id") and hasattr(child, "limit_at") else {}),
+        **(holding_content(child, act)["moving"] if hasattr(child, "held_for") else {}),
     }
 
 

@@ -7,6 +7,8 @@ counsel, like every legal detail.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -18,10 +20,12 @@ from hasila.kernel.indicators import Count, Share, Sum
 from hasila.kernel.procedures import SAME, Act, Guard, Procedure, State, Transition, needs
 from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
-from hasila.modules.casefiles.belonging import Belonging, follows, tells
+from hasila.modules.casefiles import severance
+from hasila.modules.casefiles.belonging import follows, tells
 from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.case_rules import CHILD_GUARDS, works_here
 from hasila.modules.casefiles.kinds import Authority, TaskKind
+from hasila.modules.casefiles.severance import Severable
 from hasila.plain.moments import end_of_day
 
 OFFICERS = [Role.JUDICIAL_OFFICER, Role.MINORS_OFFICER, Role.VICTIMS_OFFICER]
@@ -29,7 +33,7 @@ ON_PERMISSION = "casefiles.task.on_permission"
 """Kinds that reach outside the service, and need a legal basis and somebody who allowed them: law of the day."""
 
 
-class Task(Belonging):
+class Task(Severable):
     """An act of investigation; `limit_at` is the end of the day of the deadline."""
 
     kind = models.CharField(_("Kind"), max_length=14, choices=TaskKind)
@@ -55,11 +59,11 @@ class Task(Belonging):
     outcome = models.TextField(_("Result"), blank=True)
     grounds = models.TextField(_("Grounds"), blank=True)
 
-    class Meta(Belonging.Meta):
+    class Meta(Severable.Meta):
         verbose_name = _("Act of investigation")
         verbose_name_plural = _("Acts of investigation")
         indexes = [
-            *Belonging.Meta.indexes,
+            *Severable.Meta.indexes,
             models.Index(
                 fields=["unit", "due_at", "id"],
                 name="casefiles_task_by_due",
@@ -150,6 +154,33 @@ def falls_to_nobody(task: Task, act: Act) -> None:
         task.owner_id = None
 
 
+@needs("severance", "party")
+def subject_goes(task: Task, act: Act) -> Refusal | None:
+    """What is to be done goes where the person and the exhibit are that it is about."""
+    part = task.severance
+    if part is None:
+        return None
+    person_goes = task.party is None or severance.goes_there(task.party, part)
+    if person_goes and (task.exhibit_id is None or task.exhibit_id in (part.severed_exhibits or ())):
+        return None
+    return Refusal(
+        "casefiles.subject_left_behind",
+        _("The act of investigation “%(task)s” is about a person or an exhibit that doesn't go along."),
+        field="severed_exhibits" if person_goes else "severed_parties",
+        remedy=_("Choose the person or the exhibit too, or leave the act here and set another one in the new file."),
+        status=422,
+        task=str(task),
+    )
+
+
+@needs("severance", "party")
+def goes_with_its_subject(task: Any, act: Act) -> None:
+    """It belongs to the part, with its owner and its deadline, and is about the person as they stand there."""
+    if task.party is not None:
+        task.party_id = severance.in_the_part(task.party, act)
+    severance.changes_file(task, act)
+
+
 class Tasks(Procedure):
     record = Task
     label = _("Acts of investigation")
@@ -158,7 +189,18 @@ class Tasks(Procedure):
     purposes = CaseFiles.purposes
     readers = (Role.PROSECUTOR, Role.INSPECTOR, Role.CHIEF_INSPECTOR)
     search = ("what", "addressee", "permission", "case.reference")
-    personal = ("exhibit", "legal_basis", "owner", "party", "what", "addressee", "permission", "outcome", "grounds")
+    personal = (
+        "severance",
+        "exhibit",
+        "legal_basis",
+        "owner",
+        "party",
+        "what",
+        "addressee",
+        "permission",
+        "outcome",
+        "grounds",
+    )
     retention = Retention(law.cutoff("casefiles.retention"), "casefiles.retention")
     register = Register(
         columns=("reference", "kind", "case", "owner", "due_at", "authority", "unit", "state"),
@@ -233,7 +275,10 @@ class Tasks(Procedure):
         facets=["kind"],
         then=[tells("task_ended")],
     )
-    move_along = follows(open, done, cancelled, effects=(falls_to_nobody,))
+    move_along = follows(open, done, cancelled, may=("party",), effects=(falls_to_nobody,))
+    goes = severance.going(
+        open, guards=(subject_goes,), effects=(goes_with_its_subject,), counts=lambda task: {"open_tasks": 1}
+    )
 
     acts_done = Count(
         _("Acts of investigation done"), of=finish, by=["unit", "kind"], unit=_("acts"),

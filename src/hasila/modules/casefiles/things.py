@@ -16,10 +16,12 @@ from hasila.kernel.indicators import Count
 from hasila.kernel.procedures import Act, Procedure, State, Transition, needs
 from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
-from hasila.modules.casefiles.belonging import Belonging, follows, tells
+from hasila.modules.casefiles import severance
+from hasila.modules.casefiles.belonging import follows, tells
 from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.case_rules import CHILD_GUARDS
 from hasila.modules.casefiles.kinds import ThingKind, ThingRole
+from hasila.modules.casefiles.severance import Severable
 from hasila.plain.texts import western_digits
 
 VEHICLES = (ThingKind.CAR, ThingKind.MOTORCYCLE, ThingKind.LORRY)
@@ -45,7 +47,7 @@ class PlateField(models.CharField):
         return re.sub(r"[\s|/\-–]+", "-", western_digits(value).strip()).strip("-").upper()
 
 
-class Thing(Belonging):
+class Thing(Severable):
     """An object or vehicle of a matter that isn't held as an exhibit, or not yet."""
 
     kind = models.CharField(_("Kind"), max_length=12, choices=ThingKind)
@@ -63,11 +65,11 @@ class Thing(Belonging):
     )
     grounds = models.TextField(_("Grounds"), blank=True)
 
-    class Meta(Belonging.Meta):
+    class Meta(Severable.Meta):
         verbose_name = _("Object or vehicle")
         verbose_name_plural = _("Objects and vehicles")
         indexes = [
-            *Belonging.Meta.indexes,
+            *Severable.Meta.indexes,
             models.Index(fields=["plate"], name="casefiles_thing_plate", condition=~models.Q(plate="")),
         ]
 
@@ -98,6 +100,31 @@ def owner_is_of_this_file(thing: Thing, act: Act) -> Refusal | None:
     )
 
 
+@needs("severance", "owner")
+def owner_goes(thing: Thing, act: Act) -> Refusal | None:
+    """An object goes where its owner is: a suspect who goes, or somebody who is entered in the part too."""
+    part = thing.severance
+    if thing.owner is None or part is None or severance.goes_there(thing.owner, part):
+        return None
+    return Refusal(
+        "casefiles.owner_left_behind",
+        _("The object “%(thing)s” belongs to %(name)s, who doesn't go along."),
+        field="severed_parties",
+        remedy=_("Choose the owner too: whoever is no suspect stays here as well. Or leave the object here."),
+        status=422,
+        thing=str(thing),
+        name=thing.owner.name,
+    )
+
+
+@needs("severance", "owner")
+def goes_with_its_owner(thing: Any, act: Act) -> None:
+    """It belongs to the part, and to the owner as they stand there."""
+    if thing.owner is not None:
+        thing.owner_id = severance.in_the_part(thing.owner, act)
+    severance.changes_file(thing, act)
+
+
 class Things(Procedure):
     record = Thing
     label = _("Objects and vehicles")
@@ -106,7 +133,7 @@ class Things(Procedure):
     purposes = CaseFiles.purposes
     readers = (Role.PROSECUTOR, Role.UNIT_CHIEF, Role.INSPECTOR, Role.CHIEF_INSPECTOR)
     search = ("plate", "serial", "make", "pattern", "description", "case.reference")
-    personal = ("colour", "make", "owner", "pattern", "description", "plate", "serial", "grounds")
+    personal = ("severance", "colour", "make", "owner", "pattern", "description", "plate", "serial", "grounds")
     retention = Retention(law.cutoff("casefiles.retention"), "casefiles.retention", rests=("entered",))
     register = Register(
         columns=("reference", "case", "kind", "role", "plate", "make", "pattern", "colour", "unit", "state"),
@@ -147,7 +174,8 @@ class Things(Procedure):
         basis="criminal_procedure/18",
         then=[tells("thing_left")],
     )
-    move_along = follows(entered, taken_out)
+    move_along = follows(entered, taken_out, may=("owner",))
+    goes = severance.going(entered, guards=(owner_goes,), effects=(goes_with_its_owner,))
 
     stolen = Count(
         _("Objects and vehicles entered as stolen"), of=enter, where={"role": ThingRole.STOLEN},

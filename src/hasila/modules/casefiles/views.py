@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from hasila.assurance.readings import PRINT
 from hasila.assurance.steps import recorded_days
 from hasila.institution.law import cite
 from hasila.institution.offences import offence
-from hasila.kernel.access import Actor, visible
+from hasila.kernel.access import Actor, elevated, visible
 from hasila.modules.casefiles import custody_showing as showing
 from hasila.modules.casefiles import letters, severance_form
 from hasila.modules.casefiles.attachments import Attachment, Attachments
@@ -69,7 +70,8 @@ def case(request: HttpRequest, named: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     rows = contents(file)
     signed = [UUID(row["id"]) for row in rows["records"] if row["number"]]
-    days = recorded_days(signed, WrittenRecords.sign.key) if signed else {}
+    with elevated() if file.holds_by_reference else nullcontext():
+        days = recorded_days(signed, WrittenRecords.sign.key) if signed else {}
     page = Page(file, actor, rows, {str(key): day.year for key, day in days.items()})
     amend = next((step for step in context["open_steps"] if step.name == CaseFiles.amend.name), None)
     context |= {

@@ -122,8 +122,13 @@ class WrittenRecords(Procedure):
         then=[tells("record_abandoned")],
         help=_("It gets no number; that it was begun stays visible."),
     )
-    move_along = follows(drafted, read, signed, abandoned)
-    goes = severance.going(signed, effects=(), counts=lambda record: {"written_records": 1})
+    move_along = follows(drafted, read, signed, abandoned, may=("party", "facing"))
+    goes = severance.going(
+        drafted, read, signed,
+        guards=(rules.draft_goes_with_its_person,),
+        effects=(rules.goes_as_a_draft,),
+        counts=lambda record: {"written_records" if record.number is not None else "unsigned": 1},
+    )  # fmt: skip
 
     signed_records = Count(
         _("Written records signed"), of=sign, by=["unit", "kind", "signing"], unit=_("records"),

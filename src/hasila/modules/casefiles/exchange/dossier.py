@@ -125,7 +125,8 @@ def _case_rows(case: CaseFile) -> list[dict[str, Any]]:
 
 
 def _section(part: Part) -> dict[str, Any]:
-    return {"title": said(part.label, LANG), "items": [_item(record) for record in _ordered(part)]}
+    items = [_item(record, held=record.pk in part.held) for record in _ordered(part)]
+    return {"title": said(part.label, LANG), "items": items}
 
 
 def _ordered(part: Part) -> list[Record]:
@@ -136,11 +137,13 @@ def _ordered(part: Part) -> list[Record]:
     return sorted(part.records, key=lambda party: order.index(party.category))
 
 
-def _item(record: Any) -> dict[str, Any]:
+def _item(record: Any, *, held: bool = False) -> dict[str, Any]:
     if isinstance(record, Party):
         return {"title": f"{record.get_category_display()}: {isolate(record.name)}", "rows": _field_rows(record)}
     number = f" {record.number}" if record.number is not None else ""
-    return {"title": f"{record._meta.verbose_name}{number} {isolate(record.reference)}", "rows": _field_rows(record)}
+    rows = [_row(_("Held by reference: the file that it stands in"), record.case.reference)] if held else []
+    title = f"{record._meta.verbose_name}{number} {isolate(record.reference)}"
+    return {"title": title, "rows": [*rows, *_field_rows(record)]}
 
 
 def _field_rows(record: Record, without: set[str] = NOT_SAID) -> list[dict[str, Any]]:

@@ -81,7 +81,7 @@ def structured(referral: Referral, found: list[told.Part]) -> dict[str, Any]:
             if isinstance(record, Party):
                 parties.setdefault(record.category, []).append(told.as_data(record))
             else:
-                records.setdefault(part.name, []).append(told.as_data(record))
+                records.setdefault(part.name, []).append(told.as_data(record, held=record.pk in part.held))
     return {
         "schema": VERSION,
         "key": referral.key,

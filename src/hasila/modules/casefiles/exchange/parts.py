@@ -7,13 +7,14 @@ never leave; records that were taken out, dropped or given up stay here.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db import models
-from django.db.models import Q
 from django.utils.timezone import localtime
 
 from hasila.assurance.bundles import Piece
@@ -22,22 +23,25 @@ from hasila.assurance.sealed import SealedField
 from hasila.institution.career import Officer
 from hasila.institution.offences import OffenceField, offence
 from hasila.institution.units import Unit
+from hasila.kernel.access import elevated
 from hasila.kernel.records import Record
 from hasila.modules.casefiles.attachments import Attachment
 from hasila.modules.casefiles.belonging import belongings
 from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.courts import CourtField, courts
+from hasila.modules.casefiles.held_by_reference import MODELS
+from hasila.modules.casefiles.held_by_reference import records as held_records
+from hasila.modules.casefiles.parties import Party
 from hasila.modules.casefiles.referral import Referral
 from hasila.modules.casefiles.severance import CHOSEN
 from hasila.modules.casefiles.uploads import content_of
-from hasila.modules.casefiles.written_record import WrittenRecord
 from hasila.surfaces.print.documents import documents_for, print_document
 from hasila.surfaces.print.receipt import RECEIPT
 
-STAYS = frozenset({"taken_out", "dropped", "abandoned", "cancelled", "withdrawn"})
+STAYS = frozenset({"taken_out", "united", "dropped", "abandoned", "cancelled", "withdrawn"})
 """States of what was entered by mistake or given up: it isn't part of what the prosecution decides on."""
 OWN = frozenset(field.name for field in Record._meta.get_fields()) | {
-    "case", "to_unit", "person", "sounds", "severance", "charge_ids", *CHOSEN,
+    "case", "to_unit", "person", "sounds", "severance", "charge_ids", "same_as", *CHOSEN,
 }  # fmt: skip
 FIRST = ("parties", "charges", "written_records", "custody", "exhibits", "attachments")
 """Registers in the order of the file; those that aren't named follow."""
@@ -50,11 +54,13 @@ class Part:
 
     Attributes:
         name: of the register within the module, such as `written_records`. label: what people read.
+        held: those of the records that stand in another file, and are held here by reference.
     """
 
     name: str
     label: Any
     records: list[Any]
+    held: frozenset[UUID] = frozenset()
 
 
 def parts(case: CaseFile) -> list[Part]:
@@ -64,11 +70,12 @@ def parts(case: CaseFile) -> list[Part]:
         if model is Referral:
             continue
         related = [f.name for f in model._meta.concrete_fields if f.many_to_one and f.name not in ("unit", "to_unit")]
-        held = Q(case=case) | Q(pk__in=case.copies) if model is WrittenRecord and case.copies else Q(case=case)
-        rows = model._default_manager.filter(held).exclude(state__in=STAYS).select_related(*related)
-        records = list(rows.order_by("id").defer("search"))
+        rows = model._default_manager.filter(case=case).exclude(state__in=STAYS).select_related(*related)
+        name = model.procedure.key.split(".")[1]
+        held = [row for row in held_records(case, name) if row.state not in STAYS] if name in MODELS else []
+        records = [*rows.order_by("id").defer("search"), *held]
         if records:
-            found.append(Part(model.procedure.key.split(".")[1], model.procedure.label, records))
+            found.append(Part(name, model.procedure.label, records, frozenset(row.pk for row in held)))
     return sorted(found, key=lambda part: FIRST.index(part.name) if part.name in FIRST else len(FIRST))
 
 
@@ -78,11 +85,13 @@ def told_fields(model: type[models.Model]) -> list[models.Field]:
     return [field for field in model._meta.concrete_fields if field.name not in OWN and not isinstance(field, kept)]
 
 
-def as_data(record: Record) -> dict[str, Any]:
-    """A record as the structured data of a bundle have it."""
+def as_data(record: Any, *, held: bool = False) -> dict[str, Any]:
+    """A record as the structured data of a bundle have it; where it is held by reference, with its file."""
     found: dict[str, Any] = {"reference": record.reference, "state": record.state}
     if record.number is not None:
         found["number"] = record.number
+    if held:
+        found["of_file"] = record.case.reference
     return found | {field.name: value_of(record, field) for field in told_fields(type(record))}
 
 
@@ -110,6 +119,8 @@ def named(thing: models.Model) -> Any:
     """Another object by its reference, its code or its number."""
     if isinstance(thing, Unit):
         return {"code": thing.code, "ar": thing.arabic, "fr": thing.french}
+    if isinstance(thing, Party) and thing.same_as is not None:
+        return named(thing.same_as)  # the entry that goes on, which stands among the parties of the bundle
     if isinstance(thing, Officer):
         return {"registration": thing.registration_number, "ar": thing.arabic_name, "fr": thing.latin_name}
     return thing.reference if isinstance(thing, Record) else str(thing.pk)
@@ -135,14 +146,20 @@ def papers(part: Part, at: datetime) -> Iterator[Piece]:
         at: the time that the papers state for their making.
     """
     for record in part.records:
-        called = f"{record._meta.verbose_name} {record.reference}"
-        for document in documents_for(record):
-            if document.name != RECEIPT.name:
-                name = f"papers/{part.name}/{record.reference}-{document.name}.pdf"
-                content = print_document(record, document, now=at)
-                yield Piece(name, part.name, f"{called}: {document.label}", "application/pdf", content)
-        if isinstance(record, Attachment):
-            content_kept = content_of(record.upload_id)
-            if content_kept is not None:
-                name = f"attachments/{record.reference}.{ENDINGS[record.media]}"
-                yield Piece(name, part.name, f"{called}: {record.name}", record.media, content_kept)
+        with elevated() if record.pk in part.held else nullcontext():
+            pieces = list(_papers_of(record, part.name, at))
+        yield from pieces
+
+
+def _papers_of(record: Any, register: str, at: datetime) -> Iterator[Piece]:
+    called = f"{record._meta.verbose_name} {record.reference}"
+    for document in documents_for(record):
+        if document.name != RECEIPT.name:
+            name = f"papers/{register}/{record.reference}-{document.name}.pdf"
+            content = print_document(record, document, now=at)
+            yield Piece(name, register, f"{called}: {document.label}", "application/pdf", content)
+    if isinstance(record, Attachment):
+        content_kept = content_of(record.upload_id)
+        if content_kept is not None:
+            name = f"attachments/{record.reference}.{ENDINGS[record.media]}"
+            yield Piece(name, register, f"{called}: {record.name}", record.media, content_kept)

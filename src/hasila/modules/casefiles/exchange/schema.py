@@ -6,13 +6,16 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext as _
 
 from hasila.institution.offences import OffenceField
+from hasila.modules.casefiles.attachments import Attachment
 from hasila.modules.casefiles.belonging import belongings
 from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.courts import CourtField
 from hasila.modules.casefiles.exchange.parts import told_fields
 from hasila.modules.casefiles.referral import Referral
+from hasila.modules.casefiles.written_record import WrittenRecord
 
 VERSION = "hasila.referral/1"
 """Rises when something is taken away or means something else; what is only added leaves it as it is."""
@@ -68,6 +71,8 @@ def _list(model: type[models.Model]) -> dict[str, Any]:
 
 def _record(model: type[models.Model]) -> dict[str, Any]:
     properties: dict[str, Any] = {"reference": TEXT, "state": TEXT, "number": {"type": "integer"}}
+    if issubclass(model, WrittenRecord | Attachment):  # which a severed part holds by reference
+        properties["of_file"] = {**TEXT, "description": str(_("Held by reference: the file that it stands in"))}
     properties |= {field.name: _field(field) for field in told_fields(model)}
     return _object(["reference", "state"], properties)
 

@@ -6,24 +6,30 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 from tests.stage import START, YEAR, Stage
 
 from hasila.assurance.steps import timeline
 from hasila.kernel.refusals import Refused
-from hasila.modules.casefiles import jobs
+from hasila.modules.casefiles import jobs, uploads
+from hasila.modules.casefiles.attachments import Attachments
 from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.charges import Charge, Charges
 from hasila.modules.casefiles.contents import contents
 from hasila.modules.casefiles.custody import Custodies
-from hasila.modules.casefiles.exchange.parts import parts
+from hasila.modules.casefiles.exchange.parts import as_data, papers, parts
 from hasila.modules.casefiles.exhibits import Exhibits
+from hasila.modules.casefiles.missing import missing
 from hasila.modules.casefiles.parties import Party
+from hasila.modules.casefiles.tasks import Tasks
 from hasila.modules.casefiles.tests.conftest import entered, opened
 from hasila.modules.casefiles.tests.holding_stage import at, content, hour
+from hasila.modules.casefiles.tests.test_attachments import PDF
 from hasila.modules.casefiles.tests.test_case_page import act, enter, file, now  # noqa: F401  (fixtures)
 from hasila.modules.casefiles.tests.test_handovers import LETTER
+from hasila.modules.casefiles.things import Things
 from hasila.modules.casefiles.written_records import WrittenRecords
 
 WHY = {"severed_facts": "حيازة المخدرات المضبوطة لدى المعني بالأمر.", "grounds": "قضية مستقلة."}
@@ -59,6 +65,70 @@ def whole(stage: Stage, pilot: SimpleNamespace) -> SimpleNamespace:
         case=CaseFile.objects.get(pk=case.pk), stays=stays, goes=goes, victim=victim, charges=charged,
         exhibits=exhibits, record=record, draft=draft, custody=custody,
     )  # fmt: skip
+
+
+def taken_along(whole: SimpleNamespace, people: SimpleNamespace, stage: Stage) -> SimpleNamespace:
+    """Drafts, objects, acts of investigation and an attachment of the file, about those who go and those who stay."""
+    mine: dict[str, Any] = {"actor": people.officer, "unit": people.district}
+    case = whole.case.pk
+
+    def do(step: Any, **data: Any) -> Any:
+        return stage.do(step, data={"case": case, **data}, **mine).record
+
+    hearing = {"kind": "notification", "party": whole.goes.pk, "text": "أشعرنا المعني بالأمر."}
+    draft, read = do(WrittenRecords.draft, **hearing), do(WrittenRecords.draft, **hearing)
+    stage.do(WrittenRecords.read_back, read, actor=people.officer, data={"how_read": "to_person", "ended_at": START})
+    vehicle = {"kind": "motorcycle", "role": "used", "plate": "12345-أ-6"}
+    task = {"kind": "hearing", "what": "الاستماع", "deadline": START.date() + timedelta(days=9)}
+    with transaction.atomic():
+        sent = uploads.attached(people.officer, "severed", "شهادة.pdf", PDF)
+    return SimpleNamespace(
+        draft=draft, read=read,
+        his=do(Things.enter, **vehicle, owner=whole.goes.pk), hers=do(Things.enter, **vehicle, owner=whole.victim.pk),
+        tasks=[
+            do(Tasks.put, **task, party=whole.victim.pk), do(Tasks.put, **task, exhibit=whole.exhibits[1].pk),
+            do(Tasks.put, **task, party=whole.goes.pk, owner=people.chief),
+        ],
+        paper=do(Attachments.attach, **sent, written=whole.record.pk),
+    )  # fmt: skip
+
+
+def test_what_is_about_those_who_go_goes_with_them(
+    whole: SimpleNamespace, pilot: SimpleNamespace, stage: Stage
+) -> None:
+    about = taken_along(whole, pilot, stage)
+    limits = [task.limit_at for task in about.tasks]
+    part = severed(
+        pilot, whole.case, severed_parties=[whole.goes.pk, whole.victim.pk], severed_charges=[whole.charges[0].pk],
+        severed_exhibits=[whole.exhibits[1].pk], severed_records=[about.draft.pk, whole.record.pk],
+        severed_things=[about.his.pk, about.hers.pk], severed_tasks=[task.pk for task in about.tasks],
+        severed_attachments=[about.paper.pk],
+    )  # fmt: skip
+    gone = [about.draft, about.his, about.hers, *about.tasks]
+    for one in (*gone, about.read, about.paper):
+        one.refresh_from_db()
+    assert {one.case_id for one in gone} == {part.pk}
+    assert {one.case_id for one in (about.read, about.paper)} == {whole.case.pk}
+    copy = Party.objects.get(case=part, category="victim")
+    assert (about.his.owner_id, about.hers.owner_id, about.tasks[0].party_id) == (whole.goes.pk, copy.pk, copy.pk)
+    assert [task.owner_id for task in about.tasks] == [pilot.officer, pilot.officer, pilot.chief]
+    assert [task.limit_at for task in about.tasks] == limits and about.tasks[2].due_at == limits[2]
+    whole.case.refresh_from_db()
+    assert (whole.case.open_tasks, whole.case.unsigned) == (0, 2)  # the one read back, and the one about nobody
+    assert (part.open_tasks, part.unsigned, part.written_records) == (3, 1, 1)
+    assert [row[1:2] for row in part.holdings] == [[str(whole.custody.pk)]]
+    assert {lack.code for lack in missing(part)} >= {"casefiles.lacks_tasks", "casefiles.lacks_signature"}
+    assert [(row["name"], row["copied"]) for row in contents(part)["attachments"]] == [("شهادة.pdf", True)]
+    at(3, WrittenRecords.read_back, about.draft, actor=pilot.officer, data={"how_read": "to_person", "ended_at": START})
+    at(3, WrittenRecords.sign, about.draft, actor=pilot.officer, data={"signing": "signed"})
+    about.draft.refresh_from_db()
+    assert about.draft.number == whole.record.number + 1 and counted(part)[5:7] == [2, 0]
+    pieces = {piece.name: piece.content for found in parts(part) for piece in papers(found, hour(4))}
+    assert pieces[f"attachments/{about.paper.reference}.pdf"] == PDF
+    assert {f"papers/written_records/{one.reference}-record.pdf" for one in (whole.record, about.draft)} <= set(pieces)
+    held = next(found for found in parts(part) if found.name == "written_records")
+    told = as_data(held.records[-1], held=held.records[-1].pk in held.held)
+    assert (told["reference"], told["of_file"]) == (whole.record.reference, whole.case.reference)
 
 
 def severed(people: SimpleNamespace, case: CaseFile, hours: float = 2, **chosen: Any) -> CaseFile:
@@ -104,7 +174,11 @@ def back_again(whole: SimpleNamespace, part: CaseFile, people: SimpleNamespace) 
     at(3, CaseFiles.join, part, actor=people.chief, data={"joined_to": whole.case.pk, "grounds": "إعادة الضم."})
     jobs.go_over(timeline(part.pk)[-1].id, part.pk)
     whole.custody.refresh_from_db()
-    assert (whole.custody.case_id, counted(whole.case)[0], counted(whole.case)[-1]) == (whole.case.pk, 2, 1)
+    assert (whole.custody.case_id, *counted(whole.case)[:2]) == (whole.case.pk, 2, 1)
+    assert counted(whole.case)[5:] == [1, 1, 1]  # the record that both held counts once
+    copy = Party.objects.get(pk=whole.victim.copied_to)
+    assert (copy.case_id, copy.state, copy.same_as_id) == (whole.case.pk, "united", whole.victim.pk)
+    assert Party.objects.filter(case=whole.case, category="victim", state="entered").count() == 1
     whole.goes.refresh_from_db()
     assert whole.goes.further_only and len(whole.goes.charge_ids) == 2  # the part's main offence came as a charge
     again = severed(people, whole.case, 4, severed_parties=[whole.goes.pk], severed_charges=whole.goes.charge_ids)
@@ -128,7 +202,17 @@ def test_a_severance_is_refused_whole(whole: SimpleNamespace, pilot: SimpleNames
     assert refused(severed_parties=[stranger.pk]) == "casefiles.not_of_this_file"
     assert refused(severed_parties=[whole.goes.pk]) == "casefiles.offences_left_behind"
     assert refused(severed_charges=[whole.charges[0].pk]) == "casefiles.suspect_left_behind"
-    assert refused(severed_charges=[whole.charges[2].pk], severed_records=[whole.draft.pk]) == "kernel.wrong_state"
+    beside = {"severed_charges": [whole.charges[2].pk]}
+    about = taken_along(whole, pilot, stage)
+    assert refused(**beside, severed_records=[whole.draft.pk]) == "casefiles.draft_stays"
+    assert refused(**beside, severed_records=[about.draft.pk]) == "casefiles.draft_stays"
+    assert refused(**beside, severed_records=[about.read.pk]) == "casefiles.read_back_stays"
+    assert refused(**beside, severed_things=[about.hers.pk]) == "casefiles.owner_left_behind"
+    assert refused(**beside, severed_tasks=[about.tasks[0].pk]) == "casefiles.subject_left_behind"
+    assert refused(**beside, severed_tasks=[about.tasks[1].pk]) == "casefiles.subject_left_behind"
+    taken = {"grounds": "أرفق خطأ."}
+    at(1, Attachments.take_out, about.paper, actor=pilot.officer, data=taken)
+    assert refused(**beside, severed_attachments=[about.paper.pk]) == "kernel.wrong_state"
     letter = opened(stage, pilot, **LETTER)
     data = {**WHY, "severed_parties": [whole.goes.pk]}
     assert stage.refused(CaseFiles.sever, letter, actor=pilot.officer, data=data).code == "casefiles.letter_not_severed"
