@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -30,13 +31,18 @@ from hasila.surfaces.print.engine import render as pdf
 from hasila.surfaces.print.sheet import sheet
 from hasila.surfaces.reading import keep
 from hasila.surfaces.web.boxes import boxed, isolated
+from hasila.surfaces.web.forms import spoken_day
 from hasila.surfaces.web.frame import today
+from hasila.surfaces.web.refusing import FieldError, problem_of
 from hasila.surfaces.web.scope import own_unit
+from hasila.surfaces.web.searched import IN, asked, named_by, sealed
 from hasila.surfaces.web.views.records import ask_purpose, find, purpose_stated, stated_purpose
 
 DAYS = 7
 SHOWN = 50
 """Readings that one rule shows; beyond it the page says how many more there are."""
+TYPED = 20
+"""Characters of what is typed that are looked at and shown again."""
 LOOKED_AT = 20_000
 """Readings that the rules look at, the newest; beyond it the page says so."""
 
@@ -62,17 +68,50 @@ def _day(text: str | None, otherwise: date) -> date:
         raise Http404(_("There is no such day.")) from None
 
 
-@require_safe
+def _typed_day(text: str) -> tuple[date, str]:
+    """The day that was typed; today, and what was typed, where it is none."""
+    try:
+        return (date.fromisoformat(spoken_day(western_digits(text.strip()))) if text.strip() else today()), ""
+    except ValueError:
+        return today(), text[:TYPED]
+
+
+def _whose_week(request: HttpRequest, given: Any, last: date) -> dict[str, Any] | HttpResponse:
+    """The way to the week of the officer whose number was typed, or what the page shows again of it.
+
+    No address says a number: it comes in the body of the form, or sealed. An old address is answered with the sealed
+    one.
+    """
+    here = reverse("oversight:unusual")
+    until = ("until", last.isoformat())
+    number = western_digits(given.get("officer", "").strip())[:TYPED]
+    if not number:
+        return {"named": named_by(request, f"{here}?{urlencode([until])}")}
+    kept = urlencode([(IN, sealed(Career, request.user.pk, [("officer", number), until]))])
+    if given is request.GET:
+        return redirect(f"{here}?{kept}")
+    plain = number.isascii() and number.isdigit()
+    officer = Officer.objects.filter(registration_number=number).first() if plain else None
+    if officer is not None:
+        return redirect("oversight:week", officer.reference, last.isoformat())
+    return {"number": number, "named": named_by(request, f"{here}?{kept}")}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def unusual_reading(request: HttpRequest) -> HttpResponse:
-    """What the rules list of seven days, each rule in words."""
+    """What the rules list of seven days, each rule in words; from here an inspector goes to an officer's week."""
     units = _inspected(request)
-    last = _day(request.GET.get("until"), today())
+    context: dict[str, Any] = {}
+    try:
+        given = asked(request, Career)
+    except Refused as refused:
+        given, context = {}, {"closed": [FieldError(problem_of(refused.refusal))]}
+    last, wrong_day = _typed_day(given.get("until", ""))
+    whose = _whose_week(request, given, last) if not wrong_day else {"number": given.get("officer", "")[:TYPED]}
+    if isinstance(whose, HttpResponse):
+        return whose
+    status = 410 if context else 422 if wrong_day or "number" in whose else 200
     first = last - timedelta(days=DAYS - 1)
-    number = western_digits(request.GET.get("officer", "").strip())
-    if number:
-        officer = Officer.objects.filter(registration_number=number).first()
-        if officer is not None:
-            return redirect("oversight:week", officer.reference, last.isoformat())
     readings = between(first, last, units)
     listed = unusual.listed(readings[:LOOKED_AT])
     shown = list({one.id: one for _rule, found in listed for one in found[:SHOWN]}.values())
@@ -88,17 +127,18 @@ def unusual_reading(request: HttpRequest) -> HttpResponse:
         )
         for rule, found in listed
     ]
-    context = {
+    context |= {
         "rules": rules,
         "first": first,
         "last": last,
         "before": (first - timedelta(days=1)).isoformat(),
         "total": len(readings),
         "looked_at": LOOKED_AT if len(readings) > LOOKED_AT else 0,
-        "number": number,
-        "unknown": bool(number),
+        "wrong_day": wrong_day,
+        "unknown": not wrong_day and "number" in whose,
+        **whose,
     }
-    return render(request, "oversight/unusual.html", context)
+    return render(request, "oversight/unusual.html", context, status=status)
 
 
 def _inspected_officer(request: HttpRequest, named: str) -> Any:

@@ -84,6 +84,16 @@ def asked(request: HttpRequest, declared: type[Procedure]) -> Any:
     return sent if token is None else dict(opened(declared, request.user.pk, token))
 
 
+def named_by(request: HttpRequest, address: str) -> str:
+    """The address that stands for a page that a body gave: a script puts it into the history, so that reloading the
+    page and coming back to it sends no form again, and a change of language leads there. Empty where the page has it.
+    """
+    if request.method != "POST":
+        return ""
+    request.named = address  # type: ignore[attr-defined]
+    return address
+
+
 def _about(declared: type[Procedure], account: UUID | None) -> str:
     assert account is not None, "nobody reads a register without being signed in"
     return f"{account}/{declared.key}"

@@ -1,5 +1,6 @@
 """Who read my files, unusual reading, an officer's week, figures of use: what they show, and to whom."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -122,10 +123,31 @@ def test_the_list_is_for_inspectors_of_the_unit(service: SimpleNamespace, claim:
     assert claim.reference not in signed_in(service.elsewhere).get("/oversight/readings").text
     for nobody in (service.clerk, service.subject.id):
         assert signed_in(nobody).get("/oversight/readings").status_code == 404
-    number = service.subject.registration_number
-    away = signed_in(service.inspector).get(f"/oversight/readings?officer={number}")
-    assert away.status_code == 302
-    assert "No officer has this number" in signed_in(service.inspector).get("/oversight/readings?officer=1").text
+
+
+def test_no_address_says_whose_week_is_asked_for(service: SimpleNamespace, signed_in: Any) -> None:
+    page, number = "/oversight/readings", service.subject.registration_number
+    client = signed_in(service.inspector)
+    week = f"/oversight/officers/{service.subject.reference}/2026-11-20"
+    assert client.post(page, {"officer": f" {number}", "until": "٢٠/١١/٢٠٢٦"})["Location"] == week
+    # An address of before is answered with the sealed one, which leads there too, for the same reader alone.
+    away = client.get(page, {"officer": number, "until": "2026-11-20"})["Location"]
+    assert away.startswith(f"{page}?in=") and number not in away
+    assert client.get(away)["Location"] == week
+    closed = signed_in(service.chief).get(away)
+    assert closed.status_code == 410 and "Search again here." in closed.text
+    # What was typed wrongly stays, and the page has an address that doesn't say it.
+    for typed in ("9999999", "<b>", "1\x00", "7" * 500):
+        answer = client.post(page, {"officer": typed, "until": ""})
+        assert answer.status_code == 422 and "No officer has this number" in answer.text
+        (named,) = re.findall(r'data-named="([^"]+)"', answer.text)
+        assert typed not in named and client.get(named).status_code == 422
+    wrong = client.post(page, {"officer": number, "until": "yesterday"})
+    assert wrong.status_code == 422 and 'value="yesterday"' in wrong.text and f'value="{number}"' in wrong.text
+    assert client.post(page, {"until": "2026-11-20"}).status_code == 200
+    client.post(week, {"purpose": "inspection"})
+    title = client.get(week).text.partition("</title>")[0]  # which stands in histories and on what is printed
+    assert number not in title and service.subject.reference in title
 
 
 def test_an_officers_week_shows_acts_and_readings_with_their_basis(

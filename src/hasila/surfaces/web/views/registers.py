@@ -31,7 +31,7 @@ from hasila.surfaces.web.frame import own_procedures, register_url
 from hasila.surfaces.web.purpose import PurposeForm, remember_search, searching_for
 from hasila.surfaces.web.references import unlisted
 from hasila.surfaces.web.refusing import FieldError, problem_of
-from hasila.surfaces.web.searched import IN, Pairs, asked, sealed
+from hasila.surfaces.web.searched import IN, Pairs, asked, named_by, sealed
 
 CHUNK = 2000
 
@@ -85,8 +85,8 @@ def _why(request: HttpRequest, declared: type[Procedure], query: Pairs) -> State
                 return stated
     crumbs = [(_("Registers"), reverse("web:registers")), (declared.label, register_url(declared))]
     held = dict(query).get(IN) or sealed(declared, request.user.pk, query)
-    named = _named(request, _with(request.path, query))
-    context = {"form": form, "title": declared.label, "crumbs": crumbs, "held": held, "named": named}
+    context = {"form": form, "title": declared.label, "crumbs": crumbs, "held": held}
+    context["named"] = named_by(request, _with(request.path, query))
     return render(request, "web/purpose.html", context, status=status)
 
 
@@ -122,16 +122,6 @@ def _closed(request: HttpRequest, declared: type[Procedure], refused: Refused) -
     return render(request, "web/register.html", context, status=refusal.status)
 
 
-def _named(request: HttpRequest, address: str) -> str:
-    """The address that stands for a page that a body gave: a script puts it into the history, so that reloading the
-    page and coming back to it sends no form again, and a change of language leads there. Empty where the page has it.
-    """
-    if request.method != "POST":
-        return ""
-    request.named = address  # type: ignore[attr-defined]
-    return address
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest, app: str, procedure: str) -> HttpResponse:
     """One register: its rows, filters, search and neighbours. Where it holds persons' files, searching asks why."""
@@ -161,7 +151,7 @@ def register(request: HttpRequest, app: str, procedure: str) -> HttpResponse:
         "procedure": declared,
         "filters": form,
         "filters_url": here if declared.sensitive else "",
-        "named": _named(request, _with(here, query)),
+        "named": named_by(request, _with(here, query)),
         "table": _table(declared, columns, found.rows),
         "page": _neighbours(here, query, found),
         "openings": [
