@@ -74,6 +74,23 @@ def test_a_draft_comes_back_as_it_was_typed_and_goes_with_its_act(service: Simpl
     assert Claim.objects.count() == 1
 
 
+def test_what_was_typed_outlasts_the_purpose(service: SimpleNamespace, clerk: Client, claim: Any) -> None:
+    """A purpose holds for half an hour, and somebody may type longer."""
+    address = f"/records/sample/claims/{claim.reference}/amend/"
+    clerk.post(address, {"purpose": "handling"})
+    assert 'name="_key"' in clerk.get(address).text
+    session = clerk.session
+    del session["consulted"]
+    session.save()
+    asks = clerk.post(address, {"_key": uuid4().hex, "_expects": "1", "text": "ما كتبته", "amount": "7"})
+    assert asks.status_code == 200 and "What you typed is kept as a draft" in asks.text
+    assert "What you open" in asks.text and service.subject.latin_name in asks.text and "الطلب الأول" not in asks.text
+    assert Claim.objects.get().version == 1
+    clerk.post(address, {"purpose": "handling"})
+    form = clerk.get(address).text
+    assert "ما كتبته" in form and 'value="7"' in form
+
+
 def test_two_windows_overwrite_nothing_silently(service: SimpleNamespace, clerk: Client) -> None:
     key = uuid4().hex
     clerk.post(OPENING, saving(key))

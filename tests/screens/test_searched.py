@@ -36,11 +36,14 @@ def test_a_search_is_sent_in_the_body_and_its_addresses_are_sealed(
     form = client.get(REGISTER).text
     assert f'method="post" action="{REGISTER}" role="search"' in form and "data-named" not in form
     # It asks why first; the page that asks keeps what was typed, and no address says it.
-    asks = client.post(REGISTER, {"q": WORDS}).text
+    asks = client.post(REGISTER, {"q": WORDS, "kind": "plain"}).text
     (held,) = re.findall(r'name="in" value="([^"]+)"', asks)
-    assert claim.reference not in asks and WORDS not in asks
-    wrong = client.post(REGISTER, {"in": held, "case": ""})
-    assert wrong.status_code == 422 and WORDS not in wrong.text
+    assert claim.reference not in asks and not [one for one in addresses(asks) if WORDS in unquote(one)]
+    wrong = client.post(REGISTER, {"in": held, "case": "ملف 7/26"})
+    assert wrong.status_code == 422 and 'value="ملف 7/26"' in wrong.text
+    for page in (asks, wrong.text):  # whoever says why sees what for
+        (said,) = re.findall(r"<dl class=.summary.>(.*?)</dl>", page, re.S)
+        assert re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", said)).split() == ["Search", WORDS, "Kind", "Plain"]
     answer = client.post(REGISTER, {"in": held, "purpose": "handling"})
     assert answer.status_code == 302 and answer["Location"].startswith(f"{REGISTER}?in=")
     assert other.reference in client.get(answer["Location"]).text
@@ -63,6 +66,25 @@ def test_a_search_is_sent_in_the_body_and_its_addresses_are_sealed(
         ("search", WORDS),
         ("export", WORDS),
     }
+
+
+def test_a_short_word_that_finds_nothing_is_offered_as_a_beginning(
+    service: SimpleNamespace, signed_in: Any, claim: Claim
+) -> None:
+    assert searching.unfinished("ال أو طلب") == [("ال", "ال* أو طلب"), ("أو", "ال أو* طلب")]
+    assert searching.unfinished("طلب ال") == searching.unfinished("ال* طلب") == searching.unfinished(" ") == []
+    client = signed_in(service.clerk)
+    client.post(REGISTER, {"q": WORDS, "purpose": "handling"})
+    empty = client.post(REGISTER, {"q": "ال الأول"})
+    (offered,) = re.findall(r'<a class="button[^"]*" href="([^"]+)">Words that begin with “ال”</a>', empty.text)
+    assert claim.reference not in empty.text and offered.startswith(f"{REGISTER}?in=")
+    found = client.get(offered)
+    assert claim.reference in found.text and 'value="ال* الأول"' in found.text and "Words that begin" not in found.text
+    (plain,) = re.findall(
+        r'href="(/registers/annual_report/edition/[^"]+)">Words that begin',
+        client.get("/registers/annual_report/edition/", {"q": "of 2099"}).text,
+    )
+    assert parse_qs(urlsplit(plain.replace("&amp;", "&")).query) == {"q": ["of* 2099"]}
 
 
 def test_an_address_of_before_becomes_a_sealed_one(service: SimpleNamespace, signed_in: Any, claim: Claim) -> None:

@@ -7,6 +7,7 @@ way, each longer word may be only begun.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,7 +16,7 @@ from django.db.models import QuerySet
 from hasila.institution.sounding import MARK, is_sounded, searches
 from hasila.kernel import registers
 from hasila.kernel.registers import PAGE, Page
-from hasila.plain.texts import begun
+from hasila.plain.texts import begun, tokens
 
 LEAST = 3
 """Letters of a word, or consonants of a name that is heard, that are enough to stand for all that begin so."""
@@ -29,6 +30,18 @@ def _asked(rows: QuerySet, typed: str) -> Iterator[list[str]]:
     further = [begun(begun(typed), least=LEAST), *(begun(way, least=len(MARK) + LEAST) for way in heard)]
     if further != first:
         yield further
+
+
+def unfinished(typed: str) -> list[tuple[str, str]]:
+    """Words before the last that are too short to be taken for beginnings by themselves, each with the search in which
+    a star says that it is only begun.
+    """
+    parts = re.split(r"(\s+)", typed.strip())
+    found = []
+    for place in range(0, len(parts) - 1, 2):
+        if "*" not in parts[place] and 0 < len("".join(tokens(parts[place]))) < LEAST:
+            found.append((parts[place], "".join([*parts[:place], f"{parts[place]}*", *parts[place + 1 :]])))
+    return found
 
 
 def page(

@@ -224,13 +224,13 @@ def answer(request: HttpRequest, step: Transition, file: str = "", told: str = "
     return redirect(gone_on_with(address(request, step), saved.key))
 
 
-def keep_aside(request: HttpRequest, step: Transition, file: str) -> None:
+def keep_aside(request: HttpRequest, step: Transition, file: str) -> bool:
     """Keeps what was sent for a file that is out of reach, so that it can be read and copied out later; what another
-    window holds stays beside it. What can't be kept is on the page all the same.
+    window holds stays beside it. Gives whether it could be kept.
     """
     author: UUID | None = request.actor.id  # type: ignore[attr-defined]
     if author is None:
-        return
+        return False
     apart = request.POST.copy()
     apart["_key"], apart[SEEN] = uuid4().hex, "0"
     for sent in (request.POST, apart):
@@ -238,7 +238,8 @@ def keep_aside(request: HttpRequest, step: Transition, file: str) -> None:
             save(author, step, file, address(request, step), sent)
         except Refused:
             continue
-        return
+        return True
+    return False
 
 
 def sent_for(request: HttpRequest) -> QueryDict:

@@ -26,6 +26,7 @@ from hasila.kernel.registers import narrow
 from hasila.plain.texts import western_digits
 from hasila.surfaces.choices import labels
 from hasila.surfaces.web import references
+from hasila.surfaces.web.boxes import isolated
 from hasila.surfaces.web.display import field_label, model_field
 from hasila.surfaces.web.forms import FEW, DayInput, LookupInput, spoken_day
 from hasila.surfaces.web.frame import today
@@ -178,6 +179,17 @@ class FilterForm(forms.Form):
         """Whether it holds what an address mustn't say: words, or what else names somebody."""
         typed = [name for name, field in self.fields.items() if type(field.widget) is forms.TextInput]
         return bool(self.by_name()) or any(self.data.get(name) for name in typed)
+
+    def in_words(self) -> list[tuple[Any, SafeString]]:
+        """What is asked for as a reader sees it: each filter that is used, with what was chosen or typed."""
+        found = []
+        for bound in self:
+            text = str(self.data.get(bound.name) or "").strip()
+            if text:
+                choices = {str(value): label for value, label in getattr(bound.field, "choices", ())}
+                chosen = getattr(bound.field.widget, "chosen", "")
+                found.append((bound.label, isolated(chosen or choices.get(text, text))))
+        return found
 
     @property
     def first(self) -> list[forms.BoundField]:

@@ -65,7 +65,7 @@ def open_record(request: HttpRequest, app: str, procedure: str, step: str) -> Ht
     told = known(transition, actor, None, request.GET)
     cover = cover_known(transition, told)
     if cover is not None and not purpose_stated(request, cover):
-        return ask_purpose(request, cover)
+        return _ask_again(request, transition, cover, "")
     return _form(request, transition, None, told)
 
 
@@ -86,7 +86,7 @@ def step(request: HttpRequest, app: str, procedure: str, named: str, step: str) 
             raise
         return page
     if not purpose_stated(request, found):
-        return ask_purpose(request, found)
+        return _ask_again(request, transition, found, found.reference)
     if request.method == "POST":
         return _form(request, transition, found)
     if transition.name in identifying.STEPS and isinstance(found, identifying.Identified):
@@ -95,6 +95,14 @@ def step(request: HttpRequest, app: str, procedure: str, named: str, step: str) 
     if refusal is not None:
         return closed(request, transition, found, refusal)
     return _form(request, transition, found)
+
+
+def _ask_again(request: HttpRequest, transition: Transition, found: Record, file: str) -> HttpResponse:
+    """The page that asks why the file is read. Where the purpose ran out while somebody typed, what they sent becomes a
+    draft, with which the form goes on.
+    """
+    typed = request.method == "POST" and "_key" in request.POST
+    return ask_purpose(request, found, kept=typed and drafts.keep_aside(request, transition, file))
 
 
 def _in_vain(request: HttpRequest, transition: Transition, named: str) -> HttpResponse | None:

@@ -34,6 +34,7 @@ from hasila.surfaces.reading import cover_field, cover_of, covering, in_emergenc
 from hasila.surfaces.web import moved
 from hasila.surfaces.web.boxes import boxed, isolated
 from hasila.surfaces.web.display import (
+    columns_of,
     last_day,
     own_fields,
     page_url,
@@ -173,9 +174,15 @@ def _seals(record: Record, actor: Actor) -> list[SimpleNamespace]:
     ]
 
 
-def ask_purpose(request: HttpRequest, record: Record) -> HttpResponse:
-    """The page that asks why the file is opened; a good answer is kept as a reading and opens it."""
-    form = PurposeForm(record.procedure, request.POST if request.method == "POST" else None)
+def ask_purpose(request: HttpRequest, record: Record, *, kept: bool = False) -> HttpResponse:
+    """The page that asks why the file is opened, and says of it what its register lists; a good answer is kept as a
+    reading and opens it.
+
+    Args:
+        kept: whether what was sent was something else, typed for a while longer than a purpose holds, and is a draft.
+    """
+    answered = request.method == "POST" and "_key" not in request.POST  # which the form of a step has
+    form = PurposeForm(record.procedure, request.POST if answered else None)
     status = 200
     if form.is_bound:
         purpose, case = form.stated
@@ -192,6 +199,8 @@ def ask_purpose(request: HttpRequest, record: Record) -> HttpResponse:
         "record": record,
         "title": record._meta.verbose_name,
         "crumbs": crumbs(record.procedure, record),
+        "asked": [(one.label, shown(record, one.path, short=True)) for one in columns_of(record.procedure)[1:]],
+        "kept": kept,
     }
     return render(request, "web/purpose.html", context, status=status)
 

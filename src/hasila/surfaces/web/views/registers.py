@@ -24,7 +24,7 @@ from hasila.kernel.access import Actor, acting, visible
 from hasila.kernel.procedures import Procedure, registry
 from hasila.kernel.refusals import Refused
 from hasila.surfaces.reading import in_emergency, keep_search, search_is_reading
-from hasila.surfaces.searching import page, search
+from hasila.surfaces.searching import page, search, unfinished
 from hasila.surfaces.web.display import columns_of, plain_text, record_url, related_paths, shown, tone
 from hasila.surfaces.web.filters import FilterForm
 from hasila.surfaces.web.frame import own_procedures, register_url
@@ -53,11 +53,12 @@ def registers(request: HttpRequest) -> HttpResponse:
 Stated = tuple[str, str]
 
 
-def _why(request: HttpRequest, declared: type[Procedure], query: Pairs) -> Stated | HttpResponse:
+def _why(request: HttpRequest, declared: type[Procedure], filters: FilterForm, query: Pairs) -> Stated | HttpResponse:
     """Why a register of persons' files is searched or exported: what was stated, or the page that asks for it.
 
     Args:
-        query: what is searched for, as an address carries it; the page that asks keeps it.
+        filters: what is searched for; the page that asks says it in words. query: the same as an address carries it;
+            the page that asks keeps it.
     """
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if not search_is_reading(declared, actor) or in_emergency(declared, actor):
@@ -85,7 +86,7 @@ def _why(request: HttpRequest, declared: type[Procedure], query: Pairs) -> State
                 return stated
     crumbs = [(_("Registers"), reverse("web:registers")), (declared.label, register_url(declared))]
     held = dict(query).get(IN) or sealed(declared, request.user.pk, query)
-    context = {"form": form, "title": declared.label, "crumbs": crumbs, "held": held}
+    context = {"form": form, "title": declared.label, "crumbs": crumbs, "held": held, "asked": filters.in_words()}
     context["named"] = named_by(request, _with(request.path, query))
     return render(request, "web/purpose.html", context, status=status)
 
@@ -133,7 +134,7 @@ def register(request: HttpRequest, app: str, procedure: str) -> HttpResponse:
         return answer
     form, query = answer
     words = form.by_name()
-    why = _why(request, declared, query) if words else ("", "")
+    why = _why(request, declared, form, query) if words else ("", "")
     if isinstance(why, HttpResponse):
         return why
     rows = form.narrowed(visible(declared, actor))
@@ -161,8 +162,22 @@ def register(request: HttpRequest, app: str, procedure: str) -> HttpResponse:
         "clear_url": here if query else "",
         "export_url": _with(reverse("web:register_export", args=[app, procedure]), query),
         "concerned": declared in own_procedures(actor),
+        "begun": [] if found.rows else _begun(here, declared, request, form),
     }
     return render(request, "web/register.html", context)
+
+
+def _begun(here: str, declared: type[Procedure], request: HttpRequest, form: FilterForm) -> list[tuple[str, str]]:
+    """Where nothing was found: the short words of the search, each with the address of the search in which it is only
+    begun. Whether that finds more is asked when it is followed.
+    """
+    offers = []
+    for word, words in unfinished(form.words):
+        query = [(name, words if name == "q" else value) for name, value in form.query()]
+        if declared.sensitive:
+            query = [(IN, sealed(declared, request.user.pk, query))]
+        offers.append((_with(here, query), _("Words that begin with “%(word)s”") % {"word": word}))
+    return offers
 
 
 def _with(url: str, query: Pairs) -> str:
@@ -209,7 +224,7 @@ def export(request: HttpRequest, app: str, procedure: str) -> HttpResponse | Str
     if isinstance(answer, HttpResponse):
         return answer
     form, query = answer
-    why = _why(request, declared, query)
+    why = _why(request, declared, form, query)
     if isinstance(why, HttpResponse):
         return why
     rows = search(form.narrowed(visible(declared, actor)), form.words).order_by("-id")
