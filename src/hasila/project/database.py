@@ -4,6 +4,7 @@ import contextlib
 import fcntl
 import os
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import psycopg
 from psycopg import sql
@@ -12,6 +13,9 @@ from hasila.project import connections, postgres
 from hasila.project.connections import APP, NAME, OWNER, READER, SEALER
 from hasila.project.language import gettext as _
 from hasila.project.places import VAR, Trouble, make_var
+
+if TYPE_CHECKING:
+    from django.db.migrations.loader import MigrationLoader
 
 LOCK, USERS, OURS = "postgres.lock", "postgres.users", "postgres.ours"
 DELETABLE = (
@@ -195,7 +199,20 @@ def _migrations_wait() -> bool:
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(django_connections["owner"])
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return bool(plan or _passed_over(executor.loader))
+
+
+def _passed_over(loader: "MigrationLoader") -> list[str]:
+    """Migrations that aren't applied, of those that a newer one replaces, though others of them are.
+
+    Django would not apply them, nor the newer one, and say nothing.
+    """
+    found = []
+    for new in loader.replacements.values():
+        waiting = [".".join(one) for one in new.replaces if one not in loader.applied_migrations]
+        found += waiting if len(waiting) < len(new.replaces) else []
+    return found
 
 
 def migrate(verbosity: int = 0) -> None:
@@ -207,10 +224,13 @@ def migrate(verbosity: int = 0) -> None:
     from django.db import DatabaseError
     from django.db import connections as django_connections
     from django.db.migrations.exceptions import InconsistentMigrationHistory
+    from django.db.migrations.loader import MigrationLoader
 
     from hasila.kernel.schema import install
 
     try:
+        if missing := _passed_over(MigrationLoader(django_connections["owner"])):
+            raise InconsistentMigrationHistory(f"{', '.join(missing)} isn't applied, and what came with it is")
         call_command("migrate", database="owner", verbosity=verbosity, interactive=False)
     except (DatabaseError, InconsistentMigrationHistory) as error:
         said = _(

@@ -1,4 +1,4 @@
-"""All tables of the desk at once. Long, since Django writes out each field, index and constraint; none by hand."""
+"""All tables of the desk at once, as the migrations that this one replaces left them. Written by Django, none by hand."""
 
 from pathlib import Path
 
@@ -22,6 +22,12 @@ SQL = Path(hasila.modules.districts.__file__).parent / "sql" / "duty.sql"
 
 
 class Migration(migrations.Migration):
+    replaces = [
+        ("districts", "0001_desk"),
+        ("districts", "0002_appointments_of_an_officer"),
+        ("districts", "0003_papers_that_came_too_late"),
+    ]
+
     initial = True
 
     dependencies = [
@@ -1582,6 +1588,7 @@ class Migration(migrations.Migration):
                             ("moved", "Moved away"),
                             ("unknown", "Unknown at the address"),
                             ("address", "No such address"),
+                            ("late", "It came too late"),
                         ],
                         max_length=10,
                         verbose_name="Why it was not served",
@@ -1596,6 +1603,14 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to="institution.unit",
                         verbose_name="Unit",
+                    ),
+                ),
+                (
+                    "came_late",
+                    models.TextField(
+                        blank=True,
+                        help_text="Only where that moment is past already: how and when it reached the unit. It is registered, and goes back to the court as not served in time.",
+                        verbose_name="Why it came too late",
                     ),
                 ),
             ],
@@ -2601,12 +2616,16 @@ class Migration(migrations.Migration):
                     django.contrib.postgres.indexes.GinIndex(fields=["search"], name="districts_a_search_cd7d70_gin"),
                 ],
                 "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("state", "booked")),
-                        fields=("officer", "starts_at"),
+                    models.UniqueConstraint(fields=("reference",), name="districts_appointment_reference"),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(
+                            ("officer__isnull", False), ("starts_at__lt", models.F("ends_at")), ("state", "booked")
+                        ),
+                        expressions=[
+                            (models.Func("officer", "starts_at", "ends_at", function="districts_shift_hours"), "&&")
+                        ],
                         name="districts_one_appointment_at_once",
                     ),
-                    models.UniqueConstraint(fields=("reference",), name="districts_appointment_reference"),
                 ],
             },
         ),
