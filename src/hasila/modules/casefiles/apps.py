@@ -53,7 +53,7 @@ def _surfaces() -> None:
     add_form("casefiles.written_records.draft", DraftForm)
     add_form("casefiles.case_files.sever", SeverForm)
     limit(Kind.SEARCH, "casefiles:find")
-    limit(Kind.PAPER, "casefiles:attachment", "casefiles:picture", "casefiles:paper")
+    limit(Kind.PAPER, "casefiles:attachment", "casefiles:picture", "casefiles:paper", "casefiles:held_record")
     suggest("casefiles.written_records.draft", record_texts.suggested)
     suggest("casefiles.referrals.prepare", suggestions.referring)
     for step in OUT_OF_STORE:

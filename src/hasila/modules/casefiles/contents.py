@@ -56,7 +56,7 @@ PARTS = {
             name: name
             for name in ("category", "arabic_name", "latin_name", "alias", "band", "born_on", "card_number", "language")
         }
-        | {"same_as": "same_as_id"},
+        | {"same_as": "same_as_id", "person": "person_id"},
     ),
     "charges": Part(Charge, ("id",), {"offence": "offence", "attempted": "attempted", **_names("suspect")}),
     "records": Part(

@@ -1,9 +1,10 @@
 """What a severed part holds of the file that it came from: signed records and attachments, by reference.
 
 Whoever may see the part may read exactly these, also where the first file is another unit's: row security lets them
-through while a page of that part is made (`hasila.part`, migration 0021). They stay closed in registers, searches and
-the API, to every step, and on every other page. What a record names (its file, its persons) is read with the rights of
-the door, once the fence has let the record itself through.
+through while a page of that part is made (`hasila.part`, migrations 0021 and 0022). They stay closed in registers,
+searches and the API, to every step, and on every other page. A signed record is followed by the records that correct
+it, once those are signed too. What a record names (its file, its persons) is read with the rights of the door, once the
+fence has let the record itself through.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
 from hasila.kernel.access import elevated
 from hasila.modules.casefiles.attachments import Attachment
@@ -50,8 +52,12 @@ def open_keys(case: CaseFile, register: str) -> list[UUID]:
     if not keys or case.state == JOINED:
         return []
     with of_the_part(case):
-        rows = MODELS[register]._default_manager.filter(pk__in=keys).exclude(case=case.pk)
-        return list(rows.order_by("id").values_list("pk", flat=True))
+        rows = MODELS[register]._default_manager
+        named = Q(pk__in=keys)
+        if register == "written_records":  # by their file, since nothing else leads to them by an index
+            files = list(rows.filter(pk__in=keys).values_list("case", flat=True))
+            named |= Q(case__in=files, corrects__in=keys, state="signed")
+        return list(rows.filter(named).exclude(case=case.pk).order_by("id").values_list("pk", flat=True))
 
 
 def records(case: CaseFile, register: str) -> list[Any]:

@@ -125,6 +125,8 @@ def _united(file: CaseFile, heir: CaseFile, united: dict[UUID, Party]) -> Iterat
             for name in FILLED
             if getattr(closed, name) not in (None, "") and getattr(kept, name) in (None, "")
         }
+        if kept.unidentified and not closed.unidentified:
+            data["unidentified"] = False
         if closed.category == Category.SUSPECT:
             came = Charge.objects.filter(case=file, suspect=key, state="entered").exclude(offence__in=kept.charged)
             rows = list(came.order_by("id").values_list("pk", "offence"))

@@ -413,7 +413,7 @@ class Parties(Procedure):
     )  # fmt: skip
     take_in = Transition(
         _("Completed from another entry of the same person"), entered, SAME, consequent=True,
-        basis="criminal_procedure", may=[*FILLED, "charged", "charge_ids", "further_only"],
+        basis="criminal_procedure", may=[*FILLED, "unidentified", "charged", "charge_ids", "further_only"],
         effects=[set_guarded, set_sounds], then=[tells("minor_guarded", when=_gets_a_guardian)],
     )  # fmt: skip
     goes = severance.going(

@@ -266,20 +266,24 @@ def draft_goes_with_its_person(record: WrittenRecord, act: Act) -> Refusal | Non
     if record.state == "signed" or part is None:
         return None
     if record.state == "read":
-        return _field(
+        return Refusal(
             "casefiles.read_back_stays",
-            _("A record was read back as one of this file, and isn't signed yet: it can't go to another one."),
-            "severed_records",
-            _("Sign it first: the severed part then holds it too. Or leave it here."),
+            _("“%(record)s” was read back as a record of this file, and isn't signed yet: it can't go to another one."),
+            field="severed_records",
+            remedy=_("Sign it first: the severed part then holds it too. Or leave it here."),
+            status=422,
+            record=str(record),
         )
     about = [person for person in (record.party, record.facing) if person is not None]
     if about and record.corrects_id is None and all(_moves(person, part) for person in about):
         return None
-    return _field(
+    return Refusal(
         "casefiles.draft_stays",
-        _("A record that isn't signed goes only where it is about suspects who all go; this one stays."),
-        "severed_records",
-        _("Choose its suspect too; or sign it first, and the severed part holds it too; or draw one up there."),
+        _("“%(record)s” isn't signed: it goes only where it is about suspects who all go."),
+        field="severed_records",
+        remedy=_("Choose its suspect too; or sign it first, and the severed part holds it too; or draw one up there."),
+        status=422,
+        record=str(record),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -119,12 +120,27 @@ class Page:
             if mine:
                 lines = [self._line("parties", row, self._party(row)) for row in mine[:MOST]]
                 made.tables.append((str(category.label), _table(str(category.label), columns, lines)))
+        if again := self._entered_twice():
+            title = _("Linked to one person's file, and entered twice in a category")
+            columns = (_("Name"), _("Category"), _("Age on the day of the facts"), _("State"))
+            lines = [self._line("parties", row, self._twice(row)) for row in again[:MOST]]
+            made.tables.append((title, _table(title, columns, lines)))
         if one:
             title, shown = _("Stood in two files that were joined, and is one person here"), dict(self._kept())
             columns = (_("Name"), _("Category"), _("Entry that goes on"), _("State"))
             lines = [self._line("parties", row, self._one_with(row, shown)) for row in one[:MOST]]
             made.tables.append((title, _table(title, columns, lines)))
         return made
+
+    def _entered_twice(self) -> list[Row]:
+        """Whom a joinder left two entries, since one of them is held or their ages differ, or who was entered twice."""
+        linked = [row for row in self.rows["parties"] if row["person"] and row["state"] == "entered"]
+        found = Counter((row["person"], row["category"]) for row in linked)
+        return [row for row in linked if found[(row["person"], row["category"])] > 1]
+
+    def _twice(self, row: Row) -> list[Any]:
+        name = isolated(self._name(row) or row["alias"] or _("Unknown person"))
+        return [name, Category(row["category"]).label, AgeBand(row["band"]).label, row]
 
     def _kept(self) -> Iterable[tuple[str, str]]:
         return ((row["id"], row["reference"]) for row in self.rows["parties"])

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from hasila.assurance.erasure import Retention
@@ -169,7 +170,7 @@ def subject_goes(task: Task, act: Act) -> Refusal | None:
         field="severed_exhibits" if person_goes else "severed_parties",
         remedy=_("Choose the person or the exhibit too, or leave the act here and set another one in the new file."),
         status=422,
-        task=str(task),
+        task=f"{task.get_kind_display()}: {Truncator(task.what).chars(80)}",
     )
 
 

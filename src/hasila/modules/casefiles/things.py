@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from hasila.assurance.erasure import Retention
@@ -112,7 +113,7 @@ def owner_goes(thing: Thing, act: Act) -> Refusal | None:
         field="severed_parties",
         remedy=_("Choose the owner too: whoever is no suspect stays here as well. Or leave the object here."),
         status=422,
-        thing=str(thing),
+        thing=": ".join(text for text in (str(thing), Truncator(thing.description).chars(80)) if text),
         name=thing.owner.name,
     )
 

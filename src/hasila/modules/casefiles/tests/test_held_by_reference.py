@@ -45,9 +45,7 @@ def handed(file: CaseFile, now: SimpleNamespace) -> Iterator[SimpleNamespace]:  
     record = WrittenRecord.objects.get(case=file)
     hearing = {"kind": "hearing_victim", "party": victim.pk, "text": "صرحت بما يلي."}
     other = act(WrittenRecords.draft, now.officer, now.district, case=file.pk, **hearing)
-    read = {"how_read": "to_person", "ended_at": other.began_at}
-    perform(WrittenRecords.read_back, other, actor=now.officer, data=read)
-    perform(WrittenRecords.sign, other, actor=now.officer, data={"signing": "signed"})
+    signed(other, now.officer)
     chosen = {"severed_parties": [suspect.pk], "severed_records": [other.pk], "severed_attachments": [paper.pk]}
     perform(CaseFiles.sever, file.pk, actor=now.officer, data={**WHY, **chosen})
     file.refresh_from_db()
@@ -63,6 +61,12 @@ def handed(file: CaseFile, now: SimpleNamespace) -> Iterator[SimpleNamespace]:  
         part=part, first=file, held=other, stays=record, paper=paper, kept=kept, officer=officer, chief=chief,
         neighbour=neighbour,
     )  # fmt: skip
+
+
+def signed(record: Any, officer: Any) -> None:
+    read = {"how_read": "to_person", "ended_at": record.began_at}
+    perform(WrittenRecords.read_back, record, actor=officer, data=read)
+    perform(WrittenRecords.sign, record, actor=officer, data={"signing": "signed"})
 
 
 def seen() -> set[Any]:
@@ -87,9 +91,17 @@ def test_the_fence_opens_exactly_what_the_part_refers_to(handed: SimpleNamespace
             assert seen() == set()
         assert seen() == set()
         assert open_keys(handed.part, "attachments") == [handed.paper.pk]
+    hearing = {"kind": "hearing_victim", "party": handed.held.party_id, "text": "الصواب ما يلي."}
+    mine = {"case": handed.first.pk, "corrects": handed.held.pk}
+    correcting = act(WrittenRecords.draft, now.officer, now.district, **mine, **hearing)
+    with acting(handed.officer):
+        assert open_keys(handed.part, "written_records") == [handed.held.pk]
+    signed(correcting, now.officer)
+    with acting(handed.officer):
+        assert open_keys(handed.part, "written_records") == [handed.held.pk, correcting.pk]
         rows = contents(handed.part)
         assert [(row["reference"], row["party_latin_name"]) for row in rows["records"]] == [
-            (handed.held.reference, "Salma Benali")
+            (one.reference, "Salma Benali") for one in (handed.held, correcting)
         ]
         made = {
             piece.name: piece.content for found in parts(handed.part) for piece in papers(found, handed.part.acted_at)

@@ -4,9 +4,11 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
+from django.utils.translation import override
 from tests.stage import START, Stage
 
 from hasila.assurance.steps import timeline
+from hasila.kernel.access import Actor
 from hasila.modules.casefiles import jobs
 from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.case_files import CaseFiles
@@ -15,6 +17,7 @@ from hasila.modules.casefiles.contents import contents
 from hasila.modules.casefiles.exchange.parts import parts
 from hasila.modules.casefiles.exhibits import Exhibits
 from hasila.modules.casefiles.parties import Parties, Party
+from hasila.modules.casefiles.sections import Page
 from hasila.modules.casefiles.tasks import Tasks
 from hasila.modules.casefiles.tests.conftest import entered, opened
 from hasila.modules.casefiles.tests.holding_stage import at, ended, placed
@@ -32,6 +35,12 @@ def linked(stage: Stage, people: SimpleNamespace, one: Party, *others: Party) ->
     one.refresh_from_db()
     for other in others:
         stage.do(Parties.link_person, other, actor=people.officer, data={"person": one.person_id})
+
+
+def tables_of(case: CaseFile, people: SimpleNamespace) -> dict[str, Any]:
+    """The tables of persons on the page of a file, by their titles."""
+    with override("en"):
+        return dict(Page(case, Actor.of(people.chief), contents(case), {}).parties().tables)
 
 
 def standing(case: CaseFile) -> list[tuple[str, str]]:
@@ -62,6 +71,9 @@ def test_a_linked_person_is_one_with_all_that_names_them(stage: Stage, pilot: Si
     stage.do(WrittenRecords.read_back, signed, actor=pilot.officer, data=read)
     stage.do(WrittenRecords.sign, signed, actor=pilot.officer, data={"signing": "signed"})
     joins(pilot, file, heir)
+    tables = tables_of(heir, pilot)
+    said = tables["Stood in two files that were joined, and is one person here"].rows
+    assert len(said) == 1 and stays.reference in str(said[0].cells[2].html) and len(tables) == 3
 
     for one in (stays, goes, twice, more, task, thing, exhibit, draft, signed):
         one.refresh_from_db()
@@ -90,6 +102,7 @@ def test_whoever_is_held_or_of_another_age_stays_twice(stage: Stage, pilot: Simp
     joins(pilot, held.case, heir)
     joins(pilot, young, heir, 3)
     assert len(standing(heir)) == heir.suspects == 4 and heir.minors == 1
+    assert len(tables_of(heir, pilot)["Linked to one person's file, and entered twice in a category"].rows) == 4
     ended(held, 4, pilot.officer)
 
 

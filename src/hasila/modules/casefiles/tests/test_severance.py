@@ -230,19 +230,34 @@ def test_an_officer_ticks_what_goes(file: CaseFile, now: SimpleNamespace) -> Non
     suspect = Party.objects.get(case=file, category="suspect")
     inside: dict[str, Any] = {"actor": now.officer, "unit": now.district, "case": file.pk}
     charge = act(Charges.enter, **inside, offence="weapon_carrying", suspect=suspect.pk)
+    day = (timezone.now() + timedelta(days=3)).date()
+    his = [
+        act(Tasks.put, **inside, kind="hearing", what="x", deadline=day, party=suspect.pk),
+        act(Things.enter, **inside, kind="phone", role="used", description="هاتف", owner=suspect.pk),
+        act(WrittenRecords.draft, **inside, kind="notification", party=suspect.pk),
+    ]
+    stays = act(WrittenRecords.draft, **inside, kind="finding")
     at_hour = {"arrested_at": timezone.now() - timedelta(hours=1), "began_at": timezone.now() - timedelta(minutes=40)}
     held = act(Custodies.place_in_custody, **{**content(file, suspect, **at_hour), **inside})
     client = enter(now.officer)
     form = f"/records/casefiles/case_files/{file.reference}/sever/"
     client.post(f"/cases/{file.reference}/", {"purpose": "inquiry"})
     shown = client.get(form).text
-    for text in ("held now", "Salma Benali (Victim) · stays here too", f'value="{charge.pk}"', "هاتف"):
+    by_itself, staying = (
+        f"({his[2].reference}) · not signed: goes with Yassine",
+        "Not signed, and stays here: ",
+    )
+    for text in ("held now", "Salma Benali (Victim) · stays here too", f'value="{charge.pk}"', by_itself, staying):
         assert text in shown
+    assert stays.reference in shown.split(staying)[1].split("</p>")[0]
     assert "Choose at least one person" in client.post(form, {**WHY, "_key": "k0"}).text
     sent = {**WHY, "severed_parties": [str(suspect.pk)], "_key": "k1"}
     assert client.post(form, sent).status_code == 302
     part = CaseFile.objects.get(origin="severance")
     assert Charge.objects.filter(case=part).count() == part.in_custody == 1
+    for one in (*his, stays):
+        one.refresh_from_db()
+    assert {one.case_id for one in his} == {part.pk} and stays.case_id == file.pk
     client.post(f"/cases/{part.reference}/", {"purpose": "inquiry"})
     for reference, other in ((file.reference, part.reference), (part.reference, file.reference)):
         text = client.get(f"/cases/{reference}/").text.split("what went where")[1]
