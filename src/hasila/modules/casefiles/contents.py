@@ -87,8 +87,15 @@ PARTS = {
     "retentions": Part(MinorRetention, ("id",), HELD),
     "referrals": Part(Referral, ("id",), {name: name for name in ("number", "office", "way")}),
 }
-HELD_TOO = {"records": "written_records", "attachments": "attachments"}
-"""The kinds of which a severed part shows what it holds by reference, and their registers."""
+HELD_TOO = {"written_records": "records", "attachments": "attachments"}
+"""The registers of which a severed part shows what it holds by reference, and the kinds that they are shown as."""
+
+
+def held_keys(rows: dict[str, list[dict[str, Any]]]) -> dict[str, list[UUID]]:
+    """What of a file's contents it holds by reference, by register."""
+    return {
+        register: [UUID(row["id"]) for row in rows[name] if row.get("copied")] for register, name in HELD_TOO.items()
+    }
 
 
 def contents(case: CaseFile) -> dict[str, list[dict[str, Any]]]:
@@ -100,10 +107,11 @@ def contents(case: CaseFile) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {name: [] for name in PARTS}
     for name, row in _all(case.pk):
         found[name].append(row)
-    for name, register in HELD_TOO.items():
-        if keys := open_keys(case, register):
-            held = PARTS[name].model._default_manager.filter(pk__in=keys)
-            with elevated():
+    if keys := open_keys(case):
+        with elevated():
+            for register, some in keys.items():
+                name = HELD_TOO[register]
+                held = PARTS[name].model._default_manager.filter(pk__in=some)
                 found[name] += [{**row, "copied": True} for _name, row in _of_kind(name, PARTS[name], held)]
     return found
 

@@ -42,30 +42,41 @@ def _tell(part: str) -> None:
         cursor.execute("SELECT set_config('hasila.part', %s, true)", [part])
 
 
-def open_keys(case: CaseFile, register: str) -> list[UUID]:
-    """The identifiers of what a part holds by reference, as far as it is open to the reader.
+def open_keys(case: CaseFile) -> dict[str, list[UUID]]:
+    """The identifiers of what a part holds by reference, by register, as far as it is open to the reader.
 
     What came home, since the file that it stands in was joined to this one, is no reference any more; what a joined
     part held, the file that it was joined to holds.
     """
-    keys = case.held_of_another(register)
-    if not keys or case.state == JOINED:
-        return []
+    wanted = {register: keys for register in MODELS if (keys := case.held_of_another(register))}
+    if not wanted or case.state == JOINED:
+        return {}
     with of_the_part(case):
-        rows = MODELS[register]._default_manager
-        named = Q(pk__in=keys)
-        if register == "written_records":  # by their file, since nothing else leads to them by an index
-            files = list(rows.filter(pk__in=keys).values_list("case", flat=True))
-            named |= Q(case__in=files, corrects__in=keys, state="signed")
-        return list(rows.filter(named).exclude(case=case.pk).order_by("id").values_list("pk", flat=True))
+        return {register: _open(register, keys, case) for register, keys in wanted.items()}
 
 
-def records(case: CaseFile, register: str) -> list[Any]:
-    """The records that a part holds by reference and the reader may see through it, with all that they name."""
-    keys = open_keys(case, register)
-    if not keys:
-        return []
+def _open(register: str, keys: list[UUID], case: CaseFile) -> list[UUID]:
+    rows = MODELS[register]._default_manager
+    named = Q(pk__in=keys)
+    if register == "written_records":  # corrections by their file: nothing else leads to them by an index
+        named |= Q(case__in=rows.filter(pk__in=keys).values("case"), corrects__in=keys, state="signed")
+    return list(rows.filter(named).exclude(case=case.pk).order_by("id").values_list("pk", flat=True))
+
+
+def records(keys: dict[str, list[UUID]]) -> dict[str, list[Any]]:
+    """The records of these identifiers, by register, with all that they name; the caller was let through to them."""
+    if not any(keys.values()):
+        return {}
+    with elevated():
+        return {register: _read(register, some) for register, some in keys.items()}
+
+
+def _read(register: str, keys: list[UUID]) -> list[Any]:
     model: Any = MODELS[register]
     related = [field.name for field in model._meta.concrete_fields if field.many_to_one and field.name != "to_unit"]
-    with elevated():
-        return list(model._default_manager.filter(pk__in=keys).select_related(*related).order_by("id").defer("search"))
+    return list(model._default_manager.filter(pk__in=keys).select_related(*related).order_by("id").defer("search"))
+
+
+def open_records(case: CaseFile) -> dict[str, list[Any]]:
+    """What a part holds by reference and the reader may see through it, by register."""
+    return records(open_keys(case))

@@ -11,9 +11,9 @@ from hasila.assurance.erasure import is_erased
 from hasila.assurance.readings import PRINT
 from hasila.kernel.access import elevated
 from hasila.modules.casefiles.attachments import Attachment
-from hasila.modules.casefiles.case_file import BY_REFERENCE, CaseFile
+from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.case_files import CaseFiles
-from hasila.modules.casefiles.held_by_reference import records
+from hasila.modules.casefiles.held_by_reference import open_records
 from hasila.modules.casefiles.uploads import given_back
 from hasila.surfaces.print.documents import document_of, print_document
 from hasila.surfaces.reading import keep
@@ -32,7 +32,7 @@ def held_record(request: HttpRequest, named: str, reference: str) -> HttpRespons
     assert isinstance(part, CaseFile)
     if not purpose_stated(request, part):
         return ask_purpose(request, part)
-    held = (row for register in BY_REFERENCE for row in records(part, register))
+    held = (row for rows in open_records(part).values() for row in rows)
     record = next((row for row in held if row.reference == reference.upper()), None)
     if record is None or is_erased(record):
         raise Http404(_("This file holds nothing of this number by reference."))

@@ -15,13 +15,14 @@ from django.utils.translation import gettext_lazy
 from hasila.kernel.access import Actor, visible
 from hasila.kernel.procedures import registry
 from hasila.modules.casefiles.attachments import Attachment, Attachments
-from hasila.modules.casefiles.case_file import BY_REFERENCE, CaseFile
+from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.charges import Charge, Charges
 from hasila.modules.casefiles.choices import Category
+from hasila.modules.casefiles.contents import held_keys
 from hasila.modules.casefiles.custody import Custodies
 from hasila.modules.casefiles.exhibits import Exhibit, Exhibits
-from hasila.modules.casefiles.held_by_reference import records as held_records
+from hasila.modules.casefiles.held_by_reference import records
 from hasila.modules.casefiles.holding import LIVING
 from hasila.modules.casefiles.minor_retention import MinorRetentions
 from hasila.modules.casefiles.parties import Parties, Party
@@ -196,9 +197,12 @@ def _may_go(row: Any) -> bool:
     return row.state == "drafted" and row.corrects_id is None and suspects
 
 
-def shown(case: CaseFile, actor: Actor) -> list[dict[str, Any]]:
+def shown(case: CaseFile, actor: Actor, contents: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
     """What severances brought to a file or took from it: one group for each other file, with what the reader may see
     by its name and the number of the rest.
+
+    Args:
+        contents: of the file, as its page shows them; they say what it holds by reference.
     """
     if not case.parted:
         return []
@@ -209,7 +213,7 @@ def shown(case: CaseFile, actor: Actor) -> list[dict[str, Any]]:
         rows = visible(registry[f"casefiles.{register}"], actor).filter(pk__in=keys).defer("search", "trail")
         rows = rows.select_related(*NAMES.get(registry[f"casefiles.{register}"], ()))
         found |= {row.pk: row for row in rows}
-    held = {row.pk: row for register in BY_REFERENCE for row in held_records(case, register)}
+    held = {row.pk: row for rows in records(held_keys(contents)).values() for row in rows}
     found = held | found
     files = visible(CaseFiles, actor).filter(pk__in={UUID(row[0]) for row in case.parted}).in_bulk()
     groups: dict[tuple[str, str], dict[str, Any]] = {}

@@ -88,7 +88,7 @@ def case(request: HttpRequest, named: str) -> HttpResponse:
         "lacks": missing(file) if page.grows else [],
         "grows": page.grows,
         "ties": _ties(file, actor),
-        "parted": severance_form.shown(file, actor),
+        "parted": severance_form.shown(file, actor, rows),
         "origin": reference_shown(file.origin_reference, actor) if file.origin_reference else "",
         "whole": whole,
     }

@@ -29,8 +29,7 @@ from hasila.modules.casefiles.attachments import Attachment
 from hasila.modules.casefiles.belonging import belongings
 from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.courts import CourtField, courts
-from hasila.modules.casefiles.held_by_reference import MODELS
-from hasila.modules.casefiles.held_by_reference import records as held_records
+from hasila.modules.casefiles.held_by_reference import open_records
 from hasila.modules.casefiles.parties import Party
 from hasila.modules.casefiles.referral import Referral
 from hasila.modules.casefiles.severance import CHOSEN
@@ -65,14 +64,14 @@ class Part:
 
 def parts(case: CaseFile) -> list[Part]:
     """What belongs to a file and goes with it, register by register; empty ones are left out."""
-    found = []
+    found, by_reference = [], open_records(case)
     for model in belongings():
         if model is Referral:
             continue
         related = [f.name for f in model._meta.concrete_fields if f.many_to_one and f.name not in ("unit", "to_unit")]
         rows = model._default_manager.filter(case=case).exclude(state__in=STAYS).select_related(*related)
         name = model.procedure.key.split(".")[1]
-        held = [row for row in held_records(case, name) if row.state not in STAYS] if name in MODELS else []
+        held = [row for row in by_reference.get(name, ()) if row.state not in STAYS]
         records = [*rows.order_by("id").defer("search"), *held]
         if records:
             found.append(Part(name, model.procedure.label, records, frozenset(row.pk for row in held)))

@@ -90,15 +90,15 @@ def test_the_fence_opens_exactly_what_the_part_refers_to(handed: SimpleNamespace
         with of_the_part(handed.first):
             assert seen() == set()
         assert seen() == set()
-        assert open_keys(handed.part, "attachments") == [handed.paper.pk]
+        assert open_keys(handed.part)["attachments"] == [handed.paper.pk]
     hearing = {"kind": "hearing_victim", "party": handed.held.party_id, "text": "الصواب ما يلي."}
     mine = {"case": handed.first.pk, "corrects": handed.held.pk}
     correcting = act(WrittenRecords.draft, now.officer, now.district, **mine, **hearing)
     with acting(handed.officer):
-        assert open_keys(handed.part, "written_records") == [handed.held.pk]
+        assert open_keys(handed.part)["written_records"] == [handed.held.pk]
     signed(correcting, now.officer)
     with acting(handed.officer):
-        assert open_keys(handed.part, "written_records") == [handed.held.pk, correcting.pk]
+        assert open_keys(handed.part)["written_records"] == [handed.held.pk, correcting.pk]
         rows = contents(handed.part)
         assert [(row["reference"], row["party_latin_name"]) for row in rows["records"]] == [
             (one.reference, "Salma Benali") for one in (handed.held, correcting)
