@@ -24,6 +24,12 @@ from hasila.kernel.refusals import Refusal
 from hasila.plain.texts import FORBIDDEN, MAX_TEXT, western_digits
 
 EMPTY: tuple[Any, ...] = (None, "", [], {})
+_KINDS: tuple[tuple[type[models.Field], type, Any], ...] = (  # what is said of a value that can't be read
+    (models.DateTimeField, datetime, _("Enter a day and a time, such as 2024-10-09T14:05.")),
+    (models.DateField, date, _("Enter a day, such as 2024-10-09.")),
+    (models.BooleanField, bool, _("Choose one of the values offered.")),
+    (models.IntegerField, int, _("Enter a whole number.")),
+)
 
 
 class Unclean(Exception):
@@ -116,16 +122,8 @@ def _cleaner(model_field: models.Field) -> Callable[[Any], Any]:
     if isinstance(model_field, models.CharField | models.TextField):
         return _text(model_field)
     validators = model_field.validators
-    if isinstance(model_field, models.DateField) and not isinstance(model_field, models.DateTimeField):
-        exact: type = date
-    elif isinstance(model_field, models.DateTimeField):
-        exact = datetime
-    elif isinstance(model_field, models.BooleanField):
-        exact = bool
-    elif isinstance(model_field, models.IntegerField):
-        exact = int
-    else:
-        exact = type(None)
+    kinds = ((kind, words) for column, kind, words in _KINDS if isinstance(model_field, column))
+    exact, wrong = next(kinds, (type(None), ""))
     deep = isinstance(model_field, models.JSONField | ArrayField)
 
     def clean(raw: Any) -> Any:
@@ -137,13 +135,13 @@ def _cleaner(model_field: models.Field) -> Callable[[Any], Any]:
                     raise Unclean(refusals.control_characters(name))
                 raw = western_digits(raw.strip()).replace("\u00a0", "").replace("\u202f", "")
             elif isinstance(raw, float | bool) and exact is int:
-                raise Unclean(refusals.invalid(name, _("Enter a whole number.")))
+                raise Unclean(refusals.invalid(name, wrong))
             try:
                 value = model_field.to_python(raw)
                 if isinstance(model_field, ArrayField) and not isinstance(value, list | tuple):
                     raise TypeError("no list")  # which to_python lets pass
             except (ValidationError, ValueError, TypeError, OverflowError) as error:
-                raise Unclean(refusals.invalid(name, _message(error))) from error
+                raise Unclean(refusals.invalid(name, wrong or _message(error))) from error
         if isinstance(value, datetime) and is_naive(value):
             value = make_aware(value)
         if deep and _unclean_inside(value):

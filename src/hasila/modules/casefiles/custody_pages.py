@@ -35,6 +35,7 @@ from hasila.modules.casefiles.minor_retention import MinorRetentions
 from hasila.modules.casefiles.parties import Parties, Party
 from hasila.modules.casefiles.rights_form import lines_of
 from hasila.surfaces.print.documents import documents_for
+from hasila.surfaces.trying import attempt
 from hasila.surfaces.web import begun, drafts
 from hasila.surfaces.web.display import shown
 from hasila.surfaces.web.frame import today
@@ -179,13 +180,8 @@ def _take(request: HttpRequest, form: Any, found: Any, **more: Any) -> Receipt |
     if not form.is_valid():
         return [Refusal("kernel.invalid", _("Check what was entered."), status=422)]
     try:
-        return perform(
-            form.step,
-            found,
-            actor=_actor(request).id,  # type: ignore[arg-type]
-            data=form.content() | more,
-            key=form.cleaned_data.get("_key") or None,
-        )
+        key = form.cleaned_data.get("_key") or None
+        return attempt(form.step, found, _actor(request), data=form.content() | more, key=key)
     except Refused as refused:
         return refused.refusals
 
@@ -349,13 +345,8 @@ def _place(request: HttpRequest, form: PlacingForm, party: Any) -> HttpResponse 
     if not form.is_valid():
         return [Refusal("kernel.invalid", _("Check what was entered."), status=422)]
     try:
-        receipt = perform(
-            form.step,
-            actor=_actor(request).id,  # type: ignore[arg-type]
-            unit=party.unit_id,
-            data=form.content(),
-            key=form.cleaned_data.get("_key") or None,
-        )
+        key = form.cleaned_data.get("_key") or None
+        receipt = attempt(form.step, None, _actor(request), data=form.content(), unit=party.unit_id, key=key)
     except Refused as refused:
         return refused.refusals
     remember(request, receipt.record)

@@ -16,6 +16,7 @@ class DistrictsConfig(AppConfig):
         from hasila.modules.districts.cell import matters as cell
         from hasila.modules.districts.desk.chief import CHIEFS
         from hasila.modules.districts.desk.matters import ROLES
+        from hasila.modules.districts.reasons import ReasonForm
         from hasila.surfaces.limits import Kind, limit
         from hasila.surfaces.web.forms import ChangeForm
         from hasila.surfaces.web.nav import add_form, add_home, add_page, add_place, add_tool, add_view
@@ -31,6 +32,8 @@ class DistrictsConfig(AppConfig):
         add_tool("districts", _("The unit's day"), "districts:day", day_pages.ROLES)
         add_tool("districts", _("What has gone nowhere"), "districts:nowhere", audit_pages.ROLES)
         add_form("districts.appointments.move", ChangeForm)
+        for step in ("attempt", "send_back"):
+            add_form(f"districts.judicial_papers.{step}", ReasonForm)
         add_view("districts.samples", _("Complaints of the sample"), "districts:sample")
         open_to_all("districts:follow")
         limit(Kind.SEARCH, "districts:follow", "districts:find")

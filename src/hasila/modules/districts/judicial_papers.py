@@ -5,6 +5,8 @@ Law: code of criminal procedure (`criminal_procedure`). The day before which it 
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -26,6 +28,9 @@ from hasila.modules.districts.summonses import NotServed, Served
 RETENTION = "districts.judicial_paper.retention"
 LATE = "late"
 """Why a paper was not served that came when its moment was past."""
+ELSEWHERE = "elsewhere"
+"""Why a paper goes back at once: nobody of this unit serves it."""
+WHY = [*NotServed.choices, (ELSEWHERE, _("Outside the unit's territory")), (LATE, _("It came too late"))]
 IN_TIME = {"lateness": None}
 
 
@@ -42,7 +47,7 @@ class Paper(models.TextChoices):
 class JudicialPaper(Party, Record):
     """A paper to be served on one person, with all attempts."""
 
-    kind = models.CharField(_("Paper"), max_length=10, choices=Paper)
+    kind = models.CharField(_("Kind of paper"), max_length=10, choices=Paper)
     court = models.CharField(_("Court or prosecution that sends it"), max_length=120)
     paper_number = models.CharField(_("Number of the paper"), max_length=60)
     serve_by = models.DateTimeField(_("To be served before"))
@@ -57,18 +62,18 @@ class JudicialPaper(Party, Record):
     attempts = models.PositiveSmallIntegerField(_("Attempts"), default=0, editable=False)
     served_how = models.CharField(_("How it was served"), max_length=10, choices=Served, blank=True)
     served_at = models.DateTimeField(_("Served on"), null=True, blank=True)
-    not_served = models.CharField(
-        _("Why it was not served"),
-        max_length=10,
-        choices=[*NotServed.choices, (LATE, _("It came too late"))],
-        blank=True,
-    )
+    not_served = models.CharField(_("Why it was not served"), max_length=10, choices=WHY, blank=True)
     note = models.TextField(_("Note"), blank=True)
 
     @property
     def lateness(self) -> str | None:
         """A class: whether it came too late to be served."""
         return LATE if self.came_late else None
+
+    @property
+    def serve_until(self) -> datetime | None:
+        """Until when it is to be served; None for one that came too late, and is only to go back."""
+        return None if self.came_late else self.serve_by
 
     class Meta(Record.Meta):
         verbose_name = _("Judicial paper")
@@ -114,7 +119,9 @@ def came_in_time(paper: JudicialPaper, act: Act) -> Refusal | None:
     return Refusal(
         "districts.paper_came_too_late",
         _("This paper came too late to be served."),
-        remedy=_("Return it unserved to the court, and tell it why it came too late."),
+        remedy=_(
+            "It goes back to the court with the reason: a judicial police officer or the head of the unit returns it."
+        ),
         basis="criminal_procedure",
     )
 
@@ -129,6 +136,21 @@ def reason_fits(paper: JudicialPaper, act: Act) -> Refusal | None:
         if paper.came_late
         else _("This paper came in time: say why it was not served."),
         field="not_served",
+        status=422,
+    )
+
+
+def tried_here(paper: JudicialPaper, act: Act) -> Refusal | None:
+    """Nobody went to an address that lies in another territory: there is no attempt to record."""
+    if paper.not_served != ELSEWHERE:
+        return None
+    return Refusal(
+        "districts.paper_elsewhere",
+        _("A paper for an address outside the unit's territory was not attempted."),
+        field="not_served",
+        remedy=_(
+            "It goes back to the court with this reason: a judicial police officer or the head of the unit returns it."
+        ),
         status=422,
     )
 
@@ -211,7 +233,7 @@ class JudicialPapers(Procedure):
         by=[Role.DESK_OFFICER, Role.JUDICIAL_OFFICER],
         asks=["not_served"],
         may=["note", "address"],
-        guards=[came_in_time, reason_fits],
+        guards=[came_in_time, reason_fits, tried_here],
         effects=[one_attempt_more],
         basis="criminal_procedure",
         facets=["kind", "not_served"],
@@ -225,7 +247,7 @@ class JudicialPapers(Procedure):
         may=["note"],
         guards=[came_in_time, served_by_now, by_hand],
         effects=[one_attempt_more],
-        within=Deadline(at="serve_by"),
+        within=Deadline(at="serve_until"),
         basis="criminal_procedure",
         facets=["kind", "served_how", "lateness"],
     )

@@ -269,7 +269,7 @@ def service_certificate(paper: JudicialPaper) -> Content:
     rows: Rows = [
         (_("Court or prosecution that sends it"), paper.court),
         (_("Number of the paper"), paper.paper_number),
-        (_("Paper"), paper.get_kind_display),
+        (_("Kind of paper"), paper.get_kind_display),
         (_("Addressee"), Both(paper.arabic_name or paper.latin_name, paper.latin_name or paper.arabic_name)),
     ]
     if paper.served_at is not None:

@@ -37,7 +37,7 @@ from hasila.surfaces.web.suggesting import Known, cover_known, suggestions
 
 _ISO_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _ISO_MOMENT = re.compile(r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$")
-_SPOKEN_DAY = re.compile(r"^(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})$")
+_SPOKEN_DAY = re.compile(r"^(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})(?:[ T]+(\d{1,2}):(\d{2}))?$")
 FEW = 25
 """Units up to this number are offered as a list."""
 RELATIVES = 200
@@ -54,9 +54,18 @@ class _Picker(forms.TextInput):
         """The plain input, with the picker's type where the value fits it."""
         context = super().get_context(name, value, attrs)
         shown = context["widget"]["value"]
-        if not shown or self.shape.match(shown):
+        if not shown or (self.shape.match(shown) and _is_moment(shown)):
             context["widget"]["type"] = self.kind
         return context
+
+
+def _is_moment(text: str) -> bool:
+    """Whether it stands in the calendar: of another, a picker would show nothing of what was typed."""
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 class DayInput(_Picker):
@@ -299,7 +308,7 @@ class StepForm(forms.Form):
 
     def clean_occurred_at(self) -> datetime | None:
         """The moment typed, in the service's time zone; Arabic digits are read."""
-        text = western_digits(str(self.cleaned_data.get("occurred_at") or "").strip())
+        text = spoken_day(western_digits(str(self.cleaned_data.get("occurred_at") or "").strip()))
         if not text:
             return None
         try:
@@ -424,12 +433,13 @@ def _shown_by(field: forms.Field) -> list[str]:
 
 
 def spoken_day(text: str) -> str:
-    """09/10/2024 as 2024-10-09; anything else as it is, for the door to judge."""
+    """09/10/2024 as 2024-10-09, with its time where one follows; anything else as it is, for the door to judge."""
     found = _SPOKEN_DAY.match(western_digits(text.strip()))
     if found is None:
         return text
-    day, month, year = found.groups()
-    return f"{year}-{int(month):02d}-{int(day):02d}"
+    day, month, year, hour, minute = found.groups()
+    time = f"T{int(hour):02d}:{minute}" if hour else ""
+    return f"{year}-{int(month):02d}-{int(day):02d}{time}"
 
 
 def widget_choices(column: models.Field) -> list[tuple[str, Any]]:

@@ -113,8 +113,7 @@ def _form(request: HttpRequest, matter: Matter, file: Record | None, refused: li
     if request.method == "POST":
         form = DeskForm(matter, actor, unit, request.POST, record=file)
         _narrow(form, file)
-        passes = form.is_valid()
-        result = refused or (take_step(request, form, file) if passes else [])
+        result = refused or take_step(request, form, file)
         if isinstance(result, Receipt):
             drafts.performed(request, matter.step, drafting.file)
             if file is None:

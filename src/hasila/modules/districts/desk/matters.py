@@ -156,6 +156,10 @@ MATTERS = (
             Part(_("The paper"), ("kind", "court", "paper_number", "serve_by", "came_late")),
             Part(_("Addressee"), WHO, aside=True),
         ),
+        needed=_(
+            "A name in one script, and the address where it is to be served. Where that lies outside the unit's "
+            "territory, take the paper in all the same: it goes back to the court, which learns why."
+        ),
     ),
     Matter(
         "summons",

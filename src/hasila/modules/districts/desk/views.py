@@ -41,6 +41,7 @@ from hasila.modules.districts.desk.matters import (
 from hasila.modules.districts.desk.shared import actor_of, shown_line, unit_of
 from hasila.modules.districts.desk.watching import watched
 from hasila.modules.districts.follow_up import address_of, code_of
+from hasila.modules.districts.judicial_papers import JudicialPaper
 from hasila.modules.districts.summonses import Summons
 from hasila.surfaces.print.documents import documents_for
 from hasila.surfaces.web import begun, drafts
@@ -138,8 +139,7 @@ def _form(request: HttpRequest, matter: Matter, actor: Actor, refused: list[Any]
     drafting = begun.Drafting(request, matter.step)
     if request.method == "POST":
         form = DeskForm(matter, actor, unit, request.POST)
-        passes = form.is_valid()
-        result = refused or (take_step(request, form, None) if passes else [])
+        result = refused or take_step(request, form, None)
         if isinstance(result, Receipt):
             drafts.performed(request, matter.step)
             remember(request, result.record)
@@ -195,6 +195,9 @@ def receipt(request: HttpRequest, named: str) -> HttpResponse:
         "kind": record._meta.verbose_name,
         "matter": matter,
         "name": _name_of(record),
+        "name_label": _("Addressee") if isinstance(record, JudicialPaper) else _("Name"),
+        "sent_by": _sent_by(record),
+        "late": getattr(record, "came_late", ""),
         "when_label": when_label,
         "when": when,
         "due_on": last_day(record.due_at) if when is None else None,
@@ -212,7 +215,20 @@ def _awaited(record: Record) -> tuple[str, Any]:
     """When the person is awaited, and what that is called; nothing for other matters."""
     if isinstance(record, Appointment):
         return _("Appointment"), record.starts_at
+    if isinstance(record, JudicialPaper):
+        return _("To be served before"), record.serve_by
     return (_("To appear on"), record.appear_at) if isinstance(record, Summons) else ("", None)
+
+
+def _sent_by(record: Record) -> list[tuple[Any, str]]:
+    """Of a judicial paper, what the court's messenger looks for on the receipt."""
+    if not isinstance(record, JudicialPaper):
+        return []
+    return [
+        (_("Kind of paper"), record.get_kind_display()),
+        (_("Court or prosecution that sends it"), record.court),
+        (_("Number of the paper"), record.paper_number),
+    ]
 
 
 def _whose(record: Record, actor: Actor) -> str:

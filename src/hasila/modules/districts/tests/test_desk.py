@@ -134,7 +134,7 @@ def test_every_matter_is_taken_in_and_has_its_receipt(staff, enter) -> None:
         assert ("svg" in receipt.context["qr"]) == isinstance(record, Complaint | Denunciation | CertificateRequest)
         assert "خالد" not in receipt.text
         awaited = receipt.context["when"]  # whoever is to come back reads when
-        assert (awaited is not None) == (matter.code in ("appointment", "summons"))
+        assert (awaited is not None) == (matter.code in ("appointment", "summons", "paper"))
     assert Denunciation.objects.get().denouncer.envelope.startswith("sealed:")
     wrong = client.post("/desk/new/complaint", {"_key": uuid4().hex, "facts": FACTS, "unit": str(staff.unit.pk)})
     assert (wrong.status_code, wrong.context["form"]["facts"].value()) == (422, FACTS)
@@ -161,12 +161,49 @@ def test_what_is_missing_and_what_is_wrong_are_told_at_once(staff, enter) -> Non
         "paper_number",
         "serve_by",
     }  # no rule reads what is missing
+    # What the form itself can't read (when it was) is told with the rest; a rule that asks when it was waits.
+    unread = {"occurred_at": "أمس", "arabic_name": "Latin", "phone": "x"}
+    assert told_of("paper", **late | unread) == {"occurred_at", "kind", "paper_number", "arabic_name", "phone"}
     later = {"happened_at": "2090-01-05T10:00", "latin_name": "سلمى"}
     assert told_of("complaint", **later) == {"facts", "happened_at", "latin_name"}
     page = client.post(
         "/desk/new/paper", {"_key": uuid4().hex, **unit, **FILLED["paper"], "serve_by": "2020-01-05T10:00"}
     )
     assert "Where the paper came too late" in page.text
+    for typed, stays in (("2090-13-45T10:00", "2090-13-45T10:00"), ("غدا", "غدا")):  # no picker hides what was typed
+        answer = client.post("/desk/new/paper", {"_key": uuid4().hex, **unit, **FILLED["paper"], "serve_by": typed})
+        assert "Enter a day and a time, such as" in answer.text and f'value="{stays}"' in answer.text
+    spoken = {**FILLED["paper"], "serve_by": "٥/١/٢٠٩٠ ١٠:٠٠"}
+    taken = client.post("/desk/new/paper", {"_key": uuid4().hex, **unit, **spoken})
+    receipt = client.get(taken["Location"]).text
+    assert "5 January 2090" in receipt and "10:00" in receipt and "المحكمة" in receipt
+
+
+def test_the_reasons_offered_are_those_that_a_paper_can_have(staff, enter) -> None:
+    desk, chief, late = (
+        enter("desk"),
+        enter("chief"),
+        {"paper_number": "13", "serve_by": "2020-01-05T10:00", "came_late": "بالبريد"},
+    )
+
+    def taken(**sent: str) -> str:
+        body = {"_key": uuid4().hex, "unit": str(staff.unit.pk), **FILLED["paper"], **sent}
+        receipt = desk.post("/desk/new/paper", body)["Location"]
+        assert ("came too late to be served" in desk.get(receipt).text) == bool(sent)
+        return f"/records/districts/judicial_papers/{receipt.rsplit('/', 1)[1]}/"
+
+    def offered(client: Client, address: str) -> list[str]:
+        client.post(address, {"purpose": "reception"})
+        return [
+            code for code, _label in client.get(address).context["form"].fields["not_served"].widget.choices if code
+        ]
+
+    address = taken()
+    assert offered(desk, f"{address}attempt/") == ["absent", "moved", "unknown", "address"]
+    assert offered(chief, f"{address}send_back/") == ["absent", "moved", "unknown", "address", "elsewhere"]
+    address = taken(**late)
+    assert offered(chief, f"{address}send_back/") == ["late"]
+    assert "a judicial police officer or the head of the unit returns it" in desk.get(address).text
 
 
 def test_a_draft_of_the_counter_goes_with_its_act(staff, enter) -> None:

@@ -90,11 +90,13 @@ def test_a_paper_that_came_too_late_is_registered_and_goes_back(do, refused):
     why = {"came_late": "وردت بالبريد بعد فوات أجلها."}
     assert refused(JudicialPapers.receive, **PAPER | why) == "districts.paper_in_time"
     paper = do(JudicialPapers.receive, **past | why)
+    assert paper.due_step == "send_back"  # nobody is asked to serve it
     served = {"served_how": "person", "served_at": START + timedelta(hours=1)}
     assert refused(JudicialPapers.serve, paper, day=1, **served) == "districts.paper_came_too_late"
     assert refused(JudicialPapers.attempt, paper, day=1, not_served="absent") == "districts.paper_came_too_late"
     assert refused(JudicialPapers.send_back, paper, "chief", 1, not_served="moved") == "districts.paper_reason"
     do(JudicialPapers.send_back, paper, actor="chief", day=1, not_served="late")
+    assert (paper.due_step, paper.due_at) == ("", None)
     rows = dict(service_certificate(paper).rows)
     assert "وردت بالبريد بعد فوات أجلها." in rows.values() and paper.serve_by in rows.values()
     other = do(JudicialPapers.receive, **PAPER)
@@ -102,6 +104,14 @@ def test_a_paper_that_came_too_late_is_registered_and_goes_back(do, refused):
     do(JudicialPapers.send_back, other, actor="chief", day=1, not_served="moved")
     figures = ("papers", "late_papers", "answered", "in_time")
     assert [recount(JudicialPapers, name) for name in figures] == [2, 1, 1, 1]
+
+
+def test_a_paper_for_another_territory_goes_back_without_an_attempt(do, refused):
+    paper = do(JudicialPapers.receive, **PAPER)
+    assert paper.due_step == "serve"
+    assert refused(JudicialPapers.attempt, paper, day=1, not_served="elsewhere") == "districts.paper_elsewhere"
+    do(JudicialPapers.send_back, paper, actor="chief", day=1, not_served="elsewhere")
+    assert (paper.state, paper.attempts) == ("returned", 0)
 
 
 def _nothing():

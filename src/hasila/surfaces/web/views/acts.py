@@ -218,12 +218,12 @@ def _form(
         if chosen_theirs and found is not None:
             drafts.performed(request, transition, drafting.file)
             return redirect(record_url(found))
-        refusals = refused or (take_step if passes else _beside)(request, form, found)
+        refusals = refused or take_step(request, form, found)
         if isinstance(refusals, Receipt):
             drafts.performed(request, transition, drafting.file)
             return _performed(request, form, refusals)
         attach(form, refusals, basis="" if drafting.clash or drafting.meets else transition.basis)
-        status = refusals[0].status if refusals and (passes or refused) else 422
+        status = refusals[0].status if refusals else 422
         changes = meanwhile(request, form, found, refusals)
     else:
         form = make(transition, actor, found, told=told)
@@ -308,10 +308,13 @@ def unchanged() -> Refusal:
 
 
 def take_step(request: HttpRequest, form: StepForm, found: Record | None) -> Receipt | list[Refusal]:
-    """Takes what the form carries through the door; gives the receipt or the reasons of the refusal.
+    """Takes what the form carries through the door; gives the receipt or the reasons of the refusal, beside those that
+    the form itself has.
 
     Where nothing happened meanwhile but that other records told this one of themselves, what the reader typed stands.
     """
+    if not form.is_valid():
+        return _beside(request, form, found)
     if form.unchanged:
         return [unchanged()]
     refused = _try(request, form, found, form.cleaned_data.get("_expects"))
