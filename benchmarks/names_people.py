@@ -238,6 +238,13 @@ def same_script(someone: Someone, chance: random.Random) -> str:
     return (french if chance.random() < 0.7 else english)(someone.latin, chance)
 
 
+def together(text: str, chance: random.Random) -> str:
+    """A name one of whose spaces was left out, as in محمدعلي."""
+    words = text.split()
+    at = chance.randrange(len(words) - 1)
+    return " ".join([*words[:at], words[at] + words[at + 1], *words[at + 2 :]])
+
+
 def dropped(someone: Someone, chance: random.Random) -> str:
     """Without the second given name, the title or the article; else one name alone."""
     given, family = (

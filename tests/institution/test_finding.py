@@ -60,6 +60,8 @@ def test_a_search_is_one_reading_that_commits_to_what_it_found(ledger_db: None) 
     assert "AB123456" not in outline.partition('id="found"')[2] and "12 March" not in outline
     assert file.reference in outline and f"/{file.reference}/" not in outline
     assert len(by_actor(elsewhere, today(), today())) == 1
+    # A space that was left out, as Arabic hides it.
+    assert reverse("web:person", args=[file.reference]) in page(desk, name="محمدالعلوي").content.decode()
 
 
 def test_what_is_typed_wrong_is_said_beside_its_field(ledger_db: None) -> None:

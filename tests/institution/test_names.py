@@ -257,3 +257,28 @@ def test_what_is_written_in_two_ways_meets_by_a_plain_key() -> None:
 def test_a_rare_name_that_comes_near_is_no_better_evidence_than_the_name_itself() -> None:
     asked = Description(("حسن الفاسي",))
     assert weigh(asked, Description(("حسن الفاسي",))).bits > weigh(asked, Description(("حسناء الفاسي",))).bits
+
+
+TOGETHER = [
+    ("محمدصالح", "Mohammad Saleh"),
+    ("محمدعلي العلوي", "Mohamed Ali Alaoui"),
+    ("فاطمةالزهراء بناني", "Fatima Ezzahra Bennani"),
+    ("محمد أمين التازي", "Mohamedamine Tazi"),
+    ("يوسف بوكوس", "Youssefboukous"),
+]
+
+
+@pytest.mark.parametrize(("arabic", "latin"), TOGETHER, ids=lambda value: str(value)[:12])
+def test_a_space_that_was_left_out(arabic: str, latin: str) -> None:
+    """Arabic hides it where a letter isn't joined to the next; either may be what the register holds."""
+    assert similarity(arabic, latin) > 0.9
+    for held, question in ((arabic, latin), (latin, arabic)):
+        numbers = lookup.asked(Description((question,)))
+        met = numbers.exact | numbers.heard | numbers.grown
+        assert met & set(lookup.of(Description((held,))).all()), held
+        assert not lookup.of(Description((question,))).grown, "a file keeps none of them"
+
+
+def test_two_short_names_are_not_one_long_one() -> None:
+    for one, other in (("علوي", "Ali Oui"), ("محمد", "Mohamed Ali"), ("Moha Madi", "محمد")):
+        assert similarity(one, other) < 0.9, other

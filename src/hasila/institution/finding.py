@@ -31,7 +31,7 @@ FIRST = 40
 """How many candidates are read first."""
 LONGEST = 200
 """Characters of a name that is looked for."""
-_FIND = f"SELECT id::text FROM institution_find_persons({'%s::integer[], ' * 9}%s)"
+_FIND = f"SELECT id::text FROM institution_find_persons({'%s::integer[], ' * 10}%s)"
 _DESCRIBE = f"SELECT id::text, {', '.join(DESCRIBED)} FROM institution_personfile WHERE id = ANY(%s::uuid[])"
 """Numbers and identifiers go to and fro as text: there are hundreds, and each would be made an object by itself."""
 _CHAIN = 8
@@ -97,7 +97,7 @@ def find(asked: Description, most: int = SHOWN) -> Result:
     """
     if any(len(name) > LONGEST for name in (*asked.names, asked.mother, asked.father, asked.place, asked.card)):
         raise Refused(too_long())
-    wanted = lookup.of(asked)
+    wanted = lookup.asked(asked)
     if not wanted.parts and not wanted.cards:
         raise Refused(nothing_asked())
     ids = _candidates(wanted, asked)
@@ -137,8 +137,8 @@ def _candidates(wanted: lookup.Lookup, asked: Description) -> list[str]:
     arrays: list[Any] = [
         _array(numbers)
         for numbers in (
-            wanted.cards, wanted.exact, wanted.exact | wanted.heard, wanted.parts, wanted.day | wanted.digits,
-            wanted.months, wanted.years, beside, wanted.near,
+            wanted.cards, wanted.exact, wanted.exact | wanted.heard, wanted.grown, wanted.parts,
+            wanted.day | wanted.digits, wanted.months, wanted.years, beside, wanted.near,
         )
     ]  # fmt: skip
     with connection.cursor() as cursor:

@@ -245,7 +245,15 @@ def _offers_grown(mine: Parts, theirs: Parts) -> list[tuple[float, int, int, int
 
 def may_grow(first: Part, second: Part, one: Part) -> bool:
     """Whether two parts of a name, put together, may be one of the other, by their consonants."""
-    if len(one.sound) < len(first.sound) + 2 or first.script != second.script or INITIAL in first.marks:
+    if first.script != second.script or INITIAL in first.marks:
+        return False
+    # Arabic leaves short vowels out: a row in one script is measured by the other's consonants.
+    long_enough = (
+        len(one.sound) >= len(first.sound) + 2
+        if one.script == first.script
+        else len(one.bones[0]) > len(first.bones[0])
+    )
+    if not long_enough:
         return False
     # What is put together has nearly all the consonants of both.
     if len(first.bones[0]) + len(second.bones[0]) - len(one.bones[0]) > MUCH:

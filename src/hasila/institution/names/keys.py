@@ -17,13 +17,21 @@ MOST = 4
 @lru_cache(maxsize=200_000)
 def skeletons(part: Part) -> tuple[str, ...]:
     """The skeletons of a part, by its readings."""
-    rows = list(dict.fromkeys(row for row, _cost in (*part.readings, *part.bare)))
-    found = dict.fromkeys(skeleton(row, part.script) for row in rows)
+    return _of_rows(part.rows, part.script)
+
+
+def as_one(first: Part, second: Part) -> tuple[str, ...]:
+    """The skeletons of two parts of one script in one word."""
+    return _of_rows(tuple(first.sound + row for row in second.rows), second.script)
+
+
+def _of_rows(rows: tuple[str, ...], script: str) -> tuple[str, ...]:
+    found = dict.fromkeys(skeleton(row, script) for row in rows)
     for row in rows:
-        if part.script == ARABIC and ("ظ" in row or "ذ" in row):  # written with a z as often as with a d
+        if script == ARABIC and ("ظ" in row or "ذ" in row):  # written with a z as often as with a d
             found.setdefault(skeleton(row.replace("ظ", "ز").replace("ذ", "ز"), ARABIC))
-        if part.script != OTHER and ends_softly(row) and len(row) > 2:  # Salah and Aya: with the last h, and without
-            bones = skeleton(row[:-1], part.script)
+        if script != OTHER and ends_softly(row) and len(row) > 2:  # Salah and Aya: with the last h, and without
+            bones = skeleton(row[:-1], script)
             found.setdefault(bones)
             if not bones.startswith("a"):
                 found.setdefault(bones + "h")

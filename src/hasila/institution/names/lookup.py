@@ -10,14 +10,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import combinations
+from itertools import combinations, pairwise
 from zlib import crc32
 
+from hasila.institution.names.commonness import usual
 from hasila.institution.names.evidence import Description
-from hasila.institution.names.keys import named, shortened
+from hasila.institution.names.keys import as_one, named, shortened, skeletons
+from hasila.institution.names.parts import GROWN, INITIAL, TITLE, Part, parts
 from hasila.plain.texts import western_digits
 
 MOST_PAIRS = 120
+SHORTEST = 3
+"""Letters that a name has at least which is looked for within a word."""
+WELL_KNOWN = 0.003
+"""The share of people from which a name is known again within a word."""
 
 
 def _number(kind: str, word: object) -> int:
@@ -34,13 +40,15 @@ class Lookup:
     """Numbers by kind.
 
     Attributes:
-        exact: two parts together. heard: two parts, one of them with a letter left out. parts: each part. day: the day
-        of birth, however day and month stand. months: day and month without the year. years: the year, and for a
+        exact: two parts together. heard: two parts, one of them with a letter left out. grown: of a question, two parts
+        as one word and one word as two parts. parts: each part. day: the day of birth, however day and month stand.
+        months: day and month without the year. years: the year, and for a
         question those beside it. near: mother's name and place. cards: the number of a card. digits: of it alone.
     """
 
     exact: set[int] = field(default_factory=set)
     heard: set[int] = field(default_factory=set)
+    grown: set[int] = field(default_factory=set)
     parts: set[int] = field(default_factory=set)
     day: set[int] = field(default_factory=set)
     months: set[int] = field(default_factory=set)
@@ -55,8 +63,48 @@ class Lookup:
         return sorted(self.digits.union(*kinds))
 
 
+def asked(description: Description) -> Lookup:
+    """The numbers of a question: those of a file, and others by which it meets a name whose space was left out, on
+    either side. A file keeps none of them.
+    """
+    found = of(description)
+    for name in description.names:
+        some = [part for part in parts(name) if not part.marks & {TITLE, INITIAL}]
+        found.grown.update(_as_one(some))
+        for part in some:
+            found.grown.update(_as_two(part, [other for other in some if other is not part]))
+    return found
+
+
+def _as_one(some: list[Part]) -> Iterable[int]:
+    """Two parts that stand beside each other, in one word."""
+    for at, (first, second) in enumerate(pairwise(some)):
+        if first.script != second.script:
+            continue
+        others = some[:at] + some[at + 2 :]
+        for one in as_one(first, second):
+            if not others:
+                yield _number("1", one)
+            yield from (_pair(one, bones) for other in others for bones in skeletons(other))
+
+
+def _as_two(part: Part, others: list[Part]) -> Iterable[int]:
+    """A word in two parts, wherever it may be parted; beside other parts, where a well-known name begins or ends it."""
+    word, known = part.text, usual()
+    if " " in word or part.marks & GROWN:
+        return
+    for at in range(SHORTEST, len(word) - SHORTEST + 1):
+        two = [*parts(word[:at]), *parts(word[at:])]
+        if len(two) != 2:
+            continue
+        yield from (_pair(one, other) for one in skeletons(two[0]) for other in skeletons(two[1]))
+        if max(map(known.of, two)) >= WELL_KNOWN:
+            rarer = skeletons(min(two, key=known.of))
+            yield from (_pair(one, bones) for one in rarer for other in others for bones in skeletons(other))
+
+
 def of(description: Description) -> Lookup:
-    """The numbers of a file or of a question."""
+    """The numbers of a file, and of a question as it was typed."""
     found = Lookup()
     for name in description.names:
         _names(found, name)

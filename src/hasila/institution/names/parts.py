@@ -113,6 +113,7 @@ _GROWN_ARTICLE = re.compile(
 )
 _GROWN_CHILD = re.compile(r"^be?(?:n|l(?=[^l]))(?P<rest>[a-z']{3,})$")
 _COLLOQUIAL = re.compile(r"^l(?P<rest>[a-z']{3,})$")
+_ENDED = re.compile("ة(?=[\u0621-\u064a])")  # ends a word, also where the space after it was forgotten
 _TWO_SOUNDS = re.compile("[sktdr]h(?=[aeiouy])")  # Ishak, Lakhal, Fathi, Adham, Farhat: one sound, or two
 
 
@@ -131,6 +132,8 @@ _UNMARKED: frozenset[str] = frozenset()
 @lru_cache(maxsize=100_000)
 def parts(name: str) -> tuple[Part, ...]:
     """The parts of a full name, in their order. A text without letters has none."""
+    if "ة" in name:
+        name = _ENDED.sub(r"\g<0> ", name)
     alone = [_alone(word) for word in name.split(" ")]
     if None not in alone and len(alone) <= MOST:
         return tuple(alone)  # type: ignore[arg-type]

@@ -4,9 +4,11 @@
 -- `born` holds the day of birth and the digits of a card. From the most telling numbers to the least, until there are
 -- enough; an array that is empty asks nothing. Where more than the name is known, whoever shares a name alone comes only
 -- until there are a hundred: in 1,080 such questions about a million people that lost nobody who was looked for.
+DROP FUNCTION IF EXISTS institution_find_persons(
+    integer[], integer[], integer[], integer[], integer[], integer[], integer[], integer[], integer[], integer);
 CREATE OR REPLACE FUNCTION institution_find_persons(
-    cards integer[], exact integer[], pairs integer[], parts integer[], born integer[], months integer[],
-    years integer[], beside integer[], near integer[], most integer
+    cards integer[], exact integer[], pairs integer[], grown integer[], parts integer[], born integer[],
+    months integer[], years integer[], beside integer[], near integer[], most integer
 ) RETURNS TABLE (id uuid, reached integer) LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp SET enable_seqscan = off SET jit = off AS $find$
 DECLARE
@@ -21,18 +23,18 @@ BEGIN
     END IF;
     FOR step IN SELECT * FROM (VALUES
         (1, cards, NULL::integer[], 50),
-        (2, exact, born, 100), (3, pairs, born, 100), (4, parts, born, 150),
+        (2, exact, born, 100), (3, pairs, born, 100), (18, grown, born, 100), (4, parts, born, 150),
         (5, pairs, CASE WHEN years <> '{{}}' THEN near END, 100),
-        (6, exact, years, 150), (7, pairs, years, 100), (8, pairs, months, 100), (9, exact, beside, 60),
-        (10, exact, near, 100), (11, pairs, near, 60),
-        (12, exact, NULL, 200), (13, pairs, NULL, 250),
+        (6, exact, years, 150), (7, pairs, years, 100), (19, grown, years, 100), (8, pairs, months, 100),
+        (9, exact, beside, 60), (10, exact, near, 100), (11, pairs, near, 60),
+        (12, exact, NULL, 200), (13, pairs, NULL, 250), (20, grown, NULL, 100),
         (14, parts, CASE WHEN cardinality(exact) = 0 OR cardinality(found) = 0 THEN months END, 100),
         (15, CASE WHEN cardinality(exact) = 0 THEN parts END, years, 150),
         (16, CASE WHEN cardinality(exact) = 0 THEN parts END, near, 150),
         (17, CASE WHEN cardinality(exact) = 0 THEN parts END, NULL, 150)
     ) AS asked(number, first, second, limit_) LOOP
         CONTINUE WHEN step.first IS NULL OR cardinality(step.first) = 0 OR cardinality(step.second) = 0;
-        CONTINUE WHEN step.second IS NULL AND step.number NOT IN (1, 12, 13, 17);
+        CONTINUE WHEN step.second IS NULL AND step.number NOT IN (1, 12, 13, 17, 20);
         EXIT WHEN cardinality(found) >= most;
         IF step.second IS NULL THEN
             SELECT array_agg(p.id) INTO more FROM (
@@ -49,8 +51,10 @@ BEGIN
     RETURN QUERY SELECT one, cardinality(found) FROM unnest(found) one LIMIT most;
 END $find$;
 REVOKE ALL ON FUNCTION institution_find_persons(
-    integer[], integer[], integer[], integer[], integer[], integer[], integer[], integer[], integer[], integer)
+    integer[], integer[], integer[], integer[], integer[], integer[], integer[], integer[], integer[], integer[],
+    integer)
     FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION institution_find_persons(
-    integer[], integer[], integer[], integer[], integer[], integer[], integer[], integer[], integer[], integer)
+    integer[], integer[], integer[], integer[], integer[], integer[], integer[], integer[], integer[], integer[],
+    integer)
     TO {application}, {reader};
