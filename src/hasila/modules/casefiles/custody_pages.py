@@ -35,12 +35,13 @@ from hasila.modules.casefiles.minor_retention import MinorRetentions
 from hasila.modules.casefiles.parties import Parties, Party
 from hasila.modules.casefiles.rights_form import lines_of
 from hasila.surfaces.print.documents import documents_for
+from hasila.surfaces.stated import remember
 from hasila.surfaces.trying import attempt
 from hasila.surfaces.web import begun, drafts
 from hasila.surfaces.web.display import shown
 from hasila.surfaces.web.frame import today
 from hasila.surfaces.web.refusing import attach, basis_words
-from hasila.surfaces.web.views.records import ask_purpose, find, purpose_stated, receipt_of, remember, stated_purpose
+from hasila.surfaces.web.views.records import ask_purpose, find, purpose_stated, receipt_of
 
 WORDS = {"reasons": showing.reasons_of, "offence": showing.what_for, "overrun_at": showing.overrun_of}
 """What the page says of these fields in words of its own."""
@@ -169,7 +170,7 @@ def holding(request: HttpRequest, named: str) -> HttpResponse:
         "rights": step in open_steps and _rights_are_open(found),
         "lawyer_by": _lawyer_by(found),
         "case": (case := _case_of(request, found)),
-        "papers": _papers(request, found),
+        "papers": _papers(found),
         "record_url": whole if case is not None or found.procedure is IdentityChecks else "",
     }
     return render(request, "casefiles/holding.html", context, status=status)
@@ -244,9 +245,8 @@ def _case_of(request: HttpRequest, found: Any) -> SimpleNamespace | None:
     return SimpleNamespace(reference=reference, url=reverse("casefiles:case", args=[reference]))
 
 
-def _papers(request: HttpRequest, found: Any) -> list[tuple[Any, str]]:
-    purpose, _case = stated_purpose(request, found)
-    return [(paper.label, f"{paper.address(found)}?purpose={purpose or 'inquiry'}") for paper in documents_for(found)]
+def _papers(found: Any) -> list[tuple[Any, str]]:
+    return [(paper.label, paper.address(found)) for paper in documents_for(found)]
 
 
 # ---------------------------------------------------------------- placing

@@ -15,8 +15,9 @@ from hasila.modules.casefiles.exchange.dossier import LANG, dossier
 from hasila.modules.casefiles.referral import Referral
 from hasila.modules.casefiles.referrals import Referrals
 from hasila.surfaces.reading import keep
+from hasila.surfaces.stated import stated_purpose
 from hasila.surfaces.web.display import record_url
-from hasila.surfaces.web.views.records import ask_purpose, find, purpose_stated, stated_purpose
+from hasila.surfaces.web.views.records import ask_purpose, find, purpose_stated
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

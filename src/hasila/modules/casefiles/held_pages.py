@@ -18,7 +18,8 @@ from hasila.modules.casefiles.uploads import given_back
 from hasila.surfaces.print.documents import document_of, print_document
 from hasila.surfaces.reading import keep
 from hasila.surfaces.sending import as_sent
-from hasila.surfaces.web.views.records import ask_purpose, find, purpose_stated, stated_purpose
+from hasila.surfaces.stated import stated_purpose
+from hasila.surfaces.web.views.records import ask_purpose, find, purpose_stated
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -35,15 +35,9 @@ from hasila.modules.casefiles.uploads import given_back
 from hasila.modules.casefiles.written_records import WrittenRecords
 from hasila.surfaces.reading import keep
 from hasila.surfaces.sending import as_sent
+from hasila.surfaces.stated import stated_purpose
 from hasila.surfaces.web.display import record_url
-from hasila.surfaces.web.views.records import (
-    ask_purpose,
-    find,
-    purpose_stated,
-    reference_shown,
-    shown_whole,
-    stated_purpose,
-)
+from hasila.surfaces.web.views.records import ask_purpose, find, purpose_stated, reference_shown, shown_whole
 
 PICTURES = (Media.JPEG, Media.PNG)
 

@@ -30,13 +30,14 @@ from hasila.surfaces.print.documents import proof_text, provenance_of
 from hasila.surfaces.print.engine import render as pdf
 from hasila.surfaces.print.sheet import sheet
 from hasila.surfaces.reading import keep
+from hasila.surfaces.stated import stated_purpose
 from hasila.surfaces.web.boxes import boxed, isolated
 from hasila.surfaces.web.forms import spoken_day
 from hasila.surfaces.web.frame import today
 from hasila.surfaces.web.refusing import FieldError, problem_of
 from hasila.surfaces.web.scope import own_unit
 from hasila.surfaces.web.searched import IN, asked, named_by, sealed
-from hasila.surfaces.web.views.records import ask_purpose, find, purpose_stated, stated_purpose
+from hasila.surfaces.web.views.records import ask_purpose, find, purpose_stated
 
 DAYS = 7
 SHOWN = 50

@@ -63,11 +63,11 @@ class Document:
         return self.when is None or self.when(record)
 
     def address(self, record: Record) -> str:
-        """Where the PDF is; of a sensitive procedure, ``?purpose=`` is to be added."""
+        """Where the PDF is; of a sensitive procedure, for whoever has stated a purpose."""
         return reverse("print:document", args=[*self.procedure.split("."), record.reference, self.name])
 
     def proof_address(self, record: Record) -> str:
-        """Where the proof of its act is, as a file; ``?purpose=`` as for the document."""
+        """Where the proof of its act is, as a file; for the same readers as the document."""
         return reverse("print:proof", args=[*self.procedure.split("."), record.reference, self.name])
 
 

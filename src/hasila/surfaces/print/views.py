@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -12,7 +13,8 @@ from hasila.kernel.procedures import registry
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refused
 from hasila.surfaces.print.documents import Document, document_of, print_document, proof_file
-from hasila.surfaces.reading import keep
+from hasila.surfaces.reading import keep, purpose_needed
+from hasila.surfaces.stated import printing_purpose
 
 PLAIN = "text/plain; charset=utf-8"
 
@@ -21,8 +23,8 @@ PLAIN = "text/plain; charset=utf-8"
 def document(request: HttpRequest, app: str, procedure: str, reference: str, name: str) -> HttpResponse:
     """The PDF of one document of a record that the reader may see, shown in the browser.
 
-    The record of a sensitive procedure asks for ``?purpose=``, and printing it is kept as a reading, unless it is the
-    reader's own.
+    Printing a record of a sensitive procedure is kept as a reading, unless it is the reader's own. It is printed for
+    the purpose that was stated when it was opened; where none is, or it ran out, the way leads to the page that asks.
 
     Raises:
         Http404: no such record, none that the reader may see, or no such document in its present state.
@@ -61,17 +63,18 @@ def proof(request: HttpRequest, app: str, procedure: str, reference: str, name: 
 def _asked(
     request: HttpRequest, procedure: str, reference: str, name: str
 ) -> tuple[Record, Document, HttpResponse | None]:
-    """The record and its document, and the answer where reading it is refused."""
+    """The record and its document, and the answer where no purpose of reading it was stated."""
     actor: Actor = getattr(request, "actor", None) or Actor.of(None)
     record = _visible(procedure, reference, actor)
     found = document_of(record, name)
     if found is None:
         raise Http404(_("This file has no such document in its present state."))
+    if not purpose_needed(record, actor):
+        return record, found, None
     try:
-        keep(record, actor, request.GET.get("purpose", ""), request.GET.get("case", ""), kind=PRINT)
-    except Refused as refused:
-        said = "\n".join(str(refusal) for refusal in refused.refusals)
-        return record, found, HttpResponse(said, status=refused.refusal.status, content_type=PLAIN)
+        keep(record, actor, *printing_purpose(request, record), kind=PRINT)
+    except Refused:
+        return record, found, redirect("web:record", *procedure.split("."), record.reference)
     return record, found, None
 
 

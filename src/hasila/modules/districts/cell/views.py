@@ -24,13 +24,14 @@ from hasila.modules.districts.desk.forms import DeskForm
 from hasila.modules.districts.desk.matters import Matter
 from hasila.modules.districts.desk.shared import actor_of
 from hasila.modules.districts.victims import Level, Victim
+from hasila.surfaces.stated import remember
 from hasila.surfaces.web import begun, drafts
 from hasila.surfaces.web.display import record_url, shown, tone
 from hasila.surfaces.web.frame import today
 from hasila.surfaces.web.refusing import attach, basis_words
 from hasila.surfaces.web.scope import own_unit
 from hasila.surfaces.web.views.acts import closed, meanwhile, take_step
-from hasila.surfaces.web.views.records import ask_purpose, find, purpose_stated, remember, shown_whole
+from hasila.surfaces.web.views.records import ask_purpose, find, purpose_stated, shown_whole
 
 METHODS = ["GET", "HEAD", "POST"]
 SHOWN = 60

@@ -44,13 +44,14 @@ from hasila.modules.districts.follow_up import address_of, code_of
 from hasila.modules.districts.judicial_papers import JudicialPaper
 from hasila.modules.districts.summonses import Summons
 from hasila.surfaces.print.documents import documents_for
+from hasila.surfaces.stated import remember
 from hasila.surfaces.web import begun, drafts
 from hasila.surfaces.web.display import last_day, page_url, record_url
 from hasila.surfaces.web.frame import today
 from hasila.surfaces.web.refusing import attach, basis_words
 from hasila.surfaces.web.scope import own_unit, queue
 from hasila.surfaces.web.views.acts import closed, take_step
-from hasila.surfaces.web.views.records import ask_purpose, find, purpose_stated, remember, stated_purpose
+from hasila.surfaces.web.views.records import ask_purpose, find, purpose_stated
 
 WAITS = 6
 FOLLOWED = (Complaint, Denunciation, CertificateRequest)
@@ -203,7 +204,7 @@ def receipt(request: HttpRequest, named: str) -> HttpResponse:
         "due_on": last_day(record.due_at) if when is None else None,
         "code": code_of(record) if followed else "",
         "qr": _qr(address_of(record, request.build_absolute_uri("/"))) if followed else "",
-        "papers": _papers(request, record),
+        "papers": _papers(record),
         "url": record_url(record),
         "whose": _whose(record, actor),
         "again": next((door for door in doors(actor, keys_of(request)) if door.matter is matter), None),
@@ -244,10 +245,8 @@ def _qr(text: str) -> SafeString:
     return mark_safe(drawing.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1))
 
 
-def _papers(request: HttpRequest, record: Record) -> list[SimpleNamespace]:
-    purpose, _case = stated_purpose(request, record)
-    query = f"?purpose={purpose or 'reception'}" if record.procedure.sensitive else ""
-    return [SimpleNamespace(label=one.label, url=one.address(record) + query) for one in documents_for(record)]
+def _papers(record: Record) -> list[SimpleNamespace]:
+    return [SimpleNamespace(label=one.label, url=one.address(record)) for one in documents_for(record)]
 
 
 # ---------------------------------------------------------------- keys

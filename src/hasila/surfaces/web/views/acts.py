@@ -23,6 +23,7 @@ from hasila.kernel.perform import Receipt
 from hasila.kernel.procedures import SAME, Transition, transitions
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal, Refused, listed
+from hasila.surfaces.stated import remember, stated_purpose
 from hasila.surfaces.trying import attempt, further
 from hasila.surfaces.web import begun, comparing, drafts, moved, references
 from hasila.surfaces.web.display import model_field, record_url
@@ -32,17 +33,7 @@ from hasila.surfaces.web.nav import form_of, sequel_of
 from hasila.surfaces.web.refusing import attach, basis_words, problem_of
 from hasila.surfaces.web.scope import units_of
 from hasila.surfaces.web.suggesting import Known, cover_known, known
-from hasila.surfaces.web.views.records import (
-    ask_purpose,
-    crumbs,
-    events,
-    field_rows,
-    find,
-    head,
-    purpose_stated,
-    remember,
-    stated_purpose,
-)
+from hasila.surfaces.web.views.records import ask_purpose, crumbs, events, field_rows, find, head, purpose_stated
 from hasila.surfaces.web.views.registers import procedure_or_404
 
 METHODS = ["GET", "HEAD", "POST"]

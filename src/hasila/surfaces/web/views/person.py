@@ -24,10 +24,11 @@ from hasila.kernel.access import Actor, roles_of
 from hasila.kernel.procedures import Procedure
 from hasila.kernel.refusals import Refused
 from hasila.surfaces.reading import covering, keep_search
+from hasila.surfaces.stated import stated_purpose
 from hasila.surfaces.web.boxes import boxed, isolated
 from hasila.surfaces.web.display import record_url, show_value, tone
 from hasila.surfaces.web.frame import today
-from hasila.surfaces.web.views.records import ask_purpose, find, purpose_stated, shown_whole, stated_purpose
+from hasila.surfaces.web.views.records import ask_purpose, find, purpose_stated, shown_whole
 
 SHOWN = 40
 """Matters of one register that the page shows."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from types import SimpleNamespace
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import ForeignKey, QuerySet
@@ -18,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from hasila.assurance.erasure import MARK, is_erased
-from hasila.assurance.purposes import purposes_of
 from hasila.assurance.sealed import may_reveal, sealed_fields
 from hasila.assurance.steps import positions, steps, timeline
 from hasila.institution.mandates import standing_in
@@ -30,7 +27,8 @@ from hasila.kernel.refusals import Refused
 from hasila.plain.remembered import among, remembered
 from hasila.surfaces.counting import quantity
 from hasila.surfaces.print.documents import documents_for
-from hasila.surfaces.reading import cover_field, cover_of, covering, in_emergency, keep, purpose_needed
+from hasila.surfaces.reading import cover_field, covering, in_emergency, keep, purpose_needed
+from hasila.surfaces.stated import remember, statement
 from hasila.surfaces.web import moved
 from hasila.surfaces.web.boxes import boxed, isolated
 from hasila.surfaces.web.display import (
@@ -42,17 +40,14 @@ from hasila.surfaces.web.display import (
     shown,
     tone,
 )
-from hasila.surfaces.web.frame import register_url, today
+from hasila.surfaces.web.frame import register_url
 from hasila.surfaces.web.nav import outcomes_of
 from hasila.surfaces.web.purpose import PurposeForm
 from hasila.surfaces.web.refusing import problem_of
 from hasila.surfaces.web.views.keeping import remarks
 from hasila.surfaces.web.views.registers import procedure_or_404
 
-CONSULTED = "consulted"
 OTHER_STATE = "kernel.wrong_state"
-REMEMBERED = 30 * 60
-"""Seconds for which a stated purpose of reading holds for one record."""
 NOTEWORTHY = 24 * 3600
 """Seconds after which the timeline says that an act was recorded late."""
 
@@ -100,13 +95,6 @@ def _joined(declared: type[Procedure]) -> list[str]:
     ]
 
 
-def _stated(request: HttpRequest) -> dict[str, tuple[float, str, str]]:
-    """The purposes that still hold: by record, when each was stated, what it was, the reference of its case."""
-    now = time.time()
-    kept = request.session.get(CONSULTED, {}).items()
-    return {key: (at, purpose, case) for key, (at, purpose, case) in kept if now - at < REMEMBERED}
-
-
 def purpose_stated(request: HttpRequest, record: Record) -> bool:
     """Whether this record may be shown now: it is not sensitive, or the reader's own, or a purpose was stated within
     the last half hour. That it is read is kept, in the transaction of the page.
@@ -117,7 +105,7 @@ def purpose_stated(request: HttpRequest, record: Record) -> bool:
     if in_emergency(record.procedure, actor, record.unit_id):
         keep(record, actor, "")
         return True
-    stated = _statement(request, record)
+    stated = statement(request, record)
     if stated is None:
         return False
     _at, purpose, case = stated
@@ -129,35 +117,10 @@ def purpose_stated(request: HttpRequest, record: Record) -> bool:
     return True
 
 
-def _statement(request: HttpRequest, record: Record) -> tuple[float, str, str] | None:
-    """What was stated for this record, or for the file that it belongs to, and still holds."""
-    stated = _stated(request)
-    whole = stated.get(str(cover_of(record)))
-    return whole if whole is not None and whole[1] else stated.get(str(record.pk))
-
-
-def stated_purpose(request: HttpRequest, record: Record) -> tuple[str, str]:
-    """The purpose that was stated for this record and still holds, and its case; empty where none was."""
-    _at, purpose, case = _statement(request, record) or (0.0, "", "")
-    return purpose, case
-
-
-def remember(request: HttpRequest, record: Record, purpose: str = "", case: str = "") -> None:
-    """Keeps in the session that a purpose was stated for this record, and with it for the whole file that it belongs
-    to; those that hold no longer are dropped.
-    """
-    key = (cover_of(record) if purpose else None) or record.pk
-    request.session[CONSULTED] = {**_stated(request), str(key): (time.time(), purpose, case)}
-
-
-def _papers(request: HttpRequest, record: Record) -> list[SimpleNamespace]:
+def _papers(record: Record) -> list[SimpleNamespace]:
     """The documents to print; of a sensitive record under the purpose that was stated."""
-    purpose, case = stated_purpose(request, record)
-    purpose = purpose or next(iter(purposes_of(record.procedure, today())), "")
-    given = {"purpose": purpose, **({"case": case} if case else {})}
-    query = f"?{urlencode(given)}" if record.procedure.sensitive else ""
     return [
-        SimpleNamespace(label=paper.label, url=paper.address(record) + query, proof=paper.proof_address(record) + query)
+        SimpleNamespace(label=paper.label, url=paper.address(record), proof=paper.proof_address(record))
         for paper in documents_for(record)
     ]
 
@@ -238,7 +201,7 @@ def shown_whole(request: HttpRequest, found: Record) -> dict[str, Any]:
         "events": events(entries),
         "remarks": remarks(found, entries),
         "receipt": receipt_of(request, found, entries),
-        "papers": _papers(request, found),
+        "papers": _papers(found),
         "seals": _seals(found, actor),
         "crumbs": crumbs(found.procedure, found),
     }

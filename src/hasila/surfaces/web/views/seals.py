@@ -12,10 +12,11 @@ from django.views.decorators.http import require_POST
 from hasila.assurance.sealed import is_own, may_reveal, reveal, sealed_fields
 from hasila.kernel.access import Actor
 from hasila.kernel.refusals import Refused
+from hasila.surfaces.stated import stated_purpose
 from hasila.surfaces.web.display import record_url
 from hasila.surfaces.web.purpose import PurposeForm
 from hasila.surfaces.web.refusing import problem_of
-from hasila.surfaces.web.views.records import crumbs, find, purpose_stated, stated_purpose
+from hasila.surfaces.web.views.records import crumbs, find, purpose_stated
 from hasila.surfaces.web.views.registers import procedure_or_404
 
 
