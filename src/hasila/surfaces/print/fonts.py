@@ -14,13 +14,13 @@ import tempfile
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from fontTools import __version__ as fonttools_version
-from fontTools.merge import Merger
-from fontTools.ttLib import TTFont
-from fontTools.ttLib.tables._g_l_y_f import Glyph
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 FAMILIES = (
     ("ibm-plex-sans-arabic", "IBM Plex Sans Arabic", ("arabic", "latin", "latin-ext"), (400, 600)),
@@ -83,6 +83,9 @@ def font_set() -> FontSet:
 
 def merge(sources: list[Path]) -> TTFont:
     """Merge the subsets of one weight into one font that holds the letters of all of them, and a thin space."""
+    from fontTools.merge import Merger  # here, since each start of a command would take a tenth longer
+    from fontTools.ttLib import TTFont
+
     if len(sources) == 1:
         font = TTFont(sources[0])
         font.flavor = None
@@ -102,6 +105,8 @@ def merge(sources: list[Path]) -> TTFont:
 
 def _add_thin_space(font: TTFont) -> None:
     """Give the font U+202F, which parts thousands and neither family has: a fifth of the em, readable and narrow."""
+    from fontTools.ttLib.tables._g_l_y_f import Glyph
+
     if THIN_SPACE in font.getBestCmap():
         return
     name = "uni202F"
