@@ -36,8 +36,9 @@ bench: ## Measure, as docs/benchmarks.md says
 	@tools/setup bench
 	@.venv/bin/python -m benchmarks
 
-soak: ## A million acts while the processes are killed at random, then everything is counted
+soak: ## Properties on ten times the examples; a million acts while processes are killed at random, then counted
 	@tools/setup bench
+	@HASILA_SLOW=1 .venv/bin/python -m pytest -q $$(grep -rl --include='test_*.py' '@given' tests src)
 	@.venv/bin/python -m benchmarks.soak
 	@.venv/bin/python -m benchmarks.faults
 

@@ -19,11 +19,11 @@ from schemathesis.generation import GenerationMode
 from hasila.institution.accounts import Account
 from hasila.surfaces.api.models import issue
 from tests.api.conftest import Speaker
+from tests.drawn import examples
 
 TRIED = ("/api/v1/tokens", "/api/v1/procedures", "/api/v1/figures", "/api/v1/institution/career/", "/api/v1/sample/")
 # Content may be refused though its shape is right: that is what the door is for.
 LAWFUL = ["2xx", "401", "403", "404", "409", "412", "413", "422", "429"]
-EXAMPLES = 4
 
 pytestmark = pytest.mark.slow
 
@@ -82,7 +82,7 @@ def try_operation(operation: Any, existing: dict[str, str], mode: GenerationMode
     turns = iter(range(10**6))
 
     @settings(
-        max_examples=EXAMPLES,
+        max_examples=examples(2),
         deadline=None,
         database=None,
         derandomize=True,

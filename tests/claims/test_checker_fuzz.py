@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from hasila.modules.communication.checker import check
 from hasila.modules.communication.checker.intake import Document, document_of
+from tests.drawn import examples
 
 WORDS = """
 بطاقة وطنية للتعريف سنة 2024 من إلى مليون و 45 % ناقص بالمائة ، . ( ) : / – بـ عن مقارنة مع الرباط قضية زجرية
@@ -35,13 +36,13 @@ def assert_whole(text: str, **said: Any) -> None:
         json.dumps(told)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(SENTENCES | st.text(max_size=200), st.none() | st.dates(), st.sampled_from(["", "ar", "fr", "en"]))
 def test_any_text_is_read(text: str, day: Any, written: str) -> None:
     assert_whole(text, day=day, written=written)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(st.binary(max_size=300) | SENTENCES.map(lambda text: text.encode("cp1256", "replace")))
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     document = document_of(content)

@@ -8,6 +8,7 @@ import pytest
 from django.utils import translation
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from tests.drawn import examples
 
 from hasila.institution.names import DECISION, Commonness, compare, lookup, reasons, similarity
 from hasila.institution.names.commonness import usual
@@ -147,7 +148,7 @@ ANY = st.text(max_size=60) | st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(ANY, ANY)
 @example("abd abd", "عبد عبد")
 @example("x" * 5000, "ء" * 5000)
@@ -189,7 +190,7 @@ def ranked_wholly(asked: Description, held: list[Description], most: int) -> lis
 
 
 @given(st.integers(0, 2**32), st.integers(0, 160), st.integers(1, 25))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 def test_the_ranking_in_numbers_is_that_of_weighing_everything(seed: int, count: int, most: int) -> None:
     chance = Random(seed)
     asked, held = somebody(chance), [somebody(chance) for _ in range(count)]
@@ -208,7 +209,7 @@ def test_the_ranking_in_numbers_is_that_of_weighing_everything(seed: int, count:
 @given(
     st.text("abcdefghijklmnoqrstuwxyz", min_size=1, max_size=9), st.text("abdfghiklmnrstuwyz", min_size=1, max_size=9)
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_what_is_held_to_be_out_of_reach_is(one: str, other: str) -> None:
     row, answer = sounds(one, LATIN), sounds(other, LATIN)
     if not row or not answer:

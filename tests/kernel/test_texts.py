@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hasila.plain.texts import FORBIDDEN, begun, fold, lexemes, tokens, tsquery, western_digits
+from tests.drawn import examples
 
 
 @pytest.mark.parametrize(
@@ -63,7 +64,7 @@ def test_every_word_must_be_there_and_may_be_begun(db: None) -> None:
     assert not found("طلب نقل إلى طنجة", "نجة")  # the middle of a word finds nothing
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(20), deadline=None, suppress_health_check=list(HealthCheck))
 @given(text=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00_"), max_size=60))
 def test_any_text_is_a_safe_tsvector_and_finds_itself(db: None, text: str) -> None:
     """No text breaks out of the query language of PostgreSQL, and what is stored is found by its own words."""

@@ -38,6 +38,7 @@ from hasila.kernel.records import new_id
 from hasila.kernel.refusals import Refused
 from hasila.plain.moments import micros
 from tests.beginnings import beginning
+from tests.drawn import examples
 from tests.kernel.conftest import NOW, people
 
 DOOR = Door(clock=lambda: micros(NOW), salts=lambda n: bytes(n))
@@ -192,7 +193,7 @@ def corrected(tally: Tally) -> set[Transition]:
 
 
 @pytest.mark.parametrize("key", PROCEDURES)
-@settings(max_examples=3, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(2), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(0, 2**32), batch=st.sampled_from([1, 3, 7, 1000]))
 def test_both_writers_agree(key: str, cast: SimpleNamespace, seed: int, batch: int) -> None:
     chance = Random(seed)

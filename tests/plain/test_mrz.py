@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from hasila.plain.mrz import Fault, Zone, ZoneError, check_digit, in_zone, read, same_name
 from hasila.plain.wedge import readings
+from tests.drawn import examples
 
 ROOT = Path(__file__).parents[2]
 FILE = Path(os.environ.get("HASILA_VECTORS") or ROOT.parent / "shared" / "vectors") / "emrtd" / "mrz.json"
@@ -173,7 +174,7 @@ def test_a_birth_is_never_in_the_future_and_an_expiry_is_near() -> None:
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=200))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_whatever_is_typed_gives_a_zone_or_its_faults(typed: str) -> None:
     try:
         read(typed, TODAY)
@@ -182,7 +183,7 @@ def test_whatever_is_typed_gives_a_zone_or_its_faults(typed: str) -> None:
 
 
 @given(st.integers(0, 89), st.sampled_from("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ<"))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_one_wrong_sign_outside_the_names_is_nearly_always_found(at: int, sign: str) -> None:
     typed = "".join(CARD)
     changed = typed[:at] + sign + typed[at + 1 :]

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hasila.plain.quantities import Kind, read
+from tests.drawn import examples
 
 PIECES = """
 و|ألف|ألفا|مليون|1|23|456|0|٣|.|,|،|-|–|/|:|%|٪|بالمائة|في|المائة|\n|\n\n|h|e|er|kg|$|€|(|)|'|’|deux|mille|cent|quatre|vingt|et|un|une
@@ -19,7 +20,7 @@ https://a.b/2024?x=1|www.
 TEXTS = st.lists(st.sampled_from(PIECES + [" "] * 40)).map("".join) | st.text()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(TEXTS, st.sampled_from(["", "ar", "fr", "en", "zz"]))
 def test_any_text_is_read(text: str, language: str) -> None:
     end = 0

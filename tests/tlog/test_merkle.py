@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from hasila.tlog import merkle
 from hasila.tlog.merkle import ProofError, verify_consistency, verify_inclusion
+from tests.drawn import examples
 from tests.tlog import naive
 
 HASHES = naive.leaves(300)
@@ -26,7 +27,7 @@ def test_every_index(size: int) -> None:
         verify_inclusion(HASHES[index], index, size, proof, ROOTS[size])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.data())
 def test_any_inclusion(data: st.DataObject) -> None:
     size = data.draw(st.integers(1, 300))
@@ -36,7 +37,7 @@ def test_any_inclusion(data: st.DataObject) -> None:
     verify_inclusion(HASHES[index], index, size, proof, ROOTS[size])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.data())
 def test_any_consistency(data: st.DataObject) -> None:
     size2 = data.draw(st.integers(1, 300))
@@ -46,7 +47,7 @@ def test_any_consistency(data: st.DataObject) -> None:
     verify_consistency(size1, size2, proof, ROOTS[size1], ROOTS[size2])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.data())
 def test_whatever_is_changed_fails(data: st.DataObject) -> None:
     """One change to a true inclusion proof: index, a bit, an element more, one less, two swapped."""
@@ -74,7 +75,7 @@ def test_whatever_is_changed_fails(data: st.DataObject) -> None:
         verify_inclusion(leaf, index, size, proof, root)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.data())
 def test_a_fork_has_no_consistency_proof(data: st.DataObject) -> None:
     """A log that changed one old leaf can't prove the old root from the new tree."""

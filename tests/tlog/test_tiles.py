@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hasila.tlog import merkle
 from hasila.tlog.merkle import ProofError, verify_consistency, verify_inclusion
 from hasila.tlog.tiles import Tiles, bundle, entries_path, new_tiles, parse_path, tile_path, unbundle
+from tests.drawn import examples
 from tests.tlog import naive
 
 HASHES = naive.leaves(70_000)
@@ -53,7 +54,7 @@ def test_the_tree_of_256() -> None:
     assert list(new_tiles(256, 256)) == []
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.integers(0, 70_000), st.integers(0, 3_000))
 def test_what_grows(old: int, more: int) -> None:
     """The tiles of the older tree and the new ones together are all tiles of the larger tree; none is made twice."""
@@ -63,7 +64,7 @@ def test_what_grows(old: int, more: int) -> None:
     assert not before & set(new_tiles(old, new))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(st.data())
 def test_proofs_from_tiles(data: st.DataObject) -> None:
     size = data.draw(st.integers(1, 600) | st.integers(65_000, 70_000))
