@@ -29,6 +29,7 @@ class Enemy:
         else:
             conninfo = targets.target("owner").conninfo(dbname=database)
         self.raw = psycopg.connect(conninfo, autocommit=True)
+        self.kept: set[tuple[str, str]] = set()
         try:
             self.raw.execute("SET session_replication_role = replica")
         except psycopg.errors.InsufficientPrivilege:
@@ -54,27 +55,40 @@ class Enemy:
 
     def backup(self) -> None:
         """Keeps a copy of every table."""
-        self.do(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE")
         self.do(f"CREATE SCHEMA {SCHEMA}")
         for table in self.tables():
             self.do(f'CREATE TABLE {SCHEMA}."{table}" AS TABLE public."{table}"')
+        self.kept = self.sums()
+
+    def sums(self) -> set[tuple[str, str]]:
+        """What each table holds, as a sum."""
+        each = (
+            f"SELECT '{t}', md5(string_agg(r::text, ',' ORDER BY r::text)) FROM public.\"{t}\" r" for t in self.tables()
+        )
+        return {*self.raw.execute(" UNION ALL ".join(each)).fetchall()}  # type: ignore[call-overload]
 
     def restore(self) -> None:
         """Brings every table back to its copy."""
         with self.raw.transaction():
-            for table in self.tables():
+            for table in {table for table, _sum in self.kept ^ self.sums()}:
                 self.do(f'DELETE FROM public."{table}"')
                 self.do(f'INSERT INTO public."{table}" OVERRIDING SYSTEM VALUE SELECT * FROM {SCHEMA}."{table}"')
 
     @contextmanager
     def undone(self) -> Iterator[None]:
         """Whatever is done in the block is undone after it."""
-        self.backup()
+        if not self.kept:
+            self.backup()
         try:
             yield
         finally:
             self.restore()
+
+    def leave(self) -> None:
+        """The copy goes, and the connection."""
+        if self.kept:
             self.do(f"DROP SCHEMA {SCHEMA} CASCADE")
+        self.raw.close()
 
     def rewrite(self, entry: Any, **changes: Any) -> bytes:
         """Changes an entry's header, with salt and leaf made to fit; gives the new leaf. Columns are left alone."""

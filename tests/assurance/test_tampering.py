@@ -83,7 +83,7 @@ def world(
         world.enemy = Enemy(database_name)
         world.sizes = [witness.open(note).size for note in (world.first, world.second)]
         yield world
-        world.enemy.raw.close()
+        world.enemy.leave()
         _empty(_after_migrations)
 
 
