@@ -72,12 +72,15 @@ def suspects(name: str, text: str) -> Iterator[str]:
     def real(found: str) -> bool:
         return not any(known in found for known in NOT_SECRET.get(name, ()))
 
+    shapes = {kind: shape for kind, shape in SHAPES.items() if re.search(shape, text)}
+    named = not MADE_UP.match(name) and NAMED.search(text)
+    looked_at = not LOCKS.match(name)
     for number, line in enumerate(text.splitlines(), 1):
-        for kind, shape in SHAPES.items():
+        for kind, shape in shapes.items():
             yield from (f"{name}:{number}: {kind}: {found[:60]}" for found in re.findall(shape, line) if real(found))
-        if not MADE_UP.match(name):
+        if named:
             yield from (f"{name}:{number}: named: {found}" for found in NAMED.findall(line) if real(found))
-        if not LOCKS.match(name):
+        if looked_at and RANDOM.search(line):
             yield from (
                 f"{name}:{number}: random: {word}"
                 for word in RANDOM.findall(PUBLIC.sub("", line))
