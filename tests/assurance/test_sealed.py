@@ -179,7 +179,7 @@ def test_pages_files_and_the_api_show_a_mask(file: InquiryFile, office: SimpleNa
     client.post(register, why)
     exported = client.post(f"{register}export.csv", why, follow=True)
     table = b"".join(exported.streaming_content).decode() if exported.streaming else exported.content.decode()
-    api = speaker(office.chief).get(f"/inspection/inquiry/{file.reference}", why)
+    api = speaker(office.chief).post(f"/inspection/inquiry/{file.reference}/open", why)
     assert api.json()["fields"]["denouncer"] == MASK
     found = client.post(register, {"q": "DENOUNCER"}).content.decode()
     assert file.reference not in found
