@@ -198,6 +198,7 @@ def report(folder: str, seed: int) -> None:
         for called, schema in (("persons", "Person"), ("all kinds", "")):
             tuned, shown = (cases(place / "cases.csv", schema, half) for half in (0, 1))
             halves[f"name_bench, {called}"] = tuned, shown
+            halves[f"name_bench, {called}, both halves"] = tuned, tuned + shown
     if (place / "persons.txt").exists():
         groups = variants(place / "persons.txt")
         for called, cross in (("Arabic and Latin", True), ("Latin and Latin", False)):
