@@ -83,6 +83,8 @@ def _as_one(some: list[Part]) -> Iterable[int]:
             continue
         others = some[:at] + some[at + 2 :]
         for one in as_one(first, second):
+            if one in skeletons(first):  # the second has no consonant of its own, as Alaoui without its article
+                continue
             if not others:
                 yield _number("1", one)
             yield from (_pair(one, bones) for other in others for bones in skeletons(other))
