@@ -4,7 +4,6 @@ import contextlib
 import fcntl
 import os
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import psycopg
 from psycopg import sql
@@ -13,9 +12,6 @@ from hasila.project import connections, postgres
 from hasila.project.connections import APP, NAME, OWNER, READER, SEALER
 from hasila.project.language import gettext as _
 from hasila.project.places import VAR, Trouble, make_var
-
-if TYPE_CHECKING:
-    from django.db.migrations.loader import MigrationLoader
 
 LOCK, USERS, OURS = "postgres.lock", "postgres.users", "postgres.ours"
 DELETABLE = (
@@ -198,19 +194,27 @@ def _migrations_wait() -> bool:
     from django.db import connections as django_connections
     from django.db.migrations.executor import MigrationExecutor
 
+    if _passed_over():
+        return True
     executor = MigrationExecutor(django_connections["owner"])
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return bool(plan or _passed_over(executor.loader))
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
-def _passed_over(loader: "MigrationLoader") -> list[str]:
+def _passed_over() -> list[str]:
     """Migrations that aren't applied, of those that a newer one replaces, though others of them are.
 
-    Django would not apply them, nor the newer one, and say nothing.
+    Django would apply neither them nor the newer one, and say nothing, or that what stands on them stands on nothing.
     """
+    from django.db import connections as django_connections
+    from django.db.migrations.loader import MigrationLoader
+    from django.db.migrations.recorder import MigrationRecorder
+
+    loader = MigrationLoader(None, load=False)
+    loader.load_disk()
+    applied = MigrationRecorder(django_connections["owner"]).applied_migrations()
     found = []
-    for new in loader.replacements.values():
-        waiting = [".".join(one) for one in new.replaces if one not in loader.applied_migrations]
+    for new in loader.disk_migrations.values():
+        waiting = [".".join(one) for one in new.replaces if one not in applied]
         found += waiting if len(waiting) < len(new.replaces) else []
     return found
 
@@ -224,12 +228,11 @@ def migrate(verbosity: int = 0) -> None:
     from django.db import DatabaseError
     from django.db import connections as django_connections
     from django.db.migrations.exceptions import InconsistentMigrationHistory
-    from django.db.migrations.loader import MigrationLoader
 
     from hasila.kernel.schema import install
 
     try:
-        if missing := _passed_over(MigrationLoader(django_connections["owner"])):
+        if missing := _passed_over():
             raise InconsistentMigrationHistory(f"{', '.join(missing)} isn't applied, and what came with it is")
         call_command("migrate", database="owner", verbosity=verbosity, interactive=False)
     except (DatabaseError, InconsistentMigrationHistory) as error:
