@@ -105,15 +105,15 @@ def questions() -> dict[str, Question]:
         "other script, place, year": lambda who, c: Asked(
             (made.other_script(who, c),), birth_year=who.born_on.year, place=who.place[1]
         ),
+        "a letter misheard, name alone": lambda who, c: Asked((heard(who, c),)),
+        "a letter misheard, day of birth": lambda who, c: Asked((heard(who, c),), born_on=day(who, c)),
+        "parts dropped, day of birth": lambda who, c: Asked((made.dropped(who, c),), born_on=day(who, c)),
         "other script, a space left out, year": lambda who, c: Asked(
             (made.together(made.other_script(who, c), c),), birth_year=who.born_on.year
         ),
         "other script, a space left out, name alone": lambda who, c: Asked(
             (made.together(made.other_script(who, c), c),)
         ),
-        "a letter misheard, name alone": lambda who, c: Asked((heard(who, c),)),
-        "a letter misheard, day of birth": lambda who, c: Asked((heard(who, c),), born_on=day(who, c)),
-        "parts dropped, day of birth": lambda who, c: Asked((made.dropped(who, c),), born_on=day(who, c)),
         "card number, one name": lambda who, c: Asked((who.latin_family,), card=who.card),
     }
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.drawn import examples
 
 from hasila.institution.names import DECISION, Commonness, compare, lookup, reasons, similarity
+from hasila.institution.names.apart import apart
 from hasila.institution.names.commonness import usual
 from hasila.institution.names.evidence import Description, Weighed, at_first, weigh
 from hasila.institution.names.keys import named
@@ -283,3 +284,23 @@ def test_a_space_that_was_left_out(arabic: str, latin: str) -> None:
 def test_two_short_names_are_not_one_long_one() -> None:
     for one, other in (("علوي", "Ali Oui"), ("محمد", "Mohamed Ali"), ("Moha Madi", "محمد")):
         assert similarity(one, other) < 0.9, other
+
+
+def test_a_name_is_parted_where_a_given_name_has_grown_in() -> None:
+    for typed, meant in (
+        ("محمدعلي", "محمد علي"), ("OthmaneAit Jagghat", "Othmane Ait Jagghat"), ("عبد الرحيمبلعربي", "عبد الرحيم بلعربي"),
+        ("مريمالعلوي", "مريم العلوي"), ("كماللحيسي", "كمال لحيسي"), ("AhmedHatmaoui", "Ahmed Hatmaoui"),
+    ):  # fmt: skip
+        assert meant in apart(typed), typed
+    for whole in (
+        "Mohamed Alaoui",
+        "محمد العلوي",
+        "Abdelmalek Alami",
+        "Saida",
+        "Boukous",
+        "Alilou",
+        "Hassani",
+        "",
+        "ـ",
+    ):
+        assert apart(whole) == (), whole

@@ -7,7 +7,7 @@ and explains them. Who finds sees of another unit's file its outline: names, yea
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from hasila.institution.names import lookup
+from hasila.institution.names.apart import apart
 from hasila.institution.names.commonness import Commonness, usual
 from hasila.institution.names.evidence import Description, Weighed, weigh
 from hasila.institution.names.ranking import Ranking
@@ -101,6 +102,8 @@ def find(asked: Description, most: int = SHOWN) -> Result:
     if not wanted.parts and not wanted.cards:
         raise Refused(nothing_asked())
     ids = _candidates(wanted, asked)
+    spaced = [other for name in asked.names for other in apart(name)]
+    asked = replace(asked, names=(*asked.names, *spaced))
     found = _followed(asked, best := _best(asked, ids, most), most)
     if len(found) < len(best):  # where files were merged, others take their places
         found = _followed(asked, _best(asked, ids, most + SPARE), most)

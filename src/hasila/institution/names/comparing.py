@@ -16,8 +16,8 @@ from rapidfuzz.distance import OSA, Levenshtein
 
 from hasila.institution.names.bones import heard_bones, skeleton
 from hasila.institution.names.commonness import Commonness, usual
-from hasila.institution.names.letters import LEAST, OTHER, likeness, may_reach, most_alike
-from hasila.institution.names.parts import GROWN, INITIAL, SHORT, TITLE, Part, parts
+from hasila.institution.names.letters import ARABIC, LEAST, OTHER, likeness, may_reach, most_alike, once
+from hasila.institution.names.parts import ARTICLE, GROWN, INITIAL, SHORT, TITLE, Part, parts
 
 SAME, ALIKE, HEARD, DIFFERENT = 0.97, 0.9, 0.8, 0.72
 """Likeness from which two parts are one name, one name spelled otherwise, perhaps one misheard; below: two names."""
@@ -273,13 +273,21 @@ def may_grow_by_length(bones: int, one: Part) -> bool:
 
 def _grown(first: Part, second: Part, one: Part) -> float:
     """How alike two parts of a name are, put together, to one of the other."""
-    joined = first.sound + second.sound
-    return max(
-        likeness(joined, first.script, row, one.script) - cost
-        if may_reach(joined, first.script, row, one.script, ALIKE)
-        else 0.0
-        for row, cost in one.readings
-    )
+    best = 0.0
+    for joined in _joined(first, second):
+        for row, cost in one.readings:
+            if may_reach(joined, first.script, row, one.script, ALIKE):
+                best = max(best, likeness(joined, first.script, row, one.script) - cost)
+    return best
+
+
+@lru_cache(maxsize=100_000)
+def _joined(first: Part, second: Part) -> tuple[str, ...]:
+    """The rows of sounds of two parts in one word, an article between them kept or not."""
+    rows = [second.sound]
+    if ARTICLE in second.marks and second.script != OTHER:
+        rows.append(("ال" if second.script == ARABIC else "l") + second.sound)
+    return tuple(once(first.sound + row) for row in rows)
 
 
 @lru_cache(maxsize=400_000)

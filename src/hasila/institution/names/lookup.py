@@ -13,17 +13,15 @@ from datetime import date
 from itertools import combinations, pairwise
 from zlib import crc32
 
-from hasila.institution.names.commonness import usual
+from hasila.institution.names.apart import apart
 from hasila.institution.names.evidence import Description
 from hasila.institution.names.keys import as_one, named, shortened, skeletons
-from hasila.institution.names.parts import GROWN, INITIAL, TITLE, Part, parts
+from hasila.institution.names.parts import INITIAL, TITLE, Part, parts
 from hasila.plain.texts import western_digits
 
 MOST_PAIRS = 120
 SHORTEST = 3
-"""Letters that a name has at least which is looked for within a word."""
-WELL_KNOWN = 0.003
-"""The share of people from which a name is known again within a word."""
+"""Letters that each of two parts of a word has at least."""
 
 
 def _number(kind: str, word: object) -> int:
@@ -72,7 +70,11 @@ def asked(description: Description) -> Lookup:
         some = [part for part in parts(name) if not part.marks & {TITLE, INITIAL}]
         found.grown.update(_as_one(some))
         for part in some:
-            found.grown.update(_as_two(part, [other for other in some if other is not part]))
+            found.grown.update(_as_two(part))
+        for other in apart(name):
+            spaced = of(Description((other,)))
+            found.grown |= spaced.exact
+            found.heard |= spaced.heard
     return found
 
 
@@ -90,19 +92,15 @@ def _as_one(some: list[Part]) -> Iterable[int]:
             yield from (_pair(one, bones) for other in others for bones in skeletons(other))
 
 
-def _as_two(part: Part, others: list[Part]) -> Iterable[int]:
-    """A word in two parts, wherever it may be parted; beside other parts, where a well-known name begins or ends it."""
-    word, known = part.text, usual()
-    if " " in word or part.marks & GROWN:
-        return
+def _as_two(part: Part) -> Iterable[int]:
+    """A word in two parts, wherever it may be parted."""
+    word = part.text
     for at in range(SHORTEST, len(word) - SHORTEST + 1):
-        two = [*parts(word[:at]), *parts(word[at:])]
-        if len(two) != 2:
+        if " " in word[at - 1 : at + 1]:
             continue
-        yield from (_pair(one, other) for one in skeletons(two[0]) for other in skeletons(two[1]))
-        if max(map(known.of, two)) >= WELL_KNOWN:
-            rarer = skeletons(min(two, key=known.of))
-            yield from (_pair(one, bones) for one in rarer for other in others for bones in skeletons(other))
+        two = [*parts(word[:at]), *parts(word[at:])]
+        if len(two) == 2:
+            yield from (_pair(one, other) for one in skeletons(two[0]) for other in skeletons(two[1]))
 
 
 def of(description: Description) -> Lookup:

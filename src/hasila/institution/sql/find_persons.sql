@@ -23,11 +23,11 @@ BEGIN
     END IF;
     FOR step IN SELECT * FROM (VALUES
         (1, cards, NULL::integer[], 50),
-        (2, exact, born, 100), (3, pairs, born, 100), (18, grown, born, 100), (4, parts, born, 150),
+        (2, exact, born, 100), (18, grown, born, 100), (3, pairs, born, 100), (4, parts, born, 150),
         (5, pairs, CASE WHEN years <> '{{}}' THEN near END, 100),
-        (6, exact, years, 150), (7, pairs, years, 100), (19, grown, years, 100), (8, pairs, months, 100),
+        (6, exact, years, 150), (19, grown, years, 100), (7, pairs, years, 100), (8, pairs, months, 100),
         (9, exact, beside, 60), (10, exact, near, 100), (11, pairs, near, 60),
-        (12, exact, NULL, 200), (13, pairs, NULL, 250), (20, grown, NULL, 100),
+        (12, exact, NULL, 200), (20, grown, NULL, 100), (13, pairs, NULL, 250),
         (14, parts, CASE WHEN cardinality(exact) = 0 OR cardinality(found) = 0 THEN months END, 100),
         (15, CASE WHEN cardinality(exact) = 0 THEN parts END, years, 150),
         (16, CASE WHEN cardinality(exact) = 0 THEN parts END, near, 150),
