@@ -288,7 +288,8 @@ def test_two_short_names_are_not_one_long_one() -> None:
 
 def test_a_name_is_parted_where_a_given_name_has_grown_in() -> None:
     for typed, meant in (
-        ("محمدعلي", "محمد علي"), ("OthmaneAit Jagghat", "Othmane Ait Jagghat"), ("عبد الرحيمبلعربي", "عبد الرحيم بلعربي"),
+        ("محمدعلي", "محمد علي"), ("OthmaneAit Jagghat", "Othmane Ait Jagghat"),
+        ("عبد الرحيمبلعربي", "عبد الرحيم بلعربي"),
         ("مريمالعلوي", "مريم العلوي"), ("كماللحيسي", "كمال لحيسي"), ("AhmedHatmaoui", "Ahmed Hatmaoui"),
     ):  # fmt: skip
         assert meant in apart(typed), typed
