@@ -9,7 +9,6 @@ costs that every act has to queue for.
 
 from __future__ import annotations
 
-import hashlib
 import multiprocessing
 import os
 import resource
@@ -22,6 +21,7 @@ from statistics import median
 from types import SimpleNamespace
 from typing import Any
 
+from benchmarks import load_peers
 from benchmarks.harness import NAME, bench_database, percentiles, sealer, show
 from hasila.project.web import workers
 
@@ -32,19 +32,11 @@ TITLES = {
     "door": "door",
     "fenced": "door, from behind the fence",
     "counter": "door, one counter for all",
+    "lean": "lean trial",
     "bare": "bare inserts",
     "chain": "chain in the transaction",
 }
 TICK = os.sysconf("SC_CLK_TCK")
-BARE = """
-CREATE TABLE bare_claim (LIKE sample_claim INCLUDING INDEXES);
-CREATE TABLE bare_entry (LIKE ledger_entry INCLUDING INDEXES);
-CREATE TABLE bare_content (LIKE ledger_content INCLUDING INDEXES);
-ALTER TABLE bare_entry ALTER xid SET DEFAULT 0;
-CREATE TABLE bare_head (one boolean PRIMARY KEY, size bigint, hash bytea);
-INSERT INTO bare_head VALUES (true, 0, '');
-GRANT SELECT, INSERT, UPDATE ON bare_claim, bare_entry, bare_content, bare_head TO hasila_app;
-"""
 
 
 def _door(people: SimpleNamespace, number: int, fenced: bool) -> Any:
@@ -92,48 +84,6 @@ def _counter(people: SimpleNamespace, number: int) -> Any:
     return act
 
 
-def _bare(people: SimpleNamespace, chained: bool) -> Any:
-    """A client that writes the same three rows by one prepared statement, with or without a chain."""
-    import psycopg
-    from tests.sample.models import Claim
-
-    from hasila.kernel.perform import raw_connection
-    from hasila.kernel.records import new_id
-    from hasila.kernel.rows import rows_of
-
-    raw = raw_connection()
-    raw.prepare_threshold = 1_000_000_000  # what asks for it is prepared
-    template = people.template
-    insert = rows_of(Claim).insert.replace("sample_claim", "bare_claim")
-    listed = ", ".join(["%s"] * len(template.entry))
-    statement = (
-        f"WITH c AS ({insert}), e AS (INSERT INTO bare_entry ({template.columns}) VALUES ({listed})) "
-        "INSERT INTO bare_content VALUES (%s, %s, %s, %s)"
-    )
-    names = rows_of(Claim).names
-    reference = names.index("reference")
-
-    def rows() -> list[Any]:
-        identifier, entry = new_id(), new_id()
-        claim = list(template.claim)
-        claim[0], claim[reference] = identifier, str(identifier)[-20:]
-        return [*claim, entry, *template.entry[1:5], identifier, *template.entry[6:], entry, *template.content[1:]]
-
-    def plain() -> None:
-        psycopg.Cursor(raw).execute(statement, rows(), prepare=True, binary=True)
-
-    def chain() -> None:
-        with raw.transaction():
-            cursor = psycopg.Cursor(raw)
-            cursor.execute("SELECT size, hash FROM bare_head FOR UPDATE", prepare=True)
-            size, last = cursor.fetchone()
-            cursor.execute(statement, rows(), prepare=True, binary=True)
-            head = hashlib.sha256(bytes(last) + template.entry[-1]).digest()
-            cursor.execute("UPDATE bare_head SET size = %s, hash = %s", (size + 1, head), prepare=True)
-
-    return chain if chained else plain
-
-
 def _client_process(
     kind: str, people: SimpleNamespace, threads: int, first: int, begin: Any, seconds: float, out: Any
 ) -> None:
@@ -154,11 +104,16 @@ def _client_process(
             "door": lambda: _door(people, number, False),
             "fenced": lambda: _door(people, number, True),
             "counter": lambda: _counter(people, number),
-            "bare": lambda: _bare(people, False),
-            "chain": lambda: _bare(people, True),
+            "lean": lambda: load_peers.lean(people),
+            "bare": lambda: load_peers.bare(people, chained=False),
+            "chain": lambda: load_peers.bare(people, chained=True),
         }[kind]()
-        for _ in range(6):
-            client()  # statements are prepared and powers known before anything is timed
+        try:
+            for _ in range(6):
+                client()  # statements are prepared and powers known before anything is timed
+        except BaseException:
+            ready.abort()  # what fails now ends the run
+            raise
         ready.wait()
         begin.wait()
         until = time.perf_counter() + seconds
@@ -277,7 +232,7 @@ def _prepare(people: SimpleNamespace) -> SimpleNamespace:
     made = perform(Claims.file, actor=people.clerk, unit=units[0], data=data)
     entry = Entry.objects.get(pk=made.entry_id)
     with connections["owner"].cursor() as cursor:
-        cursor.execute(BARE)
+        cursor.execute(load_peers.TABLES)
         cursor.execute("SELECT * FROM ledger_content WHERE entry_id = %s", [entry.pk])
         content = tuple(bytes(v) if isinstance(v, memoryview) else v for v in cursor.fetchone())
     values = [getattr(entry, column) for column in ENTRY_COLUMNS]
@@ -315,7 +270,7 @@ def main() -> None:
             elif kind in ("door", "fenced", "counter"):
                 figures[f"{title}: worst {name}"] = max(one[name] for one in seen[kind])
     for kind in ("door", "fenced", "counter"):
-        for other in ("bare", "chain"):
+        for other in ("lean", "bare", "chain"):
             of_rounds = [a["acts/s"] / b["acts/s"] for a, b in zip(seen[kind], seen[other], strict=True)]
             figures[f"{TITLES[kind]} to {TITLES[other]}"] = median(of_rounds)
     show(figures)
