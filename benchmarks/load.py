@@ -1,10 +1,10 @@
 """Many clients at once: `python -m benchmarks.load [seconds] [clients] [rounds]`: 32 clients, 3 rounds of 5 s.
 
 Acts through `perform`, every check, entry, index and fence on, beside a running sealer; spread over the units of the
-country, each client with records of its own. In turns of one run beside it: bare inserts of the same three rows into
-tables with the same indexes and nothing else, prepared, through the driver's cursor as anybody would; and the same
-inserts with a hash chain in the transaction (the head of the ledger locked, read, written), which is what a ledger
-costs that every act has to queue for.
+country, each client with records of its own. In turns of one run beside it, into tables with the same indexes and
+nothing else (`load_peers`): a lean trial of a door, one transaction of prepared statements an act; bare inserts of the
+same three rows, through the driver's cursor as anybody would; and those with a hash chain in the transaction (the head
+of the ledger locked, read, written), which is what a ledger costs that every act has to queue for.
 """
 
 from __future__ import annotations
@@ -95,6 +95,9 @@ def _client_process(
     django.setup()
     from django.db import connection, connections
 
+    from hasila.project.settling import settle
+
+    settle()  # as the site's own processes do
     connections["default"].settings_dict["NAME"] = NAME
     times: list[float] = []
     ready = threading.Barrier(threads + 1)
