@@ -94,7 +94,7 @@ adapters.register_dumper(_Keys, _KeysDumper)
 
 
 def _plain(keys: list[Any]) -> bool:
-    return all(type(key) in (int, UUID) for key in keys[:1])
+    return not keys or type(keys[0]) in (int, UUID)
 
 
 class _Shape:

@@ -1,4 +1,4 @@
-"""A file that somebody sent us, given back: saved or looked at, it may do nothing."""
+"""Files that are given: what somebody sent us, which may do nothing wherever it is opened, and papers of the house."""
 
 from __future__ import annotations
 
@@ -27,5 +27,13 @@ def as_sent(file: Given, *, inline: bool = False) -> HttpResponse:
     answer["Content-Disposition"] = content_disposition_header(not inline, file.name) or "attachment"
     answer["Content-Security-Policy"] = SANDBOX
     answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def as_pdf(content: bytes, name: str) -> HttpResponse:
+    """The answer that shows a paper of the house in the browser, and leaves no copy on the way."""
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     answer["Cache-Control"] = "private, no-store"
     return answer

@@ -7,7 +7,7 @@ in one answer. The door itself asks everything again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from inspect import isfunction
 from types import MethodType
@@ -46,6 +46,15 @@ TIMES = {"today", "micros"}
 """What an act says of its moment, beside the moment itself."""
 UNREADY = (AssertionError, AttributeError, TypeError, ValueError, KeyError, ObjectDoesNotExist)
 """What a guard raises where it is asked too early, or of what the actor may not see."""
+
+
+def understood(unread: list[Refusal], reading: Callable[..., Any], *given: Any) -> Any:
+    """What a reading of a request gives; where it refuses, the reasons join the others, and it gives nothing."""
+    try:
+        return reading(*given)
+    except Refused as refused:
+        unread += refused.refusals
+        return None
 
 
 def attempt(

@@ -26,7 +26,7 @@ def apart(name: str) -> tuple[str, ...]:
     found: list[tuple[int, str]] = []
     for at, word in enumerate(words):
         before, after = words[:at], words[at + 1 :]
-        if _known(parts(" ".join([*before, word])), -1):
+        if _known(parts(" ".join([*before, word])), -1, len(word)):
             continue
         for cut in range(LEAST, len(word) - LEAST + 1):
             left, right = word[:cut], word[cut:]
@@ -40,7 +40,7 @@ def apart(name: str) -> tuple[str, ...]:
     return tuple(text for _known_letters, text in found[:MOST])
 
 
-def _known(some: tuple[Part, ...], at: int, letters: int = LEAST + 1) -> bool:
+def _known(some: tuple[Part, ...], at: int, letters: int) -> bool:
     """Whether the first or last of these parts is a given name of the data files, in any spelling that sounds like it,
     and not a short form that any word begins with.
     """

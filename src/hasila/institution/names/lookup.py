@@ -40,8 +40,8 @@ class Lookup:
     Attributes:
         exact: two parts together. heard: two parts, one of them with a letter left out. grown: of a question, two parts
         as one word and one word as two parts. parts: each part. day: the day of birth, however day and month stand.
-        months: day and month without the year. years: the year, and for a
-        question those beside it. near: mother's name and place. cards: the number of a card. digits: of it alone.
+        months: day and month without the year. years: the year, and for a question those beside it. near: mother's
+        name and place. cards: the number of a card. digits: of it alone.
     """
 
     exact: set[int] = field(default_factory=set)

@@ -24,6 +24,7 @@ from hasila.modules.casefiles.holding_choices import Book
 from hasila.plain.texts import western_digits
 from hasila.surfaces.print.book import print_book
 from hasila.surfaces.reading import keep_search
+from hasila.surfaces.sending import as_pdf
 from hasila.surfaces.web.display import record_url
 from hasila.surfaces.web.frame import today
 
@@ -130,7 +131,4 @@ def book_pdf(request: HttpRequest) -> HttpResponse:
         said = "\n".join(str(refusal) for refusal in refused.refusals)
         return HttpResponse(said, status=refused.refusal.status, content_type="text/plain; charset=utf-8")
     made = custody_book.printed(asked.book, asked.actor, asked.unit, asked.first, asked.last, held)
-    answer = HttpResponse(print_book(made), content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{asked.book}-{asked.unit.code}-{asked.first}-{asked.last}.pdf"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return as_pdf(print_book(made), f"{asked.book}-{asked.unit.code}-{asked.first}-{asked.last}")

@@ -15,6 +15,7 @@ from hasila.modules.casefiles.exchange.dossier import LANG, dossier
 from hasila.modules.casefiles.referral import Referral
 from hasila.modules.casefiles.referrals import Referrals
 from hasila.surfaces.reading import keep
+from hasila.surfaces.sending import as_pdf
 from hasila.surfaces.stated import stated_purpose
 from hasila.surfaces.web.display import record_url
 from hasila.surfaces.web.views.records import ask_purpose, find, purpose_stated
@@ -43,7 +44,4 @@ def paper(request: HttpRequest, named: str) -> HttpResponse:
         found = told.parts(referral.case)
         papers = [piece for part in found for piece in told.papers(part, at)]
         content = dossier(referral, found, papers, at)
-    answer = HttpResponse(content, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{referral.reference}.pdf"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return as_pdf(content, referral.reference)

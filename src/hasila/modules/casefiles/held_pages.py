@@ -15,9 +15,10 @@ from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.held_by_reference import open_records
 from hasila.modules.casefiles.uploads import given_back
+from hasila.modules.casefiles.written_record import WrittenRecord
 from hasila.surfaces.print.documents import document_of, print_document
 from hasila.surfaces.reading import keep
-from hasila.surfaces.sending import as_sent
+from hasila.surfaces.sending import as_pdf, as_sent
 from hasila.surfaces.stated import stated_purpose
 from hasila.surfaces.web.views.records import ask_purpose, find, purpose_stated
 
@@ -54,10 +55,7 @@ def _attachment(paper: Attachment) -> HttpResponse:
     return as_sent(given, inline=False)
 
 
-def _paper(record: object) -> HttpResponse:
-    document = document_of(record, "record")  # type: ignore[arg-type]
+def _paper(record: WrittenRecord) -> HttpResponse:
+    document = document_of(record, "record")
     assert document is not None, "a record that is held by reference is signed"
-    answer = HttpResponse(print_document(record, document), content_type="application/pdf")  # type: ignore[arg-type]
-    answer["Content-Disposition"] = f'inline; filename="{record.reference}.pdf"'  # type: ignore[attr-defined]
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return as_pdf(print_document(record, document), record.reference)

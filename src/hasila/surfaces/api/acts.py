@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,7 +22,7 @@ from hasila.surfaces.api import intake, problems, represent
 from hasila.surfaces.api.contents import content_of
 from hasila.surfaces.api.registers import actor_of, named, parameters, rows_for
 from hasila.surfaces.api.wire import Schema, taken
-from hasila.surfaces.trying import attempt
+from hasila.surfaces.trying import attempt, understood
 
 KEY: Schema = {"type": "string", "minLength": 8, "maxLength": 80, "pattern": "^[!-~]+$"}
 VERSION: Schema = {"type": "string", "pattern": '^(W/)?"[0-9]{1,9}"$'}
@@ -78,14 +77,6 @@ class _Sent:
     expects: int | None = None
     content: tuple[str, bytes] | None = None
 
-    def read(self, reading: Callable[..., Any], *given: Any) -> Any:
-        """What a reading gives; where it refuses, the reasons are kept, and it gives nothing."""
-        try:
-            return reading(*given)
-        except Refused as refused:
-            self.faults += refused.refusals
-            return None
-
 
 def open_record(request: HttpRequest, step: Transition) -> HttpResponse:
     """Opens a record: 201 with its address."""
@@ -108,14 +99,14 @@ def _sent(request: HttpRequest, step: Transition) -> _Sent:
     takes = content_of(step)
     body = intake.json_object(request, takes.body if takes is not None else intake.LIMIT)
     found = _Sent()
-    found.read(parameters, request, {})
-    found.key = found.read(_key, request)
-    found.expects = found.read(_version, request)
-    found.at = found.read(intake.moment, body.pop("occurred_at", None))
+    understood(found.faults, parameters, request, {})
+    found.key = understood(found.faults, _key, request)
+    found.expects = understood(found.faults, _version, request)
+    found.at = understood(found.faults, intake.moment, body.pop("occurred_at", None))
     if takes is not None:
-        found.content = found.read(takes.taken, body)
+        found.content = understood(found.faults, takes.taken, body)
     if step.opens and "unit" not in step.asked:
-        found.unit = found.read(_unit, body.pop("unit", None))
+        found.unit = understood(found.faults, _unit, body.pop("unit", None))
     found.data, misshapen = intake.content(step, body)
     found.faults += misshapen
     return found
@@ -178,7 +169,7 @@ def _performed(request: HttpRequest, step: Transition, record: Record | UUID | N
     """
     actor, takes = actor_of(request), content_of(step)
     if takes is not None and sent.content is not None:
-        sent.data |= sent.read(takes.keep, actor.id, sent.key, *sent.content) or {}
+        sent.data |= understood(sent.faults, takes.keep, actor.id, sent.key, *sent.content) or {}
     return attempt(
         step,
         record,

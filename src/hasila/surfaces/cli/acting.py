@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -22,7 +21,7 @@ from hasila.plain.texts import western_digits
 from hasila.surfaces.cli.printing import Format, print_json, print_refusals, print_rows
 from hasila.surfaces.cli.who import signed_in
 from hasila.surfaces.explain import find_step
-from hasila.surfaces.trying import attempt
+from hasila.surfaces.trying import attempt, understood
 from hasila.surfaces.web.forms import spoken_day
 from hasila.surfaces.web.references import candidates, resolve
 
@@ -176,22 +175,13 @@ def act(
             else:
                 record = record_named(name, step.procedure, actor)
             data, unread = content(step, typed, actor)
-            owner = _read(unread, unit_named, unit) if step.opens else None
-            when = _read(unread, moment, at)
+            owner = understood(unread, unit_named, unit) if step.opens else None
+            when = understood(unread, moment, at)
             receipt = attempt(step, record, actor, data=data, unit=owner, at=when, key=key, unread=unread)
     except Refused as refused:
         print_refusals(refused.refusals, basis=step.basis)
         raise typer.Exit(1) from None
     _print(receipt, form)
-
-
-def _read(unread: list[Refusal], reading: Callable[[str | None], Any], text: str | None) -> Any:
-    """What a typed text means; where it means nothing, the reason joins the others."""
-    try:
-        return reading(text)
-    except Refused as refused:
-        unread += refused.refusals
-        return None
 
 
 def _print(receipt: Receipt, form: Format) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import islice
@@ -35,7 +35,7 @@ from hasila.surfaces.cli.acting import moment, step_named, unit_named
 from hasila.surfaces.cli.printing import Format, console, print_json, print_refusals, print_rows, refusal_lines
 from hasila.surfaces.cli.tables import MOMENT, REFERENCE, UNIT, Row, Table, read
 from hasila.surfaces.cli.who import signed_in
-from hasila.surfaces.trying import every, of_content
+from hasila.surfaces.trying import every, of_content, understood
 from hasila.surfaces.web.forms import spoken_day
 from hasila.surfaces.web.references import candidates, codes
 
@@ -117,25 +117,18 @@ class Import:
         """The act of a line, and why some of it could not be read."""
         faults: list[Refusal] = []
 
-        def reading(read: Callable[..., Any], *given: Any) -> Any:
-            try:
-                return read(*given)
-            except Refused as refused:
-                faults.extend(refused.refusals)
-                return None
-
         values = dict(row.values)
-        occurred_at = reading(moment, values.pop(MOMENT, ""))
+        occurred_at = understood(faults, moment, values.pop(MOMENT, ""))
         unit_id = record_id = None
         if self.step.opens and UNIT not in self.step.asked:
-            unit_id = reading(found.unit, values.pop(UNIT, ""))
+            unit_id = understood(faults, found.unit, values.pop(UNIT, ""))
         if not self.step.opens:
-            record_id = reading(found.record, values.pop(REFERENCE, ""))
+            record_id = understood(faults, found.record, values.pop(REFERENCE, ""))
         act = Act(
             self.step,
             record_id=record_id,
             actor=self.actor.id,
-            data={name: reading(self._value, name, text, found) for name, text in values.items() if text},
+            data={name: understood(faults, self._value, name, text, found) for name, text in values.items() if text},
             occurred_at=occurred_at,
             unit_id=unit_id,
             key=self._key(row, unit_id),

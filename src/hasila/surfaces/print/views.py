@@ -14,6 +14,7 @@ from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refused
 from hasila.surfaces.print.documents import Document, document_of, print_document, proof_file
 from hasila.surfaces.reading import keep, purpose_needed
+from hasila.surfaces.sending import as_pdf
 from hasila.surfaces.stated import printing_purpose
 
 PLAIN = "text/plain; charset=utf-8"
@@ -32,10 +33,7 @@ def document(request: HttpRequest, app: str, procedure: str, reference: str, nam
     record, found, refused = _asked(request, f"{app}.{procedure}", reference, name)
     if refused is not None:
         return refused
-    answer = HttpResponse(print_document(record, found), content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{record.reference}-{name}.pdf"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return as_pdf(print_document(record, found), f"{record.reference}-{name}")
 
 
 @require_safe
