@@ -32,13 +32,15 @@ _MARKS = re.compile("[\u064b-\u0652\u200c\u200e\u200f]")
 
 
 def cases(path: Path, schema: str, half: int) -> list[Labelled]:
-    """Labelled pairs of one kind (persons, or for comparison everything): every second one of the file."""
+    """Labelled pairs of one kind, or of every: of each kind every second one of the file."""
     with open(path, encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if schema in ("", row["schema"])]
     # The version that served for tuning lacked these; by its order the halves are told apart.
     later = ("cust_cases", "cluster_align")
     rows = [row for row in rows if row["case_group"] not in later and row["name1"] != "Bashar xal-Assad"]
-    return [(row["name1"], row["name2"], row["is_match"] == "true") for row in rows[half::2]]
+    kinds = dict.fromkeys(row["schema"] for row in rows)
+    chosen = [row for kind in kinds for row in [row for row in rows if row["schema"] == kind][half::2]]
+    return [(row["name1"], row["name2"], row["is_match"] == "true") for row in chosen]
 
 
 def variants(path: Path) -> list[tuple[set[str], set[str]]]:

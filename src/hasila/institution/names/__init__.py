@@ -1,4 +1,4 @@
-"""Names of people: how alike two of them are, in Arabic and in Latin letters, and why.
+"""Names of people, companies and other bodies: how alike two are, in Arabic and in Latin letters, and why.
 
 `similarity` gives a number, `compare` the parts behind it and the words for them. Neither knows anything of the
 people who bear the names: the score is of the likeness of two names.

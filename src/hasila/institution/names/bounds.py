@@ -24,9 +24,10 @@ from hasila.institution.names.comparing import (
     parts_alike,
 )
 from hasila.institution.names.letters import expect
-from hasila.institution.names.parts import TITLE, Part, parts
+from hasila.institution.names.parts import BESIDE, LIKE_FORM, Part, parts
 
 ROUNDING = 1e-6
+MAY_STAND_BESIDE = BESIDE | {LIKE_FORM}
 Row = tuple[float, ...]
 
 
@@ -55,7 +56,7 @@ class Beside:
 
     def __post_init__(self) -> None:
         self.bits = sum([bits_of_answer(part.marks, 1.0, self.known.of(part)) for part in self.asked])
-        self.spare = sum([TITLE not in part.marks for part in self.asked])
+        self.spare = sum([part.marks.isdisjoint(MAY_STAND_BESIDE) for part in self.asked])
         self.two = [(two, len(joined_bones(*two))) for two in pairwise(self.asked)]
         self.longest = MUCH + max([len(part.bones[0]) for part in self.asked], default=0)
         for part in self.asked:
@@ -85,12 +86,12 @@ class Beside:
         lacking = max(unanswered, self.spare - len(held))
         alone = sum([alone for _row, alone in found])
         if len(held) > len(self.asked):
-            alone = max(alone, sum([TITLE not in part.marks for part in held]) - len(self.asked))
+            alone = max(alone, sum([part.marks.isdisjoint(MAY_STAND_BESIDE) for part in held]) - len(self.asked))
         most = sum(best) - (lacking - unanswered) - alone - CONFLICT_BITS * min(lacking, alone) + ROUNDING
         return max(NO_ANSWER, most)
 
     def _row(self, part: Part) -> tuple[Row, bool]:
-        row, alone = [], TITLE not in part.marks
+        row, alone = [], part.marks.isdisjoint(MAY_STAND_BESIDE)
         for one in self.asked:
             first, second = (one, part) if one.text < part.text else (part, one)  # as names are compared, mostly
             near = 1.0 if one.text == part.text else parts_alike(first, second)
@@ -99,7 +100,7 @@ class Beside:
                 row.append(bits_of_answer(one.marks | part.marks, near, share))
                 alone = False
             else:
-                row.append(0.0 if TITLE in one.marks else -1.0)
+                row.append(0.0 if one.marks & MAY_STAND_BESIDE else -1.0)
         found = self.rows[part] = tuple(row), alone
         return found
 

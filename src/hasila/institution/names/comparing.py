@@ -17,7 +17,7 @@ from rapidfuzz.distance import OSA, Levenshtein
 from hasila.institution.names.bones import heard_bones, skeleton
 from hasila.institution.names.commonness import Commonness, usual
 from hasila.institution.names.letters import ARABIC, LEAST, OTHER, likeness, may_reach, most_alike, once
-from hasila.institution.names.parts import ARTICLE, GROWN, INITIAL, SHORT, TITLE, Part, parts
+from hasila.institution.names.parts import ARTICLE, BESIDE, FORM, GROWN, INITIAL, LIKE_FORM, SHORT, Part, as_form, parts
 
 SAME, ALIKE, HEARD, DIFFERENT = 0.97, 0.9, 0.8, 0.72
 """Likeness from which two parts are one name, one name spelled otherwise, perhaps one misheard; below: two names."""
@@ -25,6 +25,8 @@ DECISION = 0.72
 """The likeness from which two names are proposed as one; measured in `docs/benchmarks.md`."""
 CONFLICT = 0.62
 """What is left of a score where one part of each name has no counterpart in the other."""
+SPARE, SPARE_OF_BODY = 0.18, 0.9
+"""How much a part weighs that only one name has: people leave a name out, a body with a further word is another one."""
 LEFT_OUT = 0.2
 """What it costs that one of two parts lacks the Abd, Ben, Abou, Aït or Eddine of the other."""
 SHORT_WORD = 4
@@ -125,7 +127,7 @@ def compare(a: str, b: str, commonness: Commonness | None = None) -> Comparison:
     measure = measured(a, b, known)
     turned = _is_turned(a, b)
     one, other = (b, a) if turned else (a, b)
-    mine, theirs = parts(one), parts(other)
+    mine, theirs = _of_both(one, other)
     if not mine or not theirs:
         return Comparison(measure.score)
     same = _is_same(one, other, mine, theirs)
@@ -148,11 +150,24 @@ def _turned(pairs: list[Pair]) -> list[Pair]:
 def measured(a: str, b: str, commonness: Commonness) -> Measure:
     """What the comparison of two names comes to: `compare` without its words, at a fraction of the price."""
     if _is_turned(a, b):
-        return _measured(b, a, parts(b), parts(a), commonness)
-    return _measured(a, b, parts(a), parts(b), commonness)
+        a, b = b, a
+    return _measured(a, b, *_of_both(a, b), commonness)
 
 
 Parts = tuple[Part, ...]
+
+
+def _of_both(a: str, b: str) -> tuple[Parts, Parts]:
+    """The parts of two names. What may be a legal form is one where any part of either is one for sure."""
+    mine, theirs = parts(a), parts(b)
+    unsure, body = False, False
+    for part in mine + theirs:
+        if part.marks:
+            unsure = unsure or LIKE_FORM in part.marks
+            body = body or FORM in part.marks
+    if unsure and body:
+        return tuple(map(as_form, mine)), tuple(map(as_form, theirs))
+    return mine, theirs
 
 
 def _is_same(a: str, b: str, mine: Parts, theirs: Parts) -> bool:
@@ -192,7 +207,11 @@ def _pairs(mine: Parts, theirs: Parts, answers: Iterable[Answer], commonness: Co
 
 
 def _weak(pairs: tuple[Pair, ...]) -> bool:
-    answered = [pair for pair in pairs if pair.mine and pair.theirs and pair.likeness >= HEARD]
+    answered = [
+        pair
+        for pair in pairs
+        if pair.mine and pair.theirs and pair.likeness >= HEARD and not pair.mine[0].marks & BESIDE
+    ]
     return bool(answered) and all(pair.share >= COMMON for pair in answered)
 
 
@@ -292,7 +311,11 @@ def _joined(first: Part, second: Part) -> tuple[str, ...]:
 
 @lru_cache(maxsize=400_000)
 def parts_alike(one: Part, other: Part) -> float:
-    """How alike two parts are: their best readings, or their letters, or an initial and what begins with it."""
+    """How alike two parts are: their best readings, or their letters, or an initial and what begins with it. Legal
+    forms are alike by the kind of body that they make.
+    """
+    if (one.marks and FORM in one.marks) or (other.marks and FORM in other.marks):
+        return float(FORM in one.marks and FORM in other.marks and one.base == other.base)
     if (one.marks and INITIAL in one.marks) or (other.marks and INITIAL in other.marks):
         return _initial(one, other)
     by_letters = typed(one.base, other.base) if one.script == other.script else 0.0
@@ -359,6 +382,8 @@ def _how(mine: tuple[Part, ...], theirs: tuple[Part, ...], alike: float) -> str:
     one, other = mine[0], theirs[0]
     if len(mine) != len(theirs):
         return "grown"
+    if FORM in one.marks:
+        return "form"
     if INITIAL in one.marks | other.marks:
         return "initial"
     if SHORT in one.marks ^ other.marks and alike >= ALIKE:
@@ -386,7 +411,7 @@ def _worth(likeness_: float) -> float:
 def _size(marks: frozenset[str], share: float) -> float:
     """How much a part weighs: a rare name more than a common one, a title or an initial little."""
     if marks:
-        if TITLE in marks:
+        if marks & BESIDE:
             return 0.2
         if INITIAL in marks:
             return 0.5
@@ -397,7 +422,7 @@ def bits_of_answer(marks: frozenset[str], near: float, share: float) -> float:
     """What two parts that answer each other give, a title nothing. Where a letter differs less: more would agree by
     chance than bear the name, fewer than are written just so.
     """
-    if near < HEARD or TITLE in marks:
+    if near < HEARD or (marks and marks & BESIDE):
         return 0.0
     return min(MOST_OF_A_PART, -log2(share)) * (0.45 + 0.55 * (near - HEARD) / (1 - HEARD))
 
@@ -428,7 +453,7 @@ def _summed(mine: Parts, theirs: Parts, answers: tuple[Answer, ...], commonness:
         return NOTHING
     for side, (some, used) in enumerate(((mine, taken), (theirs, there))):
         for at, part in enumerate(some):
-            if not used >> at & 1 and TITLE not in part.marks:  # who is addressed by a title has a name besides
+            if not used >> at & 1 and part.marks.isdisjoint(BESIDE):  # who is addressed by a title has a name besides
                 left[side] += _size(part.marks, commonness.of(part))
                 found[side] += 1
                 agreed -= 1
@@ -436,7 +461,8 @@ def _summed(mine: Parts, theirs: Parts, answers: tuple[Answer, ...], commonness:
         left[side] += 0.5
     order = [theirs.index(theirs[answer.there]) for answer in answers]
     conflict = min(left)
-    score = reached / (whole + conflict + 0.18 * (max(left) - conflict))
+    spare = SPARE_OF_BODY if FORM in _marks(mine + theirs) else SPARE
+    score = reached / (whole + conflict + spare * (max(left) - conflict))
     if conflict >= 0.5:
         score *= CONFLICT
     swapped = len(order) > 1 and order != sorted(order)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from hasila.institution.names.bones import ends_softly, skeleton
 from hasila.institution.names.letters import ARABIC, OTHER
-from hasila.institution.names.parts import INITIAL, TITLE, Part, parts
+from hasila.institution.names.parts import SAYS_LITTLE, Part, parts
 
 MOST = 4
 """Skeletons of a part, where it may be read in several ways."""
@@ -41,7 +41,7 @@ def _of_rows(rows: tuple[str, ...], script: str) -> tuple[str, ...]:
 def named(name: str) -> list[tuple[str, ...]]:
     """For each part of a name that is more than a title or an initial, its skeletons."""
     found = parts(name)
-    some = [part for part in found if not part.marks & {TITLE, INITIAL}] or list(found)
+    some = [part for part in found if not part.marks & SAYS_LITTLE] or list(found)
     return [skeletons(part) for part in some]
 
 

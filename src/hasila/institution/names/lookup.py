@@ -16,7 +16,7 @@ from zlib import crc32
 from hasila.institution.names.apart import apart
 from hasila.institution.names.evidence import Description
 from hasila.institution.names.keys import as_one, named, shortened, skeletons
-from hasila.institution.names.parts import INITIAL, TITLE, Part, parts
+from hasila.institution.names.parts import SAYS_LITTLE, Part, parts
 from hasila.plain.texts import western_digits
 
 MOST_PAIRS = 120
@@ -67,7 +67,7 @@ def asked(description: Description) -> Lookup:
     """
     found = of(description)
     for name in description.names:
-        some = [part for part in parts(name) if not part.marks & {TITLE, INITIAL}]
+        some = [part for part in parts(name) if not part.marks & SAYS_LITTLE]
         found.grown.update(_as_one(some))
         for part in some:
             found.grown.update(_as_two(part))

@@ -10,18 +10,25 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import groupby
 
+from hasila.institution.names.bodies import Form, form_at, of_form
 from hasila.institution.names.bones import heard_bones
 from hasila.institution.names.letters import ARABIC, LATIN, as_written, bare, once, script_of, sounds, words
 
 MOST, LONG = 12, 30
 """Parts of a name that are looked at; letters of a word that no name is longer than."""
-ARTICLE, SERVANT, FAITH, GOD, CHILD, FATHER, MOTHER, TRIBE, TITLE, INITIAL, SHORT = (
-    "article", "servant", "faith", "god", "child", "father", "mother", "tribe", "title", "initial", "short"
+ARTICLE, SERVANT, FAITH, GOD, CHILD, FATHER, MOTHER, TRIBE, TITLE, INITIAL, SHORT, FORM, LIKE_FORM = (
+    "article", "servant", "faith", "god", "child", "father", "mother", "tribe", "title", "initial", "short", "form",
+    "like_form"
 )  # fmt: skip
 LAST_LATIN = "\u024f"
 GROWN = frozenset({SERVANT, FAITH, GOD, CHILD, FATHER, MOTHER, TRIBE})
 """What belongs to a name and may yet be left out."""
+BESIDE = frozenset({TITLE, FORM})
+"""What stands beside a name and is none: how a person is addressed, what a body is by law."""
+SAYS_LITTLE = BESIDE | {LIKE_FORM, INITIAL}
+"""What nobody is looked up by."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +40,8 @@ class Part:
         script: arabic, latin or other.
         readings: rows of sounds with what each reading costs, the plainest first.
         bare: the same without its Abd, Ben, Abou, Aït or Eddine; as `readings` where it has none.
-        marks: what was found with it: an article, abd, eddine, ben, abou, oum, ait, a title, an initial, a short form.
+        marks: what was found with it: an article, abd, eddine, ben, abou, oum, ait, a title, an initial, a short form;
+            that it is the legal form of a body, or like one (`bodies`), whose kind is then its base.
     """
 
     text: str
@@ -82,7 +90,7 @@ _SHORT = dict.fromkeys(("med", "mohd", "mhd", "moh", "mohamd", "md"), "mohamed")
 _SHORT |= {"fat": "fatima", "fatim": "fatima", "abdel": "abd", "abdou": "abd"}
 
 _ARTICLES = {
-    LATIN: _of("el al l ul il ar er ur as es us ad ed ud an en un at et ut az ez ach ech ess"),
+    LATIN: _of("the el al l ul il ar er ur as es us ad ed ud an en un at et ut az ez ach ech ess"),
     ARABIC: _of("ال"),
 }
 _SERVANT = {
@@ -124,7 +132,13 @@ _PARTICLES = {
     )
     for script in (LATIN, ARABIC)
 }  # fmt: skip
-"""Words that change how those beside them are read."""
+
+
+def _stands_beside(word: str, particles: frozenset[str]) -> bool:
+    """Whether a word changes how those beside it are read, or is read by them."""
+    return word in particles or of_form(word) is not None
+
+
 _DIN = ("din", "dine", "دين")
 _UNMARKED: frozenset[str] = frozenset()
 
@@ -134,6 +148,23 @@ def parts(name: str) -> tuple[Part, ...]:
     """The parts of a full name, in their order. A text without letters has none."""
     if "ة" in name:
         name = _ENDED.sub(r"\g<0> ", name)
+    found = _read(name)
+    return _spelled(found) if len(found) > 2 and any(FORM in part.marks for part in found) else found
+
+
+def _spelled(found: tuple[Part, ...]) -> tuple[Part, ...]:
+    """The parts of a body's name, single letters beside each other in one word: O.C.P. is OCP."""
+    joined: list[Part] = []
+    for initials, some in groupby(found, key=lambda part: INITIAL in part.marks):
+        run = list(some)
+        if initials and len(run) > 1:
+            joined.append(_word("".join(part.text for part in run), "".join(p.written for p in run), run[0].script))
+        else:
+            joined += run
+    return tuple(joined)
+
+
+def _read(name: str) -> tuple[Part, ...]:
     alone = [_alone(word) for word in name.split(" ")]
     if None not in alone and len(alone) <= MOST:
         return tuple(alone)  # type: ignore[arg-type]
@@ -154,7 +185,7 @@ def _alone(written: str) -> Part | None:
     if plainly is None or len(written) < 2 or len(written) > LONG:
         return None
     script, some, _written = plainly
-    if len(some) != 1 or some[0] in _PARTICLES[script]:
+    if len(some) != 1 or _stands_beside(some[0], _PARTICLES[script]):
         return None
     return _word(some[0], written, script)
 
@@ -167,9 +198,10 @@ def _in_stretches(some: list[str], written: list[str], script: str) -> tuple[Par
     found: list[Part] = []
     begun, last, whole = 0, len(some) - 1, len(some)
     for at, word in enumerate(some):
-        if at < last and (word in particles or (some[at + 1] in particles and _belongs(some, at + 1, script))):
+        beside = _stands_beside(word, particles)
+        if at < last and (beside or (some[at + 1] in particles and _belongs(some, at + 1, script))):
             continue
-        if begun == at and word not in particles and len(word) > 1:
+        if begun == at and not beside and len(word) > 1:
             found.append(_word(word, written[at], script))
         else:
             found += _stretch(tuple(some[begun : at + 1]), tuple(written[begun : at + 1]), min(whole, 2))
@@ -213,6 +245,11 @@ def _part(tokens: list[str], at: int, written: list[str], whole: int) -> tuple[P
     """The part that begins at a token, and where the next one begins."""
     token = tokens[at]
     script = script_of(token)
+    form = form_at(tokens, at, whole)
+    if form is not None:
+        past = at + form.length
+        text = " ".join(tokens[at:past])
+        return _form(text, " ".join(written[at:past]) if written else text, script, form), past
     taken, marks = [token], set()
     past = at + 1
 
@@ -264,6 +301,26 @@ def _then_faith(tokens: list[str], past: int, script: str) -> bool:
 
 def _then_god(tokens: list[str], past: int, script: str) -> bool:
     return script in _GOD and past < len(tokens) and tokens[past] in _GOD[script]
+
+
+@lru_cache(maxsize=10_000)
+def _form(text: str, written: str, script: str, form: Form) -> Part:
+    """The part that a legal form is. What is only like one may be a name, and is read as one too."""
+    marks = frozenset({FORM if form.sure else LIKE_FORM})
+    if form.sure:
+        rows = ((form.kind, 0.0),)
+        return Part(text, form.kind, written, script, rows, rows, marks)
+    read = _made(text, written, text, script, _UNMARKED)
+    return Part(text, form.kind, written, script, read.readings, read.bare, marks)
+
+
+def as_form(part: Part) -> Part:
+    """The part as a legal form, if it is like one."""
+    return (
+        _form(part.text, part.written, part.script, Form(part.base, 0, "any", sure=True))
+        if LIKE_FORM in part.marks
+        else part
+    )
 
 
 @lru_cache(maxsize=200_000)

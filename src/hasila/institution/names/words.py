@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from hasila.institution.names.comparing import COMMON, HEARD, Comparison, Pair
 from hasila.institution.names.evidence import APART, FAIR, NEAR, SAME, STRONG, SURE, WEAK, Finding, Weighed
-from hasila.institution.names.parts import TITLE, Part
+from hasila.institution.names.parts import BESIDE, Part
 
 FSI, PDI = "\u2068", "\u2069"
 """Marks that keep a name of one direction whole inside a sentence of the other."""
@@ -37,6 +37,8 @@ def of_pair(pair: Pair) -> str:
     both = _both(pair)
     if pair.likeness < HEARD:
         return _("%(one)s and %(other)s are only distantly alike.") % both
+    if pair.how == "form":
+        return _("%(one)s ≈ %(other)s: the same legal form.") % both
     if pair.how == "same":
         return _("%(one)s: the same name.") % both
     if pair.how == "script":
@@ -63,7 +65,7 @@ def reasons(comparison: Comparison) -> list[str]:
     found = [
         of_pair(pair)
         for pair in comparison.pairs
-        if pair.likeness or not any(TITLE in part.marks for part in pair.mine + pair.theirs)
+        if pair.likeness or not any(part.marks & BESIDE for part in pair.mine + pair.theirs)
     ]
     if comparison.swapped:
         found.append(_("First and last names stand in the other order."))
