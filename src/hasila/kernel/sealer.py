@@ -16,14 +16,15 @@ LIMIT = 50_000
 
 # The oldest transaction of this database that still runs. Those of other databases write no entry here, nor does
 # autovacuum (which runs as no user), and one held open for an hour must not hold up the ledger; what cannot be told
-# apart counts as ours.
+# apart counts as ours. One that ended since the snapshot is told by its status, which is asked after who runs.
 OLDEST = """
 SELECT coalesce(min(running::text::bigint), max(pg_snapshot_xmax(taken)::text::bigint))
-  FROM (SELECT pg_current_snapshot() AS taken) s LEFT JOIN LATERAL pg_snapshot_xip(s.taken) AS running ON NOT EXISTS (
-        SELECT 1 FROM pg_stat_activity a
-         WHERE a.backend_xid = running::xid
-           AND (a.usesysid IS NULL
-                OR a.datid <> (SELECT oid FROM pg_database WHERE datname = current_database())))
+  FROM (SELECT pg_current_snapshot() AS taken) s LEFT JOIN LATERAL pg_snapshot_xip(s.taken) AS running ON CASE
+       WHEN EXISTS (SELECT 1 FROM pg_stat_activity a
+                     WHERE a.backend_xid = running::xid
+                       AND (a.usesysid IS NULL
+                            OR a.datid <> (SELECT oid FROM pg_database WHERE datname = current_database())))
+       THEN false ELSE pg_xact_status(running) = 'in progress' END
 """
 _WINDOW = """
 SELECT id, record_id, record_version, xid, recorded_at, leaf_hash,
