@@ -134,9 +134,22 @@ def latest(records: Iterable[UUID], acts: Iterable[Transition]) -> dict[UUID, UU
     return dict(rows.values_list("record_id", "id"))
 
 
+def done_on(records: Iterable[UUID], acts: Iterable[Transition], cause: UUID | None = None) -> list[Entry]:
+    """The acts of these steps on these records, in the order of their versions; with a cause, those that followed from
+    it alone. One query.
+    """
+    rows = Entry.objects.filter(record_id__in=list(records), act__in=[step.key for step in acts])
+    return list(rows if cause is None else rows.filter(cause=cause))
+
+
 def unplayed(rows: QuerySet) -> QuerySet:
     """Of a query of records those that were opened in earnest, not by a play."""
     return rows.exclude(Exists(Entry.objects.filter(record_id=OuterRef("pk"), record_version=1, simulated=True)))
+
+
+def record_of(entry: UUID) -> UUID:
+    """The record that an entry is of. Raises Entry.DoesNotExist where there is no such entry."""
+    return Entry.objects.values_list("record_id", flat=True).get(pk=entry)
 
 
 def step_of(entry: UUID) -> Transition:

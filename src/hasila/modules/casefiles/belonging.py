@@ -58,6 +58,14 @@ def follows(
     )
 
 
+def names_again(*states: State, names: tuple[str, ...]) -> Transition:
+    """The step `name_again`, by which a record names the entry of a person that it named before two became one."""
+    return Transition(
+        _("Names the person's own entry again, the union having been undone"), states, SAME, consequent=True,
+        basis="personal_data/8", may=names,
+    )  # fmt: skip
+
+
 ALONG = ("move_along", "move_along_anew")
 """The steps by which a record goes where its file went; by the second, what its old unit settled is asked anew."""
 

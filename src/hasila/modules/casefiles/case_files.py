@@ -296,6 +296,10 @@ class CaseFiles(Procedure):
         _("What stood in both files is one"), [*_LIVING, decided], SAME, consequent=True, basis="criminal_procedure",
         may=["moving"], effects=[severance.settle],
     )  # fmt: skip
+    stand_apart = Transition(
+        _("The union of two entries was undone"), _LIVING, SAME, consequent=True, basis="personal_data/8",
+        may=["moving"], effects=[severance.stand_apart],
+    )  # fmt: skip
     sever = Transition(
         _("Sever a part"),
         [open, returned],
@@ -332,6 +336,7 @@ class CaseFiles(Procedure):
         _("A suspect under age without a guardian is taken out"), suspects=-1, minors=-1, unguarded=-1
     )
     minor_guarded = _counted(_("The guardian of a suspect under age is named"), unguarded=-1)
+    minor_unguarded = _counted(_("The guardian of a suspect under age is no longer named"), unguarded=1)
     suspect_is_minor = _counted(_("A suspect was under age on the day of the facts"), minors=1)
     suspect_is_minor_alone = _counted(
         _("A suspect without a guardian was under age on the day of the facts"), minors=1, unguarded=1

@@ -17,7 +17,7 @@ from hasila.kernel.procedures import Act, Consequence, Procedure, State, Transit
 from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
 from hasila.modules.casefiles import severance
-from hasila.modules.casefiles.belonging import follows, tells
+from hasila.modules.casefiles.belonging import follows, names_again, tells
 from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.case_rules import CHILD_GUARDS
 from hasila.modules.casefiles.choices import Category
@@ -101,6 +101,14 @@ def _one_less(charge: Any, act: Act) -> dict[str, Any]:
     return {"charged": [code for code in charge.suspect.charged if code != charge.offence], "charge_ids": left or None}
 
 
+def _entered_again(label: Any, entered: State) -> Transition:
+    """An offence of joined files, entered again where one of the unions of their suspects was undone."""
+    return Transition(
+        label, None, entered, consequent=True, asks=["case", "offence"], may=["suspect", "attempted", "note"],
+        effects=[class_it], basis="criminal_procedure/18", then=[tells("charge_entered"), _told(_one_more)],
+    )  # fmt: skip
+
+
 @needs("severance")
 def suspect_goes(charge: Charge, act: Act) -> Refusal | None:
     """An offence that is held against somebody goes with them."""
@@ -166,6 +174,8 @@ class Charges(Procedure):
         may=["suspect", "attempted"], effects=[class_it], basis="criminal_procedure/18",
         then=[tells("charge_entered"), _told(_the_first)],
     )  # fmt: skip
+    enter_parted = _entered_again(_("Held against the person's own entry again"), entered)
+    enter_kept = _entered_again(_("Held against them still, by another entry that is one with theirs"), entered)
     drop = Transition(
         _("Drop"),
         entered,
@@ -183,6 +193,7 @@ class Charges(Procedure):
         basis="criminal_procedure", asks=["grounds"], then=[tells("charge_dropped")],
     )  # fmt: skip
     move_along = follows(entered, dropped, may=("suspect",))
+    name_again = names_again(entered, dropped, names=("suspect",))
     goes = severance.going(entered, guards=(suspect_goes,), counts=lambda charge: {"charges": 1})
 
     further = Count(

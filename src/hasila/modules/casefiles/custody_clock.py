@@ -148,7 +148,7 @@ def terms_follow(entry: UUID, record: UUID, door: Door = DOOR) -> None:
     """Whoever is held in a file whose offence is another one now has its limit where it is shorter; a second run finds
     nothing left to do.
     """
-    _follow([living_in(procedure, record) for procedure in IN_FILES], entry, record, door)
+    follow([living_in(procedure, record) for procedure in IN_FILES], entry, record, door)
 
 
 @job("casefiles.terms_follow_charge")
@@ -156,10 +156,10 @@ def terms_follow_charge(entry: UUID, record: UUID, door: Door = DOOR) -> None:
     """The same of the suspect against whom an offence was added or dropped."""
     suspect = Charge.objects.values_list("suspect_id", flat=True).get(pk=record)
     if suspect is not None:
-        _follow([living(procedure).filter(party_id=suspect) for procedure in IN_FILES], entry, record, door)
+        follow([living(procedure).filter(party_id=suspect) for procedure in IN_FILES], entry, record, door)
 
 
-def _follow(held: list[QuerySet[Any]], entry: UUID, record: UUID, door: Door) -> None:
+def follow(held: list[QuerySet[Any]], entry: UUID, record: UUID, door: Door) -> None:
     """Brings the terms of these persons after the offences for which they are held now.
 
     Args:

@@ -1,15 +1,22 @@
-"""Forms of case files where the derived one doesn't do: a new written record, a file to attach."""
+"""Forms of case files where the derived one doesn't do: a new written record, a file to attach, a union to undo."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from hasila.kernel.refusals import Refused, missing
+from hasila.kernel.access import elevated
+from hasila.kernel.refusals import Refused, listed, missing
 from hasila.modules.casefiles import uploads
 from hasila.modules.casefiles.kinds import RecordKind
+from hasila.modules.casefiles.parties import Party
+from hasila.modules.casefiles.parting import Undoing, undoing
+from hasila.modules.casefiles.party_severance import FILLED
 from hasila.surfaces.web.forms import StepForm, Unjudged
 
 ORDER = (
@@ -40,6 +47,51 @@ class DraftForm(StepForm):
         if not self.fields["translation"].initial:
             self.fields["translation"].widget.attrs["rows"] = 4
         self.order_fields(ORDER)
+
+
+class StandAloneForm(StepForm):
+    """Undoes the union of two entries, and says first what goes back and what doesn't."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        assert isinstance(self.record, Party)
+        self.fields["grounds"].initial = None
+        if self.record.same_as is not None:
+            self.title = self.record.name
+            with elevated():  # the reader was shown the entry; records are named by their kind and reference alone
+                told = _told(undoing(self.record, self.record.same_as), self.record.same_as.reference)
+            self.fields["grounds"].help_text = format_html_join(mark_safe("<br>"), "{}", ((one,) for one in told))
+
+
+def _told(what: Undoing, other: str) -> Iterator[SafeString]:
+    """What goes back, and what doesn't, each in a sentence of HTML."""
+    columns: list[Any] = [Party._meta.get_field(name) for name in what.given if name in FILLED]
+    given = listed([str(column.verbose_name) for column in columns])
+    if what.back:
+        yield _said(_("Goes back to this entry: %(records)s."), records=_named(what.back))
+    if columns:
+        text = _("The entry %(other)s no longer says, since it took it from this one: %(fields)s.")
+        yield _said(text, other=_whole(other), fields=given)
+    if what.stays:
+        text = _("Signed, done or handed on since the union, and stays with the entry %(other)s: %(records)s.")
+        yield _said(text, other=_whole(other), records=_named(what.stays))
+    if what.since:
+        text = _("Entered since the union, and stays with the entry %(other)s: %(records)s.")
+        yield _said(text, other=_whole(other), records=_named(what.since))
+    if not (what.back or columns):
+        yield _said(_("Nothing that the union moved is left to go back: this entry just stands by itself again."))
+
+
+def _said(text: Any, **parts: Any) -> SafeString:
+    return mark_safe(escape(text) % {name: conditional_escape(part) for name, part in parts.items()})
+
+
+def _named(records: Iterable[Any]) -> SafeString:
+    return mark_safe(listed([f"{escape(one._meta.verbose_name)} {_whole(one.reference)}" for one in records]))
+
+
+def _whole(reference: str) -> SafeString:
+    return format_html('<bdi dir="ltr" class="nowrap">{}</bdi>', reference)
 
 
 class AttachForm(StepForm):

@@ -13,12 +13,14 @@ from hasila.institution.jobs import every, job
 from hasila.institution.notices import notify
 from hasila.institution.roles import Role
 from hasila.kernel.many import perform_many
+from hasila.kernel.perform import DOOR
 from hasila.kernel.procedures import Act, transitions
-from hasila.modules.casefiles import ages, custody_clock, joining  # noqa: F401  (the jobs of ages and clocks)
+from hasila.modules.casefiles import ages, custody_clock, joining, parting  # noqa: F401  (the jobs of ages and clocks)
 from hasila.modules.casefiles.belonging import along, belongings
 from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.handovers import Handover
+from hasila.modules.casefiles.parties import Party
 from hasila.modules.casefiles.referral import Referral
 
 ARRIVED = gettext_noop("The file %(case)s came to your unit from %(unit)s, and waits to be accepted.")
@@ -71,6 +73,23 @@ def go_over(entry: UUID, record: UUID) -> None:
         for holding in custody_clock.living_in(procedure, heir.pk).filter(pk__in=[act.record_id for act in acts]):
             roles = {*custody_clock.holders_of(procedure), *custody_clock.WATCHING}
             custody_clock.tell(holding, HELD_ON, uuid5(holding.pk, str(entry)), roles, case=heir.reference)
+
+
+@job("casefiles.stand_apart")
+def stand_apart(entry: UUID, record: UUID) -> None:
+    """Gives an entry back what its union with another moved there, the union having been undone; a second run finds it
+    done.
+    """
+    party = Party.objects.select_related("parted_from").get(pk=record)
+    told = [done for done in timeline(party.case_id) if done.act == CaseFiles.stand_apart.key]
+    if party.parted_from is None or any(done.cause == entry for done in told):
+        return
+    actor = next(done.actor for done in timeline(record) if done.id == entry)
+    acts = parting.undoing(party, party.parted_from).acts
+    _all([replace(act, actor=actor, cause=entry) for act in acts], f"did not go back to the entry {record}")
+    both = [party.pk, party.parted_from.pk]
+    held = [custody_clock.living(procedure).filter(party_id__in=both) for procedure in custody_clock.IN_FILES]
+    custody_clock.follow(held, entry, record, DOOR)  # of whoever was placed in custody since the union was undone
 
 
 def _all(acts: list[Act], failure: str) -> None:

@@ -24,6 +24,7 @@ from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
 from hasila.modules.casefiles import case_rules as rules
 from hasila.modules.casefiles import party_severance as going
+from hasila.modules.casefiles import party_union as union
 from hasila.modules.casefiles import severance
 from hasila.modules.casefiles.belonging import follows, tells
 from hasila.modules.casefiles.case_files import CaseFiles
@@ -76,6 +77,10 @@ class Party(identifying.Identified, Sounded, Severable):
     same_as = models.ForeignKey(
         "self", models.PROTECT, null=True, editable=False, db_index=False, related_name="+",
         verbose_name=_("One with the entry"),
+    )  # fmt: skip
+    parted_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, db_index=False, related_name="+",
+        verbose_name=_("Was one with the entry"),
     )  # fmt: skip
     guarded = models.BooleanField(_("Guardian named"), default=False, editable=False)
     further_only = models.BooleanField(_("Suspected of the further offences alone"), default=False, editable=False)
@@ -282,6 +287,11 @@ def _ages(label: Any, state: State, *told: Consequence) -> Transition:
 OFFICERS = [Role.JUDICIAL_OFFICER, Role.MINORS_OFFICER, Role.VICTIMS_OFFICER]
 
 
+def _loses_guardian(party: Party, act: Act) -> bool:
+    """Where the guardian of a suspect under age was named by an entry that stands by itself again."""
+    return "guardian" in act.data and _alone(party, act) and party.state == Parties.entered.name
+
+
 def _gets_a_guardian(party: Party, act: Act) -> bool:
     """Where another entry named the guardian of a suspect under age."""
     return "guardian" in act.data and _young(party, act)
@@ -296,6 +306,7 @@ class Parties(Procedure):
     readers = (Role.PROSECUTOR, Role.UNIT_CHIEF, Role.INSPECTOR, Role.CHIEF_INSPECTOR)
     search = ("arabic_name", "latin_name", "alias", "card_number", "sounds", "case.reference")
     personal = ("language", "nationality", "sounds", "person", "charge_ids", "copied_to", "copied_from", "severance",
+        "parted_from",
         "arabic_name", "latin_name", "alias", "born_on", "born_at", "father", "mother", "card_number", "occupation",
         "phone", "address", "shielded_address", "description", "guardian", "grounds",
     )  # fmt: skip
@@ -415,6 +426,28 @@ class Parties(Procedure):
         _("Completed from another entry of the same person"), entered, SAME, consequent=True,
         basis="criminal_procedure", may=[*FILLED, "unidentified", "charged", "charge_ids", "further_only"],
         effects=[set_guarded, set_sounds], then=[tells("minor_guarded", when=_gets_a_guardian)],
+    )  # fmt: skip
+    stand_alone = Transition(
+        _("Undo the union with the other entry"),
+        united,
+        entered,
+        by=OFFICERS,
+        asks=["grounds"],
+        guards=[*rules.CHILD_GUARDS, union.is_in_charge, union.other_stands_here, union.neither_is_held],
+        effects=[union.part, set_band],
+        corrects=unite,
+        basis="personal_data/8",
+        then=_told("joined"),
+        jobs=["casefiles.stand_apart"],
+        help=_(
+            "The two are not one person, or the law wants them apart. What named this entry before the union names it "
+            "again. Where both are linked to one person's file, undo the wrong link too."
+        ),
+    )
+    gives_back = Transition(
+        _("No longer says what it took from another entry"), [entered, taken_out], SAME, consequent=True,
+        basis="personal_data/8", may=[*FILLED, "unidentified", "further_only"], effects=[set_guarded, set_sounds],
+        then=[tells("minor_unguarded", when=_loses_guardian)],
     )  # fmt: skip
     goes = severance.going(
         entered,

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import strip_tags
+from django.utils.html import format_html, strip_tags
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -38,6 +38,7 @@ from hasila.modules.casefiles.referrals import Referrals
 from hasila.modules.casefiles.tasks import Tasks
 from hasila.modules.casefiles.things import Things
 from hasila.modules.casefiles.written_records import WrittenRecords
+from hasila.plain.moments import today
 from hasila.surfaces.choices import labels
 from hasila.surfaces.formats import format_date, format_datetime, format_number
 from hasila.surfaces.web.boxes import boxed, isolated
@@ -126,10 +127,7 @@ class Page:
             lines = [self._line("parties", row, self._twice(row)) for row in again[:MOST]]
             made.tables.append((title, _table(title, columns, lines)))
         if one:
-            title, shown = _("Stood in two files that were joined, and is one person here"), dict(self._kept())
-            columns = (_("Name"), _("Category"), _("Entry that goes on"), _("State"))
-            lines = [self._line("parties", row, self._one_with(row, shown)) for row in one[:MOST]]
-            made.tables.append((title, _table(title, columns, lines)))
+            made.tables.append(self._united(one[:MOST]))
         return made
 
     def _entered_twice(self) -> list[Row]:
@@ -142,12 +140,31 @@ class Page:
         name = isolated(self._name(row) or row["alias"] or _("Unknown person"))
         return [name, Category(row["category"]).label, AgeBand(row["band"]).label, row]
 
+    def _united(self, rows: list[Row]) -> tuple[str, SimpleNamespace]:
+        """Whom a joinder made one, each with the way to undo it."""
+        title, kept = _("Stood in two files that were joined, and is one person here"), dict(self._kept())
+        heads: tuple[str, ...] = (_("Name"), _("Category"), _("Entry that goes on"), _("State"))
+        lines = [self._line("parties", row, self._one_with(row, kept)) for row in rows]
+        if self._undoes():
+            heads = (*heads, _("Where that is wrong"))
+            lines = [(url, [*cells, self._undoing(named)], named) for url, cells, named in lines]
+        return title, _table(title, heads, lines)
+
     def _kept(self) -> Iterable[tuple[str, str]]:
         return ((row["id"], row["reference"]) for row in self.rows["parties"])
 
     def _one_with(self, row: Row, kept: dict[str, str]) -> list[Any]:
         name = isolated(self._name(row) or row["alias"] or _("Unknown person"))
         return [name, Category(row["category"]).label, boxed(kept.get(row["same_as"], "")), row]
+
+    def _undoes(self) -> bool:
+        """Whether the reader may undo a union of this file, or would if somebody else weren't in charge of it."""
+        return self.grows and bool(Parties.stand_alone.roles & self.actor.roles(today()))
+
+    def _undoing(self, reference: str) -> Any:
+        step = [*Parties.key.split("."), reference, Parties.stand_alone.name]
+        url = f"{reverse('web:step', args=step)}?from=file"
+        return format_html('<a href="{}">{}</a>', url, Parties.stand_alone.label)
 
     def _party(self, row: Row) -> list[Any]:
         band = AgeBand(row["band"]).label if row["category"] in (Category.SUSPECT, Category.VICTIM) else ""

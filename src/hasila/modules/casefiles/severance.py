@@ -199,6 +199,13 @@ def settle(file: CaseFile, act: Act) -> None:
     file.moving = None
 
 
+def stand_apart(file: CaseFile, act: Act) -> None:
+    """Where two entries of a person are two again: each was held under its own."""
+    held = dict((file.moving or {}).get("held", ()))
+    file.holdings = [[held.get(row[1], row[0]), *row[1:]] for row in file.holdings or ()] or None
+    file.moving = None
+
+
 def _note(file: CaseFile, sign: int) -> None:
     told = file.moving or {}
     kept = {"seized"} if told.get("how") == MOVED else COUNTED  # what goes leaves its number, what is copied all

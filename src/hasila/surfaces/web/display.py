@@ -281,5 +281,5 @@ def own_fields(procedure: type[Procedure]) -> list[models.Field]:
         for field in procedure.record._meta.concrete_fields
         if field.name not in HIDDEN
         and field.name not in HEAD
-        and (field.editable or not isinstance(field, models.UUIDField | models.JSONField))
+        and (field.editable or not isinstance(getattr(field, "base_field", field), models.UUIDField | models.JSONField))
     ]

@@ -40,7 +40,7 @@ from hasila.surfaces.print.receipt import RECEIPT
 STAYS = frozenset({"taken_out", "united", "dropped", "abandoned", "cancelled", "withdrawn"})
 """States of what was entered by mistake or given up: it isn't part of what the prosecution decides on."""
 OWN = frozenset(field.name for field in Record._meta.get_fields()) | {
-    "case", "to_unit", "person", "sounds", "severance", "charge_ids", "same_as", *CHOSEN,
+    "case", "to_unit", "person", "sounds", "severance", "charge_ids", "same_as", "parted_from", *CHOSEN,
 }  # fmt: skip
 FIRST = ("parties", "charges", "written_records", "custody", "exhibits", "attachments")
 """Registers in the order of the file; those that aren't named follow."""
