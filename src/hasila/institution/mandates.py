@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from uuid import UUID
 
 import psycopg
@@ -135,6 +135,20 @@ def _officers(identifiers: list[UUID], *, field: str) -> models.QuerySet:
     return Officer.objects.filter(among("id", identifiers, models.UUIDField)).values_list("id", field)
 
 
+def unit_of(identifier: int) -> Unit:
+    """A unit as this process last read it, at most a minute ago: pages name some in each row. Not to be changed.
+
+    Raises:
+        KeyError: there is no such unit.
+    """
+    return cast(Authority, authority()).units(identifier)[identifier]
+
+
+def units_under(paths: Iterable[str]) -> list[Unit]:
+    """The open units under these paths, the highest first, as this process last read them. Not to be changed."""
+    return cast(Authority, authority()).open_units(tuple(paths))
+
+
 class Authority:
     """What the kernel asks of the institution (`hasila.kernel.access.AuthorityProtocol`)."""
 
@@ -163,6 +177,8 @@ class Authority:
     def __init__(self) -> None:
         self._paths: dict[int, str] = {}
         self._below: dict[tuple[str, ...], list[int] | None] = {}
+        self._units: dict[int, Unit] = {}
+        self._open: dict[tuple[str, ...], list[Unit]] = {}
         self._read_at = 0.0
         self._powers: tuple[dict[UUID, list[Grant]], UUID] = {}, SYSTEM
 
@@ -211,6 +227,20 @@ class Authority:
         found = self._below[wanted]
         return None if found is None else list(found)
 
+    def units(self, wanted: int | None = None) -> dict[int, Unit]:
+        """Every unit in the order of paths, as last read with the tree; read again for one that it lacks."""
+        self._tree(wanted)
+        if not self._units:
+            self._units = {unit.id: unit for unit in Unit.objects.order_by("path")}
+        return self._units
+
+    def open_units(self, paths: tuple[str, ...]) -> list[Unit]:
+        """The open units under these paths, by path, as last read with the tree."""
+        units = self.units()
+        if paths not in self._open:
+            self._open[paths] = [u for u in units.values() if u.closed_on is None and u.path.startswith(paths)]
+        return self._open[paths]
+
     def role_label(self, role: str) -> Any:
         """What people read for a role; an unknown code reads as itself."""
         if role.startswith(f"{EMERGENCY}:"):
@@ -241,6 +271,7 @@ class Authority:
         now = time.monotonic()
         age = now - self._read_at
         if not self._read_at or age > TREE_SECONDS or (wanted is not None and wanted not in self._paths and age > 0.05):
-            self._paths, self._below = dict(Unit.objects.values_list("id", "path")), {}
+            self._paths, self._below, self._units = dict(Unit.objects.values_list("id", "path")), {}, {}
+            self._open = {}
             self._read_at = now
         return self._paths

@@ -280,20 +280,17 @@ def _these(keys: list[UUID], *values: Any, code: str, order: tuple[str, ...]) ->
 def _with_names(rows: QuerySet[Any, Any], code: str) -> QuerySet[Any, Any]:
     """Rows of a queue with what its page says of them."""
     if rows.model is Handover:
-        return rows.select_related("to_unit", "sender", "unit").defer("search", "trail")
+        return rows.select_related("to_unit", "sender").defer("search", "trail")
     if rows.model is CaseFile:
         more = ("from_unit", "sender") if code == "arrived" else ()
         shown = (*SHOWN, *_NAMES, *(_FROM if more else ()))
-        return rows.select_related("investigator", "unit", *more).only(*shown)
+        return rows.select_related("investigator", *more).only(*shown)
     if rows.model is Task:
-        return rows.select_related("case", "owner", "unit").defer("search", "trail", *_case_texts())
-    return rows.select_related("case", "unit").defer("search", *_case_texts())
+        return rows.select_related("case", "owner").defer("search", "trail", *_case_texts())
+    return rows.select_related("case").defer("search", *_case_texts())
 
 
-_NAMES = (
-    "investigator__arabic_name", "investigator__latin_name", "investigator__registration_number", "unit__arabic",
-    "unit__french", "unit__code",
-)  # fmt: skip
+_NAMES = ("investigator__arabic_name", "investigator__latin_name", "investigator__registration_number")
 
 _FROM = (
     "from_unit__arabic", "from_unit__french", "from_unit__code", "sender__arabic_name", "sender__latin_name",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hasila.institution import law
+from hasila.institution.mandates import unit_of
 from hasila.institution.offences import offence
 from hasila.modules.casefiles.choices import OffenceClass, Office, Way
 from hasila.modules.casefiles.courts import courts
@@ -134,7 +135,7 @@ _TERM = Column(
 _SENDER = Column(gettext_lazy("Officer who handed it over"), _named("sender"))
 _OF_FILE = _file(_CASE, lambda file: file)
 
-UNIT = Column(gettext_lazy("Unit"), lambda row, _reader: isolated(row.unit.name))
+UNIT = Column(gettext_lazy("Unit"), lambda row, _reader: isolated(unit_of(row.unit_id).name))
 """Stands last, where the page shows more than one."""
 FILE = [*_OF_FILE, _CLASS, _INVESTIGATOR, _OPENED, _QUIET, _HELD, _MISSING]
 COLUMNS: dict[str, list[Column]] = {

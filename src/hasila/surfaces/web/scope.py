@@ -16,11 +16,12 @@ from django.db.models.functions import Cast
 from django.utils.translation import get_language
 
 from hasila.institution.career import Officer
+from hasila.institution.mandates import units_under
 from hasila.institution.people import Person
 from hasila.institution.units import Unit
 from hasila.kernel.access import Actor, authority
 from hasila.kernel.procedures import Procedure, Transition, registry
-from hasila.plain.remembered import among, remembered
+from hasila.plain.remembered import among
 
 QUEUE = 50
 COUNTED = 500
@@ -40,25 +41,13 @@ def units_of(actor: Actor, roles: Iterable[str], day: date) -> QuerySet:
 
 def few_units(actor: Actor, roles: Iterable[str], day: date, most: int) -> list[Unit]:
     """The first of these units, at most so many and one more, which says that there are too many to list."""
-    paths = actor.paths(roles, day)
-    return _open_units(authority().units_below(paths), number=most + 1) if paths else []
-
-
-@remembered
-def _open_units(units: list[int] | None, *, number: int) -> QuerySet:
-    rows = Unit.objects.filter(closed_on__isnull=True).order_by("path")
-    return (rows if units is None else rows.filter(among("id", units)))[:number]
+    return units_under(actor.paths(roles, day))[: most + 1]
 
 
 def own_unit(actor: Actor, roles: Iterable[str], day: date) -> Unit | None:
     """The unit that an opening stands in unless another is chosen: the one of the first mandate."""
     paths = actor.paths(roles, day)
-    return _at.first(paths[0]) if paths else None
-
-
-@remembered
-def _at(path: str) -> QuerySet:
-    return Unit.objects.filter(path=path)
+    return next((unit for unit in units_under(paths[:1]) if unit.path == paths[0]), None)
 
 
 @dataclass(frozen=True)

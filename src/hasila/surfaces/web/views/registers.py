@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hasila.assurance.readings import EXPORT, check_stated
 from hasila.assurance.steps import openings
+from hasila.institution.mandates import unit_of
 from hasila.kernel.access import Actor, acting, visible
 from hasila.kernel.procedures import Procedure, registry
 from hasila.kernel.refusals import Refused
@@ -139,12 +140,15 @@ def register(request: HttpRequest, app: str, procedure: str) -> HttpResponse:
         return why
     rows = form.narrowed(visible(declared, actor))
     columns = columns_of(declared)
-    rows = rows.select_related(*related_paths(declared, [column.path for column in columns]))
-    rows = rows.defer(*unlisted(declared.record))
+    paths = related_paths(declared, [column.path for column in columns])
+    joined = [path for path in paths if path != "unit"]  # which this process knows
+    rows = (rows.select_related(*joined) if joined else rows).defer(*unlisted(declared.record))
     try:
         found = page(rows, words=form.words, after=request.GET.get("after"), before=request.GET.get("before"))
     except ValueError:
         raise Http404(_("There is no such page.")) from None
+    for row in found.rows if "unit" in paths else ():
+        row.unit = unit_of(row.unit_id)
     if words:
         keep_search(declared, actor, why[0], [row.pk for row in found.rows], words, why[1])
     here = reverse("web:register", args=[app, procedure])
