@@ -45,6 +45,13 @@ class Speaker:
         return self.client.delete(f"/api/v1{path}", headers=self.headers)
 
 
+def parameter_names(described: dict[str, Any], path: str, method: str) -> list[str]:
+    """What an address takes besides a body; a parameter that many addresses share is described once, by its name."""
+    shared = described["components"]["parameters"]
+    taken = described["paths"][path][method]["parameters"]
+    return [(shared[one["$ref"].rpartition("/")[2]] if "$ref" in one else one)["name"] for one in taken]
+
+
 @pytest.fixture
 def speak(staff: SimpleNamespace) -> Callable[..., Speaker]:
     """Makes a speaker for an officer."""

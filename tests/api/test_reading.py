@@ -1,5 +1,6 @@
 """Registers, records and figures through the API: only what may be seen, and readings leave their entry."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from types import SimpleNamespace
@@ -14,7 +15,7 @@ from hasila.institution.accounts import Account
 from hasila.kernel import indicators
 from hasila.kernel.procedures import registry
 from hasila.surfaces.api.models import Token, issue, revoke
-from tests.api.conftest import Speaker
+from tests.api.conftest import Speaker, parameter_names
 from tests.sample.models import Claim
 
 REGISTER = "/sample/claims/"
@@ -70,10 +71,12 @@ def test_persons_are_not_searched_for_in_an_address(clerk: Speaker, claims: list
     (error,) = refused.json()["errors"]
     assert (refused.status_code, error["code"], error["field"]) == (422, "api.words_in_address", "q")
     assert "POST /api/v1/sample/claims/search" in error["remedy"]
-    described = clerk.get("/openapi.json").json()["paths"]
-    listed = {one["name"] for one in described["/api/v1/sample/claims/"]["get"]["parameters"]}
-    assert not listed & {"q", "purpose", "case"} and "state" in listed
-    body = described["/api/v1/sample/claims/search"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    described = clerk.get("/openapi.json").json()
+    listed = set(parameter_names(described, "/api/v1/sample/claims/", "get"))
+    assert not listed & {"q", "purpose", "case"} and {"state", "after", "before", "limit"} <= listed
+    body = described["paths"]["/api/v1/sample/claims/search"]["post"]["requestBody"]["content"]["application/json"][
+        "schema"
+    ]
     assert {"q", "purpose", "case", "state", "after", "limit"} <= set(body["properties"])
 
 
@@ -148,11 +151,10 @@ def test_a_sensitive_record_is_opened_for_a_purpose(
     with connection.cursor() as cursor:
         cursor.execute("SELECT register, kind, purpose, actor FROM ledger_reading")
         assert cursor.fetchall() == [("sample.claims", "open", "handling", staff.clerk)]
-    described = clerk.get("/openapi.json").json()["paths"]
+    described = clerk.get("/openapi.json").json()
     for place in ("/sample/claims/{record}", "/sample/claims/{record}/timeline"):
-        names = {one["name"] for one in described[f"/api/v1{place}"]["get"]["parameters"]}
-        assert names == {"record"}
-    assert "/api/v1/sample/dossier/{record}/open" not in described
+        assert parameter_names(described, f"/api/v1{place}", "get") == ["record"]
+    assert "/api/v1/sample/dossier/{record}/open" not in described["paths"]
 
 
 def test_one_reads_the_own_file_without_a_purpose(claims: list[dict[str, Any]], speak: Callable[..., Speaker]) -> None:
@@ -287,6 +289,34 @@ def test_the_description_and_its_page_come_from_here(db: None) -> None:
     assert "enum" in schema["properties"]["kind"]["anyOf"][0]
     page = client.get("/api/v1/docs").content.decode()
     assert "//" not in page.replace("<!DOCTYPE html>", "")
+    # The page shows a part at a time; each address but the few that all share is in one of them.
+    parts = set(re.findall(r'href="\?part=([a-z_]+)"', page))
+    tags = {method["tags"][0] for path in found["paths"].values() for method in path.values()}
+    assert {tag.partition(".")[0] for tag in tags if "." in tag} == parts
+    assert '"part": "sample"' in client.get("/api/v1/docs?part=sample").content.decode()
+    assert '"part": "institution"' in client.get("/api/v1/docs?part=%22nothing").content.decode()
+
+
+def test_what_many_addresses_share_is_described_once(db: None) -> None:
+    """A reader of the description takes longer the more it holds: the page that shows it took a quarter of a minute."""
+    found = Client().get("/api/v1/openapi.json")
+    described = found.json()
+    assert len(found.content) < 2800 * sum(map(len, described["paths"].values()))
+    named: set[str] = set()
+
+    def gather(part: Any) -> None:
+        for one in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+            gather(one)
+        if isinstance(part, dict) and isinstance(part.get("$ref"), str):
+            named.add(part["$ref"])
+
+    gather(described)
+    components = described["components"]
+    there = {f"#/components/{kind}/{name}" for kind in components for name in components[kind]}
+    assert named <= there
+    assert {"sample.claims.row", "sample.claims.record", "sample.claims.page"} <= set(components["schemas"])
+    record = described["paths"]["/api/v1/sample/claims/{record}"]["get"]["responses"]["200"]
+    assert record == {"$ref": "#/components/responses/sample.claims.record.200"}
 
 
 def test_each_problem_has_its_page(db: None) -> None:

@@ -21,22 +21,28 @@ from hasila.kernel.refusals import Refusal, Refused, listed, no_mandate, no_reco
 from hasila.surfaces.api import intake, problems, represent
 from hasila.surfaces.api.contents import content_of
 from hasila.surfaces.api.registers import actor_of, named, parameters, rows_for
-from hasila.surfaces.api.wire import Schema, taken
+from hasila.surfaces.api.wire import Schema, share, taken
 from hasila.surfaces.trying import attempt, understood
 
 KEY: Schema = {"type": "string", "minLength": 8, "maxLength": 80, "pattern": "^[!-~]+$"}
 VERSION: Schema = {"type": "string", "pattern": '^(W/)?"[0-9]{1,9}"$'}
-UNIT: Schema = {
-    "anyOf": [
-        {"type": "string", "maxLength": 24, "minLength": 1, "pattern": "^[0-9A-Za-z._-]+$"},
-        {"type": "integer", "minimum": 1, "maximum": 2**31 - 1},
-    ],
-    "description": "The unit that will own the record, by its code or its number.",
-}
-OCCURRED: Schema = {
-    "anyOf": [{**represent.MOMENT, "pattern": intake.MOMENT_PATTERN}, {"type": "null"}],
-    "description": "When it happened, with the offset; now where it is left out.",
-}
+UNIT = share(
+    "OwningUnit",
+    {
+        "anyOf": [
+            {"type": "string", "maxLength": 24, "minLength": 1, "pattern": "^[0-9A-Za-z._-]+$"},
+            {"type": "integer", "minimum": 1, "maximum": 2**31 - 1},
+        ],
+        "description": "The unit that will own the record, by its code or its number.",
+    },
+)
+OCCURRED = share(
+    "Occurred",
+    {
+        "anyOf": [{**represent.MOMENT, "pattern": intake.MOMENT_PATTERN}, {"type": "null"}],
+        "description": "When it happened, with the offset; now where it is left out.",
+    },
+)
 
 
 def body_schema(step: Transition) -> Schema:

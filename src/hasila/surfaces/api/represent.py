@@ -15,7 +15,7 @@ from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal
 from hasila.plain.moments import from_micros
 from hasila.surfaces.api.problems import error
-from hasila.surfaces.api.wire import UUID_SCHEMA, Schema, given, plain
+from hasila.surfaces.api.wire import UUID_SCHEMA, Schema, given, plain, share
 from hasila.surfaces.web.display import Closed, model_field, own_fields, raw_value
 
 BASE = "/api/v1"
@@ -36,9 +36,9 @@ def members(**properties: Schema) -> Schema:
     return {"type": "object", "properties": properties, "required": list(properties)}
 
 
-UNIT = members(id=WHOLE, code=TEXT, name=TEXT)
-LABELLED = members(key=TEXT, label=TEXT)
-HEAD = {
+UNIT = share("Unit", members(id=WHOLE, code=TEXT, name=TEXT))
+LABELLED = share("Labelled", members(key=TEXT, label=TEXT))
+HEAD: dict[str, Schema] = {
     "id": {"type": "string", "format": "uuid"},
     "reference": TEXT,
     "number": maybe(WHOLE),
@@ -52,6 +52,7 @@ HEAD = {
     "due_step": maybe(TEXT),
     "href": TEXT,
 }
+ANY_RECORD = share("AnyRecord", members(**HEAD))
 
 
 def prefix(procedure: type[Procedure]) -> str:
@@ -111,12 +112,14 @@ def columns(procedure: type[Procedure]) -> list[str]:
 
 def row_schema(procedure: type[Procedure]) -> Schema:
     """The schema of `row`."""
-    return _with_fields({name: _of_path(procedure.record, name) for name in columns(procedure)})
+    fields = {name: _of_path(procedure.record, name) for name in columns(procedure)}
+    return share(f"{procedure.key}.row", _with_fields(fields))
 
 
 def whole_schema(procedure: type[Procedure]) -> Schema:
     """The schema of `whole`."""
-    return _with_fields({field.name: given(field) for field in own_fields(procedure)})
+    fields = {field.name: given(field) for field in own_fields(procedure)}
+    return share(f"{procedure.key}.record", _with_fields(fields))
 
 
 def _of_path(model: type[models.Model], path: str) -> Schema:
@@ -125,12 +128,13 @@ def _of_path(model: type[models.Model], path: str) -> Schema:
 
 
 def _with_fields(fields: dict[str, Schema]) -> Schema:
-    return members(**HEAD, fields=members(**fields))
+    return {"allOf": [ANY_RECORD, members(fields=members(**fields))]}
 
 
-def page_schema(item: Schema) -> Schema:
-    """The schema of a keyset page."""
-    return members(items={"type": "array", "items": item}, next=maybe(TEXT), previous=maybe(TEXT))
+def page_schema(procedure: type[Procedure]) -> Schema:
+    """The schema of a keyset page of a register."""
+    items = {"type": "array", "items": row_schema(procedure)}
+    return share(f"{procedure.key}.page", members(items=items, next=maybe(TEXT), previous=maybe(TEXT)))
 
 
 ENTRY = members(
@@ -181,8 +185,13 @@ def _state(entry: Any) -> dict[str, str] | None:
     return {"key": entry.state_to, "label": str(step.procedure.states[entry.state_to].label)}
 
 
-REASON = members(code=TEXT, detail=TEXT, field=maybe(TEXT), remedy=maybe(TEXT), basis=maybe(TEXT), citation=maybe(TEXT))
+ENTRIES = share("Entries", members(items={"type": "array", "items": share("Entry", ENTRY)}))
+REASON = share(
+    "Reason",
+    members(code=TEXT, detail=TEXT, field=maybe(TEXT), remedy=maybe(TEXT), basis=maybe(TEXT), citation=maybe(TEXT)),
+)
 STEP = members(key=TEXT, name=TEXT, label=TEXT, help=TEXT, open={"type": "boolean"}, reason=maybe(REASON), href=TEXT)
+STEPS = share("Steps", members(items={"type": "array", "items": share("Step", STEP)}))
 
 
 def step(record: Record, transition: Transition, reason: Refusal | None) -> dict[str, Any]:
@@ -198,15 +207,19 @@ def step(record: Record, transition: Transition, reason: Refusal | None) -> dict
     }
 
 
-RECEIPT = members(
-    entry={"type": "string", "format": "uuid"},
-    position=maybe(WHOLE),
-    replayed={"type": "boolean"},
-    transition=TEXT,
-    record=members(**HEAD),
+RECEIPT = share(
+    "Receipt",
+    members(
+        entry={"type": "string", "format": "uuid"},
+        position=maybe(WHOLE),
+        replayed={"type": "boolean"},
+        transition=TEXT,
+        record=ANY_RECORD,
+    ),
 )
-PROBLEM = members(
-    type=TEXT, title=TEXT, status=WHOLE, detail=TEXT, errors={"type": "array", "items": REASON, "minItems": 1}
+PROBLEM = share(
+    "Problem",
+    members(type=TEXT, title=TEXT, status=WHOLE, detail=TEXT, errors={"type": "array", "items": REASON, "minItems": 1}),
 )
 TOKEN = members(
     token=TEXT,

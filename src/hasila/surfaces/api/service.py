@@ -21,20 +21,25 @@ from hasila.plain.moments import legal_day
 from hasila.surfaces.api import acts, figures, problems, registers, represent, sessions
 from hasila.surfaces.api.auth import Bearer, PerAddress, PerContent, PerToken
 from hasila.surfaces.api.contents import content_of, keeping_of
-from hasila.surfaces.api.openapi import describe, operation, parameter, sent_back, shared
+from hasila.surfaces.api.openapi import describe, operation, parameter, sent_back, share_parameter
 from hasila.surfaces.api.wire import Schema, fits
 from hasila.surfaces.explain import explain
 
 View = Callable[..., HttpResponse]
-RECORD = parameter("record", "path", represent.RECORD_NAME, "The record's reference or its identifier.")
+RECORD = share_parameter(
+    parameter("record", "path", represent.RECORD_NAME, "The record's reference or its identifier.")
+)
 
 
 class Docs(DocsBase):
-    """The page that shows the interface, with the assets that come with the package."""
+    """The page that shows the interface, a part at a time, with the assets that come with the package."""
 
     def render_page(self, request: HttpRequest, api: NinjaAPI, **kwargs: Any) -> HttpResponse:
-        """The page."""
-        return render(request, "api/docs.html", {"openapi": self.get_openapi_url(api, kwargs)})
+        """The page of the part that is asked for, or of the first."""
+        parts = list(dict.fromkeys(key.partition(".")[0] for key in registry))
+        asked = request.GET.get("part")
+        shown = {"parts": parts, "part": asked if asked in parts else parts[0]}
+        return render(request, "api/docs.html", {**shown, "openapi": self.get_openapi_url(api, kwargs)})
 
 
 class Service(NinjaAPI):
@@ -144,21 +149,14 @@ WHY = {
 def _of_procedure(procedure: type[Procedure]) -> Router:
     router = Router(tags=[procedure.key])
     listed = [
-        parameter(name, "query", schema, WHY.get(name, ""))
+        _listed(parameter(name, "query", schema, WHY.get(name, "")))
         for name, schema in registers.known_parameters(procedure).items()
     ]
     reads: tuple[tuple[str, str, Text, View, Schema, list[Schema]], ...] = (
-        (
-            "/",
-            "list",
-            _("Register"),
-            registers.register,
-            represent.page_schema(represent.row_schema(procedure)),
-            listed,
-        ),
+        ("/", "list", _("Register"), registers.register, represent.page_schema(procedure), listed),
         ("/{record}", "get", _("Record"), registers.record, represent.whole_schema(procedure), [RECORD]),
-        ("/{record}/timeline", "timeline", _("Acts on the record"), registers.timeline, ENTRIES, [RECORD]),
-        ("/{record}/steps", "steps", _("Steps open to me"), registers.steps, STEPS, [RECORD]),
+        ("/{record}/timeline", "timeline", _("Acts on the record"), registers.timeline, represent.ENTRIES, [RECORD]),
+        ("/{record}/steps", "steps", _("Steps open to me"), registers.steps, represent.STEPS, [RECORD]),
     )
     # An opening's name stands where a record's would, so it comes first.
     for step in procedure.transitions.values():
@@ -168,9 +166,7 @@ def _of_procedure(procedure: type[Procedure]) -> Router:
         "/search",
         operation_id=f"{procedure.key}.search",
         summary=_titled(procedure.label, _("Search")),
-        openapi_extra=operation(
-            {200: represent.page_schema(represent.row_schema(procedure))}, body=_search_body(procedure)
-        ),
+        openapi_extra=operation({200: represent.page_schema(procedure)}, body=_search_body(procedure)),
     )(_reader(registers.searched, procedure, named=False))
     for path, name, summary, view, schema, given in reads:
         router.get(
@@ -205,7 +201,7 @@ def _opened(router: Router, procedure: type[Procedure]) -> None:
     }
     reads: tuple[tuple[str, str, Text, View, Schema], ...] = (
         ("open", "open", _("Record"), registers.record, represent.whole_schema(procedure)),
-        ("timeline", "open_timeline", _("Acts on the record"), registers.timeline, ENTRIES),
+        ("timeline", "open_timeline", _("Acts on the record"), registers.timeline, represent.ENTRIES),
     )
     for path, name, summary, view, schema in reads:
         router.post(
@@ -234,10 +230,16 @@ def _search_body(procedure: type[Procedure]) -> Schema:
     return {"type": "object", "properties": properties, "additionalProperties": False}
 
 
-ENTRIES = represent.members(items={"type": "array", "items": shared("Entry")})
-STEPS = represent.members(items={"type": "array", "items": shared("Step")})
-KEY = parameter("Idempotency-Key", "header", acts.KEY, "A retry with the same key gives the first one's result.")
-SEEN = parameter("If-Match", "header", acts.VERSION, "The version that was seen: the ETag of the record.")
+def _listed(described: dict[str, Any]) -> dict[str, Any]:
+    return share_parameter(described) if described["name"] in registers.PAGING else described
+
+
+KEY = share_parameter(
+    parameter("Idempotency-Key", "header", acts.KEY, "A retry with the same key gives the first one's result.")
+)
+SEEN = share_parameter(
+    parameter("If-Match", "header", acts.VERSION, "The version that was seen: the ETag of the record.")
+)
 
 
 def _reader(view: View, procedure: type[Procedure], *, named: bool) -> View:
@@ -286,7 +288,7 @@ def _open(router: Router, step: Transition) -> None:
         operation_id=step.key,
         summary=_titled(step.procedure.label, step.label),
         description=step.help or None,  # type: ignore[arg-type]
-        openapi_extra=operation({201: shared("Receipt")}, body=acts.body_schema(step), parameters=[KEY], acts=True),
+        openapi_extra=operation({201: represent.RECEIPT}, body=acts.body_schema(step), parameters=[KEY], acts=True),
     )(opening)
 
 
@@ -301,6 +303,6 @@ def _act(router: Router, step: Transition) -> None:
         summary=_titled(step.procedure.label, step.label),
         description=step.help or None,  # type: ignore[arg-type]
         openapi_extra=operation(
-            {200: shared("Receipt")}, body=acts.body_schema(step), parameters=[RECORD, KEY, SEEN], acts=True
+            {200: represent.RECEIPT}, body=acts.body_schema(step), parameters=[RECORD, KEY, SEEN], acts=True
         ),
     )(acting)

@@ -31,6 +31,8 @@ TEXT_PATTERN = (
 MOMENT_PATTERN = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})$"
 UUID_SCHEMA: Schema = {"type": "string", "format": "uuid", "pattern": UUID_PATTERN}
 MOMENT: Schema = {"type": "string", "format": "date-time"}
+SHARED: dict[str, Schema] = {}
+"""What the description says once, under `components/schemas`, by name."""
 KINDS: dict[str, Any] = {
     "string": str,
     "integer": int,
@@ -40,6 +42,12 @@ KINDS: dict[str, Any] = {
     "object": dict,
     "null": type(None),
 }
+
+
+def share(name: str, schema: Schema) -> Schema:
+    """Describes a schema once for all who name it, and gives what names it; `fits` reads no names."""
+    SHARED[name] = schema
+    return {"$ref": f"#/components/schemas/{name}"}
 
 
 def taken(asked: Asked) -> Schema:
@@ -58,15 +66,17 @@ def taken_as_filter(field: models.Field) -> Schema:
 def given(field: models.Field) -> Schema:
     """What an answer gives for a field."""
     if isinstance(field, models.ForeignKey):
-        schema: Schema = {
-            "type": "object",
-            "properties": {"id": _key(field.target_field, answer=True), "label": {"type": "string"}},
-            "required": ["id", "label"],
-        }
+        schema = _link(_key(field.target_field, answer=True))
     else:
         schema = _output(field)
     schema = _named(field, schema)
     return {"anyOf": [schema, {"type": "null"}]} if field.null else schema
+
+
+def _link(identifier: Schema) -> Schema:
+    properties = {"id": identifier, "label": {"type": "string"}}
+    kind = str(identifier.get("format", identifier["type"]))
+    return share(f"LinkBy{kind.title()}", {"type": "object", "properties": properties, "required": list(properties)})
 
 
 def _named(field: models.Field, schema: Schema) -> Schema:

@@ -115,10 +115,12 @@ def test_a_content_comes_back_as_it_was_sent(send: Any, pilot: SimpleNamespace) 
     assert get(pilot.officer, "curiosity").status_code == 422
     missing = "/api/v1/casefiles/attachments/ATT-26-NOTHING000/content"
     assert get(pilot.rabat).status_code == get(pilot.officer, of=missing).status_code == 404
-    schema = Client().get("/api/v1/openapi.json").json()["paths"]
+    described = Client().get("/api/v1/openapi.json").json()
+    schema = described["paths"]
     told = schema["/api/v1/casefiles/attachments/{record}/content"]["post"]
     assert set(told["responses"]["200"]["content"]) == set(Media.values)
-    assert [one["name"] for one in told["parameters"]] == ["record"]
+    assert told["parameters"] == [{"$ref": "#/components/parameters/record"}]
+    assert described["components"]["parameters"]["record"]["name"] == "record"
     body = told["requestBody"]["content"]["application/json"]["schema"]
     assert body["required"] == ["purpose"] and "case" in body["properties"]
     assert not [one for one in schema if one.endswith("/content") and "attachments" not in one]
