@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.screens.browser import chromium
+from tests.screens.browser import photograph
 
 pytestmark = pytest.mark.browser
 
@@ -12,9 +12,7 @@ pytestmark = pytest.mark.browser
 def test_the_page_loads_under_our_rules(server_url: str, chrome: Any) -> None:
     said: list[str] = []
     asked: list[str] = []
-    # A browser of its own: this page's scripts run for so long that making them quick takes less time than it saves.
-    own = chrome.browser_type.launch(executable_path=chromium(), args=["--no-sandbox"])
-    page = own.new_page()
+    page = chrome.new_page()
     page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("request", lambda request: asked.append(request.url))
@@ -31,7 +29,8 @@ def test_the_page_loads_under_our_rules(server_url: str, chrome: Any) -> None:
         shown = page.locator(".opblock").count()
         if shown > 20:
             break
-    own.close()
+    photograph(page, "api-docs")
+    page.close()
     assert groups > 5
     assert closed == 0, "hundreds of addresses stand in groups, which open one by one"
     assert shown > 20
