@@ -124,7 +124,7 @@ class CaseFiles(Procedure):
         open,
         consequent=True,
         asks=RECORDED,
-        may=[*CIRCUMSTANCES, "origin_id", "severed_parties", "severed_charges", "severed_exhibits"],
+        may=[*CIRCUMSTANCES, "origin_id", "severed_parties", "severed_charges", "severed_exhibits", *severance.HELD],
         effects=[rules.class_it, rules.on_paper_or_here, rules.tie_origin],
         basis="criminal_procedure",
         facets=FACETS,

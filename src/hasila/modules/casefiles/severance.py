@@ -7,7 +7,7 @@ this leads to the next one. So both files name what went where, and a refusal of
 Suspects go, with the offences held against them and whatever held them; other persons are needed in both files and are
 entered in the part anew. An exhibit and an object go, since each is one; so do drafts and open acts of investigation
 about those who go. A signed record stays where it has its number, an attachment where it was added, and the part holds
-both by reference (docs/decisions/0040).
+both by reference, also where the file that is severed is a part itself and holds them so (docs/decisions/0040).
 """
 
 from __future__ import annotations
@@ -37,6 +37,8 @@ CHOSEN = {
     "severed_attachments": "attachments",
 }
 """What an officer chooses from, in the order in which it goes, and the registers that it stands in."""
+HELD = ("severed_records", "severed_attachments")
+"""Of these, those that a part may hold by reference."""
 MOST = 100
 """So many records go by one act; who has more severs again."""
 COUNTED = {
@@ -58,6 +60,11 @@ class Severable(Belonging):
 
     class Meta(Belonging.Meta):
         abstract = True
+
+    @property
+    def severed(self) -> UUID | None:
+        """Of what stays where it is, and is held in a part too: the file that the part was severed from."""
+        return self.severance.origin_id if self.severance is not None else None
 
 
 # ---------------------------------------------------------------- on the file
@@ -149,7 +156,14 @@ def part_content(file: CaseFile, act: Act) -> dict[str, Any]:
         "severed_parties": file.severed_parties,
         "severed_charges": file.severed_charges,
         "severed_exhibits": file.severed_exhibits,
+        **{name: _held_chosen(file, name) for name in HELD},
     }
+
+
+def _held_chosen(file: CaseFile, name: str) -> list[UUID] | None:
+    """What was chosen of what this file, a part itself, holds by reference: it stands in neither of the two."""
+    held = set(file.held_of_another(CHOSEN[name]))
+    return [key for key in getattr(file, name) or () if key in held] or None
 
 
 def more_goes(file: CaseFile, act: Act) -> bool:
@@ -226,8 +240,9 @@ def _note(file: CaseFile, sign: int) -> None:
 
 @needs("severance")
 def is_of_the_file(child: Any, act: Act) -> Refusal | None:
-    """Only what belongs to the file goes to its part."""
-    if child.severance is not None and child.case_id == child.severance.origin_id:
+    """Only what belongs to the file goes to its part, or what the file, a part itself, holds by reference."""
+    part = child.severance
+    if part is not None and (child.case_id == part.origin_id or _is_held(child.pk, part)):
         return None
     return Refusal(
         "casefiles.not_of_this_file",
@@ -235,6 +250,10 @@ def is_of_the_file(child: Any, act: Act) -> Refusal | None:
         remedy=_("Choose from what stands in this file."),
         status=422,
     )
+
+
+def _is_held(key: UUID, part: CaseFile) -> bool:
+    return any(key in (getattr(part, name) or ()) for name in HELD)
 
 
 @needs("severance")
@@ -286,7 +305,7 @@ def going(
             Consequence(f"{CASE}.comes_in", "case", data=told, when=_went),
             Consequence(f"{CASE}.goes_out", "severance", data=told, when=_went),
             Consequence(f"{CASE}.comes_in", "severance", data=told, when=_stayed),
-            Consequence(f"{CASE}.goes_out", "case", data=told, when=_stayed),
+            Consequence(lambda child, act: transitions[f"{CASE}.goes_out"], "severed", data=told, when=_stayed),
         ],
     )  # fmt: skip
 
@@ -304,7 +323,7 @@ def _stayed(child: Any, act: Act) -> bool:
 def _moving(child: Any, act: Act, counts: dict[str, int], copy: UUID | None) -> dict[str, Any]:
     """What the files are told of a record that goes, or is held in both."""
     went = _went(child, act)
-    origin, part = (child.severance_id, child.case_id) if went else (child.case_id, child.severance_id)
+    origin, part = (child.severance_id, child.case_id) if went else (child.severed, child.severance_id)
     return {
         "register": child.procedure.key.split(".")[1],
         "id": {"in": str(copy or child.pk), "out": str(child.pk)},

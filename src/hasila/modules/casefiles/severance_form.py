@@ -15,18 +15,18 @@ from django.utils.translation import gettext_lazy
 from hasila.kernel.access import Actor, visible
 from hasila.kernel.procedures import registry
 from hasila.modules.casefiles.attachments import Attachment, Attachments
-from hasila.modules.casefiles.case_file import CaseFile
+from hasila.modules.casefiles.case_file import BY_REFERENCE, CaseFile
 from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.charges import Charge, Charges
 from hasila.modules.casefiles.choices import Category
 from hasila.modules.casefiles.contents import held_keys
 from hasila.modules.casefiles.custody import Custodies
 from hasila.modules.casefiles.exhibits import Exhibit, Exhibits
-from hasila.modules.casefiles.held_by_reference import records
+from hasila.modules.casefiles.held_by_reference import open_records, records
 from hasila.modules.casefiles.holding import LIVING
 from hasila.modules.casefiles.minor_retention import MinorRetentions
 from hasila.modules.casefiles.parties import Parties, Party
-from hasila.modules.casefiles.severance import COPIED
+from hasila.modules.casefiles.severance import CHOSEN, COPIED
 from hasila.modules.casefiles.tasks import Task, Tasks
 from hasila.modules.casefiles.things import Thing, Things
 from hasila.modules.casefiles.written_record import WrittenRecord
@@ -51,6 +51,8 @@ GOING = {
     Attachments: ("kept",),
 }
 """What of each register can go, by its state."""
+OF_ANOTHER = gettext_lazy("%(kind)s (of the file that this part was severed from)")
+"""What the file holds by reference only, and the new part may hold too."""
 HINTS = {
     "severed_parties": gettext_lazy(
         "A suspect goes, with the further offences that are held against them and with their custody where they are "
@@ -91,17 +93,20 @@ class SeverForm(StepForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         assert isinstance(self.record, CaseFile)
-        held = _held(self.record)
+        held, self.by_reference = _held(self.record), _by_reference(self.record)
         for name in ("severed_offence", "severed_facts", "grounds"):  # of the severance before, where there was one
             self.fields[name].initial = None
         for name, procedure in zip(ORDER, GOING, strict=True):
             offered = list(_offered(procedure, self.record, self.actor)[:MOST])
             rows, stays = [row for row in offered if _may_go(row)], [str(row) for row in offered if not _may_go(row)]
-            if not offered:
+            others = self.by_reference.get(CHOSEN[name], [])
+            if not offered and not others:
                 del self.fields[name]
                 continue
             field = self.fields[name]
-            field.widget = forms.CheckboxSelectMultiple(choices=[(str(row.pk), _named(row, held)) for row in rows])
+            choices = [(str(row.pk), _named(row, held)) for row in rows]
+            choices += [(str(row.pk), OF_ANOTHER % {"kind": _named(row, held)}) for row in others]
+            field.widget = forms.CheckboxSelectMultiple(choices=choices)
             field.initial, field.help_text, field.required = [], HINTS[name], False
             if stays:
                 staying = _("Not signed, and stays here: %(records)s.") % {"records": ", ".join(stays)}
@@ -114,9 +119,14 @@ class SeverForm(StepForm):
         for name in ORDER:
             found[name] = list(found.get(name) or ())
         assert isinstance(self.record, CaseFile)
+        written = set(found["severed_records"])
         for name, rows in _by_itself(self.record, found).items():
             keys = [str(key) for key in rows.values_list("pk", flat=True)]
             found[name] = list(dict.fromkeys([*found[name], *keys]))
+        annexed = (row for row in self.by_reference.get("attachments", ()) if str(row.written_id) in written)
+        found["severed_attachments"] = list(
+            dict.fromkeys([*found["severed_attachments"], *(str(r.pk) for r in annexed)])
+        )
         return found
 
 
@@ -141,6 +151,18 @@ def _by_itself(case: CaseFile, found: dict[str, Any]) -> dict[str, QuerySet[Any]
         "severed_records": drafts.filter(Q(facing=None) | Q(facing__in=suspects)),
         "severed_tasks": Task.objects.filter(about, case=case, state="open"),
         "severed_attachments": Attachment.objects.filter(case=case, written__in=written, state="kept"),
+    }
+
+
+def _by_reference(case: CaseFile) -> dict[str, list[Any]]:
+    """What the file, a part itself, holds by reference, by register: the new part may hold it too. What corrects it
+    follows by itself.
+    """
+    named = {register: set(case.held_of_another(register)) for register in BY_REFERENCE}
+    rows = open_records(case) if case.holds_by_reference else {}
+    return {
+        register: [row for row in some if row.pk in named[register] and row.state in GOING[type(row).procedure]]
+        for register, some in rows.items()
     }
 
 

@@ -118,6 +118,48 @@ def test_the_fence_opens_exactly_what_the_part_refers_to(handed: SimpleNamespace
         assert caught.value.refusal.code == "kernel.no_mandate"
 
 
+def test_a_part_of_a_part_holds_what_that_one_held_by_reference(handed: SimpleNamespace, now: SimpleNamespace) -> None:  # noqa: F811
+    client, part = enter(handed.officer), handed.part
+    client.post(url(part), {"purpose": "inquiry"})
+    form = f"/records/casefiles/case_files/{part.reference}/sever/"
+    shown = client.get(form).text
+    assert f'value="{handed.held.pk}"' in shown and "(of the file that this part was severed from)" in shown
+    assert f'value="{handed.stays.pk}"' not in shown
+    suspect = Party.objects.get(case=part, category="suspect")
+    chosen = {**WHY, "severed_parties": [str(suspect.pk)], "severed_records": [str(handed.held.pk)]}
+    for register, other in (("severed_records", handed.stays), ("severed_attachments", handed.kept)):
+        with pytest.raises(Refused) as caught:
+            perform(CaseFiles.sever, part.pk, actor=handed.officer, data={**chosen, register: [other.pk]})
+        assert caught.value.refusal.code == "casefiles.not_of_this_file"
+    sent = {**chosen, "severed_attachments": [str(handed.paper.pk)], "_key": "p2"}
+    assert client.post(form, sent).status_code == 302
+    part.refresh_from_db()
+    last = CaseFile.objects.get(pk=part.severed_id)
+    assert (part.written_records, last.written_records, last.suspects) == (1, 1, 1)
+    assert {(row[0], row[2], *row[3:]) for row in last.parted if row[3] == "copied"} == {
+        (str(part.pk), str(one.pk), "copied", "in") for one in (handed.held, handed.paper)
+    }
+    for one in (handed.held, handed.paper):
+        one.refresh_from_db()
+        assert one.case_id == handed.first.pk and timeline(one.pk)[-1].act.endswith(".goes")
+
+    third = now.district.__class__.objects.get(code="AP-RAK-03")
+    gone = perform(CaseFiles.transfer, last, actor=handed.officer, data={"to_unit": third.pk, "grounds": "الاختصاص."})
+    jobs.move_what_belongs(gone.entry_id, last.pk)
+    reader = ensure_holder(Holder("b.3", 763, Role.JUDICIAL_OFFICER, "AP-RAK-03", 9, "M", "ضابط", "Officier"))
+    with acting(reader):
+        assert seen() == set()
+        with of_the_part(last):
+            assert seen() == {handed.held.pk, handed.paper.pk, handed.paper.upload_id}
+        with of_the_part(part):  # which this reader may not see
+            assert seen() == set()
+        assert [row["reference"] for row in contents(last)["records"]] == [handed.held.reference]
+    with acting(handed.officer), of_the_part(last):  # who has it no more
+        assert seen() == set()
+    shown = opened(enter(reader), last).get(url(last)).text
+    assert f"/cases/{last.reference}/held/{handed.held.reference}" in shown
+
+
 def test_what_a_part_holds_is_read_from_its_page_and_each_reading_is_kept(handed: SimpleNamespace) -> None:
     client, part = enter(handed.officer), handed.part
     address = f"/cases/{part.reference}/held/"

@@ -124,6 +124,13 @@ def test_parts_of_one_file_bring_its_victim_home_once(stage: Stage, pilot: Simpl
         done = at(hours, CaseFiles.sever, CaseFile.objects.get(pk=first.pk), actor=pilot.officer, data=chosen)
         pieces.append(CaseFile.objects.get(pk=done.severed_id))
     one, two = pieces
+    chosen = {**WHY, "severed_parties": [suspects[0].pk], "severed_records": [record.pk]}
+    done = at(2.2, CaseFiles.sever, CaseFile.objects.get(pk=one.pk), actor=pilot.officer, data=chosen)
+    deeper = CaseFile.objects.get(pk=done.severed_id)  # a part of a part, which holds by reference what that one held
+    one.refresh_from_db()
+    assert [deeper.suspects, deeper.written_records, one.suspects, one.written_records] == [1, 1, 0, 1]
+    joins(pilot, deeper, one, 2.5)
+    assert [one.suspects, one.written_records] == [1, 1]
     copy = Party.objects.get(case=one, category="victim")
     at(3, Parties.amend, copy, actor=pilot.officer, data={"latin_name": "Salma Benali", "phone": "0661000002"})
     joins(pilot, one, two, 4)
