@@ -252,6 +252,14 @@ def test_a_refusal_keeps_what_was_typed_and_a_draft_comes_back(
     page.click("[data-key-send]")
     page.wait_for_selector(".slip__number")
     assert Complaint.objects.get().facts == FACTS
+    receipt = page.url
+    page.go_back()  # and sends the same once more: it is the same form, and the same complaint
+    page.wait_for_selector("form.take")
+    page.fill("[name=facts]", FACTS)
+    page.fill("[name=arabic_name]", "ليلى السباعي")
+    page.click("[data-key-send]")
+    page.wait_for_selector(".slip__number")
+    assert (page.url, Complaint.objects.count()) == (receipt, 1)
     assert not wrong, "\n".join(wrong)
 
 

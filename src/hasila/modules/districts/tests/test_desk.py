@@ -218,6 +218,14 @@ def test_a_draft_of_the_counter_goes_with_its_act(staff, enter) -> None:
     assert client.post("/desk/new/complaint", sent).status_code == 302
     assert not Draft.objects.exists()
     assert client.post("/desk/new/complaint", {"_save": "page", "_key": "!"}).status_code == 400
+    # Whoever comes back to the form and sends it again records nothing twice, and another matter once they know.
+    assert client.post("/desk/new/complaint", sent).status_code == 302
+    changed = client.post("/desk/new/complaint", sent | {"facts": "أمر آخر."})
+    assert (changed.status_code, Complaint.objects.count()) == (409, 1)
+    assert "was sent already" in changed.text and "أمر آخر." in changed.text and "idempotency" not in changed.text
+    anew = changed.context["form"]["_key"].value()
+    assert client.post("/desk/new/complaint", sent | {"facts": "أمر آخر.", "_key": anew}).status_code == 302
+    assert Complaint.objects.count() == 2
 
 
 def test_the_finder_opens_a_number_and_asks_why_it_looks_for_a_person(staff, busy, enter) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import nullcontext
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -37,7 +37,7 @@ from hasila.surfaces.web.views.records import ask_purpose, crumbs, events, field
 from hasila.surfaces.web.views.registers import procedure_or_404
 
 METHODS = ["GET", "HEAD", "POST"]
-CHANGED = "kernel.changed_meanwhile"
+CHANGED, REUSED = "kernel.changed_meanwhile", "kernel.key_reused"
 _REFERENCE = re.compile(r"[A-Z]{2,6}-\d\d-[0-9A-Z]{10}")
 
 
@@ -331,7 +331,21 @@ def _try(request: HttpRequest, form: StepForm, found: Record | None, expects: in
                 expects=expects,
             )
     except Refused as refused:
+        return reasons_of(form, refused)
+
+
+def reasons_of(form: StepForm, refused: Refused) -> list[Refusal]:
+    """Why the door refused a form, in words for who sent it. One that was sent already, since somebody came back to it
+    or has it in two windows, gets a key of its own: it passes once its sender knows that.
+    """
+    if refused.refusal.code != REUSED:
         return refused.refusals
+    form.put("_key", [uuid4().hex])
+    remedy = gettext_lazy(
+        "To correct what was recorded, open its file. Where this is another matter, send the form once more as it is."
+    )
+    message = gettext_lazy("This form was sent already, and what was in it then is recorded.")
+    return [Refusal("web.sent_before", message, remedy=remedy)]
 
 
 def _beside(request: HttpRequest, form: StepForm, found: Record | None) -> list[Refusal]:

@@ -21,6 +21,9 @@
   const key = () => form.elements._key.value;
   const writer = crypto.getRandomValues(new Uint32Array(4)).join("").slice(0, 32);
 
+  // Who comes back to a form after sending it has the same form before them: sent again it records nothing twice.
+  if (history.state?.sentAs) form.elements._key.value = history.state.sentAs;
+
   let serial = 0; // of this window's saves
   let changed = 0; // counts what was typed
   let saved = 0; // up to where the server has it
@@ -255,6 +258,7 @@
     }
     sending = true;
     clearTimeout(waiting);
+    history.replaceState({ ...history.state, sentAs: key() }, "");
     if (changed !== saved) keepHere();
     sessionStorage.setItem("hasila.sent", place());
   }
@@ -285,6 +289,8 @@
     forgetHere(met);
     sessionStorage.removeItem("hasila.met");
   }
+  const was = sessionStorage.getItem("hasila.sent"); // under another key: this page holds what was sent under that one
+  if (was && was !== place() && form.dataset.draftSent !== undefined) forgetHere(was);
   const template = document.querySelector("[data-draft-template]");
   for (const { where, kept } of keptHere()) {
     if (where === place() && form.dataset.draftSent !== undefined) continue;

@@ -159,4 +159,6 @@
     localStorage.removeItem(sent);
     sessionStorage.removeItem("hasila.sent");
   }
+  const kept = document.querySelector("[data-kept-here]"); // the session ended before it was taken
+  if (kept && sent && localStorage.getItem(sent)) kept.hidden = false;
 })();
