@@ -81,6 +81,7 @@ class Custodies(Procedure):
             held_in_file.is_suspect_of_the_file,
             held_in_file.is_of_age,
             rules.arrest_comes_first,
+            held_in_file.arrested_after_the_facts,
             held_in_file.offence_allows_it,
             held_in_file.reasons_are_listed,
             held_in_file.consent_is_there,

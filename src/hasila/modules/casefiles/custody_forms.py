@@ -72,8 +72,8 @@ class Known(forms.Field):
 
     widget = forms.HiddenInput
 
-    def __init__(self, value: Any) -> None:
-        super().__init__(required=False, initial=value)
+    def __init__(self, value: Any, label: Any) -> None:
+        super().__init__(required=False, initial=value, label=label)
         self.value = value
 
     def clean(self, value: Any) -> Any:
@@ -87,7 +87,7 @@ class PlacingForm(StepForm):
     def __init__(self, step: Transition, actor: Actor, party: Any, data: Any = None) -> None:
         super().__init__(step, actor, None, data)
         for name, value in (("case", party.case_id), ("party", party.pk)):
-            self.fields[name] = Known(value)
+            self.fields[name] = Known(value, self.fields[name].label)
         for name in ("unit", "occurred_at"):
             self.fields.pop(name, None)
         now = timezone.localtime().replace(second=0, microsecond=0)

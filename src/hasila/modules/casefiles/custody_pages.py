@@ -41,6 +41,7 @@ from hasila.surfaces.web import begun, drafts
 from hasila.surfaces.web.display import shown
 from hasila.surfaces.web.frame import today
 from hasila.surfaces.web.refusing import attach, basis_words
+from hasila.surfaces.web.views.acts import reasons_of
 from hasila.surfaces.web.views.records import ask_purpose, find, purpose_stated, receipt_of
 
 WORDS = {"reasons": showing.reasons_of, "offence": showing.what_for, "overrun_at": showing.overrun_of}
@@ -184,7 +185,7 @@ def _take(request: HttpRequest, form: Any, found: Any, **more: Any) -> Receipt |
         key = form.cleaned_data.get("_key") or None
         return attempt(form.step, found, _actor(request), data=form.content() | more, key=key)
     except Refused as refused:
-        return refused.refusals
+        return reasons_of(form, refused)
 
 
 def _done(found: Any, receipt: Receipt) -> HttpResponse:
@@ -263,6 +264,7 @@ def of_file(request: HttpRequest, named: str) -> HttpResponse:
         return redirect(request.get_full_path())
     actor = _actor(request)
     living = showing.living_in(case, actor)
+    unseen = case.in_custody - len(living)
     ended = [
         one
         for procedure in (Custodies, MinorRetentions)
@@ -273,6 +275,7 @@ def of_file(request: HttpRequest, named: str) -> HttpResponse:
     context = {
         "case": case,
         "lines": showing.lines(living),
+        "unseen": max(unseen, 0),
         "ended": [(one, showing.url_of(one)) for one in ended],
         "suspects": [_suspect(one, actor) for one in suspects.defer("search") if one.pk not in held_parties],
         "case_url": reverse("casefiles:case", args=[case.reference]),
@@ -348,7 +351,7 @@ def _place(request: HttpRequest, form: PlacingForm, party: Any) -> HttpResponse 
         key = form.cleaned_data.get("_key") or None
         receipt = attempt(form.step, None, _actor(request), data=form.content(), unit=party.unit_id, key=key)
     except Refused as refused:
-        return refused.refusals
+        return reasons_of(form, refused)
     remember(request, receipt.record)
     return _done(receipt.record, receipt)
 

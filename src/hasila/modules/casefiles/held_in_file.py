@@ -75,6 +75,24 @@ def is_suspect_of_the_file(holding: Any, act: Act) -> Refusal | None:
 
 
 @needs("case", "party")
+def arrested_after_the_facts(holding: Any, act: Act) -> Refusal | None:
+    """Nobody is arrested for facts that haven't happened yet. Of a further offence the file holds no time."""
+    happened = holding.case.happened_at
+    if happened is None or holding.party.charged or holding.party.further_only:
+        return None
+    if clocks.in_utc(holding.arrested_at) >= clocks.in_utc(happened).replace(second=0, microsecond=0):
+        return None
+    return Refusal(
+        "casefiles.arrested_before_facts",
+        _("The arrest lies before the facts of the file, which happened on %(happened)s."),
+        field="arrested_at",
+        remedy=_("Check the time of the arrest; or complete the facts in the file where their time is wrong."),
+        status=422,
+        happened=rules.text_of(happened),
+    )
+
+
+@needs("case", "party")
 def offence_allows_it(holding: Any, act: Act) -> Refusal | None:
     """The law lets nobody be held for petty offences alone, or for such as it doesn't punish by prison."""
     day = holding.law_day

@@ -117,6 +117,7 @@ class MinorRetentions(Procedure):
             held_in_file.is_under_age,
             held_in_file.not_responsible,
             rules.arrest_comes_first,
+            held_in_file.arrested_after_the_facts,
             held_in_file.offence_allows_it,
             prosecution_permits,
             is_apart,

@@ -303,6 +303,7 @@ UNPLACED: list[tuple[dict[str, Any], str]] = [
     ({"began_at": ARREST - timedelta(minutes=1)}, "casefiles.began_before_arrest"),
     ({"began_at": ARREST + timedelta(hours=2)}, "casefiles.placed_in_the_future"),
     ({"arrested_at": ARREST - timedelta(days=365)}, "casefiles.arrest_long_ago"),
+    ({"arrested_at": START - timedelta(days=2)}, "casefiles.arrested_before_facts"),
     ({"reasons": ["inquiry"]}, "casefiles.reason_not_listed"),
     ({"reasons": ["because"]}, "casefiles.reason_not_listed"),
     ({"reasons": []}, "kernel.missing"),

@@ -197,6 +197,9 @@ def test_a_suspect_is_placed_from_the_file(held: SimpleNamespace) -> None:
     assert done.headers["Location"].startswith(f"/custody/{placed.reference}/?receipt=")
     assert judicial.get(done.headers["Location"]).status_code == 200
     assert judicial.get(f"/custody/new/{held.young.party.reference}/").status_code == 404
+    again = judicial.post(url, sent | {"began_at": sent["arrested_at"], "_key": "placing-0002"})
+    assert (again.status_code, again.context["form"].errors.keys()) == (409, {"party"})
+    assert "Suspect" in again.text and "Party:" not in again.text  # the field by its name, in the reader's language
     a_paper_is_looked_at_attached_and_entered(held)
     a_minor_is_retained_by_the_form(held, sent)
 
@@ -207,6 +210,8 @@ def a_minor_is_retained_by_the_form(held: SimpleNamespace, sent: dict[str, Any])
     young = suspect(held, "سليم بناني", "Salim Bennani", arrest, born_on=born, guardian="كريم بناني")
     minors, url = client_of("minors"), f"/custody/new/{young.reference}/"
     opened(minors, url)
+    adult = opened(minors, f"/custody/file/{held.over.case.reference}/").text  # whose register isn't open to them
+    assert "not open to you: <" in adult and "Nobody is held" not in adult
     content = {**sent, "_key": "retain-0001", "consent": "113/2026", "began_at": sent["arrested_at"]}
     refused = minors.post(url, {**content, "apart": "False"})
     assert refused.status_code == 422 and "apart from adults" in refused.text
