@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,8 @@ from hasila.institution.places import rows
 from hasila.plain.texts import western_digits
 
 CARD_PATTERN = r"[A-Z]{1,3}[0-9]{1,8}"
+PHONE = RegexValidator(r"^\+?[0-9][0-9 .\-]{5,18}$", _("Enter a telephone number, such as 0612345678."))
+_ARABIC, _LATIN = re.compile("[ء-ي]"), re.compile("[A-Za-zÀ-ž]")
 
 
 class Sex(models.TextChoices):
@@ -139,3 +142,26 @@ class Person(models.Model):
     def name(self) -> str:
         """The name in the script of the active language."""
         return self.arabic_name if (get_language() or "ar").startswith("ar") else self.latin_name
+
+
+class PhoneField(models.CharField):
+    """A telephone number as it was dictated; digits of either script."""
+
+    default_validators = [PHONE]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 20)
+        super().__init__(*args, **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        """The number in Western digits."""
+        return western_digits(value) if isinstance(value, str) else super().to_python(value)
+
+
+def in_other_letters(arabic_name: str, latin_name: str) -> str:
+    """Which of the two fields holds a name without one letter of its own script, under which nobody would find it
+    again; empty where neither does. Digits may stand in the name of a company.
+    """
+    if arabic_name and not _ARABIC.search(arabic_name):
+        return "arabic_name"
+    return "latin_name" if latin_name and not _LATIN.search(latin_name) else ""

@@ -14,7 +14,7 @@ from hasila.assurance.erasure import ERASABLE, Retention
 from hasila.assurance.sealed import SealedField
 from hasila.institution import identifying, law
 from hasila.institution.offences import OffenceField
-from hasila.institution.people import CardNumberField, Sex
+from hasila.institution.people import CardNumberField, PhoneField, Sex, in_other_letters
 from hasila.institution.persons import born_too_early
 from hasila.institution.roles import Role
 from hasila.institution.sounding import Sounded, set_sounds
@@ -52,7 +52,7 @@ class Party(identifying.Identified, Sounded, Severable):
     card_number = CardNumberField(_("Card number"), blank=True)
     nationality = models.CharField(_("Nationality"), max_length=2, default="MA", help_text=_("Two letters, ISO 3166."))
     occupation = models.CharField(_("Occupation"), max_length=80, blank=True)
-    phone = models.CharField(_("Telephone"), max_length=20, blank=True)
+    phone = PhoneField(_("Telephone"), blank=True)
     address = models.CharField(_("Address"), max_length=250, blank=True)
     shielded_address = SealedField(
         _("Shielded address"),
@@ -117,7 +117,21 @@ def years_between(born: date, day: date) -> int:
 
 
 def is_named(party: Party, act: Act) -> Refusal | None:
-    """A party has a name, or is said not to be identified; then something tells them apart."""
+    """A party has a name, in the field of its own letters, or is said not to be identified; then something tells them
+    apart.
+    """
+    misplaced = in_other_letters(party.arabic_name, party.latin_name)
+    if misplaced:
+        arabic = misplaced == "arabic_name"
+        return Refusal(
+            "casefiles.name_in_other_letters",
+            _("Write this name in Arabic letters.") if arabic else _("Write this name in Latin letters."),
+            field=misplaced,
+            remedy=_("A name in Latin letters has a field of its own.")
+            if arabic
+            else _("A name in Arabic letters has a field of its own."),
+            status=422,
+        )
     if party.arabic_name or party.latin_name:
         return None
     if party.unidentified and (party.description or party.alias):

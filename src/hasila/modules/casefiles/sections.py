@@ -122,7 +122,7 @@ class Page:
                 lines = [self._line("parties", row, self._party(row)) for row in mine[:MOST]]
                 made.tables.append((str(category.label), _table(str(category.label), columns, lines)))
         if again := self._entered_twice():
-            title = _("Linked to one person's file, and entered twice in a category")
+            title = _("Entered twice in a category: one person's file, or one card number")
             columns = (_("Name"), _("Category"), _("Age on the day of the facts"), _("State"))
             lines = [self._line("parties", row, self._twice(row)) for row in again[:MOST]]
             made.tables.append((title, _table(title, columns, lines)))
@@ -132,9 +132,9 @@ class Page:
 
     def _entered_twice(self) -> list[Row]:
         """Whom a joinder left two entries, since one of them is held or their ages differ, or who was entered twice."""
-        linked = [row for row in self.rows["parties"] if row["person"] and row["state"] == "entered"]
-        found = Counter((row["person"], row["category"]) for row in linked)
-        return [row for row in linked if found[(row["person"], row["category"])] > 1]
+        entered = [row for row in self.rows["parties"] if row["state"] == "entered"]
+        found = Counter(mark for row in entered for mark in _marks(row))
+        return [row for row in entered if any(found[mark] > 1 for mark in _marks(row))]
 
     def _twice(self, row: Row) -> list[Any]:
         name = isolated(self._name(row) or row["alias"] or _("Unknown person"))
@@ -362,6 +362,11 @@ class Page:
         """A person's name in the script of the page, or in the other one."""
         names = [row.get(f"{of}_{script}_name" if of else f"{script}_name") for script in ("arabic", "latin")]
         return next((name for name in (names if self.arabic else names[::-1]) if name), "")
+
+
+def _marks(row: Row) -> set[tuple[Any, ...]]:
+    """By what two entries of a category are known to be of one person."""
+    return {(row["category"], name, row[name]) for name in ("person", "card_number") if row[name]}
 
 
 def _table(caption: str, columns: tuple[str, ...], lines: list[tuple[str, list[Any], str]]) -> SimpleNamespace:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hasila.assurance.erasure import Retention
 from hasila.institution import law
+from hasila.institution.people import PhoneField
 from hasila.institution.roles import Role
 from hasila.institution.sounding import Sounded, set_sounds
 from hasila.kernel.deadlines import Deadline
@@ -20,7 +21,7 @@ from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
 from hasila.modules.districts.duty import HOURS
-from hasila.modules.districts.party import PhoneField, is_named
+from hasila.modules.districts.party import is_named
 from hasila.modules.districts.purposes import COUNTER
 
 RETENTION = "districts.appointment.retention"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hasila.assurance.erasure import Retention
 from hasila.institution import law
-from hasila.institution.people import CardNumberField
+from hasila.institution.people import CardNumberField, PhoneField
 from hasila.institution.roles import Role
 from hasila.kernel.deadlines import Deadline
 from hasila.kernel.indicators import Count
@@ -19,7 +19,6 @@ from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
 from hasila.modules.districts.losses import Loss, ObjectKind
-from hasila.modules.districts.party import PhoneField
 from hasila.modules.districts.purposes import COUNTER
 from hasila.plain.moments import legal_day, micros
 

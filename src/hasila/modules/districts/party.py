@@ -2,43 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Any
 
-from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from hasila.institution import law
 from hasila.institution.career import MAJORITY
-from hasila.institution.people import CardNumberField, Sex
+from hasila.institution.people import CardNumberField, PhoneField, Sex, in_other_letters
 from hasila.institution.persons import born_too_early
 from hasila.institution.sounding import Sounded
 from hasila.kernel.procedures import Act
 from hasila.kernel.refusals import Refusal
-from hasila.plain.texts import western_digits
 
-PHONE = RegexValidator(r"^\+?[0-9][0-9 .\-]{5,18}$", _("Enter a telephone number, such as 0612345678."))
-_ARABIC, _LATIN = re.compile("[ء-ي]"), re.compile("[A-Za-zÀ-ž]")
 PARTY = ("arabic_name", "latin_name", "card_number", "other_paper", "born_on", "sex", "phone", "address")
 FOUND_BY = ("card_number", "arabic_name", "latin_name", "phone", "sounds")
 """What a person's records are searched by."""
-
-
-class PhoneField(models.CharField):
-    """A telephone number as it was dictated; digits of either script."""
-
-    default_validators = [PHONE]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("max_length", 20)
-        super().__init__(*args, **kwargs)
-
-    def to_python(self, value: Any) -> Any:
-        """The number in Western digits."""
-        return western_digits(value) if isinstance(value, str) else super().to_python(value)
 
 
 class Party(Sounded):
@@ -68,10 +49,11 @@ def is_named(party: Any, act: Act) -> Refusal | None:
     """Somebody at the counter has a name, in one script at least, each in the field of its own letters: under the other
     script nobody would find it again. Digits may stand in the name of a company.
     """
-    if party.arabic_name and not _ARABIC.search(party.arabic_name):
+    misplaced = in_other_letters(party.arabic_name, party.latin_name)
+    if misplaced == "arabic_name":
         message, remedy = _("Write this name in Arabic letters."), _("A name in Latin letters has a field of its own.")
         return Refusal("districts.not_arabic", message, field="arabic_name", remedy=remedy, status=422)
-    if party.latin_name and not _LATIN.search(party.latin_name):
+    if misplaced == "latin_name":
         message, remedy = _("Write this name in Latin letters."), _("A name in Arabic letters has a field of its own.")
         return Refusal("districts.not_latin", message, field="latin_name", remedy=remedy, status=422)
     if party.arabic_name or party.latin_name:

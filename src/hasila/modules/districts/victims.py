@@ -18,11 +18,11 @@ from django.utils.translation import gettext_lazy as _
 from hasila.assurance.sealed import SealedField
 from hasila.institution.identifying import Identified
 from hasila.institution.offences import OffenceField, offences
+from hasila.institution.people import PhoneField
 from hasila.institution.roles import Role
 from hasila.institution.sounding import Sounded
 from hasila.kernel.records import Record
 from hasila.modules.districts.choices import Urgency
-from hasila.modules.districts.party import PhoneField
 
 
 class Relation(models.TextChoices):

@@ -147,6 +147,9 @@ def test_a_party_is_refused(stage: Stage, pilot: SimpleNamespace) -> None:
     assert refused() == "casefiles.party_without_name"
     assert refused(unidentified=True) == "casefiles.party_without_name"
     assert refused(latin_name="Ali B", born_on=(START + timedelta(days=2)).date()) == "casefiles.born_after_facts"
+    assert refused(latin_name="Ali B", phone="12") == "kernel.invalid"
+    for wrong in ({"arabic_name": "Ali"}, {"latin_name": "علي"}):
+        assert refused(**wrong) == "casefiles.name_in_other_letters"
     assert refused(latin_name="Ali B", born_on=START.date().replace(year=1)) == "persons.born_too_early"
     elsewhere = {"case": file.pk, "category": "witness", "latin_name": "Ali B"}
     assert (

@@ -102,8 +102,12 @@ def test_whoever_is_held_or_of_another_age_stays_twice(stage: Stage, pilot: Simp
     joins(pilot, held.case, heir)
     joins(pilot, young, heir, 3)
     assert len(standing(heir)) == heir.suspects == 4 and heir.minors == 1
-    assert len(tables_of(heir, pilot)["Linked to one person's file, and entered twice in a category"].rows) == 4
+    assert len(tables_of(heir, pilot)["Entered twice in a category: one person's file, or one card number"].rows) == 4
     ended(held, 4, pilot.officer)
+    once = opened(stage, pilot)
+    entered(stage, pilot, once, latin_name="Adam Sabri", card_number="AB123")
+    entered(stage, pilot, once, latin_name="Sabri Adam", card_number="AB123")  # nobody linked them yet
+    assert len(tables_of(once, pilot)["Entered twice in a category: one person's file, or one card number"].rows) == 2
 
 
 def test_parts_of_one_file_bring_its_victim_home_once(stage: Stage, pilot: SimpleNamespace) -> None:

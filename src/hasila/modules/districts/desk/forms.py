@@ -12,13 +12,12 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from hasila.institution.offences import OffenceClass, OffenceField, offences
-from hasila.institution.people import CardNumberField
+from hasila.institution.people import CardNumberField, PhoneField
 from hasila.institution.units import Unit
 from hasila.kernel.access import Actor
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Text
 from hasila.modules.districts.desk.matters import SCANNED, Matter
-from hasila.modules.districts.party import PhoneField
 from hasila.surfaces.choices import labels
 from hasila.surfaces.web.forms import LookupInput, StepForm
 
