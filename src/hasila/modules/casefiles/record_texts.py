@@ -98,7 +98,6 @@ def model_text(kind: str, lang: str, material: Material) -> str:
 def _known(lang: str, material: Material) -> dict[str, str]:
     case, words = material.case, LABELS[lang]
     unit = case.unit.arabic if lang == "ar" else case.unit.french
-    place = material.place or unit
     suspects = [party for party in material.parties if party.category == Category.SUSPECT]
     victims = [party for party in material.parties if party.category == Category.VICTIM]
     at = material.at or timezone.now()
@@ -113,7 +112,7 @@ def _known(lang: str, material: Material) -> dict[str, str]:
         "offence": offence(case.offence).label,
         "facts": case.facts,
         "happened": format_datetime(case.happened_at, lang) if case.happened_at else BLANK,
-        "place": place,
+        "place": material.place or BLANK,
         "scene": case.place or BLANK,
         "identity": identity(material.party, lang) if material.party else BLANK,
         "name": name_in(material.party, lang),

@@ -1,6 +1,7 @@
 """The pages of the case files: a file whole, the contents of its attachments, persons held."""
 
 from django.urls import path
+from django.views.generic import RedirectView
 
 from hasila.modules.casefiles import (
     custody_book_pages,
@@ -16,6 +17,7 @@ from hasila.modules.casefiles import (
 app_name = "casefiles"
 
 urlpatterns = [
+    path("cases", RedirectView.as_view(pattern_name="casefiles:work"), name="cases"),
     path("cases/work", work_pages.work, name="work"),
     path("cases/work/assign", work_pages.assign, name="assign"),
     path("cases/work/accept", work_pages.accept, name="accept"),

@@ -413,6 +413,8 @@ class StepForm(forms.Form):
                 continue  # it was shown to nobody, so an empty field takes nothing away
             if isinstance(asked.model_field, models.DateField) and isinstance(value, str):
                 value = spoken_day(value)
+            if isinstance(asked.model_field, models.DecimalField) and isinstance(value, str):
+                value = value.replace(",", ".").replace("٫", ".")  # 2,5 as it is written here
             if isinstance(asked.model_field, ArrayField) and isinstance(value, str):
                 value = [line.strip() for line in value.splitlines() if line.strip()]
             found[name] = value

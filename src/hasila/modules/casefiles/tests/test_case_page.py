@@ -1,6 +1,7 @@
 """The page of a case file: what it shows, what it asks, how one adds to it, and what stays shut."""
 
 from datetime import timedelta
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
@@ -29,6 +30,7 @@ from hasila.modules.casefiles.things import Things
 from hasila.modules.casefiles.written_record import WrittenRecord
 from hasila.modules.casefiles.written_records import WrittenRecords
 from hasila.plain.moments import today
+from hasila.surfaces.borrowed import TEXTS
 
 CEILING = 15 + 3  # three statements more are counted inside of a test's transaction: see tests/screens
 
@@ -147,6 +149,15 @@ def test_more_is_entered_from_the_page_and_one_comes_back_to_it(now: SimpleNames
     assert answer["Location"].startswith(url(file) + "?receipt=")
     assert "Recorded: A party is entered" in client.get(answer["Location"]).text
     assert "Omar Tazi" in client.get(url(file)).text
+    assert client.get("/cases")["Location"] == "/cases/work"
+    # A quantity is read as it is written here, and what was typed stays.
+    seizing = f"/registers/casefiles/exhibits/new/seize/?case={file.reference}&from=file"
+    item = {name: sent[name] for name in ("case", "unit")} | {"kind": "cannabis_resin", "description": "شيرا"}
+    for typed, said in (("-2,5", TEXTS[0] % {"limit_value": "0.001"}), ("كثير", TEXTS[2] % {"value": "كثير"})):
+        wrong = client.post(seizing, item | {"quantity": typed, "measure": "gram", "_key": f"k{typed}"})
+        assert (wrong.status_code, said in wrong.text, f'value="{typed}"' in wrong.text) == (422, True, True)
+    assert client.post(seizing, item | {"quantity": "٢٫٥", "measure": "gram", "_key": "k9"}).status_code == 302
+    assert Exhibit.objects.get(case=file, kind="cannabis_resin").quantity == Decimal("2.5")
 
 
 @pytest.mark.parametrize(

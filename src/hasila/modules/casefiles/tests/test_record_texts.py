@@ -76,6 +76,7 @@ def test_a_model_is_filled_in_from_the_file(stage: Stage, pilot: SimpleNamespace
     )
     tricky = entered(stage, pilot, case, category="victim", arabic_name="{facts} ‹أ|ب›", card_number="")
     material = Material(case, party=woman, facing=tricky, parties=[woman, tricky])
+    assert f"المحل الآتي: {BLANK}" in model_text("search", "ar", material)  # no place is guessed, the unit least of all
     arabic = model_text("hearing_suspect", "ar", material)
     assert "المشتبه فيها الآتية هويتها" in arabic
     assert "العنوان: محفوظ لدى المصلحة" in arabic
