@@ -67,6 +67,8 @@ def test_a_citation_is_in_the_language_that_is_read() -> None:
         assert law.cite("cnie").startswith("Loi n° 04-20")
     with translation.override("ar"):
         assert "الفصل 66" in law.cite("civil_service/66")
+        assert law.cite("criminal_procedure/66, 80").endswith("المادتان 66 و80")
+        assert law.cite("civil_service/1, 2, 3").endswith("الفصول 1 و2 و3")
         assert law.cite("personnel.grievance.filing").startswith("القانون رقم 41.90")
 
 

@@ -16,6 +16,9 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+SEVERAL = {"المادة": ("المادتان", "المواد"), "الفصل": ("الفصلان", "الفصول")}
+"""What two articles are called in Arabic, and more of them."""
+
 
 class LawMissing(LookupError):
     """There is no such text or value, or none in force on the day asked for. Its text can be shown to a reader."""
@@ -171,11 +174,18 @@ def cite(key: str, on: date | None = None) -> str:
         text, article = texts()[item.text], item.article
     if not article:
         return text.title
-    return _("%(title)s, %(division)s %(article)s") % {
-        "title": text.title,
-        "division": text.division if (get_language() or "ar").startswith("ar") else "art.",
-        "article": article,
-    }
+    division = "art."
+    if (get_language() or "ar").startswith("ar"):
+        division, article = _in_arabic(text.division, article.split(", "))
+    return _("%(title)s, %(division)s %(article)s") % {"title": text.title, "division": division, "article": article}
+
+
+def _in_arabic(division: str, articles: list[str]) -> tuple[str, str]:
+    """What articles are called in Arabic, of which two have a form of their own, and their numbers."""
+    if len(articles) == 1:
+        return division, articles[0]
+    two, several = SEVERAL[division]
+    return two if len(articles) == 2 else several, " و".join(articles)
 
 
 def lists(name: str) -> list[dict[str, Any]]:
