@@ -55,7 +55,7 @@ def _heads() -> list[str]:
 
 def _line(one: queries.Waiting) -> tuple[str, list[Any]]:
     record = one.record
-    term: Any = (_("Over"), "late") if one.overdue else _("Running")
+    term: Any = (_("Over"), "late") if one.overdue else _("Within its term")
     cells = [
         boxed(record.reference),
         one.procedure.label,

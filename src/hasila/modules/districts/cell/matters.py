@@ -32,7 +32,7 @@ MATTERS = (
             SHIELDED,
             WHEN,
         ),
-        _("What she tells, the kinds of violence and a name are enough. Everything else can be completed later."),
+        _("What she tells, the kinds of violence, who did it and a name are enough. The rest can be completed later."),
         chips=("in_private", "violence"),
     ),
     Matter(

@@ -26,7 +26,7 @@ from hasila.modules.districts.desk.shared import actor_of
 from hasila.modules.districts.victims import Level, Victim
 from hasila.surfaces.stated import remember
 from hasila.surfaces.web import begun, drafts
-from hasila.surfaces.web.display import record_url, shown, tone
+from hasila.surfaces.web.display import last_day, record_url, shown, tone
 from hasila.surfaces.web.frame import today
 from hasila.surfaces.web.refusing import attach, basis_words
 from hasila.surfaces.web.scope import own_unit
@@ -79,7 +79,8 @@ def _line(file: Any, now: Any) -> SimpleNamespace:
         risk=file.get_risk_display() or _("Not asked yet"),
         tone=TONES.get(file.risk, "late"),
         next=file.procedure.transitions[file.due_step].label if file.due_step else "",
-        due=due,
+        due=file.next_contact_at,
+        day=last_day(file.due_at) if file.next_contact_at is None else None,
         late=due is not None and due < now,
         state=file.state_label,
         state_tone=tone(file),
