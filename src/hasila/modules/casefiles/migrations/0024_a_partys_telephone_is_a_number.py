@@ -7,7 +7,7 @@ import hasila.institution.people
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casefiles", "0022_corrections_of_what_a_part_holds"),
+        ("casefiles", "0023_a_union_that_was_undone"),
     ]
 
     operations = [
