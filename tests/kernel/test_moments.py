@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hasila.kernel.deadlines import Deadline
-from hasila.plain.moments import LEGAL_ZONE, day_number, end_of_day, from_micros, legal_day, micros
+from hasila.plain.moments import LEGAL_ZONE, day_number, end_of_day, from_micros, legal_day, micros, typed_day
 
 
 def utc(*parts: int) -> int:
@@ -100,3 +100,10 @@ def test_a_term_by_the_minute_is_a_moment_of_the_record() -> None:
     assert term.due(utc(2024, 3, 1, 20), SimpleNamespace(limit=limit)) == limit
     assert term.due(None, SimpleNamespace(limit=limit)) is None
     assert Deadline(days=3).due(None) is None
+
+
+def test_a_typed_day_has_neighbours() -> None:
+    assert typed_day(" ٢٠٢٤-٠٣-١٠ ") == typed_day("2024-03-10") == date(2024, 3, 10)
+    for wrong in ("", "yesterday", "2024-02-30", "0001-01-01", "1899-12-31", "2500-01-01", "9999-12-31"):
+        with pytest.raises(ValueError):
+            typed_day(wrong)

@@ -7,6 +7,8 @@ Ramadan, so a day is always asked of the time-zone data (tzdata), never of a fix
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from hasila.plain.texts import western_digits
+
 LEGAL_ZONE = ZoneInfo("Africa/Casablanca")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROS_PER_HOUR = 3_600_000_000
@@ -42,6 +44,19 @@ def legal_day(at: int) -> date:
 def today() -> date:
     """The legal day of this moment."""
     return datetime.now(LEGAL_ZONE).date()
+
+
+def typed_day(text: str) -> date:
+    """The day that somebody wrote as 2024-10-09, in whatever digits.
+
+    Raises:
+        ValueError: it is none, or none between the years 1900 and 2500: at the ends of the calendar there is no day
+            before, no week and no midnight to reckon with.
+    """
+    day = date.fromisoformat(western_digits(text.strip()))
+    if not 1900 <= day.year < 2500:
+        raise ValueError(text)
+    return day
 
 
 def day_number(day: date) -> int:

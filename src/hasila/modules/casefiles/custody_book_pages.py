@@ -21,7 +21,7 @@ from hasila.kernel.refusals import Refused
 from hasila.modules.casefiles import clocks, custody_book
 from hasila.modules.casefiles.custody_visits import CustodyVisits
 from hasila.modules.casefiles.holding_choices import Book
-from hasila.plain.texts import western_digits
+from hasila.plain.moments import typed_day
 from hasila.surfaces.print.book import print_book
 from hasila.surfaces.reading import keep_search
 from hasila.surfaces.sending import as_pdf
@@ -45,7 +45,7 @@ def _day(text: str | None, otherwise: date) -> date:
     if not text:
         return otherwise
     try:
-        return date.fromisoformat(western_digits(text.strip()))
+        return typed_day(text)
     except ValueError:
         raise Http404(_("There is no such day.")) from None
 

@@ -16,7 +16,7 @@ from hasila.institution.roles import Role
 from hasila.modules.districts import queries
 from hasila.modules.districts.day_log import DayLog
 from hasila.modules.districts.page_parts import actor_of, chosen_unit
-from hasila.plain.texts import western_digits
+from hasila.plain.moments import typed_day
 from hasila.surfaces.web.boxes import boxed, isolated
 from hasila.surfaces.web.frame import today
 from hasila.surfaces.web.tables import table
@@ -28,7 +28,7 @@ def _day(text: str | None) -> date:
     if not text:
         return today()
     try:
-        return date.fromisoformat(western_digits(text.strip()))
+        return typed_day(text)
     except ValueError:
         raise Http404(_("There is no such day.")) from None
 

@@ -25,6 +25,7 @@ from hasila.kernel.refusals import Refused
 from hasila.modules.oversight import lines, queries, unusual
 from hasila.modules.oversight.emergencies import Emergency
 from hasila.modules.oversight.weeks import Week, content, proven_entry, week_of
+from hasila.plain.moments import typed_day
 from hasila.plain.texts import western_digits
 from hasila.surfaces.print.documents import proof_text, provenance_of
 from hasila.surfaces.print.engine import render as pdf
@@ -64,7 +65,7 @@ def _day(text: str | None, otherwise: date) -> date:
     if not text:
         return otherwise
     try:
-        return date.fromisoformat(western_digits(text))
+        return typed_day(text)
     except ValueError:
         raise Http404(_("There is no such day.")) from None
 
@@ -72,7 +73,7 @@ def _day(text: str | None, otherwise: date) -> date:
 def _typed_day(text: str) -> tuple[date, str]:
     """The day that was typed; today, and what was typed, where it is none."""
     try:
-        return (date.fromisoformat(spoken_day(western_digits(text.strip()))) if text.strip() else today()), ""
+        return (typed_day(spoken_day(text)) if text.strip() else today()), ""
     except ValueError:
         return today(), text[:TYPED]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from datetime import time as clock
 from functools import lru_cache
 from typing import Any
@@ -23,7 +23,7 @@ from hasila.institution.units import Unit
 from hasila.kernel.access import Actor, roles_of
 from hasila.kernel.procedures import Procedure, registry
 from hasila.kernel.registers import narrow
-from hasila.plain.texts import western_digits
+from hasila.plain.moments import typed_day
 from hasila.surfaces.choices import labels
 from hasila.surfaces.web import references
 from hasila.surfaces.web.boxes import isolated
@@ -127,9 +127,9 @@ class FilterForm(forms.Form):
         return self.cleaned_data
 
     def _read_day(self, name: str) -> None:
-        text = spoken_day(western_digits(self.cleaned_data[name] or ""))
+        text = spoken_day(self.cleaned_data[name] or "")
         try:
-            self.cleaned_data[name] = date.fromisoformat(text) if text else None
+            self.cleaned_data[name] = typed_day(text) if text else None
         except ValueError:
             self.cleaned_data.pop(name)
             self.add_error(name, RefusalError(Problem(_("Enter a day, such as 2024-10-09."))))

@@ -308,7 +308,8 @@ def the_register_is_printed_with_its_visas_and_kept_as_a_reading(held: SimpleNam
     assert (kept.purpose, kept.results) == ("magistrate", 2)
     for code in ("minors", "identity"):
         assert client.get(url, {"book": code, "unit": "AP-RAK-01", "purpose": "control"}).status_code == 200
-    assert client.get("/custody/register?from=yesterday").status_code == 404
+    for wrong in ("from=yesterday", "to=0001-01-03", "to=9999-12-31"):
+        assert client.get(f"/custody/register?{wrong}").status_code == 404, wrong
     row = custody_book.row_of(held.near, "CASE-26-X")
     assert [len(row), row[0][0]] == [len(custody_book.COLUMNS), (f"1/{held.now.year}",)]
     assert client_of("stranger").get("/custody/register").status_code == 200

@@ -50,7 +50,8 @@ def test_what_each_sees(staff, enter):
     assert "سر" not in day.text
     assert file.reference not in enter("chief", "/districts/day").text
     assert enter("victims", "/districts/day").status_code == 404
-    assert enter("desk", "/districts/day?day=yesterday").status_code == 404
+    for wrong in ("yesterday", "0001-01-01"):
+        assert enter("desk", f"/districts/day?day={wrong}").status_code == 404
     assert enter("desk", f"/districts/day?unit={staff.other.code}").status_code == 404
     assert "Nothing was done" in enter("desk", "/districts/day?day=2020-01-01").text
 

@@ -142,10 +142,13 @@ def test_no_address_says_whose_week_is_asked_for(service: SimpleNamespace, signe
         assert answer.status_code == 422 and "No officer has this number" in answer.text
         (named,) = re.findall(r'data-named="([^"]+)"', answer.text)
         assert typed not in named and client.get(named).status_code == 422
-    wrong = client.post(page, {"officer": number, "until": "yesterday"})
-    assert wrong.status_code == 422 and 'value="yesterday"' in wrong.text and f'value="{number}"' in wrong.text
+    for typed in ("yesterday", "0001-01-03", "9999-12-31"):
+        wrong = client.post(page, {"officer": number, "until": typed})
+        assert wrong.status_code == 422 and f'value="{typed}"' in wrong.text and f'value="{number}"' in wrong.text
     assert client.post(page, {"until": "2026-11-20"}).status_code == 200
     client.post(week, {"purpose": "inspection"})
+    for far in ("0001-01-03", "9999-12-31", "2026-02-30"):
+        assert client.get(week.replace("2026-11-20", far)).status_code == 404, far
     title = client.get(week).text.partition("</title>")[0]  # which stands in histories and on what is printed
     assert number not in title and service.subject.reference in title
 

@@ -18,6 +18,7 @@ from hasila.institution.roles import Role
 from hasila.institution.units import Unit
 from hasila.kernel.access import Actor, visible
 from hasila.kernel.refusals import Refused
+from hasila.plain.moments import typed_day
 from hasila.surfaces.roles import KINDS, STEP, powers_of
 from hasila.surfaces.web.boxes import boxed, isolated
 from hasila.surfaces.web.display import record_url, show_value
@@ -68,7 +69,7 @@ def _unit(named: str, actor: Actor) -> Unit | None:
 
 def _day(typed: str) -> date | None:
     try:
-        return date.fromisoformat(spoken_day(typed)) if typed else today()
+        return typed_day(spoken_day(typed)) if typed else today()
     except ValueError:
         return None
 
