@@ -30,6 +30,7 @@ from hasila.kernel.sealer import seal_all
 from hasila.modules.retention.models import Erasure, ErasureOrder
 from hasila.plain.moments import micros
 from hasila.surfaces.web.display import record_url
+from tests.assurance.enemy import Enemy
 from tests.beginnings import beginning
 from tests.kernel.conftest import people
 from tests.sample.models import Claim, Claims
@@ -419,3 +420,13 @@ def test_a_content_that_is_missing_without_an_erasure_is_found(ledger_db: None, 
         owner.execute("INSERT INTO ledger_erased VALUES (%s, %s, %s)", [lost, other.pk, made])
         owner.commit()
         assert list(erasure.absent_without_leave(owner)) == [lost]
+    # An erasure that follows from no order's execution, or from that of an order about another file, takes nothing:
+    # whoever can write entries could have written it.
+    ordered, filed = erasure.erasures(claim.pk)[0], timeline(claim.pk)[0].id
+    foreign = erasure.erasures(other.pk)[0].entry.cause
+    assert erasure.lawfully_absent([filed]) == {filed} and ordered.order is not None
+    enemy = Enemy(owner.info.dbname)
+    for cause in (timeline(ordered.order)[0].id, foreign, filed):
+        enemy.do("UPDATE ledger_entry SET cause = %s WHERE id = %s", cause, ordered.entry.id)
+        assert erasure.lawfully_absent([filed]) == set()
+    enemy.leave()

@@ -13,10 +13,12 @@ from django.core.cache import cache
 from django.db import connection, connections
 
 from hasila.assurance import sealed
+from hasila.assurance.checking.envelopes import check_keys_open, check_sealed
+from hasila.assurance.checking.findings import Finding
 from hasila.assurance.checking.records import read_span
 from hasila.assurance.keyring import Keyring, keyring
 from hasila.assurance.readings import of_records
-from hasila.assurance.sealed import MASK, Sealed, held, reveal, rewrap, seal, unseal
+from hasila.assurance.sealed import MASK, Sealed, held, key_of, reveal, rewrap, seal, unseal
 from hasila.institution.mandates import Mandate
 from hasila.institution.powers import Mandates
 from hasila.institution.roles import Role
@@ -376,6 +378,28 @@ def test_an_envelope_moved_to_another_record_opens_nowhere_and_is_found(
     found = read_span(enemy.raw, Inquiry.key, UUID(int=0), None).findings
     enemy.raw.close()
     assert [(finding.check, finding.record) for finding in found] == [("record.field", str(one.pk))]
+
+
+def test_a_value_whose_key_is_gone_or_spoilt_is_found(committed: SimpleNamespace, database_name: str) -> None:
+    """Every hash still fits; but nobody can ever read the value again."""
+    lost, spoilt, _whole = (inquiry(committed) for _number in range(3))
+    enemy = Enemy(database_name)
+
+    def opened() -> tuple[int | None, list[Finding]]:
+        with enemy.raw.transaction():
+            return check_keys_open(enemy.raw)
+
+    tried, found = opened()
+    assert list(check_sealed(enemy.raw)) == found == [] and tried is not None and tried >= 3
+    enemy.do("DELETE FROM sealed_key WHERE id = %s", key_of(lost.denouncer.envelope))
+    enemy.do("UPDATE sealed_key SET wrapped = wrapped || 'x' WHERE id = %s", key_of(spoilt.denouncer.envelope))
+    places = {(finding.record, finding.place) for finding in check_sealed(enemy.raw)}
+    assert places == {(str(lost.pk), "inspection_inquiryfile.denouncer"), (str(lost.pk), "ledger_content.denouncer")}
+    _tried, (wrong,) = opened()
+    assert str(key_of(spoilt.denouncer.envelope)) in wrong.place and wrong.found == "sealed.key_wrong"
+    keyring().path.unlink()  # a verification elsewhere has no master keys, and says that it tried none
+    assert opened() == (None, [])
+    enemy.raw.close()
 
 
 def test_mandates_agree_with_their_entries(committed: SimpleNamespace, database_name: str) -> None:

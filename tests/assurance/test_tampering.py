@@ -306,6 +306,36 @@ def test_a_records_field_is_changed(
     assert {(one.record, one.place.split(".")[1]) for one in found} == {(str(target.record), column)}
 
 
+def test_what_cannot_be_read_is_named_and_stops_nothing_else(enemy: Enemy, world: SimpleNamespace) -> None:
+    """A value that isn't of its kind hides no other place that fails."""
+    unread, listed, endless, other, far = world.claims[20:25]
+    entries = dict(enemy.raw.execute("SELECT record_id, id FROM ledger_entry WHERE record_version = 1").fetchall())
+    enemy.do("UPDATE ledger_content SET body = 'x' WHERE entry_id = %s", entries[unread])
+    enemy.do("UPDATE sample_claim SET trail = '[]' WHERE id = %s", listed)
+    enemy.do("""UPDATE sample_claim SET "on" = 'infinity', opened_at = '-infinity' WHERE id = %s""", endless)
+    enemy.do("UPDATE ledger_entry SET measures = '{' WHERE id = %s", entries[other])
+    enemy.do("UPDATE sample_claim SET amount = 999 WHERE id = %s", other)
+    enemy.do("UPDATE ledger_position SET position = 9223372036854775807 WHERE entry_id = %s", entries[far])
+    enemy.do("UPDATE ledger_log SET origin = 'elsewhere.example/log'")
+    enemy.do("INSERT INTO ledger_log_key (number, vkey) VALUES (2, 'x')")
+    report = verify()
+    assert {f.record for f in of(report, "record.unreadable")} == {str(unread), str(listed)}
+    assert str(entries[unread]) in {f.entry for f in of(report, "entry.content")}
+    named = {(f.record, f.place) for f in report.findings}
+    assert {(str(endless), "sample_claim.on"), (str(endless), "sample_claim.opened_at")} <= named
+    assert (str(other), "sample_claim.amount") in named and (str(other), "measures") in named
+    assert "figures" in {f.place for f in of(report, "check.stopped")}
+    assert str(entries[far]) in {f.entry for f in of(report, "position.gap")}
+    assert {f.place for f in of(report, "log.key")} == {"ledger_log.origin", "ledger_log_key"}
+
+
+def test_a_record_says_that_it_is_of_another_law(enemy: Enemy, target: SimpleNamespace) -> None:
+    """Steps of another version of a procedure aren't judged, so a record's word for its version isn't enough."""
+    enemy.do("UPDATE sample_claim SET procedure_version = 0 WHERE id = %s", target.record)
+    (found,) = only(verify(), "record.column")
+    assert (found.record, found.place) == (str(target.record), "sample_claim.procedure_version")
+
+
 def test_a_record_is_deleted_and_another_made_up(enemy: Enemy, target: SimpleNamespace) -> None:
     enemy.do(
         "UPDATE sample_claim SET id = '00000000-0000-7000-8000-0000000000ff', reference = 'X' WHERE id = %s",

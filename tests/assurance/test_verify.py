@@ -19,7 +19,7 @@ from hasila.assurance.verify import verify
 from hasila.kernel.many import perform_many
 from hasila.kernel.perform import perform
 from hasila.kernel.sealer import seal_all
-from hasila.modules.transparency.cli import register
+from hasila.modules.transparency.cli import _note, register
 from hasila.project import connections as targets
 from tests.kernel.conftest import people
 from tests.kernel.test_many import filings
@@ -72,6 +72,17 @@ def test_the_command_says_size_and_root_and_exits_1_where_something_fails(lived:
     assert failed.exit_code == 1 and found["check"] == "figure.cell" and found["message"]
     failed = run.invoke(app, ["ledger", "verify", "--from", "0"])
     assert failed.exit_code == 1 and "sample.claims.annul" in failed.output
+
+
+def test_the_command_refuses_what_it_cannot_read_and_does_not_say_that_the_ledger_fails(tmp_path: Path) -> None:
+    run, app = CliRunner(), typer.Typer()
+    register(app)
+    for option, given in (("--held", tmp_path / "nothing"), ("--held", tmp_path), ("--key", "rubbish")):
+        refused = run.invoke(app, ["ledger", "verify", option, str(given)])
+        assert refused.exit_code == 2 and option in refused.output and "Traceback" not in refused.output
+    rubbish = tmp_path / "rubbish"
+    rubbish.write_bytes(b"\xff\x00" * 9)
+    assert _note(rubbish)  # no checkpoint, and the verification says so
 
 
 def test_what_waits_for_the_sealer_is_no_fault(lived: SimpleNamespace) -> None:

@@ -25,7 +25,7 @@ from hasila.kernel.deciding import ERASED
 from hasila.kernel.fields import Asked
 from hasila.kernel.ledger import Entry
 from hasila.kernel.procedures import SAME, Act, Procedure, Transition, registry, transitions
-from hasila.kernel.records import Record
+from hasila.kernel.records import Record, reference_of
 
 MARK = "⌫"
 """What stands in an erased text: a state may require the field, and a page can tell it from an empty one."""
@@ -196,26 +196,29 @@ def _known(entry: Entry, cause: Entry | None) -> Erased:
     return Erased(entry, cause.record_id if cause is not None else None, facets.get("ground", ""), whole)
 
 
-# A content may be missing where a later act erased the whole record, or where an order names this very entry: the
-# order is read from what its opening supplied, which is in the tree and is never erased itself.
-_LAWFUL = """
-SELECT e.id FROM ledger_entry e
- WHERE e.id = ANY(%(ids)s) AND e.record_version > 0 AND (
-    EXISTS (SELECT 1 FROM ledger_entry x
-             WHERE x.record_id = e.record_id AND x.record_version > e.record_version AND x.cause IS NOT NULL
-               AND x.act = regexp_replace(e.act, '[^.]+$', 'erase'))
-    OR EXISTS (SELECT 1 FROM ledger_erased g
-                 JOIN ledger_entry x ON x.id = g.erasure AND x.record_id = e.record_id
-                 JOIN ledger_entry o ON o.id = x.cause
-                 JOIN ledger_entry p ON p.record_id = o.record_id AND p.record_version = 1
-                 JOIN ledger_content c ON c.entry_id = p.id AND c.recorded_at = p.recorded_at
-                WHERE g.entry_id = e.id AND x.act = regexp_replace(e.act, '[^.]+$', 'erase_entry')
-                  AND convert_from(c.body, 'UTF8')::jsonb ->> 'entry' = e.id::text))
+# For a content that is missing: each later erasure on the same record, the act that it follows from, and what the order
+# of that act said when it was opened. That is in the tree and never erased itself; it may lie in an archived year.
+_ERASURES = """
+SELECT e.id, e.record_id, e.act, split_part(x.act, '.', 3), o.act, said.body,
+       EXISTS (SELECT 1 FROM ledger_erased g WHERE g.entry_id = e.id AND g.erasure = x.id),
+       EXISTS (SELECT 1 FROM ledger_archive_key k JOIN ledger_archive a USING (year)
+                WHERE k.record_id = o.record_id AND k.record_version = 1 AND a.state = 'moved')
+  FROM ledger_entry e
+  JOIN ledger_entry x ON x.record_id = e.record_id AND x.record_version > e.record_version
+   AND x.act IN (regexp_replace(e.act, '[^.]+$', 'erase'), regexp_replace(e.act, '[^.]+$', 'erase_entry'))
+  JOIN ledger_entry o ON o.id = x.cause
+  LEFT JOIN LATERAL (
+        SELECT c.body FROM ledger_entry p JOIN ledger_content c ON c.entry_id = p.id AND c.recorded_at = p.recorded_at
+         WHERE p.record_id = o.record_id AND p.record_version = 1) AS said ON true
+ WHERE e.id = ANY(%(ids)s) AND e.record_version > 0
 """
 
 
 def lawfully_absent(entry_ids: Iterable[UUID], raw: psycopg.Connection | None = None) -> set[UUID]:
     """Of entries whose content is missing, those whose content was lawfully erased; the others were tampered with.
+
+    An erasure that follows from no order, or from one that names another file or another act, accounts for nothing:
+    whoever can write entries could have written it.
 
     Args:
         entry_ids: entries in the tables. raw: a connection; None takes Django's.
@@ -226,7 +229,27 @@ def lawfully_absent(entry_ids: Iterable[UUID], raw: psycopg.Connection | None = 
     if raw is None:
         connection.ensure_connection()
         raw = connection.connection
-    return {row[0] for row in psycopg.Cursor(raw).execute(_LAWFUL, {"ids": ids})}
+    found = psycopg.Cursor(raw).execute(_ERASURES, {"ids": ids})
+    return {entry for entry, *told in found if _is_ordered(entry, *told)}
+
+
+def _is_ordered(
+    entry: UUID, record: UUID, act: str, kind: str, by: str, said: bytes | None, noted: bool, moved: bool
+) -> bool:
+    """Whether an erasure takes this entry's content, and follows from an order that names its file or this very act."""
+    ordering, procedure = transitions.get(by), registry.get(act.rpartition(".")[0])
+    if (ordering is not None and not ordering.then) or (kind == ENTRY and not noted):
+        return False
+    if moved:
+        return True
+    try:
+        words = orjson.loads(said or b"{}")
+        file, one = str(words.get("file", "")).strip().upper(), words.get("entry")
+    except (ValueError, AttributeError):
+        return False
+    if kind == ENTRY:
+        return one == str(entry)
+    return one is None and procedure is not None and file == reference_of(record, procedure.prefix)
 
 
 def absent_without_leave(raw: psycopg.Connection, size: int = 10_000) -> Iterator[UUID]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -19,7 +19,7 @@ import psycopg
 from django.db import connections
 
 from hasila.assurance import keys
-from hasila.assurance.checking import records, sets, trees
+from hasila.assurance.checking import envelopes, records, sets, trees
 from hasila.assurance.checking.findings import Finding
 from hasila.assurance.checking.leaves import STRETCH, Known
 from hasila.assurance.checking.workers import Workers, connect
@@ -33,6 +33,7 @@ FRESH_SECONDS = 24 * 3600
 """For how long an interrupted run may be gone on with: what was read before is taken as read."""
 
 Progress = Callable[[str, int, int], None]
+Look = Callable[[], Iterable[Finding]]
 
 
 @dataclass
@@ -42,7 +43,8 @@ class Report:
     Attributes:
         size: sealed entries. root: of the tree over them. since: position from which leaves were read. resumed:
         position at which an interrupted run went on, else None. waiting: entries that are written and wait for the
-        sealer. counted: what was looked at, by kind. findings: what fails. seconds: how long it took.
+        sealer. opened: keys of sealed values that the master keys were tried on; None where those aren't here. counted:
+        what was looked at, by kind. findings: what fails. seconds: how long it took.
     """
 
     size: int = 0
@@ -50,6 +52,7 @@ class Report:
     since: int = 0
     resumed: int | None = None
     waiting: int = 0
+    opened: int | None = None
     counted: dict[str, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     seconds: float = 0.0
@@ -92,26 +95,52 @@ def verify(
         with Workers(workers, report.size // WORTH) as pool:
             _leaves(report, raw, pool, _known(report, raw, held, log), first, cursor, told)
             numbers = _records(report, pool, snapshot, parts, told)
-        report.findings.extend(trees.check_covered(raw, report.size))
-        report.findings.extend(trees.check_witnessed(raw, [w.verifier for w in keys.witnesses()], keys.needed()))
-        told("order", 0, 1)
-        report.findings.extend(sets.check_order(raw, report.since))
-        told("figures", 0, 1)
-        report.findings.extend(sets.check_archives(raw))
-        report.findings.extend(sets.check_cells(raw))
-        report.findings.extend(sets.check_keys(raw))
-        report.findings.extend(sets.check_counters(raw, numbers))
-        report.findings.extend(records.check_missing(raw))
-        told("readings", 0, 1)
-        report.findings.extend(
-            Finding("reading.sealed", place=failure.where, found=failure.what) for failure in verify_readings(raw)
-        )
+        witnesses = [w.verifier for w in keys.witnesses()]
+        looks: list[tuple[str, str, Look]] = [
+            ("order", "checkpoints", lambda: trees.check_covered(raw, report.size)),
+            ("order", "cosignatures", lambda: trees.check_witnessed(raw, witnesses, keys.needed())),
+            ("order", "order", lambda: sets.check_order(raw, report.since)),
+            ("figures", "archives", lambda: sets.check_archives(raw)),
+            ("figures", "figures", lambda: sets.check_cells(raw)),
+            ("figures", "keys", lambda: sets.check_keys(raw)),
+            ("figures", "counters", lambda: sets.check_counters(raw, numbers)),
+            ("figures", "records", lambda: records.check_missing(raw)),
+            ("figures", "sealed values", lambda: envelopes.check_sealed(raw)),
+            ("figures", "sealed values", lambda: _opened(report, raw)),
+            ("readings", "readings", lambda: _readings(raw)),
+        ]
+        for phase, place, look in looks:
+            told(phase, 0, 1)
+            report.findings.extend(_looked(raw, place, look))
         report.counted["readings"] = _count(raw, "ledger_reading")
         report.counted["cells"] = _count(raw, "ledger_cell")
     if cursor is not None:
         cursor.unlink(missing_ok=True)
     report.seconds = time.monotonic() - begun
     return report
+
+
+def _looked(raw: psycopg.Connection, place: str, look: Look) -> list[Finding]:
+    """What a check over all rows finds. A value in its way that can't be read is found too, and the others go on."""
+    found: list[Finding] = []
+    try:
+        with raw.transaction():
+            for finding in look():
+                found.append(finding)  # noqa: PERF402 - what was found before it stopped counts
+    except psycopg.DataError as error:
+        found.append(Finding("check.stopped", place=place, found=error.diag.message_primary or ""))
+    except (ValueError, TypeError, AttributeError, KeyError) as error:
+        found.append(Finding("check.stopped", place=place, found=type(error).__name__))
+    return found
+
+
+def _opened(report: Report, raw: psycopg.Connection) -> list[Finding]:
+    report.opened, spoilt = envelopes.check_keys_open(raw)
+    return spoilt
+
+
+def _readings(raw: psycopg.Connection) -> Iterator[Finding]:
+    return (Finding("reading.sealed", place=failure.where, found=failure.what) for failure in verify_readings(raw))
 
 
 @contextmanager
@@ -128,9 +157,10 @@ def _snapshot(raw: psycopg.Connection) -> Iterator[str]:
 
 def _size(raw: psycopg.Connection) -> tuple[int, int]:
     row = raw.execute(
-        "SELECT (SELECT coalesce(max(position) + 1, 0) FROM ledger_position),"
+        "SELECT (SELECT least(coalesce(max(position), -1)::numeric + 1, count(*) + %s)::bigint FROM ledger_position),"
         " (SELECT count(*) FROM ledger_entry e WHERE xid >= (SELECT horizon FROM ledger_head)"
-        " AND NOT EXISTS (SELECT FROM ledger_position p WHERE p.entry_id = e.id))"
+        " AND NOT EXISTS (SELECT FROM ledger_position p WHERE p.entry_id = e.id))",
+        (sets.FAR,),
     ).fetchone()
     assert row is not None
     return row[0], row[1]
@@ -144,7 +174,7 @@ def _count(raw: psycopg.Connection, table: str) -> int:
 
 def _known(report: Report, raw: psycopg.Connection, held: Sequence[str], log: Sequence[Verifier]) -> Known:
     """Keys and checkpoints by which the tree is judged."""
-    stored, report.counted["keys unannounced"] = trees.check_keys(raw)
+    stored, report.counted["keys unannounced"] = trees.check_keys(raw, report.findings)
     log = tuple(log or stored)
     row = raw.execute("SELECT coalesce(max(size), 0), count(*) FROM ledger_checkpoint").fetchone()
     assert row is not None

@@ -41,6 +41,12 @@ LABELS: dict[str, Any] = {
     "record.field": _("A field isn't what was last supplied for it."),
     "record.trail": _("The record's memory of who did what isn't what its entries say."),
     "reading.sealed": _("A reading, or the figures of use, aren't what was sealed."),
+    "record.unreadable": _(
+        "A value of the record, or of what was supplied for it, isn't of its kind and can't be read."
+    ),
+    "check.stopped": _("A value that can't be read stopped this check: what else it would find isn't known."),
+    "log.key": _("A public key of the log can't be read, or belongs to another log than the one that this is."),
+    "sealed.key": _("The key of a sealed value is gone or doesn't open: nobody can read the value any more."),
     "number.counter": _("Numbers given aren't those that their counter counted, each once."),
     "archive.incomplete": _("A year is said to lie in an archive, and not all of it does."),
     "key.entry": _("A remembered request names an entry that doesn't exist or belongs to another."),

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
 import psycopg
+from psycopg.types.datetime import DateBinaryLoader, TimestamptzBinaryLoader
 
 from hasila.assurance.checking.derived import comparisons, defaults, sets
 from hasila.assurance.checking.findings import Finding
@@ -98,11 +99,11 @@ def read_span(raw: psycopg.Connection, key: str, start: UUID, end: UUID | None) 
     deeds: list[Deed] = []
     for deed in _deeds(raw, procedure, bound, limits):
         if deeds and deed.record_id != deeds[0].record_id:
-            _check(procedure, records.pop(deeds[0].record_id), deeds, span, moved)
+            _judge(procedure, records.pop(deeds[0].record_id), deeds, span, moved)
             deeds = []
         deeds.append(deed)
     if deeds:
-        _check(procedure, records.pop(deeds[0].record_id), deeds, span, moved)
+        _judge(procedure, records.pop(deeds[0].record_id), deeds, span, moved)
     for left in records.keys() - moved:
         span.findings.append(Finding("record.without_entry", record=str(left), place=_table(procedure)))
     return span
@@ -117,21 +118,47 @@ def _records(raw: psycopg.Connection, procedure: type[Procedure], bound: str, li
     listed = ", ".join(f'r."{c}"' for c in rows.columns if c not in rows.vectors)
     query = f'SELECT {listed} FROM "{rows.table}" r WHERE r.id >= %s{bound}'
     cursor = psycopg.Cursor(raw)
-    cursor.execute(query, limits, binary=True)
-    found = (dict(zip(rows.loaded, row, strict=True)) for row in cursor)
+    try:
+        loaded = cursor.execute(query, limits, binary=True).fetchall()
+    except psycopg.DataError:  # PostgreSQL's calendar is longer than Python's, and knows infinity
+        cursor.adapters.register_loader("date", _Day)
+        cursor.adapters.register_loader("timestamptz", _Moment)
+        loaded = cursor.execute(query, limits, binary=True).fetchall()
+    found = (dict(zip(rows.loaded, row, strict=True)) for row in loaded)
     return {row["id"]: row for row in found}
+
+
+class _Day(DateBinaryLoader):
+    """A day, the first of Python's calendar where it is outside of that: whatever was supplied, it wasn't this."""
+
+    def load(self, data: Any) -> date:
+        try:
+            return super().load(data)
+        except psycopg.DataError:
+            return date.min
+
+
+class _Moment(TimestamptzBinaryLoader):
+    """The same of a moment."""
+
+    def load(self, data: Any) -> datetime:
+        try:
+            return super().load(data)
+        except psycopg.DataError:
+            return datetime.min.replace(tzinfo=UTC)
 
 
 def _deeds(raw: psycopg.Connection, procedure: type[Procedure], bound: str, limits: tuple) -> Iterator[Deed]:
     numbered = f"{procedure.key}.{procedure.numbered.at}" if procedure.numbered else ""
     query = f"""
     COPY (SELECT e.record_id, e.id::text, e.record_version, e.act, e.state_to, e.unit_id, e.actor, e.cause,
-                 e.occurred_at, e.recorded_at, e.facets, e.measures, c.body, CASE WHEN e.act = %s THEN e.header END
+                 e.occurred_at, e.recorded_at, e.facets, e.measures, c.body,
+                 CASE WHEN e.act = %s OR r.procedure_version <> %s THEN e.header END
             FROM "{_table(procedure)}" r JOIN ledger_entry e ON e.record_id = r.id AND e.record_version > 0
             LEFT JOIN ledger_content c ON c.entry_id = e.id AND c.recorded_at = e.recorded_at
            WHERE r.id >= %s{bound} ORDER BY e.record_id, e.record_version) TO STDOUT (FORMAT BINARY)
     """
-    with psycopg.Cursor(raw).copy(query, (numbered, *limits)) as copy:
+    with psycopg.Cursor(raw).copy(query, (numbered, procedure.version, *limits)) as copy:
         copy.set_types((
             "uuid", "text", "int4", "text", "text", "int8", "uuid", "uuid", "int8", "int8", "text", "text", "bytea",
             "bytea",
@@ -142,6 +169,15 @@ def _deeds(raw: psycopg.Connection, procedure: type[Procedure], bound: str, limi
 def _moved(raw: psycopg.Connection, ids: list[UUID]) -> set[UUID]:
     """The records whose first entries lie in the archive of a year."""
     return {row[0] for row in raw.execute(_ARCHIVED, (ids,))}
+
+
+def _judge(procedure: type[Procedure], row: dict[str, Any], deeds: list[Deed], span: Span, moved: set[UUID]) -> None:
+    """Everything about one record; where something in it is of another kind than it should be, that."""
+    try:
+        _check(procedure, row, deeds, span, moved)
+    except (ValueError, TypeError, AttributeError, KeyError, IndexError, ArithmeticError) as error:
+        place, found = _table(procedure), type(error).__name__
+        span.findings.append(Finding("record.unreadable", record=str(row["id"]), place=place, found=found))
 
 
 def _check(procedure: type[Procedure], row: dict[str, Any], deeds: list[Deed], span: Span, moved: set[UUID]) -> None:
@@ -181,6 +217,8 @@ def _columns(procedure: type[Procedure], row: dict[str, Any], deeds: list[Deed],
         "number": _number(deeds, numbers),
         "reference": reference_of(row["id"], procedure.prefix),
     }
+    if row["procedure_version"] != procedure.version:  # which keeps the steps from being judged: so it must be true
+        expected["procedure_version"] = orjson.loads(last.header or b"{}").get("procedure")
     for name, value in expected.items():
         stored = row[name]
         if isinstance(stored, datetime):

@@ -17,10 +17,15 @@ BACK = 3_600_000_000
 """Microseconds by which an entry may say that it was recorded before another that is sealed ahead of it: a transaction
 may run that long between its decision and its commit."""
 
+FAR = 1_000
+"""Positions beyond the number of entries that are looked at one by one; what is placed further is named by itself."""
+
 _HEAD = """
-SELECT h.size, (SELECT count(*) FROM ledger_position), (SELECT coalesce(max(position) + 1, 0) FROM ledger_position)
+SELECT h.size, (SELECT count(*) FROM ledger_position),
+       (SELECT coalesce(max(position), -1)::numeric + 1 FROM ledger_position)::text
   FROM ledger_head h
 """
+_FAR = "SELECT position, entry_id::text FROM ledger_position WHERE position >= %s ORDER BY position LIMIT 100"
 # Below the horizon everything is sealed; and nothing waits for an hour while the sealer works, whatever its
 # transaction's number says.
 _UNPLACED = """
@@ -97,7 +102,9 @@ _COUNTERS = "SELECT register, unit_id, year, value FROM ledger_counter"
 def check_order(raw: psycopg.Connection, since: int = 0) -> Iterator[Finding]:
     """Every entry has exactly one position, positions have no gap, none is back-dated, ordinals are whole."""
     size, count, end = _one(raw, _HEAD)
-    if not size == count == end:
+    if not size == count == int(end):
+        for position, entry in raw.execute(_FAR, (count + FAR,)):
+            yield Finding("position.gap", count + FAR, until=position - 1, entry=entry, place="ledger_position")
         yield Finding("head.size", place="ledger_head", found=str(size), expected=f"{end} ({count})")
     for entry, record, _at in raw.execute(_UNPLACED):
         yield Finding("entry.unplaced", entry=entry, record=record, place="ledger_entry")

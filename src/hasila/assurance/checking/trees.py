@@ -257,6 +257,9 @@ def open_held(notes: Iterable[str], log: Sequence[Verifier], size: int, findings
     return found
 
 
+SHOWN = 120
+"""Characters of what stands in a key's place that a finding shows."""
+
 _LATELY = """
 SELECT n.size, n.made_at > coalesce((
     SELECT max(c.made_at) FROM ledger_checkpoint c
@@ -289,9 +292,10 @@ def check_covered(raw: psycopg.Connection, size: int) -> Iterator[Finding]:
         yield Finding("checkpoint.behind", row[0], until=size - 1, place="ledger_checkpoint")
 
 
-def check_keys(raw: psycopg.Connection) -> tuple[list[Verifier], int]:
+def check_keys(raw: psycopg.Connection, findings: list[Finding]) -> tuple[list[Verifier], int]:
     """The log's keys of all times, and how many of them the key before didn't announce (it had been lost)."""
     rows: list[Any] = raw.execute("SELECT vkey, announced FROM ledger_log_key ORDER BY number").fetchall()
+    origins = {origin for (origin,) in raw.execute("SELECT origin FROM ledger_log")}
     found: list[Verifier] = []
     unannounced = 0
     for vkey, announced in rows:
@@ -300,5 +304,13 @@ def check_keys(raw: psycopg.Connection) -> tuple[list[Verifier], int]:
                 unannounced += vkey not in open_note(announced, found[-1:]).text
             except NoteError:
                 unannounced += 1
-        found.append(Verifier.parse(vkey))
+        try:
+            key = Verifier.parse(vkey)
+        except NoteError as error:
+            findings.append(Finding("log.key", place="ledger_log_key", found=f"{vkey[:SHOWN]} ({error})"))
+            continue
+        found.append(key)
+        if origins - {key.name}:
+            said = ", ".join(sorted(origins))[:SHOWN]
+            findings.append(Finding("log.key", place="ledger_log.origin", found=said, expected=key.name))
     return found, unannounced

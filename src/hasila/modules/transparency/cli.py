@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from hasila.assurance.verify import Report, verify
 from hasila.modules.transparency import archiving, keeping
 from hasila.surfaces.cli.printing import Format, console, print_json, print_rows
-from hasila.tlog.note import Verifier
+from hasila.tlog.note import NoteError, Verifier
 
 ledger = typer.Typer(no_args_is_help=True)
 
@@ -33,6 +33,8 @@ PHASES = {
     "records": gettext_lazy("Records"),
     "readings": gettext_lazy("Readings"),
 }
+LARGEST = 1 << 20
+"""Bytes of a file that is given as a checkpoint."""
 COLUMNS = ("check", "position", "until", "entry", "record", "place", "found", "expected")
 
 
@@ -53,8 +55,8 @@ def command(
     cursor = settings.VAR / "ledger-verify.json"
     if again:
         cursor.unlink(missing_ok=True)
-    notes = [path.read_text(encoding="utf-8") for path in held or ()]
-    log = [Verifier.parse(text) for text in key or ()]
+    notes = [_note(path) for path in held or ()]
+    log = [_key(text) for text in key or ()]
     report = verify(since=since, workers=workers, cursor=cursor, held=notes, log=log, progress=_Progress())
     if format is Format.JSON:
         print_json(as_json(report))
@@ -66,6 +68,25 @@ def command(
         raise typer.Exit(1)
 
 
+def _note(path: Path) -> str:
+    """What stands in the file of a checkpoint."""
+    try:
+        with path.open("rb") as opened:
+            return opened.read(LARGEST).decode("utf-8", "replace")
+    except OSError as error:
+        why = _("%(file)s can't be read: %(why)s.") % {"file": path, "why": error.strerror}
+        raise typer.BadParameter(why, param_hint="--held") from error
+
+
+def _key(text: str) -> Verifier:
+    try:
+        return Verifier.parse(text)
+    except NoteError as error:
+        raise typer.BadParameter(
+            _("%(key)s is no public key of this kind.") % {"key": text}, param_hint="--key"
+        ) from error
+
+
 def as_json(report: Report) -> dict[str, Any]:
     """The report for programs."""
     return {
@@ -75,6 +96,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "from": report.since,
         "resumed": report.resumed,
         "waiting": report.waiting,
+        "keys_opened": report.opened,
         "counted": report.counted,
         "seconds": round(report.seconds, 3),
         "findings": [
@@ -103,6 +125,8 @@ def _told(report: Report) -> None:
     out.print(_("Root: %(root)s") % {"root": report.root.hex()})
     if report.resumed is not None:
         out.print(_("It went on at position %(at)s, where a run had been interrupted.") % {"at": f"{report.resumed:,}"})
+    if report.opened is None:
+        out.print(_("The keys of sealed values are all there or named above; the master keys aren't here to try them."))
     if report.good:
         out.print(_("Everything holds."), style="green")
     else:

@@ -28,6 +28,7 @@ def command(name: str | None, role: str | None, form: str) -> None:
     if form not in FORMATS:
         raise typer.BadParameter(", ".join(FORMATS), param_hint="--format")
     if role is not None:
+        role = role.lower()
         _check_role(role)
     if name is None and role is not None:
         print_powers(powers_of(role, legal_day(DOOR.clock())), form)
