@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import datetime
 import unicodedata
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Any
@@ -20,6 +21,7 @@ from babel import Locale
 from babel.dates import format_date as babel_date
 from babel.dates import format_skeleton
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.translation import get_language
 
 LANGUAGES = ("ar", "fr", "en")
@@ -107,6 +109,10 @@ def format_datetime(value: datetime.datetime | None, lang: str | None = None, *,
     lang = language(lang)
     joint = {"ar": " على الساعة ", "fr": " à ", "en": ", "}[lang] if style != "short" else " "
     return format_date(value, lang, style=style) + joint + f"{_local(value):%H:%M}"
+
+
+said_moment: Callable[[datetime.datetime], str] = lazy(format_datetime, str)
+"""A moment inside of a refusal: it is written when the refusal is read, in the language of who reads it."""
 
 
 @lru_cache(maxsize=8)

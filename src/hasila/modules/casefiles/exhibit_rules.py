@@ -11,7 +11,7 @@ from hasila.kernel.procedures import Act, needs
 from hasila.kernel.refusals import Refusal
 from hasila.modules.casefiles.case_rules import case_follows_here, case_is_with_us
 from hasila.modules.casefiles.kinds import Measure
-from hasila.plain.moments import LEGAL_ZONE
+from hasila.surfaces.formats import said_moment
 
 if TYPE_CHECKING:
     from hasila.modules.casefiles.exhibits import Exhibit
@@ -80,7 +80,7 @@ def stands_there(exhibit: Exhibit, act: Act) -> Refusal | None:
         field="left_store",
         remedy=_("Look at its last movement; somebody may have moved it meanwhile."),
         store=exhibit.store,
-        since=f"{exhibit.acted_at.astimezone(LEGAL_ZONE):%Y-%m-%d %H:%M}",
+        since=said_moment(exhibit.acted_at),
     )
 
 

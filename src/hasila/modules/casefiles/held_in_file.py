@@ -18,6 +18,7 @@ from hasila.modules.casefiles.choices import AgeBand, Category, OffenceClass
 from hasila.modules.casefiles.holding import Holding
 from hasila.modules.casefiles.holding_choices import Ending, Framework, Reason
 from hasila.modules.casefiles.severance import Severable
+from hasila.surfaces.formats import said_moment
 
 PURPOSES = {"care": _("Care and surveillance of the person held"), **CaseFiles.purposes}
 ABOUT = ["case", "party", "arrested_at", "began_at", "framework", "grounds", "place", "condition"]
@@ -88,7 +89,7 @@ def arrested_after_the_facts(holding: Any, act: Act) -> Refusal | None:
         field="arrested_at",
         remedy=_("Check the time of the arrest; or complete the facts in the file where their time is wrong."),
         status=422,
-        happened=rules.text_of(happened),
+        happened=said_moment(happened),
     )
 
 

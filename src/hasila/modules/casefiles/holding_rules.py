@@ -13,7 +13,7 @@ from hasila.kernel.refusals import Refusal
 from hasila.modules.casefiles import clocks
 from hasila.modules.casefiles.holding import IDENTITY, Holding
 from hasila.modules.casefiles.holding_choices import EXPLAINED, LASTING, Answer, CheckEnding, Ending, Note
-from hasila.plain.moments import LEGAL_ZONE
+from hasila.surfaces.formats import said_moment
 
 LONG = timedelta(days=30)
 """How long before the act that records it an arrest may lie; beyond that the date is a slip."""
@@ -30,11 +30,6 @@ PAPER_FIELDS = ("answer_remark", "authorisation", "magistrate", "authorised_at",
 def _now(act: Act) -> datetime:
     assert act.occurred_at is not None
     return clocks.in_utc(act.occurred_at)
-
-
-def text_of(moment: datetime) -> str:
-    """A moment as refusals write it, by the legal clock."""
-    return f"{moment.astimezone(LEGAL_ZONE):%Y-%m-%d %H:%M}"
 
 
 def arrest_comes_first(holding: Holding, act: Act) -> Refusal | None:
@@ -91,8 +86,8 @@ def note_has_its_time(holding: Holding, act: Act) -> Refusal | None:
             field="note_at",
             remedy=_("Held from %(first)s to %(last)s."),
             status=422,
-            first=text_of(holding.arrested_at),
-            last=text_of(last),
+            first=said_moment(holding.arrested_at),
+            last=said_moment(last),
         )
     if until is not None and not at < until <= last:
         return Refusal(
@@ -166,7 +161,7 @@ def time_is_left(holding: Holding, act: Act) -> Refusal | None:
         "casefiles.limit_passed",
         _("The limit passed on %(limit)s; it can't be extended any more."),
         remedy=_("Free the person or present them to the public prosecution now."),
-        limit=text_of(holding.limit_at),
+        limit=said_moment(holding.limit_at),
     )
 
 
@@ -182,7 +177,7 @@ def extension_is_left(holding: Holding, act: Act) -> Refusal | None:
         remedy=_("Free the person or present them to the public prosecution before the limit, %(limit)s."),
         basis=holding.measure.name("extensions", holding.regime),
         allowed=len(allowed),
-        limit=text_of(holding.limit_at) if holding.limit_at is not None else "",
+        limit=said_moment(holding.limit_at) if holding.limit_at is not None else "",
     )
 
 
@@ -301,7 +296,7 @@ def ended_in_time(holding: Any, act: Act) -> Refusal | None:
         field="ended_at",
         remedy=_("The last note is of %(last)s."),
         status=422,
-        last=text_of(first),
+        last=said_moment(first),
     )
 
 

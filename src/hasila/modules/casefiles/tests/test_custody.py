@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 from tests.stage import START, YEAR, Stage
 
 from hasila.assurance.steps import timeline
@@ -363,6 +364,10 @@ def test_a_note_is_refused(stage: Stage, pilot: SimpleNamespace) -> None:
     custody = placed(stage, pilot)
     for changes, code in UNNOTED:
         assert refused(3, Custodies.note, custody, actor=pilot.officer, data=changes).code == code
+    early = refused(3, Custodies.note, custody, actor=pilot.officer, data=UNNOTED[0][0])
+    for language, said in (("ar", "يناير 2027 على الساعة"), ("fr", "janvier 2027 à"), ("en", "January 2027,")):
+        with override(language):
+            assert early.help.count(said) == 2  # both moments, as they are said in that language
     assert custody.log == []
 
 
