@@ -60,6 +60,23 @@ TERRITORIAL = (
     UnitKind.COMMISSARIAT,
 )
 
+WITHOUT_MATTERS = (
+    UnitKind.INSPECTORATE,
+    UnitKind.DIVISION,
+    UnitKind.COMMISSION,
+    UnitKind.INSTITUTE,
+    UnitKind.LABORATORY,
+    UnitKind.COMMAND_CENTRE,
+    UnitKind.COMMAND_ROOM,
+    UnitKind.ENROLMENT_CENTRE,
+    UnitKind.CONSULAR_CENTRE,
+    UnitKind.ISSUANCE_CENTRE,
+    UnitKind.MOBILE_UNIT,
+    UnitKind.ADMIN_ANNEX,
+    UnitKind.MOBILE_GROUP,
+)
+"""The kinds that follow up nothing: what was handed to one would lie on nobody's screen."""
+
 
 class Unit(models.Model):
     """One unit. Its id comes from the data files and never changes; its path lists its ancestors' ids and its own."""

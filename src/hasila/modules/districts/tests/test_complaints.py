@@ -106,6 +106,9 @@ def test_another_unit_gets_an_entry_of_its_own(staff, stage, taken):
     )
     same = stage.refused(Complaints.hand_to_unit, complaint, actor=staff.desk, data={"to_unit": staff.unit.pk})
     assert same.code == "districts.same_unit"
+    laboratory = {"to_unit": Unit.objects.get(code="LPTS").pk}  # where nobody would see it
+    lost = stage.refused(Complaints.hand_to_unit, complaint, actor=staff.desk, data=laboratory)
+    assert lost.code == "districts.follows_up_nothing"
     stage.do(Complaints.hand_to_unit, complaint, actor=staff.desk, data={"to_unit": staff.other.pk}, day=1)
     theirs = Complaint.objects.get(pk=complaint.next_id)
     assert (theirs.unit_id, theirs.state, theirs.how) == (staff.other.pk, "received", "unit")
