@@ -82,11 +82,15 @@ def test_the_worker_runs_it_once_and_forgets_it(world: SimpleNamespace) -> None:
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_what_fails_is_tried_again_later(world: SimpleNamespace) -> None:
-    perform(Dossier.keep, actor=world.clerk, unit=world.root, data={"title": "One"})
+def test_what_fails_is_told_at_once_and_tried_again_later(
+    world: SimpleNamespace, caplog: pytest.LogCaptureFixture
+) -> None:
+    receipt = perform(Dossier.keep, actor=world.clerk, unit=world.root, data={"title": "One"})
     failures.append(RuntimeError("the printer is off"))
     run(jobs.work(wait=False))
     assert done == []
+    assert f"the job {JOB} of the entry {receipt.entry_id} failed" in caplog.text
+    assert "the printer is off" in caplog.text
     assert [(status, tries) for _e, _r, status, tries in waiting()] == [("todo", 1)]
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = now()")

@@ -51,7 +51,12 @@ def _runner(name: str) -> Any:
     def run(entry: str, record: str) -> None:
         from hasila.institution.jobs import registry
 
-        as_system(lambda: registry[name](UUID(entry), UUID(record)))
+        try:
+            as_system(lambda: registry[name](UUID(entry), UUID(record)))
+        except Exception:
+            # The queue tells of a failure at its last try, minutes later; somebody may wait for what this job says.
+            log.warning("the job %s of the entry %s failed; it is tried again", name, entry, exc_info=True)
+            raise
 
     return run
 
