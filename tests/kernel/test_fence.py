@@ -195,6 +195,8 @@ def test_acts_pass_the_door_from_behind_the_fence(service: SimpleNamespace, clai
         "ALTER TABLE sample_claim DISABLE ROW LEVEL SECURITY",
         "DROP POLICY hasila_reader ON sample_claim",
         "CREATE TABLE mine (a int)",
+        "UPDATE institution_unit SET path = '/'",
+        "INSERT INTO institution_post SELECT * FROM institution_post",
     ],
 )
 def test_the_reader_may_not(service: SimpleNamespace, statement: str) -> None:

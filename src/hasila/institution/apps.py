@@ -19,6 +19,7 @@ class InstitutionConfig(AppConfig):
         from hasila.assurance.purposes import follow
         from hasila.institution.finding import install
         from hasila.institution.jobs import check_jobs
+        from hasila.institution.load import keep_from_pages
         from hasila.institution.purposes import lawful
         from hasila.institution.sessions import begin
         from hasila.institution.watching import failed, succeeded
@@ -30,8 +31,7 @@ class InstitutionConfig(AppConfig):
         user_logged_in.connect(succeeded)
         user_login_failed.connect(failed)
         checks.register(check_jobs, checks.Tags.models)
-        if install not in FURTHER:
-            FURTHER.append(install)
+        FURTHER.extend(further for further in (install, keep_from_pages) if further not in FURTHER)
 
 
 def _load(using: str, apps: Any, **_kwargs: Any) -> None:

@@ -10,6 +10,7 @@ from django.db import transaction
 from hasila.institution.people import Grade
 from hasila.institution.places import rows
 from hasila.institution.units import Unit
+from hasila.kernel.access import READER
 
 Row = dict[str, Any]
 
@@ -67,3 +68,18 @@ def _upsert(model: Any, objects: list[Any], using: str, keep: frozenset[str] | s
     model.objects.using(using).bulk_create(
         objects, update_conflicts=True, unique_fields=["id"], update_fields=fields, batch_size=1000
     )
+
+
+def keep_from_pages(connection: Any) -> None:
+    """Who serves pages reads the tree of units, grades and posts, and writes none of them: the fence asks that tree
+    whose units are open, so a view that could move a unit could open it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT to_regclass('institution_unit') IS NOT NULL AND EXISTS (SELECT 1 FROM pg_roles WHERE rolname = %s)",
+            [READER],
+        )
+        if cursor.fetchone()[0]:
+            cursor.execute(
+                f"REVOKE INSERT, UPDATE, DELETE ON institution_unit, institution_grade, institution_post FROM {READER}"
+            )
