@@ -25,10 +25,21 @@ class Case:
 
     Attributes:
         opened_id: the identifier of the case file, once it is opened. complainant_id: of the party whom a complaint
-        brings into it. now: the moment that the case has come to.
+        brings into it. happened: when the facts did. now: the moment that the case has come to.
     """
 
-    __slots__ = ("acts", "beat", "beats", "chance", "complainant_id", "matter", "now", "number", "opened_id")
+    __slots__ = (
+        "acts",
+        "beat",
+        "beats",
+        "chance",
+        "complainant_id",
+        "happened",
+        "matter",
+        "now",
+        "number",
+        "opened_id",
+    )
 
     def __init__(self, chance: Random, number: int, matter: Matter, beats: Beats, now: datetime) -> None:
         self.chance = chance
@@ -36,7 +47,7 @@ class Case:
         self.matter = matter
         self.beats = beats
         self.beat = beats.any(chance, felony=matter.felony)
-        self.now = now
+        self.now = self.happened = now
         self.opened_id: UUID | None = None
         self.complainant_id: UUID | None = None
         self.acts: list[Act] = []
@@ -71,11 +82,10 @@ class Case:
         """Goes on to office hours of a working day, so many after the next one."""
         self.now = office_hours(self.now, days, self.chance)
 
-    @property
     def circumstances(self) -> dict[str, Any]:
-        """What is told of the facts: when and where."""
-        before = timedelta(seconds=int(self.chance.random() ** 3 * 200_000) + 900)
-        return {"facts": self.matter.facts, "happened_at": self.now - before}
+        """What is told of the facts and of when they happened, which is remembered."""
+        self.happened = self.now - timedelta(seconds=int(self.chance.random() ** 3 * 200_000) + 900)
+        return {"facts": self.matter.facts, "happened_at": self.happened}
 
 
 def following(record: UUID, version: int, name: str, moment: datetime) -> UUID:

@@ -159,17 +159,16 @@ def open_directly(case: Case, origin: str) -> None:
     """Opens the file without the desk."""
     case.opened_id = case.new()
     asked = asked_by_a_judge(case) if origin == Origin.LETTER_ROGATORY else {}
-    numbered = origin in (Origin.PROSECUTOR, Origin.LETTER_ROGATORY, Origin.OTHER_UNIT)
     case.act(
         CaseFiles.open_file,
         case.id,
         case.officer(Role.JUDICIAL_OFFICER),
         case.beat.unit,
         origin=origin,
-        origin_reference=f"{case.number % 9_000 + 100}/{case.now.year}" if numbered else "",
+        origin_reference=f"{case.number % 9_000 + 100}/{case.now.year}" if origin != Origin.FLAGRANT else "",
         offence=case.matter.offence.code,
         place=place_of(case.beat),
-        **case.circumstances,
+        **case.circumstances(),
         **asked,
     )
 
@@ -200,7 +199,7 @@ def complain(case: Case, seed: int) -> None:
         case.officer(Role.DESK_OFFICER),
         first.unit,
         **complainant(seed, case.number, chance),
-        **case.circumstances,
+        **case.circumstances(),
         how=case.one(HOW),
         town=beat.town,
         territory="here" if first.town == beat.town else "elsewhere",

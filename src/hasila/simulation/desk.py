@@ -64,7 +64,7 @@ def _complaint(case: Case, seed: int, **told_besides: Any) -> Any:
     """A complaint at the counter; gives its identifier."""
     record = case.new()
     where = {"town": case.beat.town, "territory": "here", "place": case.beat.quarter, **told_besides}
-    data = {**at_the_counter(seed, case.number, case.chance), **case.circumstances, **where}
+    data = {**at_the_counter(seed, case.number, case.chance), **case.circumstances(), **where}
     case.act(Complaints.receive, record, case.officer(Role.DESK_OFFICER), case.beat.unit, **data)
     return record
 
@@ -103,7 +103,7 @@ def _gendarmerie(case: Case, seed: int) -> None:
 def _denounced(case: Case, seed: int) -> None:
     record = case.new()
     desk = case.officer(Role.DESK_OFFICER)
-    case.act(Denunciations.receive, record, desk, case.beat.unit, source=Source.ANONYMOUS.value, **case.circumstances)
+    case.act(Denunciations.receive, record, desk, case.beat.unit, source=Source.ANONYMOUS.value, **case.circumstances())
     case.office(1 + int(case.chance.random() * 6))
     case.act(
         Denunciations.refuse,
@@ -118,7 +118,7 @@ def _denounced(case: Case, seed: int) -> None:
 def _incident(case: Case, seed: int) -> None:
     record = case.new()
     kind = case.one(IncidentKind.values)
-    data = {**case.circumstances, "facts": told.INCIDENTS[kind], "place": case.beat.quarter}
+    data = {**case.circumstances(), "facts": told.INCIDENTS[kind], "place": case.beat.quarter}
     case.act(Incidents.receive, record, case.officer(Role.DESK_OFFICER), case.beat.unit, kind=kind, **data)
     case.wait(30)
     case.act(Incidents.settle, record, case.officer(Role.JUDICIAL_OFFICER), grounds=case.one(told.SETTLED))

@@ -39,7 +39,8 @@ class Held:
         self.id = case.new()
         day = legal_day(micros(case.now))
         regime = clocks.regime_of(case.matter.offence.code, day)
-        self.arrested = case.now - timedelta(seconds=900 + int(case.chance.random() * 5_400))
+        lately = case.now - timedelta(seconds=900 + int(case.chance.random() * 5_400))
+        self.arrested = max(case.happened, lately)  # in the act, and never before it
         self.limit = clocks.later(self.arrested, clocks.CUSTODY.term(regime, day))
         self.more = clocks.CUSTODY.extensions(regime, day)
         case.act(

@@ -261,6 +261,7 @@ class District:
             hours,
             self.judicial,
             origin=origin.value,
+            origin_reference="" if origin == Origin.FLAGRANT else f"{round(hours)}/{self.now.year}",
             offence=offence,
             facts=told_of(offence),
             happened_at=self.ago(hours + 3),
