@@ -23,7 +23,8 @@ TERRORISM = "0906"
 """ICCS class of the offences that go to Rabat."""
 NAMED = (Origin.PROSECUTOR, Origin.LETTER_ROGATORY, Origin.OTHER_UNIT)
 """Origins that are documents of their own, with a number."""
-
+TAKEN_IN = (Origin.COMPLAINT, Origin.DENUNCIATION, Origin.INCIDENT)
+"""Origins that stand in a register of the desk, or in one on paper."""
 
 BROUGHT = (
     "suspects", "minors", "unguarded", "victims", "unsigned", "written_records", "unsealed", "exhibits", "seized",
@@ -55,13 +56,18 @@ def happened_before(file: CaseFile, act: Act) -> Refusal | None:
 
 
 def origin_is_numbered(file: CaseFile, act: Act) -> Refusal | None:
-    """An instruction, a letter rogatory, another unit's file: each has a number, which the file names."""
-    if file.origin not in NAMED or file.origin_reference:
+    """What a file is opened on has a number, which the file names; somebody caught in the act has none."""
+    if file.origin not in (*NAMED, *TAKEN_IN) or file.origin_reference:
         return None
     return Refusal(
         "casefiles.origin_without_number",
         _("Name the number of the document that the file is opened on."),
         field="origin_reference",
+        remedy=_(
+            "What was taken in at a desk is followed up from its own page, so that it and the file name each other."
+        )
+        if file.origin in TAKEN_IN
+        else None,
         status=422,
     )
 

@@ -85,6 +85,7 @@ def test_a_switch_is_refused(stage: Stage, pilot: SimpleNamespace) -> None:
         ({"happened_at": START + timedelta(hours=1)}, "casefiles.facts_later"),
         ({"happened_until": START - timedelta(days=1)}, "casefiles.facts_end_first"),
         ({"origin": "letter_rogatory"}, "casefiles.origin_without_number"),
+        ({"origin": "complaint"}, "casefiles.origin_without_number"),
         ({"origin": "severance", "origin_reference": "x"}, "casefiles.sever_instead"),
         ({"offence": "no_such_thing"}, "kernel.invalid"),
         ({"facts": "   "}, "kernel.missing"),
