@@ -25,7 +25,7 @@ def _surfaces() -> None:
     from hasila.modules.casefiles import record_texts, suggestions, uploads
     from hasila.modules.casefiles.exchange.saying import under_way
     from hasila.modules.casefiles.exhibit_rules import OUT_OF_STORE
-    from hasila.modules.casefiles.forms import AttachForm, DraftForm, StandAloneForm
+    from hasila.modules.casefiles.forms import AttachForm, DraftForm, StandAloneForm, UniteForm
     from hasila.modules.casefiles.jobs import belongings
     from hasila.modules.casefiles.kinds import Media
     from hasila.modules.casefiles.parties import Parties
@@ -53,6 +53,7 @@ def _surfaces() -> None:
     add_form("casefiles.written_records.draft", DraftForm)
     add_form("casefiles.case_files.sever", SeverForm)
     add_form("casefiles.parties.stand_alone", StandAloneForm)
+    add_form("casefiles.parties.unite_with", UniteForm)
     limit(Kind.SEARCH, "casefiles:find")
     limit(Kind.PAPER, "casefiles:attachment", "casefiles:picture", "casefiles:paper", "casefiles:held_record")
     suggest("casefiles.written_records.draft", record_texts.suggested)

@@ -58,10 +58,10 @@ def follows(
     )
 
 
-def names_again(*states: State, names: tuple[str, ...]) -> Transition:
-    """The step `name_again`, by which a record names the entry of a person that it named before two became one."""
+def names_another(*states: State, names: tuple[str, ...]) -> Transition:
+    """The step `name_another`, by which a record names another entry of the person that it named."""
     return Transition(
-        _("Names the person's own entry again, the union having been undone"), states, SAME, consequent=True,
+        _("Names the person's other entry, since the two became one or are two again"), states, SAME, consequent=True,
         basis="personal_data/8", may=names,
     )  # fmt: skip
 

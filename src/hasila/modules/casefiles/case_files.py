@@ -298,7 +298,11 @@ class CaseFiles(Procedure):
     )  # fmt: skip
     stand_apart = Transition(
         _("The union of two entries was undone"), _LIVING, SAME, consequent=True, basis="personal_data/8",
-        may=["moving"], effects=[severance.stand_apart],
+        may=["moving"], effects=[severance.held_under],
+    )  # fmt: skip
+    become_one = Transition(
+        _("Two entries of a person became one"), _LIVING, SAME, consequent=True, basis="personal_data/3",
+        may=["moving"], effects=[severance.held_under],
     )  # fmt: skip
     sever = Transition(
         _("Sever a part"),

@@ -17,7 +17,7 @@ from hasila.kernel.procedures import Act, Consequence, Procedure, State, Transit
 from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
 from hasila.modules.casefiles import severance
-from hasila.modules.casefiles.belonging import follows, names_again, tells
+from hasila.modules.casefiles.belonging import follows, names_another, tells
 from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.case_rules import CHILD_GUARDS
 from hasila.modules.casefiles.choices import Category
@@ -193,7 +193,7 @@ class Charges(Procedure):
         basis="criminal_procedure", asks=["grounds"], then=[tells("charge_dropped")],
     )  # fmt: skip
     move_along = follows(entered, dropped, may=("suspect",))
-    name_again = names_again(entered, dropped, names=("suspect",))
+    name_another = names_another(entered, dropped, names=("suspect",))
     goes = severance.going(entered, guards=(suspect_goes,), counts=lambda charge: {"charges": 1})
 
     further = Count(

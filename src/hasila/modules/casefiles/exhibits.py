@@ -22,7 +22,7 @@ from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
 from hasila.modules.casefiles import exhibit_rules as rules
 from hasila.modules.casefiles import severance
-from hasila.modules.casefiles.belonging import follows, names_again, tells
+from hasila.modules.casefiles.belonging import follows, names_another, tells
 from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.case_rules import CHILD_GUARDS
 from hasila.modules.casefiles.choices import Office
@@ -264,7 +264,7 @@ class Exhibits(Procedure):
         help=_("On a court's order, and not by whoever seized it."),
     )
     move_along = follows(seized, sealed, at_laboratory, handed, returned, destroyed, may=("item", "found_on"))
-    name_again = names_again(seized, sealed, at_laboratory, names=("found_on",))
+    name_another = names_another(seized, sealed, at_laboratory, names=("found_on",))
     goes = severance.going(
         seized, sealed, at_laboratory,
         effects=(severance.changes_file, rules.takes_a_number),

@@ -49,6 +49,23 @@ class DraftForm(StepForm):
         self.order_fields(ORDER)
 
 
+class UniteForm(StepForm):
+    """Unites two entries of a person in a file: offered are those in the same category that are linked to one file."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        assert isinstance(self.record, Party)
+        self.fields["grounds"].initial = None
+        self.title = self.record.name
+        same = {"case": self.record.case_id, "category": self.record.category, "state": self.record.state}
+        rows = Party.objects.filter(**same, person=self.record.person_id, person__isnull=False)
+        others = rows.exclude(pk=self.record.pk).order_by("id").defer("search", "trail")
+        choices = [(str(one.pk), f"{one.name} · {one.reference}") for one in others]
+        self.fields["same_as"].label = _("Entry that goes on")
+        self.fields["same_as"].widget = forms.Select(choices=[("", "–"), *choices])
+        self.fields["same_as"].initial = choices[0][0] if len(choices) == 1 else None
+
+
 class StandAloneForm(StepForm):
     """Undoes the union of two entries, and says first what goes back and what doesn't."""
 

@@ -75,6 +75,16 @@ def go_over(entry: UUID, record: UUID) -> None:
             custody_clock.tell(holding, HELD_ON, uuid5(holding.pk, str(entry)), roles, case=heir.reference)
 
 
+@job("casefiles.unite")
+def unite(entry: UUID, record: UUID) -> None:
+    """Brings what names an entry to the one that it was united with in its file; a second run finds it done."""
+    party = Party.objects.select_related("case", "same_as").get(pk=record)
+    told = [done for done in timeline(party.case_id) if done.act == CaseFiles.become_one.key]
+    if party.same_as is None or any(done.cause == entry for done in told):
+        return
+    _between(party, party.same_as, joining.within(party, party.same_as), entry)
+
+
 @job("casefiles.stand_apart")
 def stand_apart(entry: UUID, record: UUID) -> None:
     """Gives an entry back what its union with another moved there, the union having been undone; a second run finds it
@@ -84,12 +94,16 @@ def stand_apart(entry: UUID, record: UUID) -> None:
     told = [done for done in timeline(party.case_id) if done.act == CaseFiles.stand_apart.key]
     if party.parted_from is None or any(done.cause == entry for done in told):
         return
-    actor = next(done.actor for done in timeline(record) if done.id == entry)
-    acts = parting.undoing(party, party.parted_from).acts
-    _all([replace(act, actor=actor, cause=entry) for act in acts], f"did not go back to the entry {record}")
-    both = [party.pk, party.parted_from.pk]
+    _between(party, party.parted_from, parting.undoing(party, party.parted_from).acts, entry)
+
+
+def _between(party: Party, other: Party, acts: list[Act], entry: UUID) -> None:
+    """Moves what stands between two entries of a person, after an act on the first of them."""
+    actor = next(done.actor for done in timeline(party.pk) if done.id == entry)
+    _all([replace(act, actor=actor, cause=entry) for act in acts], f"did not follow the entry {party.pk}")
+    both = [party.pk, other.pk]
     held = [custody_clock.living(procedure).filter(party_id__in=both) for procedure in custody_clock.IN_FILES]
-    custody_clock.follow(held, entry, record, DOOR)  # of whoever was placed in custody since the union was undone
+    custody_clock.follow(held, entry, party.pk, DOOR)  # of whoever was placed in custody since that act
 
 
 def _all(acts: list[Act], failure: str) -> None:

@@ -11,8 +11,12 @@ or where their age on the day of the facts isn't the same: an officer settles th
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Q
 
 from hasila.kernel.procedures import Act
 from hasila.kernel.records import new_id
@@ -41,6 +45,7 @@ NAMING: dict[Any, tuple[tuple[str, ...], tuple[str, ...]]] = {
     WrittenRecord: (("party", "facing"), ("drafted",)),
 }
 """What names the entry of the person that goes on from then on: by which fields, and in which states."""
+OFFENCE: dict[Any, tuple[str, ...]] = {Charge: ("offence",)}
 
 
 def acts(file: CaseFile, heir: CaseFile) -> list[Act]:
@@ -118,25 +123,50 @@ def _united(file: CaseFile, heir: CaseFile, united: dict[UUID, Party]) -> Iterat
     """The acts that close the entries of those who stand in both files, and complete those that go on."""
     closing = Party.objects.in_bulk(list(united))
     for key, kept in united.items():
-        closed = closing[key]
         yield Act(Parties.unite, record_id=key, data={"same_as": kept.pk})
-        data: dict[str, Any] = {
-            name: getattr(closed, name)
-            for name in FILLED
-            if getattr(closed, name) not in (None, "") and getattr(kept, name) in (None, "")
-        }
-        if kept.unidentified and not closed.unidentified:
-            data["unidentified"] = False
-        if closed.category == Category.SUSPECT:
-            came = Charge.objects.filter(case=file, suspect=key, state="entered").exclude(offence__in=kept.charged)
-            rows = list(came.order_by("id").values_list("pk", "offence"))
-            if rows:
-                data["charged"] = [*kept.charged, *(code for _key, code in rows)]
-                data["charge_ids"] = [*(kept.charge_ids or ()), *(one for one, _code in rows)]
-            if kept.further_only and file.offence == heir.offence and not closed.further_only:
-                data["further_only"] = False
-        if data:
-            yield Act(Parties.take_in, record_id=kept.pk, data=data)
+        yield from _completed(closing[key], kept, main=file.offence == heir.offence)
+
+
+def _completed(closed: Party, kept: Party, *, main: bool) -> Iterator[Act]:
+    """The act that completes an entry from one that is closed.
+
+    Args:
+        main: whether the main offence of the closed entry's file is that of the file which goes on.
+    """
+    data: dict[str, Any] = {
+        name: getattr(closed, name)
+        for name in FILLED
+        if getattr(closed, name) not in (None, "") and getattr(kept, name) in (None, "")
+    }
+    if kept.unidentified and not closed.unidentified:
+        data["unidentified"] = False
+    if closed.category == Category.SUSPECT:
+        came = Charge.objects.filter(case=closed.case_id, suspect=closed.pk, state="entered")
+        rows = list(came.exclude(offence__in=kept.charged).order_by("id").values_list("pk", "offence"))
+        if rows:
+            data["charged"] = [*kept.charged, *(code for _key, code in rows)]
+            data["charge_ids"] = [*(kept.charge_ids or ()), *(one for one, _code in rows)]
+        if kept.further_only and main and not closed.further_only:
+            data["further_only"] = False
+    if data:
+        yield Act(Parties.take_in, record_id=kept.pk, data=data)
+
+
+def within(closed: Party, kept: Party) -> list[Act]:
+    """The acts by which all that names an entry of a file comes to another of the same person, in the same file."""
+    found = [*_completed(closed, kept, main=True)]
+    for model, (names, states) in NAMING.items():
+        naming = reduce(or_, (Q(**{name: closed.pk}) for name in names))
+        rows = model._default_manager.filter(naming, case=closed.case_id, state__in=states)
+        for child in rows.order_by("id").only("pk", *(f"{name}_id" for name in names), *OFFENCE.get(model, ())):
+            if model is Charge and child.offence in kept.charged:
+                found.append(Act(Charges.give_way, record_id=child.pk, data={"grounds": closed.grounds}))
+            else:
+                data = {name: kept.pk for name in names if getattr(child, f"{name}_id") == closed.pk}
+                found.append(Act(model.procedure.transitions["name_another"], record_id=child.pk, data=data))
+    rows = [row for row in closed.case.holdings or () if row[0] == str(closed.pk)]
+    held = {"held": [[row[1], str(kept.pk)] for row in rows]}
+    return [*found, Act(CaseFiles.become_one, record_id=closed.case_id, data={"moving": held})]
 
 
 def _charged(file: CaseFile, heir: CaseFile, united: dict[UUID, Party]) -> list[dict[str, Any]]:

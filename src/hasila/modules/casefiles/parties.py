@@ -308,7 +308,7 @@ def _loses_guardian(party: Party, act: Act) -> bool:
 
 def _gets_a_guardian(party: Party, act: Act) -> bool:
     """Where another entry named the guardian of a suspect under age."""
-    return "guardian" in act.data and _young(party, act)
+    return "guardian" in act.data and _young(party, act) and party.state == Parties.entered.name
 
 
 class Parties(Procedure):
@@ -437,9 +437,17 @@ class Parties(Procedure):
         asks=["same_as"], then=_told("left"),
     )  # fmt: skip
     take_in = Transition(
-        _("Completed from another entry of the same person"), entered, SAME, consequent=True,
+        _("Completed from another entry of the same person"), [entered, taken_out], SAME, consequent=True,
         basis="criminal_procedure", may=[*FILLED, "unidentified", "charged", "charge_ids", "further_only"],
         effects=[set_guarded, set_sounds], then=[tells("minor_guarded", when=_gets_a_guardian)],
+    )  # fmt: skip
+    unite_with = Transition(
+        _("Unite with the person's other entry"), entered, united, by=OFFICERS, asks=["same_as", "grounds"],
+        guards=[
+            *rules.CHILD_GUARDS, union.is_in_charge, union.is_linked, union.is_the_same_person, union.neither_is_held,
+        ],
+        basis="personal_data/3", then=_told("left"), jobs=["casefiles.unite"],
+        help=_("The other entry goes on, with what only this one says and what names this one. It can be undone."),
     )  # fmt: skip
     stand_alone = Transition(
         _("Undo the union with the other entry"),

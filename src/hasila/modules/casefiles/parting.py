@@ -53,11 +53,11 @@ class Undoing:
 def undoing(party: Party, other: Party) -> Undoing:
     """What goes back to an entry from the one that it is, or was, one with; read with the rights of the door."""
     union = _union(party)
-    joinder = union.cause
-    own = list(_brought(party, joinder))
-    moved = list(_moved(other, joinder, {said["offence"] for said in own}))
+    began = _began(union)
+    own = list(_brought(party, union))
+    moved = list(_moved(other, began, {said["offence"] for said in own}))
     back = [(one, names) for one, names, state in moved if state and names]
-    given = _given_back(party, other, joinder)
+    given = _given_back(party, other, began)
     return Undoing(
         back=[one for one, _names in back],
         stays=[one for one, names, state in moved if names and not state],
@@ -73,27 +73,33 @@ def undoing(party: Party, other: Party) -> Undoing:
 
 
 def _union(party: Party) -> Any:
-    """The entry of the last act by which an entry became one with another; its cause is the joinder of their files."""
-    return next(done for done in reversed(timeline(party.pk)) if done.act == Parties.unite.key)
+    """The last act by which an entry became one with another."""
+    acts = (Parties.unite.key, Parties.unite_with.key)
+    return next(done for done in reversed(timeline(party.pk)) if done.act in acts)
+
+
+def _began(union: Any) -> UUID:
+    """What the acts that followed from a union have as their cause: the joinder of two files, or an officer's act."""
+    return union.cause or union.id
 
 
 def _step(record: Record) -> Any:
-    return transitions[f"{record.procedure.key}.name_again"]
+    return transitions[f"{record.procedure.key}.name_another"]
 
 
-def _moved(other: Party, joinder: UUID, brought: set[str]) -> Iterator[tuple[Any, list[str], bool]]:
+def _moved(other: Party, began: UUID, brought: set[str]) -> Iterator[tuple[Any, list[str], bool]]:
     """What names an entry in its file: the record, by which fields on account of the one united with it, and whether it
     can go back.
 
     Args:
-        brought: the offences that the other one was held for besides, when its file was joined.
+        began: the act from which the union followed. brought: the offences that gave way then.
     """
     for model, (names, _states) in NAMING.items():
         naming = reduce(or_, (Q(**{name: other.pk}) for name in names))
         left_out = LONG & {field.name for field in model._meta.concrete_fields}
         rows = list(model._default_manager.filter(naming, case=other.case_id).order_by("id").defer(*left_out))
-        acts = [model.procedure.transitions["move_along"], Charges.enter_joined]
-        done = done_on([row.pk for row in rows], acts, joinder)
+        acts = [*map(model.procedure.transitions.get, ("move_along", "name_another")), Charges.enter_joined]
+        done = done_on([row.pk for row in rows], acts, began)
         told = supplied(done) if rows else {}
         named: dict[UUID, set[str]] = {}
         for entry in done:
@@ -112,12 +118,12 @@ def _said(told: dict[str, Any], name: str) -> set[str]:
 
 
 def _may_go(record: Any) -> bool:
-    return record.state in transitions[f"{record.procedure.key}.name_again"].source_names
+    return record.state in transitions[f"{record.procedure.key}.name_another"].source_names
 
 
-def _taken_in(party: Party, other: Party, joinder: UUID) -> set[str]:
+def _taken_in(party: Party, other: Party, began: UUID) -> set[str]:
     """The fields that an entry took from the one united with it, and says still."""
-    told = supplied([*done_on([other.pk], [Parties.take_in], joinder), *done_on([other.pk], [Parties.gives_back])])
+    told = supplied([*done_on([other.pk], [Parties.take_in], began), *done_on([other.pk], [Parties.gives_back])])
     found = {name.removesuffix("_id") for said in told.values() for name in said} & set(FILLED)
     return {name for name in found if _says(other, name) == _says(party, name) not in NOTHING}
 
@@ -126,10 +132,10 @@ def _says(party: Party, name: str) -> Any:
     return getattr(party, Party._meta.get_field(name).attname)  # type: ignore[union-attr]
 
 
-def _given_back(party: Party, other: Party, joinder: UUID) -> dict[str, Any]:
+def _given_back(party: Party, other: Party, began: UUID) -> dict[str, Any]:
     """What an entry says where it no longer says what it took; another entry that is still one with it may say it."""
     others = _others(other, party)
-    taken, found = _taken_in(party, other, joinder), {}
+    taken, found = _taken_in(party, other, began), {}
     for name in (one for one in FILLED if one in taken):
         field: Any = Party._meta.get_field(name)
         values = (_says(one, name) for one in others)
@@ -154,7 +160,7 @@ def _others(other: Party, party: Party) -> list[Party]:
 def _charged(party: Party, other: Party, back: list[Charge], brought: list[dict[str, Any]]) -> Iterator[Act]:
     """The acts by which each entry of a suspect is charged with its own offences again.
 
-    An offence that was held against the other entry already gave way at the joinder: it is entered again here. What
+    An offence that was held against the other entry already gave way at the union: it is entered again here. What
     goes back, and was brought by somebody else who is still one with the other entry too, is entered again there.
     """
     if party.category != Category.SUSPECT:
@@ -172,7 +178,7 @@ def _charged(party: Party, other: Party, back: list[Charge], brought: list[dict[
             yield _charge(Charges.enter_parted, party, own)
     left = {charge.offence for charge in entered}
     for one in _others(other, party):
-        for own in _brought(one, _union(one).cause):
+        for own in _brought(one, _union(one)):
             if own["offence"] in left:
                 left.discard(own["offence"])
                 yield _charge(Charges.enter_kept, other, own)
@@ -183,14 +189,14 @@ def _charge(step: Any, suspect: Party, said: dict[str, Any]) -> Act:
     return Act(step, record_id=new_id(), unit_id=suspect.unit_id, data=data)
 
 
-def _brought(party: Party, joinder: UUID) -> Iterable[dict[str, Any]]:
-    """The offences that an entry brought to a joinder, and that were held against the other one already."""
+def _brought(party: Party, union: Any) -> Iterable[dict[str, Any]]:
+    """The offences that an entry brought to a union, and that were held against the other one already."""
     dropped = {row.pk: row for row in Charge.objects.filter(suspect=party.pk, state="dropped").order_by("id")}
-    for gave_way in done_on(dropped, [Charges.give_way], joinder):
+    for gave_way in done_on(dropped, [Charges.give_way], _began(union)):
         row = dropped[gave_way.record_id]
         yield {"offence": row.offence, "attempted": row.attempted, "note": row.note}
-    if party.further_only:  # suspected of the main offence of the file that was joined
-        file = CaseFile.objects.get(pk=record_of(joinder))
+    if party.further_only and union.cause is not None:  # suspected of the main offence of the file that was joined
+        file = CaseFile.objects.get(pk=record_of(union.cause))
         yield {"offence": file.offence, "attempted": file.attempted}
 
 

@@ -1,6 +1,8 @@
-"""Undoing that two entries of a person became one when their files were joined: who may, and when it can't be undone.
+"""Two entries of a person become one by an officer's act, and two again: who may, and when it can't be.
 
-Law: what was written down of the wrong person is put right (`personal_data`, article 8).
+A joinder makes entries one by itself where an act said before that they are of one person (`joining`); what it left
+apart, or was entered twice in a file, an officer settles. Law: what is written down of somebody is exact and put right
+(`personal_data`, articles 3 and 8).
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from hasila.assurance.erasure import is_erased
 from hasila.kernel.procedures import Act, needs
 from hasila.kernel.refusals import Refusal
+from hasila.modules.casefiles.choices import Category
 
 
 @needs("case")
@@ -21,10 +24,52 @@ def is_in_charge(party: Any, act: Act) -> Refusal | None:
         return None
     return Refusal(
         "casefiles.not_in_charge",
-        _("Only the officer in charge of the file undoes a union."),
+        _("Only the officer in charge of the file says that two entries are one, or are two again."),
         remedy=_("Ask that officer; or have the head of the unit assign the file to you."),
         status=403,
     )
+
+
+def is_linked(party: Any, act: Act) -> Refusal | None:
+    """Names alone unite nobody: an officer has said of both entries whose file theirs is."""
+    return None if party.person_id is not None else _not_one()
+
+
+def _not_one(field: str | None = None) -> Refusal:
+    return Refusal(
+        "casefiles.not_one_person",
+        _("Nothing says yet that the two entries are of one person."),
+        field=field,
+        remedy=_("Link both to the person's file first."),
+        status=422,
+    )
+
+
+@needs("same_as")
+def is_the_same_person(party: Any, act: Act) -> Refusal | None:
+    """Another entry that stands in the same file and category, and is linked to the same person's file."""
+    other = party.same_as
+    if other.pk == party.pk or (other.case_id, other.category, other.state) != (
+        party.case_id, party.category, "entered",
+    ):  # fmt: skip
+        return Refusal(
+            "casefiles.no_other_entry",
+            _("This is no other entry of the file in the same category."),
+            field="same_as",
+            remedy=_("The law keeps the categories apart: who is a victim and a suspect stays in both."),
+            status=422,
+        )
+    if party.person_id != other.person_id:
+        return _not_one("same_as")
+    if party.category == Category.SUSPECT and party.band != other.band:
+        return Refusal(
+            "casefiles.ages_differ",
+            _("The two entries have different ages on the day of the facts, and other rules hold for each."),
+            field="same_as",
+            remedy=_("Take the one with the wrong date of birth out of the file."),
+            status=422,
+        )
+    return None
 
 
 @needs("same_as")

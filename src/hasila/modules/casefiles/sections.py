@@ -123,9 +123,9 @@ class Page:
                 made.tables.append((str(category.label), _table(str(category.label), columns, lines)))
         if again := self._entered_twice():
             title = _("Entered twice in a category: one person's file, or one card number")
-            columns = (_("Name"), _("Category"), _("Age on the day of the facts"), _("State"))
-            lines = [self._line("parties", row, self._twice(row)) for row in again[:MOST]]
-            made.tables.append((title, _table(title, columns, lines)))
+            heads = (_("Name"), _("Category"), _("Age on the day of the facts"), _("State"))
+            rows = [self._line("parties", row, self._twice(row)) for row in again[:MOST]]
+            made.tables.append((title, self._settled(title, heads, rows, _("Where they are one"), Parties.unite_with)))
         if one:
             made.tables.append(self._united(one[:MOST]))
         return made
@@ -141,14 +141,18 @@ class Page:
         return [name, Category(row["category"]).label, AgeBand(row["band"]).label, row]
 
     def _united(self, rows: list[Row]) -> tuple[str, SimpleNamespace]:
-        """Whom a joinder made one, each with the way to undo it."""
-        title, kept = _("Stood in two files that were joined, and is one person here"), dict(self._kept())
-        heads: tuple[str, ...] = (_("Name"), _("Category"), _("Entry that goes on"), _("State"))
+        """Whom a joinder or an officer made one, each with the way to undo it."""
+        title, kept = _("Entered twice, and one person here"), dict(self._kept())
+        heads = (_("Name"), _("Category"), _("Entry that goes on"), _("State"))
         lines = [self._line("parties", row, self._one_with(row, kept)) for row in rows]
-        if self._undoes():
-            heads = (*heads, _("Where that is wrong"))
-            lines = [(url, [*cells, self._undoing(named)], named) for url, cells, named in lines]
-        return title, _table(title, heads, lines)
+        return title, self._settled(title, heads, lines, _("Where that is wrong"), Parties.stand_alone)
+
+    def _settled(self, title: str, heads: tuple[str, ...], lines: list[Any], head: str, step: Transition) -> Any:
+        """A table of entries, each with the step by which an officer settles what they are; for those who may."""
+        if self.grows and step.roles & self.actor.roles(today()):
+            heads = (*heads, head)
+            lines = [(url, [*cells, self._step(step, named)], named) for url, cells, named in lines]
+        return _table(title, heads, lines)
 
     def _kept(self) -> Iterable[tuple[str, str]]:
         return ((row["id"], row["reference"]) for row in self.rows["parties"])
@@ -157,14 +161,9 @@ class Page:
         name = isolated(self._name(row) or row["alias"] or _("Unknown person"))
         return [name, Category(row["category"]).label, boxed(kept.get(row["same_as"], "")), row]
 
-    def _undoes(self) -> bool:
-        """Whether the reader may undo a union of this file, or would if somebody else weren't in charge of it."""
-        return self.grows and bool(Parties.stand_alone.roles & self.actor.roles(today()))
-
-    def _undoing(self, reference: str) -> Any:
-        step = [*Parties.key.split("."), reference, Parties.stand_alone.name]
-        url = f"{reverse('web:step', args=step)}?from=file"
-        return format_html('<a href="{}">{}</a>', url, Parties.stand_alone.label)
+    def _step(self, step: Transition, reference: str) -> Any:
+        url = reverse("web:step", args=[*step.procedure.key.split("."), reference, step.name])
+        return format_html('<a href="{}?from=file">{}</a>', url, step.label)
 
     def _party(self, row: Row) -> list[Any]:
         band = AgeBand(row["band"]).label if row["category"] in (Category.SUSPECT, Category.VICTIM) else ""

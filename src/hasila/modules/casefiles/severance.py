@@ -213,8 +213,8 @@ def settle(file: CaseFile, act: Act) -> None:
     file.moving = None
 
 
-def stand_apart(file: CaseFile, act: Act) -> None:
-    """Where two entries of a person are two again: each was held under its own."""
+def held_under(file: CaseFile, act: Act) -> None:
+    """Where two entries of a person became one, or are two again: under which somebody is or was held."""
     held = dict((file.moving or {}).get("held", ()))
     file.holdings = [[held.get(row[1], row[0]), *row[1:]] for row in file.holdings or ()] or None
     file.moving = None

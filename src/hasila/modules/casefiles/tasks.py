@@ -22,7 +22,7 @@ from hasila.kernel.procedures import SAME, Act, Guard, Procedure, State, Transit
 from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
 from hasila.modules.casefiles import severance
-from hasila.modules.casefiles.belonging import follows, names_again, tells
+from hasila.modules.casefiles.belonging import follows, names_another, tells
 from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.case_rules import CHILD_GUARDS, works_here
 from hasila.modules.casefiles.kinds import Authority, TaskKind
@@ -277,7 +277,7 @@ class Tasks(Procedure):
         then=[tells("task_ended")],
     )
     move_along = follows(open, done, cancelled, may=("party",), effects=(falls_to_nobody,))
-    name_again = names_again(open, names=("party",))
+    name_another = names_another(open, names=("party",))
     goes = severance.going(
         open, guards=(subject_goes,), effects=(goes_with_its_subject,), counts=lambda task: {"open_tasks": 1}
     )

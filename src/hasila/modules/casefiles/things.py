@@ -18,7 +18,7 @@ from hasila.kernel.procedures import Act, Procedure, State, Transition, needs
 from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
 from hasila.modules.casefiles import severance
-from hasila.modules.casefiles.belonging import follows, names_again, tells
+from hasila.modules.casefiles.belonging import follows, names_another, tells
 from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.case_rules import CHILD_GUARDS
 from hasila.modules.casefiles.kinds import ThingKind, ThingRole
@@ -176,7 +176,7 @@ class Things(Procedure):
         then=[tells("thing_left")],
     )
     move_along = follows(entered, taken_out, may=("owner",))
-    name_again = names_again(entered, names=("owner",))
+    name_another = names_another(entered, names=("owner",))
     goes = severance.going(entered, guards=(owner_goes,), effects=(goes_with_its_owner,))
 
     stolen = Count(

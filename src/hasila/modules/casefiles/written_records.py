@@ -16,7 +16,7 @@ from hasila.kernel.procedures import Numbering, Procedure, State, Transition
 from hasila.kernel.registers import Register
 from hasila.modules.casefiles import record_rules as rules
 from hasila.modules.casefiles import severance
-from hasila.modules.casefiles.belonging import follows, names_again, tells
+from hasila.modules.casefiles.belonging import follows, names_another, tells
 from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.case_rules import CHILD_GUARDS
 from hasila.modules.casefiles.kinds import Signing
@@ -123,7 +123,7 @@ class WrittenRecords(Procedure):
         help=_("It gets no number; that it was begun stays visible."),
     )
     move_along = follows(drafted, read, signed, abandoned, may=("party", "facing"))
-    name_again = names_again(drafted, names=("party", "facing"))
+    name_another = names_another(drafted, names=("party", "facing"))
     goes = severance.going(
         drafted, read, signed,
         guards=(rules.draft_goes_with_its_person,),

@@ -72,7 +72,7 @@ def test_a_linked_person_is_one_with_all_that_names_them(stage: Stage, pilot: Si
     stage.do(WrittenRecords.sign, signed, actor=pilot.officer, data={"signing": "signed"})
     joins(pilot, file, heir)
     tables = tables_of(heir, pilot)
-    said = tables["Stood in two files that were joined, and is one person here"].rows
+    said = tables["Entered twice, and one person here"].rows
     assert len(said) == 1 and stays.reference in str(said[0].cells[2].html) and len(tables) == 3
 
     for one in (stays, goes, twice, more, task, thing, exhibit, draft, signed):

@@ -1,4 +1,4 @@
-"""The union of two entries of a person is undone: what it moved goes back, nobody counts twice, nothing is lost."""
+"""Two entries of a person become one and two again: what names them follows, nobody counts twice, nothing is lost."""
 
 from datetime import date, timedelta
 from types import SimpleNamespace
@@ -60,9 +60,16 @@ def undone(people: SimpleNamespace, party: Party, officer: UUID | None = None) -
         jobs.stand_apart(done.entry_id, party.pk)
 
 
-def refused(people: SimpleNamespace, party: Party) -> Refusal:
+def united(people: SimpleNamespace, party: Party, other: Party) -> None:
+    data = {"same_as": other.pk, "grounds": "الشخص نفسه."}
+    done = perform(Parties.unite_with, party.pk, actor=people.officer, data=data)
+    for _again in range(2):
+        jobs.unite(done.entry_id, party.pk)
+
+
+def refused(people: SimpleNamespace, party: Party, other: Party | None = None) -> Refusal:
     with pytest.raises(Refused) as caught:
-        undone(people, party)
+        undone(people, party) if other is None else united(people, party, other)
     return caught.value.refusal
 
 
@@ -123,8 +130,7 @@ def test_what_the_union_moved_goes_back(one: SimpleNamespace, now: SimpleNamespa
     since = act(Things.enter, now.officer, now.district, case=one.heir.pk, kind="phone", role="used",
                 description="هاتف", owner=one.stays.pk)  # fmt: skip
 
-    client = enter(now.officer)
-    client.post(url(one.heir), {"purpose": "inquiry"})
+    client = enter_file(now, one.heir)
     form = f"/records/casefiles/parties/{one.goes.reference}/stand_alone/?from=file"
     assert f'href="{form}"' in client.get(url(one.heir)).text
     shown = client.get(form).text
@@ -161,9 +167,39 @@ def test_what_the_union_moved_goes_back(one: SimpleNamespace, now: SimpleNamespa
     assert Custody.objects.get(pk=one.custody.pk).party_id == one.goes.pk
     acts = [step.act for step in timeline(one.heir.pk)]
     assert acts.count(CaseFiles.stand_apart.key) == 2
-    with pytest.raises(Refused) as caught:
-        undone(now, one.goes)
-    assert caught.value.refusal.code == "kernel.wrong_state"
+    assert refused(now, one.goes).code == "kernel.wrong_state"
+    made_one_again(one, now, expected)
+
+
+def made_one_again(one: SimpleNamespace, people: SimpleNamespace, expected: dict[str, int]) -> None:
+    """By an officer's act, where the file's page says who is entered twice; and it is undone like any other."""
+    shown = enter_file(people, one.heir)
+    form = f"/records/casefiles/parties/{one.goes.reference}/unite_with/?from=file"
+    assert f'href="{form}"' in shown.get(url(one.heir)).text
+    assert f'<option value="{one.stays.pk}" selected>' in shown.get(form).text
+    perform(Charges.enter, actor=people.officer, unit=people.district,
+            data={"case": one.heir.pk, "offence": "drug_possession", "suspect": one.stays.pk})  # fmt: skip
+    united(people, one.goes, one.stays)
+    fresh(one.goes, one.stays, one.more, one.tasks[0], one.thing, one.exhibit, one.drafts[0])
+    assert (one.goes.state, one.more.state, one.stays.phone) == ("united", "dropped", "0661000001")
+    names = (one.tasks[0].party_id, one.thing.owner_id, one.exhibit.found_on_id, one.drafts[0].party_id)
+    assert set(names) == {one.stays.pk}
+    assert sorted(one.stays.charged) == ["drug_possession", "theft_simple", "weapon_carrying"]
+    assert counted(one.heir) == {**expected, "suspects": expected["suspects"] - 1, "charges": expected["charges"] - 1}
+    assert [row[0] for row in one.heir.holdings] == [str(one.stays.pk)]
+    undone(people, one.goes)
+    fresh(one.goes, one.stays, one.thing)
+    assert sorted(one.goes.charged) == ["drug_possession", "theft_simple", "weapon_carrying"]
+    assert (sorted(one.stays.charged), one.stays.phone) == (["drug_possession", "weapon_carrying"], "")
+    assert one.thing.owner_id == one.goes.pk and one.heir.holdings[0][0] == str(one.stays.pk)
+    assert counted(one.heir) == {**expected, "charges": expected["charges"] + 1}
+    assert one.heir.holdings[0][0] == str(one.goes.pk)
+
+
+def enter_file(people: SimpleNamespace, case: CaseFile) -> Any:
+    client = enter(people.officer)
+    client.post(url(case), {"purpose": "inquiry"})
+    return client
 
 
 def test_what_two_brought_stays_with_the_one_who_is_still_one(now: SimpleNamespace) -> None:  # noqa: F811
@@ -182,6 +218,13 @@ def test_what_two_brought_stays_with_the_one_who_is_still_one(now: SimpleNamespa
     fresh(nobody)
     assert (nobody.latin_name, nobody.unidentified) == ("Yassine El Haddaoui", False)
     undone(now, named)
+    assert refused(now, nobody, nobody).code == refused(now, stays, nobody).code == "casefiles.no_other_entry"
+    alone = entered(now, heir, category="witness", card_number="")
+    assert refused(now, alone, named).code == refused(now, named, alone).code == "casefiles.not_one_person"
+    child = entered(now, heir, **MINOR, card_number="")
+    perform(Parties.link_person, child, actor=now.officer, data={"person": stays.person_id})
+    assert refused(now, child, stays).code == "casefiles.ages_differ"
+    perform(Parties.take_out, child, actor=now.officer, data=GROUNDS)
     undone(now, first)
     fresh(*people, nobody)
     assert (nobody.latin_name, nobody.unidentified) == ("", True)
