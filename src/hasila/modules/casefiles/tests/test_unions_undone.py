@@ -9,9 +9,11 @@ import pytest
 from django.utils import timezone
 
 from hasila.assurance.steps import timeline
+from hasila.kernel.deciding import ERASED
 from hasila.kernel.perform import perform
+from hasila.kernel.procedures import Act
 from hasila.kernel.refusals import Refusal, Refused
-from hasila.modules.casefiles import jobs
+from hasila.modules.casefiles import jobs, party_union
 from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.charges import Charge, Charges
@@ -262,6 +264,10 @@ def test_a_union_is_not_undone_while_something_hangs_on_it(one: SimpleNamespace,
     refusal = refused(now, one.goes)
     assert (refusal.code, one.stays.reference in str(refusal)) == ("casefiles.united_further", True)
     undone(now, one.stays)
+    one.goes.refresh_from_db()
+    one.goes.same_as.trail = {ERASED: []}
+    erased = party_union.other_stands_here(one.goes, Act(Parties.stand_alone))
+    assert erased is not None and erased.code == "casefiles.other_erased"
     undone(now, one.goes)  # and what the last union moved had come back to the first
     fresh(one.goes, one.stays, kept)
     assert {"drug_possession", "weapon_carrying"} <= set(one.goes.charged) and kept.charged == []
