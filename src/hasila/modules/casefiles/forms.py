@@ -64,6 +64,7 @@ class UniteForm(StepForm):
         self.fields["same_as"].label = _("Entry that goes on")
         self.fields["same_as"].widget = forms.Select(choices=[("", "–"), *choices])
         self.fields["same_as"].initial = choices[0][0] if len(choices) == 1 else None
+        self.fields["same_as"].help_text = "" if choices else _("Link both to the person's file first.")
 
 
 class StandAloneForm(StepForm):
