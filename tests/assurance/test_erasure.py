@@ -18,6 +18,7 @@ from hasila.assurance import erasure
 from hasila.assurance.checks import check_declarations
 from hasila.assurance.steps import steps, timeline
 from hasila.institution.accounts import Account
+from hasila.institution.notices import Notice, notify
 from hasila.institution.roles import Role
 from hasila.kernel import indicators
 from hasila.kernel.indicators import Cells
@@ -101,7 +102,10 @@ def contents(record: Record) -> dict[str, bytes]:
 def test_a_record_is_erased_by_two_hands_and_stays_what_it_was(play: Play) -> None:
     claim = play.claim()
     before = timeline(claim.pk)
+    for told in ({"params": {"name": "سري", "reference": claim.reference}}, {"cause": before[0].id}, {}):
+        notify("%(name)s", actor=play.legal, **{"params": {"name": "سري"}, **told})
     order = play.erase(claim)
+    assert Notice.objects.count() == 1  # only what was told of something else is left
     assert (claim.state, claim.text, claim.grounds, claim.token) == ("decided", erasure.MARK, erasure.MARK, None)
     assert claim.kind == "urgent" and claim.amount == 7  # classes and numbers are figures, and stay
     assert erasure.is_erased(claim) and list(claim.trail) == ["erase"]

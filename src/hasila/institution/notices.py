@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
+from django.db.models.fields.json import KT
 from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -46,6 +47,8 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["recipient", "-made_at"], name="notice_of"),
             models.Index(fields=["recipient"], name="notice_unread", condition=models.Q(read_at__isnull=True)),
+            models.Index(fields=["cause"], name="notice_cause"),
+            models.Index(KT("params__reference"), name="notice_about"),
         ]
         constraints = [models.UniqueConstraint(fields=["recipient", "cause", "text"], name="notice_once")]
 
