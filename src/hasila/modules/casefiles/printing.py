@@ -14,11 +14,12 @@ from hasila.institution.career import Officer
 from hasila.institution.units import Unit
 from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.exhibits import Exhibit
-from hasila.modules.casefiles.kinds import HowRead, Right, Signing
+from hasila.modules.casefiles.kinds import HowRead, Measure, Right, Signing
 from hasila.modules.casefiles.record_numbers import number_of
 from hasila.modules.casefiles.written_record import WrittenRecord
 from hasila.modules.casefiles.written_records import WrittenRecords
 from hasila.plain.moments import legal_day, micros
+from hasila.surfaces.counting import counted
 from hasila.surfaces.print.bilingual import Both, Phrase
 from hasila.surfaces.print.documents import register_document
 from hasila.surfaces.print.sheet import Content, Label, Passage, Signature
@@ -141,7 +142,8 @@ def label_of(exhibit: Exhibit) -> Label:
         exhibit.description[:60],
     ]
     if exhibit.quantity is not None:
-        amount = {"amount": exhibit.quantity, "unit": exhibit.get_measure_display}
+        unit = Measure(exhibit.measure).label
+        amount = {"amount": exhibit.quantity, "unit": lambda: counted(exhibit.quantity, unit)}
         lines.append(Phrase(_("%(amount)s %(unit)s"), amount))
     if exhibit.seal:
         lines.append(Phrase(_("Seal %(seal)s"), {"seal": exhibit.seal}))

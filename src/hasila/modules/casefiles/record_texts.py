@@ -25,12 +25,13 @@ from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.choices import Category, Origin
 from hasila.modules.casefiles.courts import courts
 from hasila.modules.casefiles.exhibits import Exhibit
-from hasila.modules.casefiles.kinds import RecordKind
+from hasila.modules.casefiles.kinds import Measure, RecordKind
 from hasila.modules.casefiles.parties import Party
 from hasila.modules.casefiles.record_rules import BLANK
 from hasila.modules.casefiles.spoken import moment_in_words
 from hasila.modules.casefiles.written_record import WrittenRecord
 from hasila.plain.texts import fold
+from hasila.surfaces.counting import counted
 from hasila.surfaces.formats import format_date, format_datetime, format_number
 from hasila.surfaces.web.suggesting import Known
 
@@ -170,7 +171,8 @@ def _exhibit(item: Exhibit, lang: str) -> str:
     words = LABELS[lang]
     parts = [f"{item.item}. {item.description}"]
     if item.quantity is not None:
-        parts.append(f"{format_number(item.quantity, lang, decimals=None)} {item.get_measure_display()}")
+        unit = counted(item.quantity, Measure(item.measure).label, lang)
+        parts.append(f"{format_number(item.quantity, lang, decimals=None)} {unit}")
     if item.seal:
         parts.append(f"{words['seal']}{item.seal}")
     return ("، " if lang == "ar" else ", ").join(parts)

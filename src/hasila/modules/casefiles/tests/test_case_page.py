@@ -158,6 +158,7 @@ def test_more_is_entered_from_the_page_and_one_comes_back_to_it(now: SimpleNames
         assert (wrong.status_code, said in wrong.text, f'value="{typed}"' in wrong.text) == (422, True, True)
     assert client.post(seizing, item | {"quantity": "٢٫٥", "measure": "gram", "_key": "k9"}).status_code == 302
     assert Exhibit.objects.get(case=file, kind="cannabis_resin").quantity == Decimal("2.5")
+    assert "2.5 grams" in client.get(url(file)).text
 
 
 @pytest.mark.parametrize(
