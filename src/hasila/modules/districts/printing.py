@@ -217,7 +217,11 @@ def certificate(request: CertificateRequest) -> Content:
         articles=[said],
         numbered=False,
         signature=Signature(HEAD),
-        notes=[_("Handed to the person for the use named, and for none other.")],
+        notes=[
+            _("Handed to the person for the use named, and for none other.")
+            if request.wanted_for
+            else _("Handed to the person, to be shown where it is asked for.")
+        ],
         on=legal_day(micros(request.acted_at)),
     )
 

@@ -78,6 +78,9 @@ def test_certificates_and_summonses(do, staff):
     text = words(printing.certificate(request))
     assert ADDRESS["address"] in text
     assert visit["inquiry_note"] not in text
+    plain = printing.certificate(request).notes
+    request.wanted_for = "ملف مدرسي"
+    assert printing.certificate(request).notes != plain  # only a paper that names its use is for none other
     summoned = do(Summonses.draw_up, **SUMMONED | {"quality": "suspect"})
     assert said(summoned.get_quality_display, "ar") not in words(printing.summons(summoned))
     papers = ((loss, "certificate"), (request, "certificate"), (summoned, "summons"))
