@@ -20,6 +20,7 @@ from hasila.kernel.procedures import Act, Procedure, State, Transition
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
+from hasila.modules.districts.ahead import too_far
 from hasila.modules.districts.duty import HOURS
 from hasila.modules.districts.party import is_named
 from hasila.modules.districts.purposes import COUNTER
@@ -68,10 +69,10 @@ class Appointment(Sounded, Record):
 
 
 def lies_ahead(appointment: Appointment, act: Act) -> Refusal | None:
-    """An appointment is made for a moment to come."""
+    """An appointment is made for a moment to come, within a year."""
     assert act.occurred_at is not None
     if appointment.starts_at > act.occurred_at:
-        return None
+        return too_far(appointment.starts_at, act, "starts_at")
     return Refusal(
         "districts.appointment_past",
         _("The appointment lies in the past."),

@@ -21,6 +21,7 @@ from hasila.kernel.procedures import SAME, Act, Procedure, State, Transition
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
+from hasila.modules.districts.ahead import too_far
 from hasila.modules.districts.party import FOUND_BY, PARTY, PARTY_GUARDS, Party
 from hasila.modules.districts.purposes import COUNTER
 from hasila.modules.districts.summonses import NotServed, Served
@@ -91,7 +92,7 @@ def late_says_why(paper: JudicialPaper, act: Act) -> Refusal | None:
     """A paper whose moment is past is taken in with the reason, as one that came too late; no other says so."""
     assert act.occurred_at is not None
     if (paper.serve_by <= act.occurred_at) == bool(paper.came_late):
-        return None
+        return too_far(paper.serve_by, act, "serve_by")
     if paper.came_late:
         return Refusal(
             "districts.paper_in_time",

@@ -19,6 +19,7 @@ from hasila.kernel.procedures import Act, Procedure, State, Transition
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
+from hasila.modules.districts.ahead import too_far
 from hasila.modules.districts.party import FOUND_BY, PARTY, PARTY_GUARDS, Party
 from hasila.modules.districts.purposes import COUNTER
 
@@ -77,10 +78,10 @@ class Summons(identifying.Identified, Party, Record):
 
 
 def appearance_lies_ahead(summons: Summons, act: Act) -> Refusal | None:
-    """Somebody is summoned for a moment to come."""
+    """Somebody is summoned for a moment to come, within a year."""
     assert act.occurred_at is not None
     if summons.appear_at > act.occurred_at:
-        return None
+        return too_far(summons.appear_at, act, "appear_at")
     return Refusal(
         "districts.summoned_for_the_past",
         _("The moment to appear lies in the past."),

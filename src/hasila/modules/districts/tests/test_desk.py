@@ -40,6 +40,8 @@ DAY = timedelta(days=1)
 CEILING = 12 + 3
 WHO = {"arabic_name": "سلمى بنعلي", "latin_name": "Salma Benali", "card_number": "EE104452", "phone": "0612345678"}
 FACTS = "سرقت دراجتي النارية من أمام المنزل."
+EXPECTED = today() + timedelta(days=200)
+COMING = f"{EXPECTED}T10:00"
 FILLED: dict[str, dict[str, Any]] = {
     "complaint": {"facts": FACTS, **WHO},
     "denunciation": {"facts": FACTS, "source": "named", "denouncer": "خالد المستور"},
@@ -53,9 +55,9 @@ FILLED: dict[str, dict[str, Any]] = {
         "storage": "أ3",
     },
     "incident": {"kind": "brawl", "facts": "شجار"},
-    "appointment": {"subject": "hearing", "starts_at": "2090-01-05T10:00", **WHO},
-    "paper": {"kind": "hearing", "court": "المحكمة", "paper_number": "12", "serve_by": "2090-01-05T10:00", **WHO},
-    "summons": {"quality": "witness", "subject": "استماع", "appear_at": "2090-01-05T10:00", **WHO},
+    "appointment": {"subject": "hearing", "starts_at": COMING, **WHO},
+    "paper": {"kind": "hearing", "court": "المحكمة", "paper_number": "12", "serve_by": COMING, **WHO},
+    "summons": {"quality": "witness", "subject": "استماع", "appear_at": COMING, **WHO},
     "log": {"kind": "shift", "text": "تسلم الديمومة"},
 }
 
@@ -173,10 +175,12 @@ def test_what_is_missing_and_what_is_wrong_are_told_at_once(staff, enter) -> Non
     for typed, stays in (("2090-13-45T10:00", "2090-13-45T10:00"), ("غدا", "غدا")):  # no picker hides what was typed
         answer = client.post("/desk/new/paper", {"_key": uuid4().hex, **unit, **FILLED["paper"], "serve_by": typed})
         assert "Enter a day and a time, such as" in answer.text and f'value="{stays}"' in answer.text
-    spoken = {**FILLED["paper"], "serve_by": "٥/١/٢٠٩٠ ١٠:٠٠"}
+    for matter, field in (("paper", "serve_by"), ("summons", "appear_at"), ("appointment", "starts_at")):
+        assert told_of(matter, **FILLED[matter] | {field: "2090-01-05T10:00"}) == {field}  # the year is a slip
+    spoken = {**FILLED["paper"], "serve_by": f"{EXPECTED:%d/%m/%Y} ١٠:٠٠"}
     taken = client.post("/desk/new/paper", {"_key": uuid4().hex, **unit, **spoken})
     receipt = client.get(taken["Location"]).text
-    assert "5 January 2090" in receipt and "10:00" in receipt and "المحكمة" in receipt
+    assert f"{EXPECTED.day} {EXPECTED:%B %Y}" in receipt and "10:00" in receipt and "المحكمة" in receipt
 
 
 def test_the_reasons_offered_are_those_that_a_paper_can_have(staff, enter) -> None:
