@@ -41,6 +41,7 @@ def claims(staff: SimpleNamespace, clerk: Speaker) -> list[dict[str, Any]]:
 def test_pages_lead_on_and_back(clerk: Speaker, claims: list[dict[str, Any]]) -> None:
     first = clerk.get(REGISTER, {"limit": 3})
     assert 'rel="next"' in first["Link"]
+    assert "no-store" in first["Cache-Control"]  # a token's answers are as private as a session's pages
     one = first.json()
     two = clerk.get(REGISTER, {"limit": 3, "after": one["next"]}).json()
     three = clerk.get(REGISTER, {"limit": 3, "after": two["next"]}).json()

@@ -87,6 +87,8 @@ class Headers:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         if "Access-Control-Allow-Origin" not in response.headers:
             response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if request.path_info.startswith("/api/"):  # what a page may be kept by, its session says; a token says nothing
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
 
