@@ -271,29 +271,31 @@ def of_file(request: HttpRequest, named: str) -> HttpResponse:
         for one in visible(procedure, actor).filter(case_id=case.pk, state="ended").defer("search")
     ]
     held_parties = {one.party_id for one in living}
+    cards = {one.card_number for one in living} - {""}
     suspects = visible(Parties, actor).filter(case_id=case.pk, category=Category.SUSPECT, state="entered")
     context = {
         "case": case,
         "lines": showing.lines(living),
         "unseen": max(unseen, 0),
         "ended": [(one, showing.url_of(one)) for one in ended],
-        "suspects": [_suspect(one, actor) for one in suspects.defer("search") if one.pk not in held_parties],
+        "suspects": [_suspect(one, actor, cards) for one in suspects.defer("search") if one.pk not in held_parties],
         "case_url": reverse("casefiles:case", args=[case.reference]),
     }
     return render(request, "casefiles/held_of_file.html", context)
 
 
-def _suspect(party: Any, actor: Actor) -> SimpleNamespace:
-    """A suspect with the way that is open for their age."""
+def _suspect(party: Any, actor: Actor, cards: set[str]) -> SimpleNamespace:
+    """A suspect with the way that is open for their age; none where one of these cards, of those held, is theirs."""
     step = _placing_of(party)
-    url = ""
-    if step is not None and actor.roles(today()) & step.roles:
+    url, twice = "", party.card_number in cards
+    if step is not None and not twice and actor.roles(today()) & step.roles:
         url = reverse("casefiles:place", args=[party.reference])
     return SimpleNamespace(
         party=party,
         band=party.get_band_display(),
         url=url,
         label=step.label if step else "",
+        twice=twice,
         child=party.band == AgeBand.NOT_RESPONSIBLE,
         minor=party.band == AgeBand.PARTLY,
     )

@@ -26,6 +26,7 @@ from hasila.modules.casefiles.custody_visits import CustodyVisits
 from hasila.modules.casefiles.documents import authorisation, given_here
 from hasila.modules.casefiles.holding_choices import Note
 from hasila.modules.casefiles.minor_retention import MinorRetention
+from hasila.modules.casefiles.parties import Parties
 from hasila.modules.casefiles.tests.custody_night import night, suspect
 from hasila.plain.moments import today
 from hasila.surfaces.api.models import issue
@@ -191,12 +192,17 @@ def test_a_suspect_is_placed_from_the_file(held: SimpleNamespace) -> None:
     refused = judicial.post(url, sent)
     assert refused.status_code == 422 and "before being arrested" in refused.text
     sent["_key"] = "placing-0001"
+    perform(Parties.amend, held.free, actor=held.judicial, data={"card_number": "EE778899"})
     done = judicial.post(url, sent | {"began_at": sent["arrested_at"]})
     placed = Custody.objects.get(party=held.free)
     assert not Draft.objects.exists()
     assert done.headers["Location"].startswith(f"/custody/{placed.reference}/?receipt=")
     assert judicial.get(done.headers["Location"]).status_code == 200
     assert judicial.get(f"/custody/new/{held.young.party.reference}/").status_code == 404
+    one = {"case": placed.case_id, "category": "suspect", "latin_name": "Y. Alaoui", "card_number": "EE778899"}
+    twin = perform(Parties.enter, actor=held.judicial, unit=held.district, data=one).record
+    listed = judicial.get(f"/custody/file/{placed.case.reference}/").text
+    assert f"/custody/new/{twin.reference}/" not in listed and "already, by another entry" in listed
     again = judicial.post(url, sent | {"began_at": sent["arrested_at"], "_key": "placing-0002"})
     assert (again.status_code, again.context["form"].errors.keys()) == (409, {"party"})
     assert "Suspect" in again.text and "Party:" not in again.text  # the field by its name, in the reader's language
