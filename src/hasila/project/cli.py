@@ -19,6 +19,7 @@ from hasila.project.language import gettext as _
 from hasila.project.language import language
 from hasila.project.lifeline import leave_with_parent
 from hasila.project.places import Trouble
+from hasila.project.settling import loading, set_up
 from hasila.project.translations import compile_stale
 
 SETTINGS = "hasila.project.settings"
@@ -56,9 +57,7 @@ def _nothing() -> None:
 
 def _apps() -> list[str]:
     """The modules of the installed apps of Hasila, with Django set up."""
-    import django
-
-    django.setup()
+    set_up()
     from django.apps import apps
     from django.utils import translation
 
@@ -73,7 +72,8 @@ def _needs_database(arguments: list[str]) -> bool:
 
 def _call(arguments: list[str]) -> None:
     """Run the command. It ends in SystemExit with the code; what is in the way is raised."""
-    app = build(arguments)
+    with loading():
+        app = build(arguments)
     if not _needs_database(arguments):
         app(args=arguments, prog_name="hasila")
         return

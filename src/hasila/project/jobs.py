@@ -17,6 +17,7 @@ import psycopg
 
 from hasila.project.lifeline import leave_with_parent
 from hasila.project.outward import confine
+from hasila.project.settling import set_up
 
 ENQUEUE = """
 SELECT procrastinate_defer_jobs_v1(array_agg(ROW('acts', name, 0, NULL, NULL,
@@ -81,9 +82,7 @@ def as_system(work: Callable[[], Any], *, whole: bool = True) -> None:
 def main() -> int:
     """Run jobs until asked to end (SIGTERM, SIGINT); the job at hand is finished first."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hasila.project.settings")
-    import django
-
-    django.setup()
+    set_up()
     confine()
     leave_with_parent()
     asyncio.run(work())

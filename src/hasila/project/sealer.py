@@ -17,6 +17,7 @@ import psycopg
 from hasila.project import connections
 from hasila.project.lifeline import leave_with_parent
 from hasila.project.outward import confine
+from hasila.project.settling import set_up
 
 PAUSE = 1.0
 RETRY = 3.0
@@ -36,9 +37,7 @@ log = logging.getLogger("hasila.sealer")
 def main() -> int:
     """Seal until asked to end (SIGTERM, SIGINT). A lost database is waited for, nothing is lost meanwhile."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hasila.project.settings")
-    import django
-
-    django.setup()
+    set_up()
     confine()
     leave = threading.Event()
 

@@ -6,10 +6,11 @@ from django.core.wsgi import get_wsgi_application
 
 from hasila.project.lifeline import leave_with_parent
 from hasila.project.outward import confine
-from hasila.project.settling import settle
+from hasila.project.settling import loading, settle
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hasila.project.settings")
 leave_with_parent()
-application = get_wsgi_application()
+with loading():
+    application = get_wsgi_application()
 confine()
 settle()

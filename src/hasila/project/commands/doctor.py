@@ -30,6 +30,7 @@ from hasila.project.commands import exchange_items, log_items, run
 from hasila.project.language import gettext as _
 from hasila.project.places import MEGABYTE, ROOT, VAR, Trouble, certificate
 from hasila.project.sealer import KEY
+from hasila.project.settling import set_up
 from hasila.project.translations import LOCALE
 
 PACKAGES = ("Django", "psycopg", "granian", "typst", "whitenoise", "django-ninja", "tzdata")
@@ -339,9 +340,7 @@ def _contents(connection: psycopg.Connection) -> Iterator[Item]:
 
 def _log(connection: psycopg.Connection, expected: bool) -> Iterator[Item]:
     """The log over the ledger: horizon, key, checkpoints, witnesses."""
-    import django
-
-    django.setup()
+    set_up()
     for name, said, wrong in log_items.examine(connection, expected):
         yield Item("database", name, said, State.WRONG if wrong else State.GOOD)
 
@@ -364,9 +363,7 @@ def _stray(connection: psycopg.Connection) -> list[str]:
     """Records in a state that their procedure no longer declares: when the law changes, a migration must say what
     becomes of the open ones.
     """
-    import django
-
-    django.setup()
+    set_up()
     from hasila.kernel.procedures import registry
 
     found = []
@@ -389,11 +386,10 @@ def _stray(connection: psycopg.Connection) -> list[str]:
 
 def _migrations() -> int:
     """How many migrations wait."""
-    import django
     from django.db import connections as django_connections
     from django.db.migrations.executor import MigrationExecutor
 
-    django.setup()
+    set_up()
     executor = MigrationExecutor(django_connections["owner"])
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 

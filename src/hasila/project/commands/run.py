@@ -30,6 +30,7 @@ from hasila.project.deployment import refuse_insecure
 from hasila.project.language import gettext as _
 from hasila.project.language import language
 from hasila.project.places import VAR, Trouble, certificate, make_var, need_space
+from hasila.project.settling import set_up
 
 YEAR, SCALE = 2024, "0.01"
 RUN = "run.lock"
@@ -163,9 +164,7 @@ def _unchecked() -> ssl.SSLContext:
 
 def _prepare() -> None:
     """Set Django up; make roles, tables, units and demonstration sign-ins where they are missing."""
-    import django
-
-    django.setup()
+    set_up()
     ensure_ready()
     from django.db import connections as django_connections
     from django.utils import translation
