@@ -9,11 +9,13 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 from django.db import connection, transaction
+from django.utils.timezone import now
 
 from hasila.assurance.proofs import proof_of
 from hasila.assurance.readings import between, consult
 from hasila.assurance.steps import timeline
 from hasila.institution.mandates import Mandate
+from hasila.institution.notices import Notice, notify
 from hasila.institution.powers import Mandates
 from hasila.institution.roles import Role
 from hasila.institution.units import Unit
@@ -359,3 +361,16 @@ def test_a_view_that_forgets_to_ask_shows_no_reading_of_others(service: SimpleNa
         assert not seen(nobody)
     assert seen(service.holder(Role.INSPECTOR)) == {claims[0].pk, claims[3].pk}
     assert seen(service.holder(Role.INSPECTOR, service.casablanca)) == {claims[3].pk}
+
+
+def test_a_view_that_forgets_to_ask_shows_and_marks_no_notice_of_others(service: SimpleNamespace) -> None:
+    for one in (service.clerk, service.second.pk):
+        notify("%(name)s is held.", actor=one, params={"name": "X"}, cause=one)
+    with acting(service.clerk):
+        assert [notice.recipient for notice in Notice.objects.all()] == [service.clerk]
+        assert Notice.objects.update(read_at=now()) == 1
+        for _again in range(2):  # whoever acts tells others, and nobody the same twice
+            notify("Y", actor=service.general, cause=service.general)
+    with acting(None):
+        assert not Notice.objects.exists()
+    assert Notice.objects.filter(read_at=None).count() == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.db import transaction
 from hasila.institution.people import Grade
 from hasila.institution.places import rows
 from hasila.institution.units import Unit
-from hasila.kernel.access import READER
+from hasila.kernel.access import APPLICATION, READER
 
 Row = dict[str, Any]
 
@@ -70,16 +71,21 @@ def _upsert(model: Any, objects: list[Any], using: str, keep: frozenset[str] | s
     )
 
 
+NOTICES = Path(__file__).parent / "sql" / "notices.sql"
+
+
 def keep_from_pages(connection: Any) -> None:
     """Who serves pages reads the tree of units, grades and posts, and writes none of them: the fence asks that tree
-    whose units are open, so a view that could move a unit could open it.
+    whose units are open, so a view that could move a unit could open it. And it sees its own reader's notices alone.
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT to_regclass('institution_unit') IS NOT NULL AND EXISTS (SELECT 1 FROM pg_roles WHERE rolname = %s)",
-            [READER],
+            "SELECT to_regclass('institution_notice') IS NOT NULL AND"
+            " (SELECT count(*) FROM pg_roles WHERE rolname IN (%s, %s)) = 2",
+            [APPLICATION, READER],
         )
         if cursor.fetchone()[0]:
+            cursor.execute(NOTICES.read_text().format(application=APPLICATION, reader=READER))
             cursor.execute(
                 f"REVOKE INSERT, UPDATE, DELETE ON institution_unit, institution_grade, institution_post FROM {READER}"
             )
