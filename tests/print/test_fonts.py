@@ -1,12 +1,15 @@
 """The fonts of documents: merged from script subsets, once, with one file for both scripts."""
 
 import os
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from fontTools.ttLib import TTFont
 
+from hasila.surfaces.print import fonts
 from hasila.surfaces.print.fonts import STAMP, ensure_fonts
 
 PACKAGES = Path(settings.ROOT) / "node_modules"
@@ -55,3 +58,19 @@ def test_without_packages_the_message_says_what_happens(tmp_path: Path) -> None:
     assert not found.merged
     assert "fonts of the system" in found.message
     assert not (tmp_path / "fonts").exists()
+
+
+@needs_packages
+def test_of_two_who_need_them_one_merges_and_the_other_waits(
+    packages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    merged: list[Path] = []
+
+    def merge_all(_packages: Path, target: Path) -> None:
+        merged.append(target)
+        time.sleep(0.1)
+
+    monkeypatch.setattr(fonts, "_merge_all", merge_all)
+    with ThreadPoolExecutor(2) as both:
+        found = list(both.map(lambda _turn: ensure_fonts(packages, tmp_path / "fonts").folder, range(2)))
+    assert (merged, found) == ([tmp_path / "fonts"], [tmp_path / "fonts"] * 2)

@@ -7,10 +7,14 @@ number inside an Arabic line would come from another font. Sources: the Fontsour
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import logging
+import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -66,13 +70,30 @@ def ensure_fonts(packages: Path | None = None, target: Path | None = None) -> Fo
         logger.warning(message)
         return FontSet(None, (), message)
     target.mkdir(parents=True, exist_ok=True)
+    with _alone(target):  # it takes seconds: of several processes one merges, and the others wait
+        if _recorded(target) != stamp:
+            _merge_all(packages, target)
+            (target / STAMP).write_text(json.dumps(stamp), encoding="utf-8")
+    return _found(target)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Holds the folder to the end of the block, or of the process."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _merge_all(packages: Path, target: Path) -> None:
     for package, _family, subsets, weights in FAMILIES:
         for weight in weights:
             sources = _sources(packages, package, subsets, weight)
             if sources:
                 _replace(target / f"{package}-{weight}.ttf", sources)
-    (target / STAMP).write_text(json.dumps(stamp), encoding="utf-8")
-    return _found(target)
 
 
 @lru_cache(maxsize=1)
