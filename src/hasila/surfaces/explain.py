@@ -251,11 +251,15 @@ def _described(functions: Iterable[Any]) -> Iterable[str]:
         yield f"{function.__name__}: {text}" if text else function.__name__
 
 
-def _consequence(key: Any) -> str:
-    if not isinstance(key, str):
-        return (inspect.getdoc(key) or key.__name__).split("\n")[0]
-    target = transitions.get(key)
-    return f"{target.procedure.label}: {target.label} ({key})" if target is not None else key
+def _consequence(to: Any) -> str:
+    """The step that follows. A function names it late; most name the same one whatever the record says."""
+    try:
+        target = transitions.get(to) if isinstance(to, str) else to(None, None)
+    except Exception:  # it looks at the record, and there is none here
+        target = None
+    if target is not None:
+        return f"{target.procedure.label}: {target.label} ({target.key})"
+    return to if isinstance(to, str) else _("a step that depends on the record")
 
 
 def _term(step: Transition, on: date) -> Term | None:
