@@ -252,7 +252,7 @@ def test_opening_gives_a_receipt(service: SimpleNamespace, signed_in: Any) -> No
         ("text", "invis\u202eible", "control characters"),
         ("amount", "many", ""),
         ("amount", "-3", ""),
-        ("on", "2999-01-01", "In the future"),
+        ("on", "2199-01-01", "In the future"),
         ("on", "2024-13-45", ""),
         ("unit", "NOWHERE", "Name a unit that exists"),
         ("occurred_at", "2127-01-01T10:00", "future"),

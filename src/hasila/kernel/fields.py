@@ -142,6 +142,8 @@ def _cleaner(model_field: models.Field) -> Callable[[Any], Any]:
                     raise TypeError("no list")  # which to_python lets pass
             except (ValidationError, ValueError, TypeError, OverflowError) as error:
                 raise Unclean(refusals.invalid(name, wrong or _message(error))) from error
+        if isinstance(value, date) and not 1800 <= value.year < 2200:  # a slip, and no calendar's end is near
+            raise Unclean(refusals.invalid(name, _("Enter a day between the years 1800 and 2200.")))
         if isinstance(value, datetime) and is_naive(value):
             value = make_aware(value)
         if deep and _unclean_inside(value):
