@@ -182,7 +182,7 @@ NOT_TAKEN = [
     ({"arabic_name": "Souad"}, "districts.not_arabic"),
     ({"latin_name": "سعاد"}, "districts.not_latin"),
     ({"born_on": START.date() + timedelta(days=1), "happened_at": None}, "districts.not_born"),
-    ({"born_on": START.date().replace(year=1)}, "persons.born_too_early"),
+    ({"born_on": START.date().replace(year=1850)}, "persons.born_too_early"),
     (
         {"born_on": START.date() - timedelta(days=1), "happened_at": START - timedelta(days=9)},
         "districts.born_after",
