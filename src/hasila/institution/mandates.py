@@ -139,9 +139,14 @@ def unit_of(identifier: int) -> Unit:
     """A unit as this process last read it, at most a minute ago: pages name some in each row. Not to be changed.
 
     Raises:
-        KeyError: there is no such unit.
+        Unit.DoesNotExist: there is no such unit.
     """
-    return cast(Authority, authority()).units(identifier)[identifier]
+    return cast(Authority, authority()).units(identifier).get(identifier) or Unit.objects.get(pk=identifier)
+
+
+def unit_at(path: str) -> Unit | None:
+    """The unit with this path, open or closed, as this process last read it; None where there is none."""
+    return next((unit for unit in cast(Authority, authority()).units().values() if unit.path == path), None)
 
 
 def units_under(paths: Iterable[str]) -> list[Unit]:
@@ -220,26 +225,27 @@ class Authority:
 
     def units_below(self, paths: Iterable[str]) -> list[int] | None:
         """Units under these paths; None where they cover the whole tree."""
-        wanted, tree = tuple(paths), self._tree(None)
-        if wanted not in self._below:
+        wanted, tree, known = tuple(paths), self._tree(None), self._below  # another thread may begin a new one
+        if wanted not in known:
             below = [unit for unit, path in tree.items() if path.startswith(wanted)]
-            self._below[wanted] = None if wanted and len(below) == len(tree) else below
-        found = self._below[wanted]
+            known[wanted] = None if wanted and len(below) == len(tree) else below
+        found = known[wanted]
         return None if found is None else list(found)
 
     def units(self, wanted: int | None = None) -> dict[int, Unit]:
         """Every unit in the order of paths, as last read with the tree; read again for one that it lacks."""
         self._tree(wanted)
-        if not self._units:
-            self._units = {unit.id: unit for unit in Unit.objects.order_by("path")}
-        return self._units
+        units = self._units  # another thread may begin a new one
+        if not units:
+            units = self._units = {unit.id: unit for unit in Unit.objects.order_by("path")}
+        return units
 
     def open_units(self, paths: tuple[str, ...]) -> list[Unit]:
         """The open units under these paths, by path, as last read with the tree."""
-        units = self.units()
-        if paths not in self._open:
-            self._open[paths] = [u for u in units.values() if u.closed_on is None and u.path.startswith(paths)]
-        return self._open[paths]
+        units, known = self.units(), self._open
+        if paths not in known:
+            known[paths] = [unit for unit in units.values() if unit.closed_on is None and unit.path.startswith(paths)]
+        return known[paths]
 
     def role_label(self, role: str) -> Any:
         """What people read for a role; an unknown code reads as itself."""

@@ -2,8 +2,8 @@
 
 The same company is SARL on its papers, ش.م.م on its sign, Société in a complaint, and nothing at all on the telephone.
 A word of a form is therefore known for what it is, as a title is. Some forms are written like names (Nuno Sá, Sté of
-Sainte): these are forms only at the end of a name, and only where one of the two names says otherwise that it is a
-body's.
+Sainte): these are forms only at the end of a name, or Sté at its beginning, and only where one of the two names says
+otherwise that it is a body's.
 
 The forms stand in ``data/legal_forms.csv``: those of Moroccan law (17-95, 5-96, 13-97, 112-12) and the usual ones of
 other countries after ISO 20275, each with the kind of body that it makes.
@@ -65,15 +65,18 @@ def words_of_forms() -> frozenset[str]:
     return frozenset(word for some in _forms()[0] for word in some if len(word) > 1)
 
 
+@cache
+def _long_words() -> tuple[str, ...]:
+    return tuple(sorted(word for word in words_of_forms() if len(word) >= LONG))
+
+
 @lru_cache(maxsize=100_000)
 def of_form(word: str) -> str | None:
     """The word of a form that a word is, one letter wrong where it is long; None where it is none."""
-    known = words_of_forms()
-    if word in known or len(word) < LONG:
-        return word if word in known else None
-    return next(
-        (one for one in sorted(known) if len(one) >= LONG and OSA.distance(word, one, score_cutoff=1) < 2), None
-    )
+    if word in words_of_forms():
+        return word
+    near = _long_words() if len(word) >= LONG else ()
+    return next((one for one in near if OSA.distance(word, one, score_cutoff=1) < 2), None)
 
 
 def form_at(tokens: list[str], at: int, whole: int) -> Form | None:

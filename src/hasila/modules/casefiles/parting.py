@@ -110,15 +110,12 @@ def _moved(other: Party, began: UUID, brought: set[str]) -> Iterator[tuple[Any, 
             named |= {entry.record_id: {"suspect"} for entry in done_on(alike, [Charges.enter_kept])}
         for row in rows:
             fields = [name for name in names if getattr(row, f"{name}_id") == other.pk]
-            yield row, [name for name in fields if name in named.get(row.pk, ())], _may_go(row)
+            may_go = row.state in _step(row).source_names
+            yield row, [name for name in fields if name in named.get(row.pk, ())], may_go
 
 
 def _said(told: dict[str, Any], name: str) -> set[str]:
     return {str(told[key]) for key in (name, f"{name}_id") if told.get(key)}
-
-
-def _may_go(record: Any) -> bool:
-    return record.state in transitions[f"{record.procedure.key}.name_another"].source_names
 
 
 def _taken_in(party: Party, other: Party, began: UUID) -> set[str]:

@@ -16,7 +16,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import get_language
 
 from hasila.institution.career import Officer
-from hasila.institution.mandates import units_under
+from hasila.institution.mandates import unit_at, units_under
 from hasila.institution.people import Person
 from hasila.institution.units import Unit
 from hasila.kernel.access import Actor, authority
@@ -47,7 +47,7 @@ def few_units(actor: Actor, roles: Iterable[str], day: date, most: int) -> list[
 def own_unit(actor: Actor, roles: Iterable[str], day: date) -> Unit | None:
     """The unit that an opening stands in unless another is chosen: the one of the first mandate."""
     paths = actor.paths(roles, day)
-    return next((unit for unit in units_under(paths[:1]) if unit.path == paths[0]), None)
+    return unit_at(paths[0]) if paths else None
 
 
 @dataclass(frozen=True)
