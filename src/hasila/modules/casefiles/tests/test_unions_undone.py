@@ -204,6 +204,18 @@ def enter_file(people: SimpleNamespace, case: CaseFile) -> Any:
     return client
 
 
+def test_a_union_that_names_no_other_entry_is_refused_at_its_field(now: SimpleNamespace) -> None:  # noqa: F811
+    case = opened(now, "theft_simple")
+    one, other = entered(now, case), entered(now, case, latin_name="Adil Zahraoui")
+    linked(now, one)
+    client = enter_file(now, case)
+    for party in (one, other):
+        form = f"/records/casefiles/parties/{party.reference}/unite_with/"
+        for same_as in ("", "not an entry", str(case.pk)):
+            answer = client.post(form, {"_key": f"k{same_as}", "same_as": same_as, **GROUNDS})
+            assert answer.status_code == 422 and 'href="#field-same_as"' in answer.text, same_as
+
+
 def test_what_two_brought_stays_with_the_one_who_is_still_one(now: SimpleNamespace) -> None:  # noqa: F811
     heir, *files = (opened(now, code) for code in ("theft_violence", "theft_simple", "theft_simple"))
     stays, first, second = people = [
