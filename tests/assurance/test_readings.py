@@ -288,7 +288,7 @@ CREATE CONSTRAINT TRIGGER lost AFTER INSERT OR UPDATE ON ledger_reading DEFERRAB
 """
 
 
-def test_a_page_whose_reading_is_not_kept_does_not_leave(committed: SimpleNamespace) -> None:
+def test_a_page_whose_reading_is_not_kept_does_not_leave(committed: SimpleNamespace, monkeypatch: Any) -> None:
     claim = claim_of(committed)
     account = Account.objects.create_user("reader", "a long password", id=committed.clerk)
     client = Client(HTTP_HOST="localhost", raise_request_exception=False)
@@ -296,15 +296,20 @@ def test_a_page_whose_reading_is_not_kept_does_not_leave(committed: SimpleNamesp
     page = f"/records/sample/claims/{claim.reference}/"
     assert client.post(page, {"purpose": "handling"}).status_code == 302
     assert claim.reference in client.get(page).text
+    other = claim_of(committed)
+    monkeypatch.setattr("hasila.surfaces.stated.OPENING", 0)  # some time later
     with connections["owner"].cursor() as cursor:
         cursor.execute(FAILING_COMMIT)
     try:
         answer = client.get(page)
+        stated = client.post(f"/records/sample/claims/{other.reference}/", {"purpose": "handling"})
     finally:
         with connections["owner"].cursor() as cursor:
             cursor.execute("DROP TRIGGER lost ON ledger_reading; DROP FUNCTION lost")
-    assert answer.status_code == 500
+    assert (answer.status_code, stated.status_code) == (500, 500)
     assert claim.reference not in answer.text
+    assert str(other.pk) not in client.session["consulted"]
+    assert 'name="purpose"' in client.get(f"/records/sample/claims/{other.reference}/").text
 
 
 def test_each_sensitive_register_has_the_laws_list() -> None:

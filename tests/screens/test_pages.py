@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qsl
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -16,6 +17,7 @@ from hasila.kernel.fields import Unclean
 from hasila.kernel.perform import perform
 from hasila.kernel.procedures import transitions
 from hasila.plain.moments import legal_day, today
+from hasila.surfaces.stated import OPENING, remember, statement
 from hasila.surfaces.web.forms import widget_of
 from hasila.surfaces.web.public import public_routes
 from tests.sample.models import Claim, Claims
@@ -195,9 +197,25 @@ def test_a_sensitive_file_asks_for_the_purpose_and_keeps_it_for_a_while(
     assert of_records([claim.pk], legal_day(0)) == []
     state_purpose(client, claim)
     assert "الطلب الأول" in client.get(record_url(claim)).text
-    assert client.get(record_url(claim)).status_code == 200
     (kept,) = of_records([claim.pk], legal_day(0))
-    assert (kept.actor, kept.purpose, kept.times) == (service.clerk, "handling", 3)
+    assert (kept.actor, kept.purpose, kept.times) == (service.clerk, "handling", 1), "one opening, one reading"
+    session = client.session
+    (one,) = session["consulted"].values()
+    session["consulted"] = {str(claim.pk): [one[0] - OPENING, *one[1:]]}
+    session.save()
+    assert "الطلب الأول" in client.get(record_url(claim)).text
+    assert [again.times for again in of_records([claim.pk], legal_day(0))] == [2], "opened again"
+
+
+def test_a_statement_opens_the_record_that_it_was_made_for(rf: Any, claim: Claim) -> None:
+    request = rf.get("/")
+    request.session = {}
+    remember(request, claim, "handling")
+    now = statement(request, claim)
+    assert now is not None and now.opens(claim) and not now.opens(Claim(id=uuid4()))
+    assert not now._replace(at=now.at - OPENING).opens(claim)
+    remember(request, claim)  # the reader has just opened it themselves
+    assert not statement(request, claim).opens(claim)  # type: ignore[union-attr]
 
 
 def test_ones_own_file_asks_for_no_purpose(service: SimpleNamespace, signed_in: Any, claim: Claim) -> None:

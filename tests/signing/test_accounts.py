@@ -5,6 +5,8 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.contrib.sessions.backends.base import UpdateError
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -12,7 +14,7 @@ from hasila.institution.accounts import Account
 from hasila.institution.cli import create, sign_out
 from hasila.institution.cli import password as set_password
 from hasila.institution.second_factor import add_application
-from hasila.institution.sessions import SECOND, Session
+from hasila.institution.sessions import SECOND, Session, SessionStore
 from hasila.kernel.refusals import Refused
 from tests.signing.conftest import SECRET, browser, code, enrolled, password
 
@@ -119,3 +121,21 @@ def test_the_operator_ends_sessions(service: SimpleNamespace, capsys: pytest.Cap
     for given in ({}, {"username": "idris", "everybody": True}, {"username": "nobody"}):
         with pytest.raises(Refused):
             sign_out(**given)  # type: ignore[arg-type]
+
+
+def test_a_session_that_is_there_is_written_by_one_statement(ledger_db: None) -> None:
+    store = SessionStore()
+    store["purpose"] = 1
+    store.create()
+    again = SessionStore(store.session_key)
+    again["purpose"] = 2
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = on")  # tests of their own don't wait
+        again.save()
+        assert SessionStore(store.session_key)["purpose"] == 2
+        cursor.execute("SHOW synchronous_commit")
+        assert cursor.fetchone() == ("on",), "what comes next is waited for"
+    store.delete()
+    with pytest.raises(UpdateError):
+        again.save()
+    assert not Session.objects.exists(), "one that was ended doesn't come back"

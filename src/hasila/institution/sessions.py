@@ -14,15 +14,17 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.base_session import AbstractBaseSession
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hasila.plain.events import record
 from hasila.plain.remembered import remembered
+from hasila.plain.statements import run
 
 BEGAN, SEEN, AGENT, SECOND = "began", "seen", "agent", "second"
 TOUCH = 60
@@ -81,6 +83,15 @@ def _running(key: str, now: datetime) -> models.QuerySet[Session]:
     return Session.objects.filter(session_key=key, expire_date__gt=now)
 
 
+_UPDATE = f"""
+WITH written AS (
+    UPDATE {Session._meta.db_table} SET session_data = %s, expire_date = %s, account = %s, agent = %s, began_at = %s,
+           seen_at = %s WHERE session_key = %s RETURNING 1
+)
+SELECT count(*), set_config('synchronous_commit', 'off', true) FROM written
+"""
+
+
 class SessionStore(DatabaseStore):
     """Django's sessions in the database, with whose they are beside them."""
 
@@ -108,6 +119,24 @@ class SessionStore(DatabaseStore):
         row.began_at = datetime.fromtimestamp(data.get(BEGAN, now), UTC)
         row.seen_at = datetime.fromtimestamp(data.get(SEEN, now), UTC)
         return row
+
+    def save(self, must_create: bool = False) -> None:
+        """Writes the session. One that is there already is written by one statement, and nobody waits until that is on
+        the disk: if the power goes within the second the session is as it was before. Whatever must last (readings,
+        acts) has been committed by then, and a session begins and ends by statements that are waited for.
+
+        Raises:
+            UpdateError: the session has been ended meanwhile.
+        """
+        here = connections[DEFAULT_DB_ALIAS]
+        if must_create or self.session_key is None or here.in_atomic_block:
+            super().save(must_create)
+            return
+        row = self.create_model_instance(self._get_session(no_load=False))  # type: ignore[attr-defined]
+        here.ensure_connection()
+        values = (row.session_data, row.expire_date, row.account, row.agent, row.began_at, row.seen_at, row.session_key)
+        if not run(here.connection, _UPDATE, values)[0][0]:
+            raise UpdateError
 
 
 def begin(sender: Any, request: HttpRequest, user: Any = None, **_kwargs: Any) -> None:

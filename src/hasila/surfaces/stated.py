@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import NamedTuple
 
 from django.http import HttpRequest
 
@@ -16,24 +17,47 @@ REMEMBERED = 30 * 60
 """Seconds for which a stated purpose of reading holds for one record."""
 
 
-def _stated(request: HttpRequest) -> dict[str, tuple[float, str, str]]:
-    """The purposes that still hold: by record, when each was stated, what it was, the reference of its case."""
+OPENING = 10
+"""Seconds within which a page is still the one that a stated purpose opened."""
+
+
+class Statement(NamedTuple):
+    """A purpose that somebody stated.
+
+    Attributes:
+        at: when, in seconds since 1970. purpose: a code of the law's list; empty where the reader opened the file
+        themselves, and the ledger says so. case: its reference. opened: the record of whose reading the entry was
+        written as the purpose was stated.
+    """
+
+    at: float
+    purpose: str
+    case: str
+    opened: str = ""
+
+    def opens(self, record: Record) -> bool:
+        """Whether this record is being opened by this very statement: its reading is kept already."""
+        return self.opened == str(record.pk) and time.time() - self.at < OPENING
+
+
+def _stated(request: HttpRequest) -> dict[str, Statement]:
+    """The purposes that still hold, by record."""
     now = time.time()
-    kept = request.session.get(CONSULTED, {}).items()
-    return {key: (at, purpose, case) for key, (at, purpose, case) in kept if now - at < REMEMBERED}
+    kept = {key: Statement(*values) for key, values in request.session.get(CONSULTED, {}).items()}
+    return {key: one for key, one in kept.items() if now - one.at < REMEMBERED}
 
 
-def statement(request: HttpRequest, record: Record) -> tuple[float, str, str] | None:
+def statement(request: HttpRequest, record: Record) -> Statement | None:
     """What was stated for this record, or for the file that it belongs to, and still holds."""
     stated = _stated(request)
     whole = stated.get(str(cover_of(record)))
-    return whole if whole is not None and whole[1] else stated.get(str(record.pk))
+    return whole if whole is not None and whole.purpose else stated.get(str(record.pk))
 
 
 def stated_purpose(request: HttpRequest, record: Record) -> tuple[str, str]:
     """The purpose that was stated for this record and still holds, and its case; empty where none was."""
-    _at, purpose, case = statement(request, record) or (0.0, "", "")
-    return purpose, case
+    found = statement(request, record)
+    return (found.purpose, found.case) if found is not None else ("", "")
 
 
 def printing_purpose(request: HttpRequest, record: Record) -> tuple[str, str]:
@@ -43,13 +67,13 @@ def printing_purpose(request: HttpRequest, record: Record) -> tuple[str, str]:
     found = statement(request, record)
     if found is None:
         return "", ""
-    _at, purpose, case = found
-    return purpose or next(iter(purposes_of(record.procedure, today())), ""), case
+    return found.purpose or next(iter(purposes_of(record.procedure, today())), ""), found.case
 
 
 def remember(request: HttpRequest, record: Record, purpose: str = "", case: str = "") -> None:
     """Keeps in the session that a purpose was stated for this record, and with it for the whole file that it belongs
-    to; those that hold no longer are dropped.
+    to; those that hold no longer are dropped. With a purpose, the record's reading has just been kept under it.
     """
     key = (cover_of(record) if purpose else None) or record.pk
-    request.session[CONSULTED] = {**_stated(request), str(key): (time.time(), purpose, case)}
+    stated = Statement(time.time(), purpose, case, str(record.pk) if purpose else "")
+    request.session[CONSULTED] = {**_stated(request), str(key): stated}

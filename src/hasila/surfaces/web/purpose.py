@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -46,12 +47,17 @@ class PurposeForm(forms.Form):
     @property
     def stated(self) -> tuple[str, str]:
         """The code of the purpose and the reference of the case, as they were sent."""
-        return str(self.data.get("purpose", "")), str(self.data.get("case", ""))
+        return stated_in(self.data)
 
     def refuse(self, refused: Refused) -> None:
         """Shows why the answer was refused."""
         self.errors.clear()
         attach(self, refused.refusals)
+
+
+def stated_in(sent: Mapping[str, Any]) -> tuple[str, str]:
+    """The code of the purpose and the reference of the case, as they were sent."""
+    return str(sent.get("purpose", "")), str(sent.get("case", ""))
 
 
 def _words(label: str, basis: str, case: bool) -> str:

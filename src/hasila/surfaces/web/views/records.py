@@ -42,7 +42,7 @@ from hasila.surfaces.web.display import (
 )
 from hasila.surfaces.web.frame import register_url
 from hasila.surfaces.web.nav import outcomes_of
-from hasila.surfaces.web.purpose import PurposeForm
+from hasila.surfaces.web.purpose import PurposeForm, stated_in
 from hasila.surfaces.web.refusing import problem_of
 from hasila.surfaces.web.views.keeping import remarks
 from hasila.surfaces.web.views.registers import procedure_or_404
@@ -108,10 +108,10 @@ def purpose_stated(request: HttpRequest, record: Record) -> bool:
     stated = statement(request, record)
     if stated is None:
         return False
-    _at, purpose, case = stated
-    if purpose:  # else the reader has just opened the file themselves, and the ledger says so
+    # Without a purpose the reader has just opened the file themselves, and the ledger says so.
+    if stated.purpose and not stated.opens(record):
         try:
-            keep(record, actor, purpose, case)
+            keep(record, actor, stated.purpose, stated.case)
         except Refused:  # the law's list has changed meanwhile
             return False
     return True
@@ -145,20 +145,19 @@ def ask_purpose(request: HttpRequest, record: Record, *, kept: bool = False) -> 
         kept: whether what was sent was something else, typed for a while longer than a purpose holds, and is a draft.
     """
     answered = request.method == "POST" and "_key" not in request.POST  # which the form of a step has
-    form = PurposeForm(record.procedure, request.POST if answered else None)
-    status = 200
-    if form.is_bound:
-        purpose, case = form.stated
+    form, status = None, 200
+    if answered:
+        purpose, case = stated_in(request.POST)
         try:
             keep(record, request.actor, purpose, case)  # type: ignore[attr-defined]
         except Refused as refused:
+            form, status = PurposeForm(record.procedure, request.POST), 422
             form.refuse(refused)
-            status = 422
         else:
             remember(request, record, purpose, case)
             return redirect(request.get_full_path())
     context = {
-        "form": form,
+        "form": form or PurposeForm(record.procedure),
         "record": record,
         "title": record._meta.verbose_name,
         "crumbs": crumbs(record.procedure, record),
