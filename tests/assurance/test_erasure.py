@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
+from uuid import uuid4
 
 import orjson
 import psycopg
@@ -30,6 +31,8 @@ from hasila.kernel.refusals import Refused
 from hasila.kernel.sealer import seal_all
 from hasila.modules.retention.models import Erasure, ErasureOrder
 from hasila.plain.moments import micros
+from hasila.surfaces.print.models import Prepared
+from hasila.surfaces.print.preparing import Paper, had
 from hasila.surfaces.web.display import record_url
 from tests.assurance.enemy import Enemy
 from tests.beginnings import beginning
@@ -104,7 +107,14 @@ def test_a_record_is_erased_by_two_hands_and_stays_what_it_was(play: Play) -> No
     before = timeline(claim.pk)
     for told in ({"params": {"name": "سري", "reference": claim.reference}}, {"cause": before[0].id}, {}):
         notify("%(name)s", actor=play.legal, **{"params": {"name": "سري"}, **told})
+    for record, other in (
+        (claim.pk, claim.pk),
+        (uuid4(), claim.pk),
+        (uuid4(), uuid4()),
+    ):  # papers that repeat it, or not
+        had(Paper(record, "record", "act", {"text": "س" * 60_000}, START, frozenset({other})))
     order = play.erase(claim)
+    assert Prepared.objects.count() == 1
     assert Notice.objects.count() == 1  # only what was told of something else is left
     assert (claim.state, claim.text, claim.grounds, claim.token) == ("decided", erasure.MARK, erasure.MARK, None)
     assert claim.kind == "urgent" and claim.amount == 7  # classes and numbers are figures, and stay

@@ -22,6 +22,7 @@ DELETABLE = (
     "mfa_authenticator",
     "institution_signintry",
     "communication_checkedtext",
+    "print_prepared",
 )
 """Tables of which the application may delete rows; of no other."""
 

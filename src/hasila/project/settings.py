@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "hasila.modules.oversight",
     "hasila.modules.retention",
     "hasila.bridges",
+    "hasila.surfaces.print",
     "hasila.surfaces.web",
     "hasila.surfaces.api",
     "hasila.surfaces.cli",

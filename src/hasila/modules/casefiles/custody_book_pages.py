@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -22,9 +23,9 @@ from hasila.modules.casefiles import clocks, custody_book
 from hasila.modules.casefiles.custody_visits import CustodyVisits
 from hasila.modules.casefiles.holding_choices import Book
 from hasila.plain.moments import typed_day
-from hasila.surfaces.print.book import print_book
+from hasila.surfaces.print.book import paper_of_book
+from hasila.surfaces.print.giving import give
 from hasila.surfaces.reading import keep_search
-from hasila.surfaces.sending import as_pdf
 from hasila.surfaces.web.display import record_url
 from hasila.surfaces.web.frame import today
 
@@ -124,11 +125,17 @@ def book_pdf(request: HttpRequest) -> HttpResponse:
         said = _("More than %(most)s entries: choose a shorter period.") % {"most": custody_book.MOST}
         return HttpResponse(said, status=422, content_type="text/plain; charset=utf-8")
     words = f"{asked.unit.code} {asked.first.isoformat()} {asked.last.isoformat()}"
-    try:
+
+    def read() -> None:
         purpose = request.GET.get("purpose", "")
         keep_search(procedure, asked.actor, purpose, [one.pk for one in held], words, kind=EXPORT)
+
+    made = custody_book.printed(asked.book, asked.actor, asked.unit, asked.first, asked.last, held)
+    name = f"{asked.book}-{asked.unit.code}-{asked.first}-{asked.last}"
+    paper = paper_of_book(made, name, [one.pk for one in held], made_at=timezone.now())
+    back = f"{reverse('casefiles:book')}?{asked.query}"
+    try:
+        return give(request, paper, name, read=read, back=back, label=made.title)
     except Refused as refused:
         said = "\n".join(str(refusal) for refusal in refused.refusals)
         return HttpResponse(said, status=refused.refusal.status, content_type="text/plain; charset=utf-8")
-    made = custody_book.printed(asked.book, asked.actor, asked.unit, asked.first, asked.last, held)
-    return as_pdf(print_book(made), f"{asked.book}-{asked.unit.code}-{asked.first}-{asked.last}")

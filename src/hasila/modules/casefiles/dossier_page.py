@@ -5,17 +5,19 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods
 
 from hasila.assurance.erasure import is_erased
 from hasila.assurance.readings import PRINT
 from hasila.modules.casefiles.exchange import parts as told
-from hasila.modules.casefiles.exchange.dossier import LANG, dossier
+from hasila.modules.casefiles.exchange.dossier import LANG, TEMPLATE, pages
 from hasila.modules.casefiles.referral import Referral
 from hasila.modules.casefiles.referrals import Referrals
+from hasila.surfaces.print.giving import give
+from hasila.surfaces.print.preparing import Paper
 from hasila.surfaces.reading import keep
-from hasila.surfaces.sending import as_pdf
 from hasila.surfaces.stated import stated_purpose
 from hasila.surfaces.web.display import record_url
 from hasila.surfaces.web.views.records import ask_purpose, find, purpose_stated
@@ -37,11 +39,26 @@ def paper(request: HttpRequest, named: str) -> HttpResponse:
     if is_erased(referral):
         return redirect(record_url(referral))
     purpose, stated = stated_purpose(request, referral)
-    if purpose:
-        keep(referral, request.actor, purpose, stated, kind=PRINT)  # type: ignore[attr-defined]
+
+    def read() -> None:
+        if purpose:
+            keep(referral, request.actor, purpose, stated, kind=PRINT)  # type: ignore[attr-defined]
+
+    return give(
+        request,
+        _paper(referral),
+        referral.reference,
+        read=read,
+        back=record_url(referral),
+        label=_("The file on paper (PDF)"),
+    )
+
+
+def _paper(referral: Referral) -> Paper:
+    """What the file says to this reader. Its papers are listed, not made: those that go are made with the bundle."""
     at = referral.sent_at or timezone.now()
     with override(LANG):
         found = told.parts(referral.case)
-        papers = [piece for part in found for piece in told.papers(part, at)]
-        content = dossier(referral, found, papers, at)
-    return as_pdf(content, referral.reference)
+        data = pages(referral, found, [one for part in found for one in told.listed(part)], at)
+    sources = {referral.pk, referral.case_id, *(record.pk for part in found for record in part.records)}
+    return Paper(referral.pk, "dossier", TEMPLATE, data, at, frozenset(sources))

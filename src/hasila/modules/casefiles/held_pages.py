@@ -15,11 +15,12 @@ from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.held_by_reference import open_records
 from hasila.modules.casefiles.uploads import given_back
-from hasila.modules.casefiles.written_record import WrittenRecord
-from hasila.surfaces.print.documents import document_of, print_document
+from hasila.surfaces.print.documents import document_of, paper_of
+from hasila.surfaces.print.giving import give
 from hasila.surfaces.reading import keep
-from hasila.surfaces.sending import as_pdf, as_sent
+from hasila.surfaces.sending import as_sent
 from hasila.surfaces.stated import stated_purpose
+from hasila.surfaces.web.display import record_url
 from hasila.surfaces.web.views.records import ask_purpose, find, purpose_stated
 
 
@@ -43,19 +44,23 @@ def held_record(request: HttpRequest, named: str, reference: str) -> HttpRespons
         return ask_purpose(request, part)
     if request.method == "POST":
         return redirect(request.get_full_path())
-    keep(record, request.actor, purpose, stated or part.reference, kind=PRINT)  # type: ignore[attr-defined]
+
+    def read() -> None:
+        keep(record, request.actor, purpose, stated or part.reference, kind=PRINT)  # type: ignore[attr-defined]
+
+    if isinstance(record, Attachment):
+        read()
+        return _attachment(record)
     with elevated():
-        return _attachment(record) if isinstance(record, Attachment) else _paper(record)
+        document = document_of(record, "record")
+        assert document is not None, "a record that is held by reference is signed"
+        paper = paper_of(record, document)
+    return give(request, paper, record.reference, read=read, back=record_url(part), label=document.label)
 
 
 def _attachment(paper: Attachment) -> HttpResponse:
-    given = given_back(paper)
+    with elevated():
+        given = given_back(paper)
     if given is None:
         raise Http404(_("This content is not there, or can't be shown here."))
     return as_sent(given, inline=False)
-
-
-def _paper(record: WrittenRecord) -> HttpResponse:
-    document = document_of(record, "record")
-    assert document is not None, "a record that is held by reference is signed"
-    return as_pdf(print_document(record, document), record.reference)

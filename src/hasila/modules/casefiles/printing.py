@@ -190,13 +190,15 @@ def _kept(case: CaseFile) -> list[Exhibit]:
 
 def labels(case: CaseFile) -> Content:
     """The labels of all exhibits that the file still holds."""
-    return Content(title=_("Exhibit"), labels=[label_of(exhibit) for exhibit in _kept(case)])
+    kept = _kept(case)
+    return Content(title=_("Exhibit"), labels=[label_of(one) for one in kept], repeats=[one.pk for one in kept])
 
 
 def inventory(case: CaseFile) -> Content:
     """The list of a file's exhibits, each with its seal and where it is."""
     rows: list[tuple[Any, Any]] = [(_("Case file"), case.reference), (_("Main offence"), case.get_offence_display)]
-    for exhibit in Exhibit.objects.filter(case=case).order_by("item").defer("search", "trail"):
+    exhibits = list(Exhibit.objects.filter(case=case).order_by("item").defer("search", "trail"))
+    for exhibit in exhibits:
         said = [exhibit.description, exhibit.state_label, exhibit.seal, exhibit.store or exhibit.recipient]
         rows.append(
             (Phrase(_("Exhibit %(item)s"), {"item": exhibit.item}), " · ".join(str(one) for one in said if one))
@@ -205,6 +207,7 @@ def inventory(case: CaseFile) -> Content:
         title=_("List of the exhibits"),
         rows=rows,
         signature=Signature(OFFICER, name_of(case.investigator) if case.investigator else None),
+        repeats=[exhibit.pk for exhibit in exhibits],
     )
 
 
@@ -219,4 +222,5 @@ register_document(
     "minutes",
     data=written_record,
     states=["drafted", "read", "signed"],
+    act="sign",
 )

@@ -93,7 +93,7 @@ class Erasure(Procedure):
 
 
 # The database takes the content away when the order's row reaches its end, and only with the entries of it. What people
-# were told of the file goes with it: a notice may name who was held.
+# were told of the file goes with it: a notice may name who was held. So do long papers that repeat what it said.
 _FENCE = """
 CREATE OR REPLACE FUNCTION hasila_erase_ordered() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -101,6 +101,7 @@ BEGIN
     PERFORM hasila_erase(NEW.register, NEW.target, NEW.entry, NEW.id);
     DELETE FROM institution_notice WHERE params ->> 'reference' = upper(btrim(NEW.file));
     DELETE FROM institution_notice WHERE cause IN (SELECT entry_id FROM ledger_erased WHERE record_id = NEW.target);
+    DELETE FROM print_prepared WHERE sources @> ARRAY[NEW.target];
     RETURN NULL;
 END $$;
 CREATE OR REPLACE TRIGGER hasila_erase AFTER UPDATE ON {table} FOR EACH ROW

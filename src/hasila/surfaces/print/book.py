@@ -6,16 +6,18 @@ It prints what it is given, in one language. A cell is a list of lines, each sai
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from hasila.surfaces.formats import direction, language
 from hasila.surfaces.print.bilingual import said
-from hasila.surfaces.print.engine import render
+from hasila.surfaces.print.preparing import Paper
 from hasila.surfaces.print.sheet import DEMO_LINE, DEMO_MARK, WORDS, is_demo
 
 EMPTY = _("No entry in this period.")
@@ -50,15 +52,18 @@ class Book:
     notes: Sequence[Any] = field(default_factory=list)
 
 
-def print_book(book: Book, *, lang: str | None = None, made_at: datetime.datetime | None = None) -> bytes:
-    """The PDF of a register in one language (the active one where none is named).
+def paper_of_book(
+    book: Book, name: str, sources: Iterable[UUID], *, made_at: datetime.datetime, lang: str | None = None
+) -> Paper:
+    """What a register prints, before it is typeset: a long one takes seconds.
 
-    Raises:
-        PrintError: Typst refuses the document.
+    Args:
+        name: what names the register, its place and its period; the same for each edition of it. sources: its entries.
     """
     lang = language(lang)
+    about = UUID(bytes=sha256(f"{name}/{lang}".encode()).digest()[:16], version=5)
     with override(lang):
-        return render("book", pages(book, lang), made_at=made_at)
+        return Paper(about, "book", "book", pages(book, lang), made_at, frozenset(sources))
 
 
 def pages(book: Book, lang: str) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from hasila.kernel.procedures import registry as procedures
 from hasila.kernel.records import Record
 from hasila.plain.moments import legal_day, micros
 from hasila.surfaces.print.engine import render
+from hasila.surfaces.print.preparing import Paper
 from hasila.surfaces.print.receipt import RECEIPT, receipt
 from hasila.surfaces.print.sheet import Content, Provenance, sheet
 
@@ -135,6 +136,12 @@ def print_document(record: Record, document: Document, *, now: datetime.datetime
     Raises:
         PrintError: the template is unknown, or Typst refuses the document.
     """
+    paper = paper_of(record, document, now=now)
+    return render(paper.template, paper.data, made_at=paper.made_at)
+
+
+def paper_of(record: Record, document: Document, *, now: datetime.datetime | None = None) -> Paper:
+    """What a record's document says, before it is typeset."""
     now = now or timezone.now()
     given = document.data(record)
     content = given if isinstance(given, Content) else Content(**given)
@@ -145,7 +152,15 @@ def print_document(record: Record, document: Document, *, now: datetime.datetime
         provenance=provenance(record, document.act),
         today=legal_day(micros(now)),
     )
-    return render(document.template, data, made_at=now)
+    sources = {getattr(record, field.attname) for field in _named_records(type(record))} - {None}
+    return Paper(record.pk, document.name, document.template, data, now, frozenset(sources | set(content.repeats)))
+
+
+@cache
+def _named_records(model: type[Record]) -> list[Any]:
+    """The fields by which a record names others, of which its papers may tell."""
+    fields = model._meta.concrete_fields
+    return [one for one in fields if isinstance(one.related_model, type) and issubclass(one.related_model, Record)]
 
 
 def provenance(record: Record, act: str = "") -> Provenance:
@@ -178,6 +193,6 @@ def proof_text(entry: Any) -> str | None:
 
 def entry_of(record: Record, act: str = "") -> Any:
     """The entry of the record's last act named ``act``, else of its last act; None where there is none."""
-    key = f"{record.procedure.key}.{act}"
-    entries = [entry for entry in timeline(record.pk) if not act or entry.act == key]
-    return entries[-1] if entries else None
+    entries = timeline(record.pk)
+    named = [entry for entry in entries if entry.act == f"{record.procedure.key}.{act}"]
+    return next(reversed(named or entries), None)

@@ -49,13 +49,26 @@ def render(template: str, data: dict[str, Any], *, made_at: datetime.datetime | 
     Raises:
         PrintError: there is no such template, or Typst refuses it; the message is Typst's, without the data.
     """
-    made_at = made_at or datetime.datetime.now(datetime.UTC)
+    return typeset(template, packed(data), made_at or datetime.datetime.now(datetime.UTC))
+
+
+def packed(data: dict[str, Any]) -> str:
+    """Data of a document as the text that `typeset` takes."""
+    return json.dumps(data, cls=_Encoder, ensure_ascii=False)
+
+
+def typeset(template: str, words: str, made_at: datetime.datetime) -> bytes:
+    """Make the PDF of ``template`` from what `packed` gave.
+
+    Raises:
+        PrintError: as for `render`.
+    """
     compiler = _compiler(template)
     try:
         pdf = compiler.compile(
             format="pdf",
             pdf_standards=[STANDARD],
-            sys_inputs={"data": json.dumps(data, cls=_Encoder, ensure_ascii=False), "fonts": _families()},
+            sys_inputs={"data": words, "fonts": _families()},
             timestamp=int(made_at.timestamp()),
         )
     except typst.TypstError as error:

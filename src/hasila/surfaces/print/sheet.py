@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime
 import io
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 import segno
 from django.conf import settings
@@ -86,6 +88,7 @@ class Content:
         follow: on a paper that nobody signs, how its holder asks what became of it.
         on: the day of the document; None means the day it is printed.
         unit: that drew it up, where the record may belong to another one now; None means the record's.
+        repeats: the records whose content stands in it, beside the record itself and those that it names.
     """
 
     title: Any
@@ -106,6 +109,7 @@ class Content:
     follow: Follow | None = None
     on: datetime.date | None = None
     unit: Any = None
+    repeats: Collection[UUID] = ()
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from hasila.kernel.access import Actor, visible
 from hasila.kernel.procedures import registry
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refused
-from hasila.surfaces.print.documents import Document, document_of, print_document, proof_file
-from hasila.surfaces.reading import keep, purpose_needed
-from hasila.surfaces.sending import as_pdf
+from hasila.surfaces.print.documents import Document, document_of, paper_of, proof_file
+from hasila.surfaces.print.giving import give
+from hasila.surfaces.reading import in_emergency, keep, purpose_needed
 from hasila.surfaces.stated import printing_purpose
 
 PLAIN = "text/plain; charset=utf-8"
@@ -30,10 +30,16 @@ def document(request: HttpRequest, app: str, procedure: str, reference: str, nam
     Raises:
         Http404: no such record, none that the reader may see, or no such document in its present state.
     """
-    record, found, refused = _asked(request, f"{app}.{procedure}", reference, name)
-    if refused is not None:
-        return refused
-    return as_pdf(print_document(record, found), f"{record.reference}-{name}")
+    record, found = _found(request, f"{app}.{procedure}", reference, name)
+    ask = redirect("web:record", *record.procedure.key.split("."), record.reference)
+    if not _stated(request, record):
+        return ask
+    named = f"{record.reference}-{name}"
+    try:
+        paper = paper_of(record, found)
+        return give(request, paper, named, read=lambda: _read(request, record), back=ask["Location"], label=found.label)
+    except Refused:
+        return ask
 
 
 @require_safe
@@ -45,9 +51,11 @@ def proof(request: HttpRequest, app: str, procedure: str, reference: str, name: 
     Raises:
         Http404: as for the document.
     """
-    record, found, refused = _asked(request, f"{app}.{procedure}", reference, name)
-    if refused is not None:
-        return refused
+    record, found = _found(request, f"{app}.{procedure}", reference, name)
+    try:
+        _read(request, record)
+    except Refused:
+        return redirect("web:record", *record.procedure.key.split("."), record.reference)
     text = proof_file(record, found)
     if text is None:
         said = _("This act is not sealed yet. Ask for its proof again in a moment.")
@@ -58,22 +66,35 @@ def proof(request: HttpRequest, app: str, procedure: str, reference: str, name: 
     return answer
 
 
-def _asked(
-    request: HttpRequest, procedure: str, reference: str, name: str
-) -> tuple[Record, Document, HttpResponse | None]:
-    """The record and its document, and the answer where no purpose of reading it was stated."""
-    actor: Actor = getattr(request, "actor", None) or Actor.of(None)
-    record = _visible(procedure, reference, actor)
+def _found(request: HttpRequest, procedure: str, reference: str, name: str) -> tuple[Record, Document]:
+    """The record and its document."""
+    record = _visible(procedure, reference, _actor(request))
     found = document_of(record, name)
     if found is None:
         raise Http404(_("This file has no such document in its present state."))
-    if not purpose_needed(record, actor):
-        return record, found, None
-    try:
+    return record, found
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return getattr(request, "actor", None) or Actor.of(None)
+
+
+def _stated(request: HttpRequest, record: Record) -> bool:
+    """Whether a purpose of reading the record was stated, or none is needed."""
+    actor = _actor(request)
+    stated = not purpose_needed(record, actor) or bool(printing_purpose(request, record)[0])
+    return stated or in_emergency(record.procedure, actor, record.unit_id)
+
+
+def _read(request: HttpRequest, record: Record) -> None:
+    """Keeps that the record is printed, where that is a reading.
+
+    Raises:
+        Refused: no purpose of the law's list was stated.
+    """
+    actor = _actor(request)
+    if purpose_needed(record, actor):
         keep(record, actor, *printing_purpose(request, record), kind=PRINT)
-    except Refused:
-        return record, found, redirect("web:record", *procedure.split("."), record.reference)
-    return record, found, None
 
 
 def _visible(key: str, reference: str, actor: Actor) -> Record:

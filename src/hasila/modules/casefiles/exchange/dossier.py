@@ -17,7 +17,7 @@ from hasila.institution.units import Unit
 from hasila.kernel.records import Record
 from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.choices import Office
-from hasila.modules.casefiles.exchange.parts import Part, told_fields
+from hasila.modules.casefiles.exchange.parts import Listed, Part, told_fields
 from hasila.modules.casefiles.parties import Party
 from hasila.modules.casefiles.referral import Referral
 from hasila.plain.moments import legal_day, micros
@@ -57,6 +57,9 @@ OFFICES = {
 }
 
 
+TEMPLATE = "dossier"
+
+
 def dossier(referral: Referral, parts: Sequence[Part], pieces: Sequence[Piece], at: datetime) -> bytes:
     """Makes the PDF/A of a referral.
 
@@ -64,10 +67,12 @@ def dossier(referral: Referral, parts: Sequence[Part], pieces: Sequence[Piece], 
         referral: with its case and unit. parts: what belongs to the file. pieces: the papers that go beside this one;
             the cover lists them. at: the day and time that the file states for itself.
     """
-    return render("dossier", _pages(referral, parts, pieces, at), made_at=at)
+    cover = [Listed(piece.name, piece.title, sha256(piece.content).hexdigest()) for piece in pieces]
+    return render(TEMPLATE, pages(referral, parts, cover, at), made_at=at)
 
 
-def _pages(referral: Referral, parts: Sequence[Part], pieces: Sequence[Piece], at: datetime) -> dict[str, Any]:
+def pages(referral: Referral, parts: Sequence[Part], pieces: Sequence[Listed], at: datetime) -> dict[str, Any]:
+    """The data of the template: as for `dossier`, with the papers as the cover lists them."""
     case, unit = referral.case, referral.unit
     what = WHAT | ({"title": WHAT["letter"]} if referral.office == Office.JUDGE else {})
     return {
@@ -79,9 +84,7 @@ def _pages(referral: Referral, parts: Sequence[Part], pieces: Sequence[Piece], a
         "minors": referral.for_minors,
         "cover": _cover(referral, case, unit, at),
         "remarks": _text(referral.remarks) if referral.remarks else None,
-        "pieces": [
-            {"title": piece.title, "name": piece.name, "digest": sha256(piece.content).hexdigest()} for piece in pieces
-        ],
+        "pieces": [{"title": str(one.title), "name": one.name, "digest": one.digest} for one in pieces],
         "sections": [
             {"title": said(WHAT["facts"], LANG), "items": [{"title": case.reference, "rows": _case_rows(case)}]},
             *(_section(part) for part in parts),

@@ -18,7 +18,7 @@ from django.db import models
 from django.utils.timezone import localtime
 
 from hasila.assurance.bundles import Piece
-from hasila.assurance.erasure import MARK
+from hasila.assurance.erasure import MARK, is_erased
 from hasila.assurance.sealed import SealedField
 from hasila.institution.career import Officer
 from hasila.institution.offences import OffenceField, offence
@@ -34,7 +34,7 @@ from hasila.modules.casefiles.parties import Party
 from hasila.modules.casefiles.referral import Referral
 from hasila.modules.casefiles.severance import CHOSEN
 from hasila.modules.casefiles.uploads import content_of
-from hasila.surfaces.print.documents import documents_for, print_document
+from hasila.surfaces.print.documents import Document, documents_for, print_document
 from hasila.surfaces.print.receipt import RECEIPT
 
 STAYS = frozenset({"taken_out", "united", "dropped", "abandoned", "cancelled", "withdrawn"})
@@ -138,6 +138,25 @@ def court_data(code: str) -> dict[str, str]:
     return {"code": court.code, "kind": court.kind, "ar": court.arabic, "fr": court.french}
 
 
+@dataclass(frozen=True)
+class Listed:
+    """A paper as the cover of a file lists it; without a digest where its bytes are made only with the bundle."""
+
+    name: str
+    title: str
+    digest: str = ""
+
+
+def listed(part: Part) -> Iterator[Listed]:
+    """The papers of a part's records as a list, without making any of them."""
+    for record in part.records:
+        for document in documents_for(record):
+            if document.name != RECEIPT.name:
+                yield Listed(_name_of(part.name, record, document), f"{_called(record)}: {document.label}")
+        if isinstance(record, Attachment) and not is_erased(record):
+            yield Listed(_name_of(part.name, record), f"{_called(record)}: {record.name}", record.sha256)
+
+
 def papers(part: Part, at: datetime) -> Iterator[Piece]:
     """The papers of a part's records, each a piece of its own: what the module prints of them, and what was attached.
 
@@ -150,15 +169,24 @@ def papers(part: Part, at: datetime) -> Iterator[Piece]:
         yield from pieces
 
 
+def _called(record: Any) -> str:
+    return f"{record._meta.verbose_name} {record.reference}"
+
+
+def _name_of(register: str, record: Any, document: Document | None = None) -> str:
+    if document is not None:
+        return f"papers/{register}/{record.reference}-{document.name}.pdf"
+    return f"attachments/{record.reference}.{ENDINGS[record.media]}"
+
+
 def _papers_of(record: Any, register: str, at: datetime) -> Iterator[Piece]:
-    called = f"{record._meta.verbose_name} {record.reference}"
     for document in documents_for(record):
         if document.name != RECEIPT.name:
-            name = f"papers/{register}/{record.reference}-{document.name}.pdf"
             content = print_document(record, document, now=at)
-            yield Piece(name, register, f"{called}: {document.label}", "application/pdf", content)
+            title = f"{_called(record)}: {document.label}"
+            yield Piece(_name_of(register, record, document), register, title, "application/pdf", content)
     if isinstance(record, Attachment):
         content_kept = content_of(record.upload_id)
         if content_kept is not None:
-            name = f"attachments/{record.reference}.{ENDINGS[record.media]}"
-            yield Piece(name, register, f"{called}: {record.name}", record.media, content_kept)
+            title = f"{_called(record)}: {record.name}"
+            yield Piece(_name_of(register, record), register, title, record.media, content_kept)

@@ -6,15 +6,27 @@ from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+from django.utils import timezone
 from tests.print.conftest import words
 from tests.stage import START, YEAR, Stage
 
+from hasila.assurance.readings import PRINT, by_actor
+from hasila.kernel.perform import perform
 from hasila.modules.casefiles.case_file import CaseFile
-from hasila.modules.casefiles.tests.conftest import entered, opened
+from hasila.modules.casefiles.case_files import CaseFiles
+from hasila.modules.casefiles.parties import Parties
+from hasila.modules.casefiles.referrals import Referrals
+from hasila.modules.casefiles.tests.conftest import FACTS, SUSPECT, entered, opened
+from hasila.modules.casefiles.tests.test_case_page import act, enter, now  # noqa: F401  (a fixture)
 from hasila.modules.casefiles.tests.test_exhibits import DRUGS, sealed, seized
 from hasila.modules.casefiles.tests.test_written_records import TOLD, drafted, heard, read, signed
 from hasila.modules.casefiles.written_records import WrittenRecords
+from hasila.plain.moments import today
+from hasila.surfaces.print import preparing
 from hasila.surfaces.print.documents import document_of, print_document
+from hasila.surfaces.print.models import Prepared
+from hasila.surfaces.web.display import record_url
 
 __all__ = ["words"]
 Words = Callable[[bytes], str]
@@ -47,12 +59,65 @@ def test_a_signed_record_is_printed_with_its_number_and_who_did_not_sign(
 
 def test_a_record_of_two_hundred_pages_is_printed(stage: Stage, pilot: SimpleNamespace, words: Words) -> None:
     case = opened(stage, pilot)
-    line = "سؤال: أين كنتم يوم 11/03/2026 على الساعة 23:40؟ جواب: في منزلي.\n"
-    record = signed(stage, pilot, drafted(stage, pilot, case, text=line * 8_000))
+    record = signed(stage, pilot, drafted(stage, pilot, case, text="جواب: لا، يوم 11/03/2026.\n" * 7_500))
     said = words(printed(record, "record"))
     last, of = re.findall(r"(\d+) / (\d+)", said)[-1]
     assert last == of
     assert int(of) > 200
+
+
+def test_a_long_record_is_prepared_outside_the_request_and_kept(
+    now: SimpleNamespace,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The page answers at once and offers the paper once it is there; being given it is what is kept as a reading."""
+    inside: dict[str, Any] = {"actor": now.officer, "unit": now.district}
+    case = act(CaseFiles.open_file, **inside, **FACTS | {"happened_at": timezone.now()})
+    act(Parties.enter, **inside, case=case.pk, **SUSPECT)
+    record = act(WrittenRecords.draft, **inside, case=case.pk, kind="finding", text="عاينا.")
+    perform(
+        WrittenRecords.read_back,
+        record,
+        actor=now.officer,
+        data={"how_read": "nobody_heard", "ended_at": record.began_at},
+    )
+    perform(WrittenRecords.sign, record, actor=now.officer, data={"signing": "nobody_heard"})
+    path = f"/documents/casefiles/written_records/{record.reference}/record.pdf"
+    monkeypatch.setattr(preparing, "LONG", 10)
+
+    def printings() -> int:
+        return sum(one.kind == PRINT and one.record == record.pk for one in by_actor(now.officer, today(), today()))
+
+    client = enter(now.officer)
+    assert client.get(path).status_code == 302 and not Prepared.objects.exists()  # no purpose was stated
+    client.post(record_url(record), {"purpose": "inquiry"})
+    asked = client.get(path)
+    assert asked.status_code == 202 and asked["Content-Type"].startswith("text/html")
+    assert '<noscript><meta http-equiv="refresh"' in asked.text and 'hx-trigger="every 3s"' in asked.text
+    panel = client.get(path, HTTP_HX_REQUEST="true")
+    assert panel.status_code == 200 and "It begins within" in panel.text and printings() == 0
+    assert preparing.prepare() == 1
+    panel = client.get(path, HTTP_HX_REQUEST="true")
+    assert "The paper is ready." in panel.text and "hx-get" not in panel.text and printings() == 0
+    given = client.get(path)
+    assert given.content.startswith(b"%PDF") and given["Cache-Control"] == "private, no-store" and printings() == 1
+    # The record was signed: whatever becomes of its file, its paper is the one that was made.
+    perform(
+        CaseFiles.amend,
+        CaseFile.objects.get(pk=case.pk),
+        actor=now.officer,
+        data={"facts": "غير ذلك.", "happened_at": case.happened_at},
+    )
+    assert client.get(path).content == given.content and enter(now.rabat).get(path).status_code == 404
+    # The file on paper, with the words of everything in it.
+    referral = perform(
+        Referrals.prepare, actor=now.officer, unit=now.district, data={"case": case.pk, "way": "paper"}
+    ).record
+    paper = f"/cases/referrals/{referral.reference}/paper"
+    client.post(paper, {"purpose": "inquiry"})
+    assert client.get(paper).status_code == 202 and preparing.prepare() == 1
+    assert client.get(paper).content.startswith(b"%PDF")
+    assert {case.pk, record.pk} < set(Prepared.objects.get(record=referral.pk).sources)
 
 
 def test_exhibits_have_labels_and_a_list(stage: Stage, pilot: SimpleNamespace, words: Words) -> None:
