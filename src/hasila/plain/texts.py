@@ -9,6 +9,9 @@ FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
 
+# Of these, marks that come along with what is pasted: they show nothing, and a text reads the same without them.
+_MARKS = dict.fromkeys(map(ord, "\u061c\u200b\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufeff"))
+
 _DIGITS = {ord(c): str(i) for i, c in enumerate("٠١٢٣٤٥٦٧٨٩")} | {ord(c): str(i) for i, c in enumerate("۰۱۲۳۴۵۶۷۸۹")}
 _LETTERS = str.maketrans("أإآٱىئؤةگڭکیپڤàâäéèêëîïôöùûüç", "ااااييوهكككيبفaaaeeeeiioouuuc", "ءـ’'")
 _FOLD = {
@@ -37,6 +40,14 @@ def tokens(text: str) -> list[str]:
 def western_digits(text: str) -> str:
     """The text with Arabic-Indic and Persian digits as 0-9, as a number or date field reads them."""
     return text.translate(_DIGITS)
+
+
+def without_marks(text: str) -> str:
+    """The text without the invisible marks that a chat or an office program leaves in what is copied from it.
+
+    What turns the order of letters (embeddings and overrides) stays, and is refused: nobody sees what was typed.
+    """
+    return text.translate(_MARKS)
 
 
 def lexemes(parts: list[str]) -> str:

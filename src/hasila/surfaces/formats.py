@@ -24,6 +24,8 @@ from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.translation import get_language
 
+from hasila.plain.texts import fold
+
 LANGUAGES = ("ar", "fr", "en")
 LOCALES = {"ar": "ar_MA", "fr": "fr_MA", "en": "en_GB"}
 GROUP = {"ar": "\u202f", "fr": "\u202f", "en": ","}
@@ -31,6 +33,10 @@ DECIMAL = {"ar": ",", "fr": ",", "en": "."}
 PERCENT = {"ar": "%", "fr": "\u00a0%", "en": "%"}
 MINUS = "\u2212"
 NOTHING = "–"
+COUNTRY, HOME = "nationality", "MA"
+"""The field of people in which a country stands by its two letters; and the one that is usual."""
+NO_COUNTRY = frozenset(["AC", "CP", "CQ", "DG", "EA", "EH", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"])
+"""Codes of CLDR by which nobody has a nationality here: parts of countries, unions, private use."""
 
 RIGHT_TO_LEFT, FIRST_STRONG, END = "\u2067", "\u2068", "\u2069"
 CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
@@ -126,6 +132,20 @@ def month_names(lang: str, *, short: bool = False) -> tuple[str, ...]:
 def format_country(code: str, lang: str | None = None) -> str:
     """Write a country by its name, from its two letters of ISO 3166; what is none stands as it is."""
     return str(Locale.parse(LOCALES[language(lang)]).territories.get(code.upper(), code))
+
+
+def countries(lang: str | None = None, *, also: str = "") -> list[tuple[str, str]]:
+    """The countries by code and name, Morocco first, the others in the order of their names; `also` is among them."""
+    found = _countries(language(lang))
+    known = not also or any(code == also for code, _name in found)
+    return found if known else [*found, (also, format_country(also, lang))]
+
+
+@lru_cache(maxsize=8)
+def _countries(lang: str) -> list[tuple[str, str]]:
+    names = Locale.parse(LOCALES[lang]).territories
+    found = [(code, name) for code, name in names.items() if code.isalpha() and code not in NO_COUNTRY]
+    return sorted(found, key=lambda pair: (pair[0] != HOME, fold(pair[1])))
 
 
 def direction(text: str) -> str:

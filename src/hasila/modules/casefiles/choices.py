@@ -35,7 +35,7 @@ class Category(models.TextChoices):
     VICTIM = "victim", _("Victim")
     WITNESS = "witness", pgettext_lazy("person", "Witness")
     CIVILLY_LIABLE = "civilly_liable", _("Civilly liable person")
-    OFFICER = "officer", _("Officer")
+    OFFICER = "officer", pgettext_lazy("person in a file", "Officer")
 
 
 class AgeBand(models.TextChoices):

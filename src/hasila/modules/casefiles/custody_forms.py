@@ -12,6 +12,7 @@ from hasila.kernel.access import Actor
 from hasila.kernel.procedures import Transition
 from hasila.kernel.records import Record
 from hasila.modules.casefiles import clocks
+from hasila.modules.casefiles.custody import Custody
 from hasila.modules.casefiles.holding import IDENTITY
 from hasila.modules.casefiles.holding_choices import Note, Reason
 from hasila.plain.moments import today
@@ -42,6 +43,8 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     ),
 )  # fmt: skip
 """The notes as they are offered; every one is in a group."""
+OF_MINORS = ("guardian_told", "guardian_instead", "social_worker_told")
+"""Notes that no custody of an adult has."""
 
 
 class NoteForm(StepForm):
@@ -50,7 +53,8 @@ class NoteForm(StepForm):
     def __init__(self, step: Transition, actor: Actor, record: Record, data: Any = None) -> None:
         super().__init__(step, actor, record, data)
         labels = dict(Note.choices)
-        groups = [(label, [(code, labels[code]) for code in codes]) for label, codes in GROUPS]
+        unfit = OF_MINORS if isinstance(record, Custody) else ()
+        groups = [(label, [(code, labels[code]) for code in codes if code not in unfit]) for label, codes in GROUPS]
         self.fields["note_kind"].widget = forms.Select(choices=[("", "–"), *groups])
         self.fields["note_text"].widget = forms.TextInput({"dir": "auto", "autocomplete": "off"})
         for name in ("note_kind", "note_at", "note_until", "note_whom", "note_text"):

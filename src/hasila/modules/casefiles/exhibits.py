@@ -55,7 +55,7 @@ class Exhibit(Severable):
         blank=True,
         db_index=False,
         related_name="+",
-        verbose_name=_("Found on"),
+        verbose_name=pgettext_lazy("person", "Found on"),
     )
     found_at = models.CharField(_("Found where"), max_length=200, blank=True)
     owner = models.CharField(_("Owner"), max_length=160, blank=True)

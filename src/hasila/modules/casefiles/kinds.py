@@ -5,6 +5,7 @@ Codes are stored and never change.
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RecordKind(models.TextChoices):
@@ -65,7 +66,7 @@ class ExhibitKind(models.TextChoices):
     FIREARM = "firearm", _("Firearm")
     AMMUNITION = "ammunition", _("Ammunition")
     MONEY = "money", _("Money")
-    PHONE = "phone", _("Telephone")
+    PHONE = "phone", pgettext_lazy("object", "Telephone")
     COMPUTER = "computer", _("Computer or storage")
     VEHICLE = "vehicle", _("Vehicle")
     DOCUMENT = "document", _("Document")
@@ -116,7 +117,7 @@ class ThingKind(models.TextChoices):
     MOTORCYCLE = "motorcycle", _("Motorcycle")
     LORRY = "lorry", _("Lorry or bus")
     BICYCLE = "bicycle", _("Bicycle")
-    PHONE = "phone", _("Telephone")
+    PHONE = "phone", pgettext_lazy("object", "Telephone")
     WEAPON = "weapon", _("Weapon")
     CARD = "card", _("Bank card or account")
     PAPERS = "papers", _("Identity papers")

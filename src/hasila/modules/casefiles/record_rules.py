@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from hasila.modules.casefiles.written_record import LONGEST, WrittenRecord
 
 BLANK = "[…]"
 """What stands in a model's text for what the officer is to fill in."""
+_LEFT = re.compile(r"\[[\s.…]*\]")  # also where only the dots between the brackets were taken out
 HEARS = {
     RecordKind.HEARING_SUSPECT: (Category.SUSPECT,),
     RecordKind.HEARING_VICTIM: (Category.VICTIM,),
@@ -153,7 +155,7 @@ def text_is_whole(record: WrittenRecord, act: Act) -> Refusal | None:
     """What is read back is whole: nothing of the model still waits to be filled in."""
     if not record.text.strip():
         return _field("casefiles.record_empty", _("The record has no text yet."), "text")
-    left = record.text.count(BLANK) + record.translation.count(BLANK)
+    left = len(_LEFT.findall(record.text)) + len(_LEFT.findall(record.translation))
     if not left:
         return None
     return Refusal(
@@ -194,7 +196,7 @@ def rights_were_told(record: WrittenRecord, act: Act) -> Refusal | None:
             _("Nobody is heard as a suspect before being told their rights. Not told: %(untold)s."),
             field="rights",
             basis=TOLD,
-            remedy=_("Tell them, and record what was told and when."),
+            remedy=_("Tell them, and enter in this record what was told and when, by “Go on writing”."),
             status=422,
             untold=listed([str(Right(code).label) for code in untold]),
         )

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 
 from hasila.institution.roles import Role
 from hasila.modules.districts import queries
-from hasila.modules.districts.page_parts import actor_of, chosen_unit
+from hasila.modules.districts.choices import Urgency
+from hasila.modules.districts.page_parts import actor_of, age_words, chosen_unit
 from hasila.modules.districts.samples import AuditSample, Samples, Verdicts
 from hasila.surfaces.web.boxes import boxed, isolated
 from hasila.surfaces.web.display import record_url, tone
@@ -35,18 +36,12 @@ def nowhere(request: HttpRequest) -> HttpResponse:
     context = {
         "unit": unit,
         "units": units,
-        "ages": [(_age(*bounds), count) for bounds, count in ages.items()],
+        "ages": [(age_words(*bounds), count) for bounds, count in ages.items()],
         "total": sum(ages.values()),
         "shown": len(waiting),
         "table": table(_("What has gone nowhere"), _heads(), [_line(one) for one in waiting]),
     }
     return render(request, "districts/nowhere.html", context)
-
-
-def _age(low: int, high: int | None) -> str:
-    if high is None:
-        return _("%(low)s days and more") % {"low": low}
-    return _("%(low)s to %(high)s days") % {"low": low, "high": high}
 
 
 def _heads() -> list[str]:
@@ -60,7 +55,7 @@ def _line(one: queries.Waiting) -> tuple[str, list[Any]]:
         boxed(record.reference),
         one.procedure.label,
         boxed(one.age),
-        record.get_urgency_display(),
+        (record.get_urgency_display(), "bad") if record.urgency == Urgency.DANGER else record.get_urgency_display(),
         (record.state_label, tone(record)),
         isolated(record.unit),
         term,

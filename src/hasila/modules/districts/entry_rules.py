@@ -78,6 +78,8 @@ def minor_is_accompanied(entry: Any, act: Act) -> Refusal | None:
     assert act.today is not None
     if not is_minor(entry.born_on, act.today) or (entry.guardian and entry.guardian_tie):
         return None
+    if born_before_the_facts(entry, act) is not None:  # the date is wrong: nobody knows yet who is under age
+        return None
     return Refusal(
         "districts.minor_alone",
         _("The complainant is under age: enter who stands by them."),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hasila.assurance.erasure import Retention
 from hasila.institution import law
@@ -33,7 +34,7 @@ class ObjectKind(models.TextChoices):
     REGISTRATION = "registration", _("Vehicle registration certificate")
     BANK = "bank", _("Bank card or cheque book")
     PAPERS = "papers", _("Other papers")
-    PHONE = "phone", _("Telephone")
+    PHONE = "phone", pgettext_lazy("object", "Telephone")
     MONEY = "money", _("Money or jewellery")
     BAG = "bag", _("Bag or luggage")
     OTHER = "other", _("Other object")
@@ -68,8 +69,8 @@ def lost_by_now(loss: Loss, act: Act) -> Refusal | None:
 
 
 def is_told_apart(loss: Loss, act: Act) -> Refusal | None:
-    """A loss is known by the number of the object or by a description."""
-    if loss.serial or loss.description:
+    """A loss is known by the number of the object or by a description; one's own card by its own."""
+    if loss.serial or loss.description or (loss.kind == ObjectKind.CARD and loss.card_number):
         return None
     return Refusal(
         "districts.not_described",
@@ -77,6 +78,12 @@ def is_told_apart(loss: Loss, act: Act) -> Refusal | None:
         field="description",
         status=422,
     )
+
+
+def number_of_own_card(loss: Loss, act: Act) -> None:
+    """Whoever lost the own card names its number once, among what is said of the person."""
+    if loss.kind == ObjectKind.CARD and not (loss.serial or loss.description):
+        loss.serial = loss.card_number
 
 
 DETAILS = (*PARTY, "serial", "description", "lost_at")
@@ -109,7 +116,7 @@ class Losses(Procedure):
         asks=["kind", "lost_on"],
         may=DETAILS,
         guards=GUARDS,
-        effects=[set_sounds],
+        effects=[set_sounds, number_of_own_card],
         basis="service_rule",
         facets=["kind"],
         help=_("The certificate is printed at once. What was stolen is no loss: take a complaint."),
@@ -121,7 +128,7 @@ class Losses(Procedure):
         by=[Role.DESK_OFFICER, Role.JUDICIAL_OFFICER],
         may=["kind", "lost_on", *DETAILS],
         guards=GUARDS,
-        effects=[set_sounds],
+        effects=[set_sounds, number_of_own_card],
         basis="service_rule",
         help=_("What stood there before stays in the ledger; print the certificate again."),
     )

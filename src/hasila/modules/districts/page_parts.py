@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from hasila.institution.units import Unit
 from hasila.kernel.access import Actor
 from hasila.plain.texts import western_digits
+from hasila.surfaces.counting import quantity
 from hasila.surfaces.web.frame import today
 from hasila.surfaces.web.scope import few_units, own_unit, units_of
 
@@ -36,3 +37,10 @@ def chosen_unit(request: HttpRequest, roles: Iterable[str]) -> tuple[Unit, list[
         raise Http404(_("This page is not open to you."))
     few = few_units(actor, held, today(), FEW)
     return unit, few if len(few) <= FEW else []
+
+
+def age_words(low: int, high: int | None) -> str:
+    """A class of age in days, both ends included; the last has no end."""
+    if high is None:
+        return _("More than %(days)s") % {"days": quantity(low - 1, "days")}
+    return _("%(low)s to %(high)s") % {"low": low, "high": quantity(high, "days")}

@@ -23,7 +23,7 @@ from hasila.kernel.procedures import Procedure, State
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import listed
 from hasila.surfaces.choices import labels
-from hasila.surfaces.formats import format_country, format_date, format_datetime, format_number
+from hasila.surfaces.formats import COUNTRY, format_country, format_date, format_datetime, format_number
 from hasila.surfaces.web.boxes import boxed, isolated
 from hasila.surfaces.web.nav import page_of, words_of
 
@@ -37,8 +37,6 @@ PLAIN = re.compile(r"[A-Za-z0-9-]+").fullmatch
 MARKED = "REFERENCE-0"
 LONG = 2_000
 """Characters from which a text has a box of its own to scroll in."""
-COUNTRY = "nationality"
-"""The field of people in which a country stands by its two letters."""
 CODES = {"reference", "number", "registration", "registration_number", "card_number", "code", "year", "figure_year"}
 
 

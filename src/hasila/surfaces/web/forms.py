@@ -26,8 +26,9 @@ from hasila.kernel.fields import Asked
 from hasila.kernel.procedures import SAME, Transition
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import invalid, no_such_object, no_unit
-from hasila.plain.texts import MAX_TEXT, western_digits
+from hasila.plain.texts import MAX_TEXT, western_digits, without_marks
 from hasila.surfaces.choices import labels
+from hasila.surfaces.formats import COUNTRY, countries
 from hasila.surfaces.reading import cover_field
 from hasila.surfaces.web import comparing, references
 from hasila.surfaces.web.frame import today
@@ -243,6 +244,8 @@ class StepForm(forms.Form):
             return Reference(asked, self.actor, address, current)
         field = Carried(asked, widget_of(column))
         field.initial = current
+        if column.name == COUNTRY and column.max_length == len("MA"):
+            _by_name(field, column)
         if isinstance(column, SealedField):  # shown to nobody, and no browser keeps it or sends it to be spelled
             field.initial = None
             field.widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
@@ -411,6 +414,8 @@ class StepForm(forms.Form):
             value = self.cleaned_data.get(name)
             if self.record is not None and isinstance(asked.model_field, SealedField) and not value:
                 continue  # it was shown to nobody, so an empty field takes nothing away
+            if isinstance(value, str):
+                value = without_marks(value)
             if isinstance(asked.model_field, models.DateField) and isinstance(value, str):
                 value = spoken_day(value)
             if isinstance(asked.model_field, models.DecimalField) and isinstance(value, str):
@@ -442,6 +447,14 @@ def spoken_day(text: str) -> str:
     day, month, year, hour, minute = found.groups()
     time = f"T{int(hour):02d}:{minute}" if hour else ""
     return f"{year}-{int(month):02d}-{int(day):02d}{time}"
+
+
+def _by_name(field: forms.Field, column: models.Field) -> None:
+    """Has a country chosen by its name; what is taken where nobody says otherwise stands there to be seen."""
+    if field.initial in (None, "") and column.has_default():
+        field.initial = column.get_default()
+    field.widget = forms.Select(choices=[("", "–"), *countries(also=str(field.initial or ""))])
+    field.help_text = ""
 
 
 def widget_choices(column: models.Field) -> list[tuple[str, Any]]:

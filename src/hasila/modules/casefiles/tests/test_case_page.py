@@ -137,6 +137,7 @@ def test_more_is_entered_from_the_page_and_one_comes_back_to_it(now: SimpleNames
     page = client.get(form).text
     assert f'name="case" value="{file.pk}"' in page
     assert 'value="Omar Tazi"' in page
+    assert '<option value="MA" selected>' in page and '<option value="SN">' in page  # a country is chosen by its name
     sent = {
         "case": str(file.pk),
         "unit": str(now.district.pk),

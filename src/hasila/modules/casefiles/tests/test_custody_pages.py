@@ -90,6 +90,7 @@ def the_desk_reads_and_notes_behind_the_fence(held: SimpleNamespace) -> None:
     desk, url = client_of("desk"), f"/custody/{held.over.reference}/"
     page = opened(desk, url, "care")
     assert "The limit passed on" in page.text and "to be confirmed by counsel" in page.text
+    assert 'value="family_told"' in page.text and 'value="guardian_told"' not in page.text  # nobody here is a minor
     sent = {"note_kind": "meal", "note_at": "", "note_until": "", "note_whom": "", "note_text": "خبز وماء"}
     key = {"_key": "note-meal-1"}
     assert desk.post(url, sent | key | {"_save": "quietly"}).json()["version"] == 1

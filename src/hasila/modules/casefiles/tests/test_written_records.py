@@ -144,6 +144,7 @@ def test_a_record_is_refused_when_it_is_read_back(stage: Stage, pilot: SimpleNam
 
     assert refused(drafted(stage, pilot, case, text=""), "nobody_heard") == "casefiles.record_empty"
     assert refused(drafted(stage, pilot, case, text="عاينا […]"), "nobody_heard") == "casefiles.record_with_blanks"
+    assert refused(drafted(stage, pilot, case, text="جواب: [ ]"), "nobody_heard") == "casefiles.record_with_blanks"
     assert refused(drafted(stage, pilot, case)) == "casefiles.reading_unfit"
     untold = heard(stage, pilot, case, suspect, rights=["acts"])
     assert refused(untold, "nobody_heard") == "casefiles.reading_unfit"

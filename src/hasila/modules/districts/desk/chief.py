@@ -9,17 +9,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hasila.assurance.steps import openings
 from hasila.institution.roles import Role
 from hasila.kernel.access import visible
+from hasila.modules.districts.choices import Urgency
 from hasila.modules.districts.desk import load
 from hasila.modules.districts.desk.shared import actor_of, shown_line, unit_of
 from hasila.modules.districts.desk.watching import watched
+from hasila.modules.districts.page_parts import age_words
 from hasila.modules.districts.samples import AuditSample, Samples
-from hasila.surfaces.counting import quantity
 from hasila.surfaces.web.display import last_day
 
 CHIEFS = frozenset({str(Role.UNIT_CHIEF), str(Role.INSPECTOR), str(Role.CHIEF_INSPECTOR)})
@@ -40,7 +40,7 @@ def chief(request: HttpRequest) -> HttpResponse:
         "now": now,
         "classes": _bars(classes),
         "total": sum(number for _low, _high, number in classes),
-        "waiting": [_waiting(one, now) for one in waiting[:OLDEST]],
+        "waiting": [_waiting(one, now) for one in sorted(waiting, key=_danger_first)[:OLDEST]],
         "several_units": any(one.unit_id != unit.pk for one in waiting),
         "further": further,
         "carriers": carriers,
@@ -57,15 +57,17 @@ def _bars(classes: list[tuple[int, int | None, int]]) -> list[SimpleNamespace]:
     most = max(number for _low, _high, number in classes) or 1
     return [
         SimpleNamespace(
-            label=_("%(low)s to %(high)s") % {"low": low, "high": quantity(high, "days")}
-            if high is not None
-            else _("More than %(days)s") % {"days": quantity(low - 1, "days")},
+            label=age_words(low, high),
             number=number,
             width=round(100 * number / most),
             late=low > load.AGES[1],
         )
         for low, high, number in classes
     ]
+
+
+def _danger_first(one: load.Waiting) -> bool:
+    return one.line.urgency != Urgency.DANGER
 
 
 def _waiting(one: load.Waiting, now: Any) -> SimpleNamespace:

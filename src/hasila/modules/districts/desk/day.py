@@ -48,6 +48,7 @@ class Taken:
     due_at: datetime | None
     subject: str
     name: str
+    urgency: str
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,7 @@ def brief(procedure: type[Procedure], rows: Any, *further: Any) -> Any:
         of_subject=_word(F(subject) if subject else Value("")),
         of_arabic=_word(F("arabic_name") if named else Value("")),
         of_latin=_word(F("latin_name") if named else Value("")),
+        of_urgency=_word(F("urgency") if "urgency" in fields else Value("")),
     ).values_list(
         "of_register",
         "id",
@@ -121,6 +123,7 @@ def brief(procedure: type[Procedure], rows: Any, *further: Any) -> Any:
         "of_subject",
         "of_arabic",
         "of_latin",
+        "of_urgency",
         *further,
     )
 
@@ -131,7 +134,7 @@ def _word(expression: Any) -> Any:
 
 def line_of(
     key: str, identifier: UUID, reference: str, state: str, opened_at: datetime, due_at: datetime | None,
-    subject: str, arabic: str, latin: str,
+    subject: str, arabic: str, latin: str, urgency: str,
 ) -> Taken:  # fmt: skip
     """A line from the columns of `brief`."""
     procedure = registry[key]
@@ -144,6 +147,7 @@ def line_of(
         due_at,
         subject_words(procedure, subject),
         (arabic or latin) if (get_language() or "ar").startswith("ar") else (latin or arabic),
+        urgency,
     )
 
 

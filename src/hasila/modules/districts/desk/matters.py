@@ -51,7 +51,8 @@ class Matter:
     Attributes:
         code: in the address. label: on the button, as the service calls it. says: as the person would say it.
         key: the digit that opens it, unless it was changed. needed: what must be filled in, in words.
-        chips: fields whose choices are all seen at once, beside those that always are.
+        chips: fields whose choices are all seen at once, beside those that always are. first: what is to be thought of
+            before anything is asked.
     """
 
     code: str
@@ -62,6 +63,7 @@ class Matter:
     parts: tuple[Part, ...]
     needed: Text = ""
     chips: tuple[str, ...] = ()
+    first: Text = ""
 
     @cached_property
     def named(self) -> frozenset[str]:
@@ -72,6 +74,10 @@ class Matter:
 FACTS = Part(_("What the person tells"), ("facts", "offence", "urgency"))
 WHERE = Part(_("When and where"), ("happened_at", "place", "town"))
 PERSON = Part(_("Who it is"), WHO, aside=True)
+TO_THE_CELL = _(
+    "A woman who is a victim of violence, or a child: no questions at the counter. "
+    "Bring the person to the cell at once."
+)
 
 MATTERS = (
     Matter(
@@ -82,6 +88,7 @@ MATTERS = (
         "1",
         (FACTS, WHERE, Part(_("Who complains"), WHO, aside=True)),
         _("The facts and a name are enough. Everything else can be completed later."),
+        first=TO_THE_CELL,
     ),
     Matter(
         "denunciation",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from hasila.institution.units import Unit
 from hasila.kernel.access import Actor
+from hasila.modules.districts.choices import Urgency
 from hasila.modules.districts.desk.day import Taken
 from hasila.modules.districts.desk.matters import ROLES
 from hasila.surfaces.web.display import tone_of
@@ -53,5 +54,13 @@ def shown_line(one: Taken, now: datetime, why: Sequence[str] = ()) -> SimpleName
         url=reverse("web:record", args=[app, name, one.reference]),
         register=one.procedure.record._meta.verbose_name,
         state=one.state.label,
+        urgency=_pressing(one),
         tone="late" if one.due_at is not None and one.due_at < now else tone_of(one.state),
     )
+
+
+def _pressing(one: Taken) -> SimpleNamespace | None:
+    """How urgent an entry is that still waits, where it is more than ordinary."""
+    if one.state.final or one.urgency in ("", Urgency.ORDINARY):
+        return None
+    return SimpleNamespace(label=Urgency(one.urgency).label, danger=one.urgency == Urgency.DANGER)

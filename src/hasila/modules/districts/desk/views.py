@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hasila.assurance.steps import openings, steps
 from hasila.institution import identifying
+from hasila.institution.offences import offences
 from hasila.kernel.access import Actor
 from hasila.kernel.perform import Receipt
 from hasila.kernel.procedures import Procedure
@@ -40,8 +41,11 @@ from hasila.modules.districts.desk.matters import (
 )
 from hasila.modules.districts.desk.shared import actor_of, shown_line, unit_of
 from hasila.modules.districts.desk.watching import watched
+from hasila.modules.districts.duty import Duty, DutyShift
 from hasila.modules.districts.follow_up import address_of, code_of
 from hasila.modules.districts.judicial_papers import JudicialPaper
+from hasila.modules.districts.party import is_minor
+from hasila.modules.districts.queries import on_duty
 from hasila.modules.districts.summonses import Summons
 from hasila.surfaces.print.documents import documents_for
 from hasila.surfaces.stated import remember
@@ -56,6 +60,8 @@ from hasila.surfaces.web.views.records import ask_purpose, find, purpose_stated
 WAITS = 6
 FOLLOWED = (Complaint, Denunciation, CertificateRequest)
 """Of what the person asks later what became of it."""
+HARM = ("01", "02", "03")
+"""Sections of the ICCS: acts leading to death, causing harm to a person, of a sexual nature."""
 YEAR = 365 * 86400
 
 
@@ -207,9 +213,23 @@ def receipt(request: HttpRequest, named: str) -> HttpResponse:
         "papers": _papers(record),
         "url": record_url(record),
         "whose": _whose(record, actor),
+        "to_the_cell": _on_call(record, actor) if _is_for_the_cell(record) else None,
         "again": next((door for door in doors(actor, keys_of(request)) if door.matter is matter), None),
     }
     return render(request, "districts/receipt.html", context)
+
+
+def _is_for_the_cell(record: Record) -> bool:
+    """Whether a complaint tells of violence against somebody who may be a woman or a child."""
+    if not isinstance(record, Complaint) or not record.offence or record.current.final:
+        return False
+    harmed = offences()[record.offence].iccs[:2] in HARM
+    return harmed and (record.sex != "M" or is_minor(record.born_on, today()))
+
+
+def _on_call(record: Record, actor: Actor) -> list[DutyShift]:
+    """Who of the victims' cell is on call at the unit now."""
+    return [shift for shift in on_duty(actor, record.unit, timezone.now()) if shift.duty == Duty.CELL]
 
 
 def _awaited(record: Record) -> tuple[str, Any]:

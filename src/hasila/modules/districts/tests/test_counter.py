@@ -43,7 +43,10 @@ def test_what_is_lost_and_found_again(do, refused):
 def test_what_is_refused_of_losses_and_objects(do, refused):
     assert refused(Losses.correct, do(Losses.declare, **LOST), lost_on="") == "kernel.missing"  # a day can't be empty
     assert refused(Losses.declare, **LOST | {"lost_on": TODAY + timedelta(days=1)}) == "districts.lost_later"
-    assert refused(Losses.declare, **LOST | {"serial": "", "description": ""}) == "districts.not_described"
+    bare = LOST | {"serial": "", "description": ""}
+    assert refused(Losses.declare, **bare | {"card_number": ""}) == "districts.not_described"
+    assert refused(Losses.declare, **bare | {"kind": "phone"}) == "districts.not_described"
+    assert do(Losses.declare, **bare).serial == LOST["card_number"]  # one's own card: its number is known already
     assert refused(Losses.declare, **LOST | {"arabic_name": "", "latin_name": ""}) == "districts.no_name"
     assert refused(Losses.declare, **LOST | {"born_on": TODAY + timedelta(days=1)}) == "districts.not_born"
     assert refused(FoundObjects.take_in, **FOUND | {"found_on": TODAY + timedelta(days=1)}) == "districts.found_later"

@@ -148,6 +148,36 @@ def test_every_matter_is_taken_in_and_has_its_receipt(staff, enter) -> None:
     assert client.get("/desk/receipts/XX").status_code == 404
 
 
+def test_violence_against_a_woman_or_a_child_leads_to_the_cell(staff, enter) -> None:
+    client = enter("desk")
+    assert "no questions at the counter" in client.get("/desk/new/complaint").text
+    shift = {"starts_at": NOW - timedelta(hours=1), "ends_at": NOW + timedelta(hours=1)}
+    do(staff, DutyRoster.plan, "chief", officer=staff.judicial, duty="cell", **shift)
+
+    def leads(**said: str) -> list[Any] | None:
+        sent = {"_key": uuid4().hex, "unit": str(staff.unit.pk), "facts": FACTS, **WHO, **said}
+        return client.get(client.post("/desk/new/complaint", sent)["Location"]).context["to_the_cell"]
+
+    for said in ({"sex": "F"}, {}):  # of whom nobody has said yet
+        assert [shift.officer_id for shift in leads(offence="blows_light", **said)] == [staff.judicial]
+    assert leads(offence="blows_light", sex="M") is None and leads(offence="theft_simple", sex="F") is None
+    young = {"born_on": str(today() - 3000 * DAY), "guardian": "أمينة", "guardian_tie": "mother"}
+    assert leads(offence="indecent_minor", sex="M", **young) is not None
+    assert leads() is None
+
+
+def test_invisible_marks_of_what_is_pasted_are_dropped_and_no_more(staff, enter) -> None:
+    client = enter("desk")
+
+    def send(facts: str) -> Any:
+        sent = {"_key": uuid4().hex, "unit": str(staff.unit.pk), "facts": facts, **WHO}
+        return client.post("/desk/new/complaint", sent)
+
+    assert send("\u200fسرقت\u200b دراجتي \u2068قرب\u2069 السوق\ufeff").status_code == 302
+    assert Complaint.objects.get().facts == "سرقت دراجتي قرب السوق"
+    assert send("سرقت \u202eدراجتي").status_code == 422
+
+
 def test_what_is_missing_and_what_is_wrong_are_told_at_once(staff, enter) -> None:
     client, unit = enter("desk"), {"unit": str(staff.unit.pk)}
 
@@ -168,6 +198,8 @@ def test_what_is_missing_and_what_is_wrong_are_told_at_once(staff, enter) -> Non
     assert told_of("paper", **late | unread) == {"occurred_at", "kind", "paper_number", "arabic_name", "phone"}
     later = {"happened_at": "2090-01-05T10:00", "latin_name": "سلمى"}
     assert told_of("complaint", **later) == {"facts", "happened_at", "latin_name"}
+    unborn = {"facts": FACTS, "happened_at": "2024-05-01T10:00", "born_on": "2024-06-01"}
+    assert told_of("complaint", **WHO | unborn) == {"born_on"}  # and nothing yet of who stands by a minor
     page = client.post(
         "/desk/new/paper", {"_key": uuid4().hex, **unit, **FILLED["paper"], "serve_by": "2020-01-05T10:00"}
     )
@@ -279,8 +311,12 @@ def test_the_chief_sees_what_has_gone_nowhere(staff, busy, enter, django_assert_
     assert [bar.number for bar in page.context["classes"]] == [7, 1, 0, 0]
     assert page.context["waiting"][0].one.reference == busy.old.reference
     assert page.context["waiting"][0].age == 28
+    at_risk = do(staff, Complaints.receive, facts="تهديد", urgency="danger", **WHO)
+    first, second = client.get("/desk/chief").context["waiting"][:2]
+    assert (first.one.reference, second.one.reference) == (at_risk.reference, busy.old.reference)
+    assert first.urgency.danger and second.urgency is None
     (carrier,) = page.context["carriers"]
-    assert (carrier.officer, carrier.waiting, carrier.oldest) == (staff.desk, 8, 28)
+    assert (carrier.officer, carrier.waiting, carrier.oldest) == (staff.desk, 8, 28)  # before the one in danger came
     assert {line.one.reference for line in page.context["ending"]} >= {late.reference, busy.old.reference}
     assert [line.one.reference for line in page.context["refusals"]] == [refused.reference]
     # Whoever opens the refusal has looked at it.

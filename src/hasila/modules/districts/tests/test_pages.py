@@ -57,7 +57,7 @@ def test_what_each_sees(staff, enter):
 
     nowhere = enter("chief", "/districts/nowhere")
     assert old.reference in nowhere.text
-    assert "8 to 30 days" in nowhere.text
+    assert "8 to 30 days" in nowhere.text and "More than 90 days" in nowhere.text
     assert enter("desk", "/districts/nowhere").status_code == 404
     assert old.reference in enter("prefect", f"/districts/nowhere?unit={staff.unit.code}").text
 
