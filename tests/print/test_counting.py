@@ -44,6 +44,12 @@ def test_french_and_english_and_the_number_beside_it() -> None:
     ]
     assert [counted(n, "cases", "en") for n in (0, 1, 2)] == ["cases", "case", "cases"]
     assert quantity(7555, "cases", "ar") == "7\u202f555 قضية"
+    words = {"days": ("يوم واحد", "يومان"), "seconds": ("ثانية واحدة", "ثانيتان"), "euros": ("أورو واحد", "2 أورو"),
+             "cameras": ("كاميرا واحدة", "كاميرتان"), "emergencies": ("1 حالة استعجال", "حالتا استعجال"),
+             "level": ("1 level", "2 level")}  # fmt: skip
+    for noun, said in words.items():  # the noun says one and two itself
+        assert (quantity(1, noun, "ar"), quantity(Decimal("2.00"), noun, "ar")) == said
+    assert quantity(3, "days", "ar") == "3 أيام" and quantity(2, "days", "fr") == "2 jours"
     assert quantity(-1, "days", "en") == "\u22121 day"
     with override("ar"):
         assert counted(3, "per cent") == "per cent"

@@ -1,4 +1,5 @@
-"""Counted nouns: “3 قضايا”, “11 قضية”, “7 555 قضية”; “1 affaire”, “2 affaires”; “1 case”, “2 cases”.
+"""Counted nouns: “3 قضايا”, “11 قضية”, “7 555 قضية”, and without a digit “قضية واحدة”, “قضيتان”; “1 affaire”,
+“2 affaires”; “1 case”, “2 cases”.
 
 An indicator and a published figure name their unit by one word in the plural. After a number that word takes the form
 that the number asks for: Arabic has six, of which the noun after 3 to 10, after 11 to 99 and after hundreds differ.
@@ -122,6 +123,9 @@ NOUNS = dict([
 # fmt: on
 UNCOUNTED = {"%", "per cent", "edition", "level"}
 """Units that aren't counted: a share, and what a number only names."""
+FEMININE = ("ة", "كاميرا")
+ONE = {False: "واحد", True: "واحدة"}
+"""“One” in Arabic, which stands behind its noun and agrees with it."""
 
 
 def counted(number: float | Decimal, unit: Any, lang: str | None = None) -> str:
@@ -150,8 +154,16 @@ def _as_counted(number: float | Decimal) -> int:
 
 
 def quantity(number: float | Decimal, unit: Any, lang: str | None = None) -> str:
-    """A number with what it counts; unit: as for `counted`, mostly the plural of a noun, one of `NOUNS`."""
-    return f"{format_number(number, lang)} {counted(number, unit, lang)}"
+    """A number with what it counts; unit: as for `counted`, mostly the plural of a noun, one of `NOUNS`.
+
+    In Arabic the noun itself says one and two, and no digit stands beside it: ساعة واحدة, ساعتان, 3 ساعات.
+    """
+    lang, noun = language(lang), counted(number, unit, lang)
+    if lang == "ar" and number == 1 and " " not in noun and noun != str(unit):
+        return f"{noun} {ONE[noun.endswith(FEMININE)]}"
+    if lang == "ar" and number == 2 and noun != counted(100, unit, lang):  # not one that has no dual, as أورو
+        return noun
+    return f"{format_number(number, lang)} {noun}"
 
 
 spoken = lazy(quantity, str)

@@ -19,7 +19,7 @@ from hasila.assurance import tree
 from hasila.modules.annual_report import trace as tracing
 from hasila.modules.annual_report.report import Line, Report, as_csv, as_json, marked, why_none
 from hasila.surfaces.cli.printing import Format, console
-from hasila.surfaces.counting import counted
+from hasila.surfaces.counting import quantity
 
 if TYPE_CHECKING:
     from hasila.kernel.ledger import Entry
@@ -167,7 +167,7 @@ def _json(found: tracing.Trace, entries: Iterable[Entry]) -> None:
 def _explained(found: tracing.Trace, entries: Iterator[Entry]) -> None:
     out, indicator = console(), found.indicator
     value = found.figure.rounded
-    said = f"{value} {indicator.unit if value is None else counted(value, indicator.unit)}"
+    said = f"{value} {indicator.unit}" if value is None else quantity(value, indicator.unit)
     out.print(f"{indicator.label}, {found.year}: {said}", style="bold")
     out.print(str(indicator.definition))
     position = _("ledger position %(position)s") % {"position": f"{found.figure.position:,}"}

@@ -19,7 +19,7 @@ from hasila.modules.casefiles.record_numbers import number_of
 from hasila.modules.casefiles.written_record import WrittenRecord
 from hasila.modules.casefiles.written_records import WrittenRecords
 from hasila.plain.moments import legal_day, micros
-from hasila.surfaces.counting import counted
+from hasila.surfaces.counting import quantity
 from hasila.surfaces.print.bilingual import Both, Phrase
 from hasila.surfaces.print.documents import register_document
 from hasila.surfaces.print.sheet import Content, Label, Passage, Signature
@@ -142,9 +142,8 @@ def label_of(exhibit: Exhibit) -> Label:
         exhibit.description[:60],
     ]
     if exhibit.quantity is not None:
-        unit = Measure(exhibit.measure).label
-        amount = {"amount": exhibit.quantity, "unit": lambda: counted(exhibit.quantity, unit)}
-        lines.append(Phrase(_("%(amount)s %(unit)s"), amount))
+        measured = exhibit.quantity, Measure(exhibit.measure).label
+        lines.append(lambda: quantity(*measured))
     if exhibit.seal:
         lines.append(Phrase(_("Seal %(seal)s"), {"seal": exhibit.seal}))
     lines += [legal_day(micros(exhibit.opened_at)), exhibit.unit]

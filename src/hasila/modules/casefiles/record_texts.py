@@ -31,8 +31,8 @@ from hasila.modules.casefiles.record_rules import BLANK
 from hasila.modules.casefiles.spoken import moment_in_words
 from hasila.modules.casefiles.written_record import WrittenRecord
 from hasila.plain.texts import fold
-from hasila.surfaces.counting import counted
-from hasila.surfaces.formats import format_date, format_datetime, format_number
+from hasila.surfaces.counting import quantity
+from hasila.surfaces.formats import format_date, format_datetime
 from hasila.surfaces.web.suggesting import Known
 
 BY_SEX = re.compile("‹([^|›]*)\\|?([^›]*)›")
@@ -171,8 +171,7 @@ def _exhibit(item: Exhibit, lang: str) -> str:
     words = LABELS[lang]
     parts = [f"{item.item}. {item.description}"]
     if item.quantity is not None:
-        unit = counted(item.quantity, Measure(item.measure).label, lang)
-        parts.append(f"{format_number(item.quantity, lang, decimals=None)} {unit}")
+        parts.append(quantity(item.quantity, Measure(item.measure).label, lang))
     if item.seal:
         parts.append(f"{words['seal']}{item.seal}")
     return ("، " if lang == "ar" else ", ").join(parts)

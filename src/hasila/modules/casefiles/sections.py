@@ -40,7 +40,7 @@ from hasila.modules.casefiles.things import Things
 from hasila.modules.casefiles.written_records import WrittenRecords
 from hasila.plain.moments import today
 from hasila.surfaces.choices import labels
-from hasila.surfaces.counting import counted
+from hasila.surfaces.counting import quantity
 from hasila.surfaces.formats import format_date, format_datetime, format_number
 from hasila.surfaces.web.boxes import boxed, isolated
 from hasila.surfaces.web.display import tone_of
@@ -255,8 +255,7 @@ class Page:
     def _exhibit(self, row: Row) -> list[Any]:
         amount = ""
         if row["quantity"] is not None:
-            unit = counted(row["quantity"], Measure(row["measure"]).label)
-            amount = isolated(f"{format_number(row['quantity'], decimals=None)} {unit}")
+            amount = isolated(quantity(row["quantity"], Measure(row["measure"]).label))
         where = isolated(row["store"] or row["recipient"])
         first = f"{row['item']} · {ExhibitKind(row['kind']).label}"
         return [isolated(first), isolated(_short(row["description"])), amount, boxed(row["seal"]), where, row]
