@@ -22,7 +22,7 @@ from hasila.institution.career import Officer
 from hasila.institution.people import Person
 from hasila.institution.posts import Post
 from hasila.institution.roles import FOUNDING, FOUNDING_LABEL, INSPECTORS, Role
-from hasila.institution.units import Unit
+from hasila.institution.units import WITHOUT_MATTERS, Unit
 from hasila.kernel.access import SYSTEM, Grant, authority
 from hasila.kernel.records import Record
 from hasila.plain.remembered import among, remembered
@@ -147,6 +147,12 @@ def unit_of(identifier: int) -> Unit:
 def unit_at(path: str) -> Unit | None:
     """The unit with this path, open or closed, as this process last read it; None where there is none."""
     return next((unit for unit in cast(Authority, authority()).units().values() if unit.path == path), None)
+
+
+def has_matters(path: str) -> bool:
+    """Whether people bring their matters to the unit of this path, or to one below it."""
+    unit = unit_at(path)
+    return unit is not None and unit.kind not in WITHOUT_MATTERS
 
 
 def units_under(paths: Iterable[str]) -> list[Unit]:

@@ -22,7 +22,8 @@ class CasefilesConfig(AppConfig):
 def _surfaces() -> None:
     """What the web surface is told of: the page of a file, what is read with it, work, forms that stand filled in."""
     from hasila.kernel.access import roles_of
-    from hasila.modules.casefiles import record_texts, suggestions, uploads
+    from hasila.modules.casefiles import record_texts, rollout, suggestions, uploads
+    from hasila.modules.casefiles.case_rules import INQUIRE
     from hasila.modules.casefiles.exchange.saying import under_way
     from hasila.modules.casefiles.exhibit_rules import OUT_OF_STORE
     from hasila.modules.casefiles.forms import AttachForm, DraftForm, StandAloneForm, UniteForm
@@ -31,15 +32,17 @@ def _surfaces() -> None:
     from hasila.modules.casefiles.parties import Parties
     from hasila.modules.casefiles.severance_form import SeverForm
     from hasila.modules.casefiles.work import WORKERS
+    from hasila.plain.moments import today
     from hasila.surfaces.api.contents import Content, Keeping, give_content, take_content
     from hasila.surfaces.limits import Kind, limit
     from hasila.surfaces.reading import read_with
-    from hasila.surfaces.web.nav import add_form, add_page, add_sequel, add_tool, add_view, add_words
+    from hasila.surfaces.web.nav import add_form, add_home, add_page, add_sequel, add_tool, add_view, add_words
     from hasila.surfaces.web.suggesting import suggest
 
     for model in belongings():
         read_with(model.procedure.key, "case")
     add_page("casefiles.case_files", "casefiles:case")
+    add_home("casefiles:work", INQUIRE, lambda path: rollout.is_on_under(path, today()))
     add_tool("casefiles", _("Work on case files"), "casefiles:work", WORKERS)
     add_tool("casefiles", _("Find in the case files"), "casefiles:find", roles_of(Parties))
     add_tool("casefiles", _("Figures of the unit"), "casefiles:statistics", WORKERS)
@@ -68,8 +71,9 @@ def _holding() -> None:
     from hasila.institution.roles import Role
     from hasila.kernel.access import roles_of
     from hasila.modules.casefiles.custody_clock import KINDS
-    from hasila.surfaces.web.nav import add_page, add_tool, add_view
+    from hasila.surfaces.web.nav import add_home, add_page, add_tool, add_view
 
+    add_home("casefiles:prosecution_held", [Role.PROSECUTOR])
     roles = {role for procedure in KINDS for role in roles_of(procedure)}
     add_tool("casefiles", _("Persons held now"), "casefiles:held", roles)
     add_tool("casefiles", _("Custody: the prosecution's screen"), "casefiles:prosecution_held", [Role.PROSECUTOR])

@@ -153,7 +153,12 @@ def _switches() -> list[tuple[str, date, date | None]]:
 def is_on(unit_id: int, day: date) -> bool:
     """Whether a unit follows its matters here on a day: its command, or one above it, is switched on."""
     path = authority().path(unit_id)
-    return path is not None and any(
+    return path is not None and is_on_under(path, day)
+
+
+def is_on_under(path: str, day: date) -> bool:
+    """The same, of the unit of this path."""
+    return any(
         path.startswith(command) and since <= day and (until is None or day < until)
         for command, since, until in _switches()
     )

@@ -46,6 +46,7 @@ from hasila.modules.casefiles.work import (
 from hasila.modules.casefiles.work_columns import COLUMNS, FILE, UNIT, Column
 from hasila.plain.texts import western_digits
 from hasila.surfaces.formats import format_number, language
+from hasila.surfaces.web import begun
 from hasila.surfaces.web.boxes import boxed
 from hasila.surfaces.web.display import MARKED, record_url
 from hasila.surfaces.web.frame import today
@@ -132,6 +133,7 @@ def work(request: HttpRequest) -> HttpResponse:
         "loads": [_load(load) for load in officers],
         "loads_url": "" if asked or not reader.chief else f"{_url(reader, code)}&loads=1",
         "errors": _errors(request),
+        "drafts": [] if request.GET else begun.listed(reader.actor.id),  # on the first page, not on each list
         "statistics_url": f"{reverse('casefiles:statistics')}?unit={reader.unit.code}",
     }
     return render(request, "casefiles/work.html", context)

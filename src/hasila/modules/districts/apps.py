@@ -11,6 +11,7 @@ class DistrictsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from hasila.institution.mandates import has_matters
         from hasila.institution.roles import Role
         from hasila.modules.districts import audit_pages, day_pages, jobs  # noqa: F401  (its jobs are declared)
         from hasila.modules.districts.cell import matters as cell
@@ -23,6 +24,7 @@ class DistrictsConfig(AppConfig):
         from hasila.surfaces.web.public import open_to_all
 
         add_home("districts:desk", [Role.DESK_OFFICER])
+        add_home("districts:chief", [Role.UNIT_CHIEF], has_matters)
         add_home("districts:cell", [Role.VICTIMS_OFFICER])
         add_tool("districts", _("Desk"), "districts:desk", ROLES)
         add_tool("districts", _("The cell"), "districts:cell", cell.ROLES)

@@ -197,7 +197,7 @@ class Frame:
         path = self.request.path_info
         found = []
         if self.signed_in:
-            first = home_of(self.actor.roles(today())) or reverse("web:home")
+            first = home_of(self.actor, today()) or reverse("web:home")
             found.append(Link(_("My work"), first, path in (first, "/")))
         if self.procedures:
             registers = reverse("web:registers")

@@ -9,11 +9,14 @@ surface knows no module.
 
 from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+
+from hasila.kernel.access import Actor
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,8 @@ class Tool:
 
 
 _tools: list[Tool] = []
-_homes: list[tuple[str, frozenset[str]]] = []
+Where = Callable[[str], bool]
+_homes: list[tuple[str, frozenset[str], Where | None]] = []
 _views: dict[str, list[tuple[str | Promise, str]]] = {}
 _pages: dict[str, str] = {}
 _forms: dict[str, type] = {}
@@ -89,16 +93,24 @@ def tools_of(app: str, roles: Set[str]) -> list[Tool]:
     return [tool for tool in _tools if tool.app == app and tool.roles & roles]
 
 
-def add_home(route: str, roles: Iterable[str]) -> None:
-    """Adds a page of work that stands first for the holders of these roles, before the list of what waits."""
-    home = (route, frozenset(str(role) for role in roles))
+def add_home(route: str, roles: Iterable[str], where: Where | None = None) -> None:
+    """Adds a page of work that stands first for the holders of these roles, before the list of what waits.
+
+    Args:
+        where: whether it does so for who holds the role over the unit of this path; None means over any.
+    """
+    home = (route, frozenset(str(role) for role in roles), where)
     if home not in _homes:
         _homes.append(home)
 
 
-def home_of(roles: set[str]) -> str:
-    """The address of the page that stands first for the holder of these roles; empty where none does."""
-    return next((reverse(route) for route, wanted in _homes if wanted & roles), "")
+def home_of(actor: Actor, day: date) -> str:
+    """The address of the page that stands first for somebody on a day; empty where none does."""
+    for route, roles, where in _homes:
+        paths = actor.paths(roles, day)
+        if paths and (where is None or any(map(where, paths))):
+            return _address(route, ())
+    return ""
 
 
 def add_view(procedure: str, label: str | Promise, route: str) -> None:

@@ -74,9 +74,12 @@ Power = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 def _power(transition: Transition, actor: Actor, day: date) -> Power | None:
-    """By what this step falls to the actor; None where it never does."""
+    """By what this step falls to the actor; None where it never does. One's own entry in a directory, such as the
+    mandate that one holds, waits for nothing.
+    """
     paths = tuple(actor.paths(transition.roles, day))
-    return (paths, tuple(transition.subjects)) if paths or transition.subjects else None
+    subjects = () if transition.procedure.directory else tuple(transition.subjects)
+    return (paths, subjects) if paths or subjects else None
 
 
 def _records(power: Power, actor: Actor) -> Q:

@@ -311,7 +311,7 @@ def test_whoever_hands_a_file_over_is_told_that_it_was_recorded(now: SimpleNames
     assert "AP-RAK-02" in typed.text and neighbour.french in typed.text
     assert Officer.objects.get(pk=now.officer).latin_name in typed.text
     assert "kept as a draft until" in typed.text
-    assert [one.closed for one in client.get("/").context["drafts"]] == [True]
+    assert [one.closed for one in client.get("/", follow=True).context["drafts"]] == [True]  # on the page of work
     quiet = {"_save": "quietly", "_key": "typed-still", "_seen": "0", "facts": "تمت", "_apart": "1"}
     assert "no longer with you" in client.post(other, quiet).json()["told"]
     again = client.get(other)

@@ -18,7 +18,7 @@ from hasila.institution.accounts import Account
 from hasila.institution.notices import Notice
 from hasila.kernel.access import Actor, acting
 from hasila.kernel.perform import perform
-from hasila.modules.casefiles import custody_book, custody_showing, rights_notice
+from hasila.modules.casefiles import custody_book, custody_showing, rights_notice, rollout
 from hasila.modules.casefiles.attachments import Attachment
 from hasila.modules.casefiles.custody import Custodies, Custody
 from hasila.modules.casefiles.custody_forms import GROUPS
@@ -57,7 +57,7 @@ def opened(client: Client, path: str, purpose: str = "inquiry") -> Any:
     return client.get(path)
 
 
-def test_each_sees_the_persons_held_of_their_own_units(held: SimpleNamespace) -> None:
+def test_each_sees_the_persons_held_of_their_own_units(held: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
     desk = client_of("desk").get("/custody").text
     assert all(one.reference in desk for one in (held.near, held.over, held.check))
     assert held.young.reference not in desk
@@ -71,6 +71,13 @@ def test_each_sees_the_persons_held_of_their_own_units(held: SimpleNamespace) ->
     prosecutor = client_of("prosecutor").get("/prosecution/custody").text
     assert all(one.reference in prosecutor for one in (held.near, held.over, held.check, held.young))
     assert f"/custody/{held.near.reference}/authorise/" in prosecutor
+    first = {"desk": "/desk", "judicial": "/cases/work", "minors": "/cases/work", "chief": "/desk/chief",
+             "prosecutor": "/prosecution/custody"}  # fmt: skip
+    for name, page in first.items():  # on which each lands
+        assert client_of(name).get("/").headers["Location"] == page, name
+    with monkeypatch.context() as on_paper:  # where the unit has no case files yet, on all that waits
+        on_paper.setattr(rollout, "_switches", list)
+        assert client_of("judicial").get("/").status_code == 200
     stranger = client_of("stranger")
     assert "CUST-" not in stranger.get("/prosecution/custody").text
     for path in (f"/custody/{held.near.reference}/", f"/custody/{held.near.reference}/end/"):

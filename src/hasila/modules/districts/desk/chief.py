@@ -20,6 +20,7 @@ from hasila.modules.districts.desk.shared import actor_of, shown_line, unit_of
 from hasila.modules.districts.desk.watching import watched
 from hasila.modules.districts.page_parts import age_words
 from hasila.modules.districts.samples import AuditSample, Samples
+from hasila.surfaces.web import begun
 from hasila.surfaces.web.display import last_day
 
 CHIEFS = frozenset({str(Role.UNIT_CHIEF), str(Role.INSPECTOR), str(Role.CHIEF_INSPECTOR)})
@@ -49,6 +50,7 @@ def chief(request: HttpRequest) -> HttpResponse:
         "samples": _samples(actor),
         "draws": _draw_url(actor),
         "watched": watched(actor, unit, now),
+        "drafts": begun.listed(actor.id),
     }
     return render(request, "districts/chief.html", context)
 

@@ -34,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         context["figures"] = front_figures()
         return render(request, "web/home_public.html", context)
-    first = home_of(actor.roles(today())) if "all" not in request.GET else ""
+    first = home_of(actor, today()) if "all" not in request.GET else ""
     if first:
         return redirect(first)
     context["drafts"] = begun.listed(actor.id)
