@@ -22,7 +22,7 @@ class CasefilesConfig(AppConfig):
 def _surfaces() -> None:
     """What the web surface is told of: the page of a file, what is read with it, work, forms that stand filled in."""
     from hasila.kernel.access import roles_of
-    from hasila.modules.casefiles import record_texts, rollout, suggestions, uploads
+    from hasila.modules.casefiles import rollout, suggestions, uploads
     from hasila.modules.casefiles.case_rules import INQUIRE
     from hasila.modules.casefiles.exchange.saying import under_way
     from hasila.modules.casefiles.exhibit_rules import OUT_OF_STORE
@@ -59,7 +59,7 @@ def _surfaces() -> None:
     add_form("casefiles.parties.unite_with", UniteForm)
     limit(Kind.SEARCH, "casefiles:find")
     limit(Kind.PAPER, "casefiles:attachment", "casefiles:picture", "casefiles:paper", "casefiles:held_record")
-    suggest("casefiles.written_records.draft", record_texts.suggested)
+    suggest("casefiles.written_records.draft", suggestions.drawing_up)
     suggest("casefiles.referrals.prepare", suggestions.referring)
     for step in OUT_OF_STORE:
         suggest(f"casefiles.exhibits.{step}", suggestions.leaving)

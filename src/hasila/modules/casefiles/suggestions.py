@@ -2,12 +2,48 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from hasila.institution.career import Officer
-from hasila.kernel.access import SYSTEM
+from hasila.kernel.access import SYSTEM, visible
+from hasila.modules.casefiles import record_texts
 from hasila.modules.casefiles.choices import Way
+from hasila.modules.casefiles.custody import Custodies
+from hasila.modules.casefiles.holding import LIVING
+from hasila.modules.casefiles.holding_choices import Note
+from hasila.modules.casefiles.kinds import RecordKind, Right
+from hasila.modules.casefiles.minor_retention import MinorRetentions
 from hasila.surfaces.web.suggesting import Known
+
+TOLD_BY: dict[str, Right] = {
+    Note.REASONS_TOLD: Right.ACTS,
+    Note.SILENCE_TOLD: Right.SILENCE,
+    Note.LAWYER_TOLD: Right.LAWYER,
+    Note.LAWYER_ASKED: Right.LAWYER,
+    Note.LAWYER_DECLINED: Right.LAWYER,
+    Note.FAMILY_TOLD: Right.FAMILY,
+    Note.DOCTOR_TOLD: Right.DOCTOR,
+}
+"""What a note on somebody held says of the rights that a record of hearing lists."""
+
+
+def drawing_up(told: Known) -> dict[str, Any]:
+    """The text of the model; of a suspect who is held also which rights were noted as told, and when the last was."""
+    return {**record_texts.suggested(told), **_told_while_held(told)}
+
+
+def _told_while_held(told: Known) -> dict[str, Any]:
+    party = told.given.get("party")
+    if party is None or told.given.get("kind") != RecordKind.HEARING_SUSPECT:
+        return {}
+    for procedure in (Custodies, MinorRetentions):
+        held = visible(procedure, told.actor).filter(party=party, state__in=LIVING).first()
+        lines = held.noted(*TOLD_BY) if held is not None else []
+        if lines:
+            rights = dict.fromkeys(TOLD_BY[line["kind"]].value for line in lines)
+            return {"rights": list(rights), "rights_told_at": datetime.fromisoformat(lines[-1]["at"])}
+    return {}
 
 
 def referring(told: Known) -> dict[str, Any]:

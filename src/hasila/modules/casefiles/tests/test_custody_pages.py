@@ -153,6 +153,10 @@ def test_all_rights_are_noted_in_one_go(held: SimpleNamespace) -> None:
     now = Custodies.record.objects.get(pk=held.over.pk)
     assert (now.open_duties(), now.version) == ([], before.version + len(duties))
     assert again["Location"] == done["Location"]  # sent twice, it is noted once
+    begun = f"?case={now.case.reference}&party={now.party.reference}&kind=hearing_suspect"
+    hearing = judicial.get(f"/registers/casefiles/written_records/new/draft/{begun}").context["form"]
+    assert set(hearing.fields["rights"].initial) == {"acts", "silence", "lawyer", "family", "doctor"}
+    assert hearing.fields["rights_told_at"].initial == at.replace(second=0, microsecond=0)
     assert {line["at"][:16] for line in now.noted()[-len(duties) :]} == {at.astimezone(UTC).isoformat()[:16]}
     assert [entry.act for entry in timeline(now.pk)][-len(duties) :] == ["casefiles.custodies.note"] * len(duties)
 

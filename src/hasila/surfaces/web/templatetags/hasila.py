@@ -8,6 +8,7 @@ from django import template
 from django.forms import BoundField, Form
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hasila.surfaces import counting, formats
@@ -22,6 +23,12 @@ register = template.Library()
 def icon(name: str) -> SafeString:
     """The icon called `name`; words must stand beside it."""
     return icons.icon(name)
+
+
+@register.simple_tag
+def colon() -> str:
+    """A colon as the reader's language sets it: in French a space that doesn't break stands before it."""
+    return "\u00a0:" if (get_language() or "").startswith("fr") else ":"
 
 
 @register.simple_tag
