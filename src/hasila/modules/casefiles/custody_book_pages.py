@@ -18,18 +18,24 @@ from hasila.assurance.readings import EXPORT
 from hasila.institution import law
 from hasila.institution.units import Unit
 from hasila.kernel.access import Actor, roles_of
+from hasila.kernel.procedures import Procedure
 from hasila.kernel.refusals import Refused
 from hasila.modules.casefiles import clocks, custody_book
 from hasila.modules.casefiles.custody_visits import CustodyVisits
 from hasila.modules.casefiles.holding_choices import Book
 from hasila.plain.moments import typed_day
+from hasila.surfaces.formats import format_datetime
 from hasila.surfaces.print.book import paper_of_book
 from hasila.surfaces.print.giving import give
 from hasila.surfaces.reading import keep_search
-from hasila.surfaces.web.display import record_url
+from hasila.surfaces.web.boxes import boxed, isolated
+from hasila.surfaces.web.display import record_url, tone
 from hasila.surfaces.web.frame import today
+from hasila.surfaces.web.tables import table
 
 DAYS = 30
+SHOWN = 200
+"""Entries that the page lists, the latest; the print has all of them."""
 
 
 def _actor(request: HttpRequest) -> Actor:
@@ -90,6 +96,8 @@ def book(request: HttpRequest) -> HttpResponse:
     context = {
         "asked": asked,
         "count": len(held),
+        "table": _table(procedure, held[-SHOWN:]),
+        "shown": SHOWN,
         "living": sum(one.held for one in held),
         "over": sum(one.overrun_at is not None for one in held),
         "too_many": len(held) > custody_book.MOST,
@@ -103,6 +111,25 @@ def book(request: HttpRequest) -> HttpResponse:
         "unconfirmed": not custody_book.confirmed(procedure.record.measure),
     }
     return render(request, "casefiles/book.html", context)
+
+
+def _table(procedure: type[Procedure], held: list[Any]) -> Any:
+    """The entries as a list to go through, the latest first; the whole of each is in the print."""
+    arrested = procedure.record._meta.get_field("arrested_at").verbose_name
+    heads = [_("Number"), _("Name"), str(arrested), _("Limit"), _("State")]
+    return table(_("Entries"), heads, [_line(one) for one in reversed(held)])
+
+
+def _line(one: Any) -> tuple[str, list[Any]]:
+    limit = isolated(format_datetime(one.limit_at, style="short")) if one.limit_at else "–"
+    cells = [
+        boxed(f"{one.number}/{one.opened_at.year}"),
+        isolated(one.name),
+        isolated(format_datetime(one.arrested_at, style="short")),
+        (limit, "late") if one.overrun_at is not None else limit,
+        (one.state_label, tone(one)),
+    ]
+    return reverse("casefiles:holding", args=[one.reference]), cells
 
 
 def _visit_url(actor: Actor) -> str:

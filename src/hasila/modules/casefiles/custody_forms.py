@@ -14,7 +14,8 @@ from hasila.kernel.records import Record
 from hasila.modules.casefiles import clocks
 from hasila.modules.casefiles.custody import Custody
 from hasila.modules.casefiles.holding import IDENTITY
-from hasila.modules.casefiles.holding_choices import Note, Reason
+from hasila.modules.casefiles.holding_choices import Ending, Note, Reason
+from hasila.modules.casefiles.minor_retention import MinorRetention
 from hasila.plain.moments import today
 from hasila.surfaces.web.forms import StepForm
 
@@ -43,6 +44,8 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     ),
 )  # fmt: skip
 """The notes as they are offered; every one is in a group."""
+NO_ENDING: dict[type[Any], Ending] = {Custody: Ending.GUARDIAN, MinorRetention: Ending.MINOR}
+"""How no custody of an adult ends, and how no retention of a minor does."""
 OF_MINORS = ("guardian_told", "guardian_instead", "social_worker_told")
 """Notes that no custody of an adult has."""
 
@@ -65,6 +68,10 @@ def form_of(step: Transition, actor: Actor, record: Record, data: Any = None) ->
     """The form of a step on somebody held; what an earlier step left in its fields isn't offered again."""
     kind = PaperForm if step.name == "enter_authorisation" else StepForm
     form = kind(step, actor, record, data)
+    unfit = NO_ENDING.get(type(record))
+    if "ending" in form.fields and unfit is not None:
+        choices = [(code, label) for code, label in form.fields["ending"].widget.choices if code != unfit]
+        form.fields["ending"].widget = forms.Select(choices=choices)
     for name in step.asked:
         if name in form.fields and name not in IDENTITY:
             form.fields[name].initial = None

@@ -309,6 +309,7 @@ def the_register_is_printed_with_its_visas_and_kept_as_a_reading(held: SimpleNam
     client = client_of("prosecutor")
     page = client.get("/custody/register").text
     assert "Kept in order." in page and "to be confirmed by counsel" in page
+    assert f'href="/custody/{held.over.reference}/"' in page and "Abdessamad Benkirane" in page
     url = reverse("casefiles:book_pdf")
     query = {"book": "custody", "unit": "AP-RAK-01"}
     assert client.get(url, query).status_code == 422
