@@ -18,7 +18,6 @@ from hasila.assurance.readings import EXPORT
 from hasila.institution import law
 from hasila.institution.units import Unit
 from hasila.kernel.access import Actor, roles_of
-from hasila.kernel.procedures import Procedure
 from hasila.kernel.refusals import Refused
 from hasila.modules.casefiles import clocks, custody_book
 from hasila.modules.casefiles.custody_visits import CustodyVisits
@@ -96,7 +95,7 @@ def book(request: HttpRequest) -> HttpResponse:
     context = {
         "asked": asked,
         "count": len(held),
-        "table": _table(procedure, held[-SHOWN:]),
+        "table": _table(procedure.record, held[-SHOWN:]),
         "shown": SHOWN,
         "living": sum(one.held for one in held),
         "over": sum(one.overrun_at is not None for one in held),
@@ -113,10 +112,9 @@ def book(request: HttpRequest) -> HttpResponse:
     return render(request, "casefiles/book.html", context)
 
 
-def _table(procedure: type[Procedure], held: list[Any]) -> Any:
+def _table(kind: Any, held: list[Any]) -> Any:
     """The entries as a list to go through, the latest first; the whole of each is in the print."""
-    arrested = procedure.record._meta.get_field("arrested_at").verbose_name
-    heads = [_("Number"), _("Name"), str(arrested), _("Limit"), _("State")]
+    heads = [_("Number"), _("Name"), str(kind._meta.get_field("arrested_at").verbose_name), _("Limit"), _("State")]
     return table(_("Entries"), heads, [_line(one) for one in reversed(held)])
 
 
