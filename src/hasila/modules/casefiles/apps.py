@@ -26,7 +26,7 @@ def _surfaces() -> None:
     from hasila.modules.casefiles.case_rules import INQUIRE
     from hasila.modules.casefiles.exchange.saying import under_way
     from hasila.modules.casefiles.exhibit_rules import OUT_OF_STORE
-    from hasila.modules.casefiles.forms import AttachForm, DraftForm, StandAloneForm, UniteForm
+    from hasila.modules.casefiles.forms import AttachForm, CardIsAnothersForm, DraftForm, StandAloneForm, UniteForm
     from hasila.modules.casefiles.jobs import belongings
     from hasila.modules.casefiles.kinds import Media
     from hasila.modules.casefiles.parties import Parties
@@ -56,6 +56,7 @@ def _surfaces() -> None:
     add_form("casefiles.written_records.draft", DraftForm)
     add_form("casefiles.case_files.sever", SeverForm)
     add_form("casefiles.parties.stand_alone", StandAloneForm)
+    add_form("casefiles.parties.card_is_anothers", CardIsAnothersForm)
     add_form("casefiles.parties.unite_with", UniteForm)
     limit(Kind.SEARCH, "casefiles:find")
     limit(Kind.PAPER, "casefiles:attachment", "casefiles:picture", "casefiles:paper", "casefiles:held_record")

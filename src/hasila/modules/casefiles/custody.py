@@ -19,7 +19,7 @@ from hasila.kernel.deadlines import Deadline
 from hasila.kernel.indicators import Count, Sum
 from hasila.kernel.procedures import Numbering, Procedure, State, Transition
 from hasila.kernel.registers import Register
-from hasila.modules.casefiles import case_rules, clocks, held_in_file, holding_steps, severance
+from hasila.modules.casefiles import case_rules, clocks, held_in_file, holding_steps, severance, twice
 from hasila.modules.casefiles import holding_rules as rules
 from hasila.modules.casefiles.belonging import follows, tells
 from hasila.modules.casefiles.held_in_file import HeldInFile
@@ -63,7 +63,7 @@ class Custodies(Procedure):
         columns=("reference", "number", "arabic_name", "offence", "regime", "began_at", "limit_at", "unit", "state"),
         filters=("state", "unit", "regime", "framework", "ending"),
     )
-    constraints = {"casefiles_custody_once": held_in_file.HELD_ALREADY}
+    constraints = {"casefiles_custody_once": held_in_file.HELD_ALREADY, **twice.CONSTRAINT}
 
     held = _HELD
     awaiting = _AWAITING

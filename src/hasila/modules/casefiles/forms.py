@@ -67,6 +67,17 @@ class UniteForm(StepForm):
         self.fields["same_as"].help_text = "" if choices else _("Link both to the person's file first.")
 
 
+class CardIsAnothersForm(StepForm):
+    """Takes a wrong card number from an entry: the field stands empty for the right one."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        assert isinstance(self.record, Party)
+        self.title = self.record.name
+        for name in ("grounds", "card_number"):
+            self.fields[name].initial = None
+
+
 class StandAloneForm(StepForm):
     """Undoes the union of two entries, and says first what goes back and what doesn't."""
 

@@ -17,6 +17,7 @@ from hasila.modules.casefiles.referrals import Referrals
 from hasila.modules.casefiles.rollout import Rollout, Switch
 from hasila.modules.casefiles.tasks import Task, Tasks
 from hasila.modules.casefiles.things import Thing, Things
+from hasila.modules.casefiles.twice import Twice
 from hasila.modules.casefiles.uploads import Upload
 from hasila.modules.casefiles.written_record import WrittenRecord
 from hasila.modules.casefiles.written_records import WrittenRecords
@@ -53,6 +54,7 @@ __all__ = [
     "Tasks",
     "Thing",
     "Things",
+    "Twice",
     "Upload",
     "WrittenRecord",
     "WrittenRecords",

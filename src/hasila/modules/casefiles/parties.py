@@ -25,7 +25,7 @@ from hasila.kernel.registers import Register
 from hasila.modules.casefiles import case_rules as rules
 from hasila.modules.casefiles import party_severance as going
 from hasila.modules.casefiles import party_union as union
-from hasila.modules.casefiles import severance
+from hasila.modules.casefiles import severance, twice
 from hasila.modules.casefiles.belonging import follows, tells
 from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.choices import AgeBand, Category
@@ -370,6 +370,18 @@ class Parties(Procedure):
         guards=[*rules.CHILD_GUARDS, is_named, guardian_stands],
         effects=[set_guarded, set_sounds],
         basis="criminal_procedure/24",
+    )
+    card_is_anothers = Transition(
+        _("The card number is not this person's"),
+        entered,
+        entered,
+        by=OFFICERS,
+        asks=["grounds"],
+        may=["card_number"],
+        guards=[*rules.CHILD_GUARDS],
+        effects=[twice.gives_up_its_number],
+        basis="personal_data/8",
+        help=_("Give the right number, or leave it empty. The number that was entered stays in the ledger, with why."),
     )
     name_guardian = Transition(
         _("Name the guardian"),

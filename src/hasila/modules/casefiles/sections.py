@@ -12,7 +12,8 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html, strip_tags
+from django.utils.html import format_html_join, strip_tags
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -126,7 +127,8 @@ class Page:
             title = _("Entered twice in a category: one person's file, or one card number")
             heads = (_("Name"), _("Category"), _("Age on the day of the facts"), _("State"))
             rows = [self._line("parties", row, self._twice(row)) for row in again[:MOST]]
-            made.tables.append((title, self._settled(title, heads, rows, _("Where they are one"), Parties.unite_with)))
+            steps = (Parties.unite_with, Parties.card_is_anothers)
+            made.tables.append((title, self._settled(title, heads, rows, _("Settle it"), *steps)))
         if one:
             made.tables.append(self._united(one[:MOST]))
         return made
@@ -148,11 +150,11 @@ class Page:
         lines = [self._line("parties", row, self._one_with(row, kept)) for row in rows]
         return title, self._settled(title, heads, lines, _("Where that is wrong"), Parties.stand_alone)
 
-    def _settled(self, title: str, heads: tuple[str, ...], lines: list[Any], head: str, step: Transition) -> Any:
-        """A table of entries, each with the step by which an officer settles what they are; for those who may."""
-        if self.grows and step.roles & self.actor.roles(today()):
+    def _settled(self, title: str, heads: tuple[str, ...], lines: list[Any], head: str, *steps: Transition) -> Any:
+        """A table of entries, each with the steps by which an officer settles what they are; for those who may."""
+        if self.grows and steps[0].roles & self.actor.roles(today()):
             heads = (*heads, head)
-            lines = [(url, [*cells, self._step(step, named)], named) for url, cells, named in lines]
+            lines = [(url, [*cells, self._steps(steps, named)], named) for url, cells, named in lines]
         return _table(title, heads, lines)
 
     def _kept(self) -> Iterable[tuple[str, str]]:
@@ -162,9 +164,10 @@ class Page:
         name = isolated(self._name(row) or row["alias"] or _("Unknown person"))
         return [name, Category(row["category"]).label, boxed(kept.get(row["same_as"], "")), row]
 
-    def _step(self, step: Transition, reference: str) -> Any:
-        url = reverse("web:step", args=[*step.procedure.key.split("."), reference, step.name])
-        return format_html('<a href="{}?from=file">{}</a>', url, step.label)
+    def _steps(self, steps: Iterable[Transition], reference: str) -> Any:
+        named = (([*step.procedure.key.split("."), reference, step.name], step.label) for step in steps)
+        links = ((reverse("web:step", args=address), label) for address, label in named)
+        return format_html_join(mark_safe("<br>"), '<a href="{}?from=file">{}</a>', links)
 
     def _party(self, row: Row) -> list[Any]:
         band = AgeBand(row["band"]).label if row["category"] in (Category.SUSPECT, Category.VICTIM) else ""

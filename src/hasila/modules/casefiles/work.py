@@ -27,6 +27,7 @@ from hasila.modules.casefiles.handovers import Handover, Handovers
 from hasila.modules.casefiles.referral import Referral
 from hasila.modules.casefiles.referrals import Referrals
 from hasila.modules.casefiles.tasks import Task, Tasks
+from hasila.modules.casefiles.twice import Twice
 from hasila.plain.moments import end_of_day, from_micros, micros
 from hasila.plain.remembered import among, remembered
 
@@ -140,6 +141,12 @@ QUEUES: dict[str, Queue] = {
             _("Files from other units stand here, the longest waiting first, until the head of the unit accepts them."),
             lambda scope: scope.all().filter(LIVE, arrived_at__isnull=False),
             ("arrived_at", "id"),
+        ),
+        Queue(
+            "twice",
+            _("Entered twice"),
+            _("Files in which two entries have one card number stand here until an officer has settled it."),
+            lambda scope: scope.all().filter(LIVE, pk__in=Twice.objects.values("case")),
         ),
         Queue(
             "handed",

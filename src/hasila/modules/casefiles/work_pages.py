@@ -103,7 +103,7 @@ class _Reader:
         mine = ["mine"] if self.inquires else []
         heads = ["approve", "arrived", "nobody"] if self.chief else []
         came = [] if self.chief else ["arrived"]
-        return [*heads, *mine, "unit", *came, "due", "term", "silent", "returned", "prosecution", "handed"]
+        return [*heads, *mine, "unit", *came, "due", "term", "silent", "twice", "returned", "prosecution", "handed"]
 
 
 @require_safe

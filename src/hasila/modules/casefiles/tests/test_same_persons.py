@@ -7,23 +7,25 @@ from typing import Any
 from django.utils.translation import override
 from tests.stage import START, Stage
 
-from hasila.assurance.steps import timeline
+from hasila.assurance.steps import supplied, timeline
 from hasila.kernel.access import Actor
-from hasila.modules.casefiles import jobs
+from hasila.modules.casefiles import jobs, work
 from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.charges import Charge, Charges
 from hasila.modules.casefiles.contents import contents
+from hasila.modules.casefiles.custody import Custodies
 from hasila.modules.casefiles.exchange.parts import parts
 from hasila.modules.casefiles.exhibits import Exhibits
 from hasila.modules.casefiles.parties import Parties, Party
 from hasila.modules.casefiles.sections import Page
 from hasila.modules.casefiles.tasks import Tasks
 from hasila.modules.casefiles.tests.conftest import entered, opened
-from hasila.modules.casefiles.tests.holding_stage import at, ended, placed
+from hasila.modules.casefiles.tests.holding_stage import at, content, ended, placed, refused
 from hasila.modules.casefiles.tests.test_joinder import joins
 from hasila.modules.casefiles.tests.test_severance import WHY
 from hasila.modules.casefiles.things import Things
+from hasila.modules.casefiles.work import Scope
 from hasila.modules.casefiles.written_records import WrittenRecords
 
 SALMA = {"category": "victim", "latin_name": "Salma Benali", "card_number": ""}
@@ -108,6 +110,59 @@ def test_whoever_is_held_or_of_another_age_stays_twice(stage: Stage, pilot: Simp
     entered(stage, pilot, once, latin_name="Adam Sabri", card_number="AB123")
     entered(stage, pilot, once, latin_name="Sabri Adam", card_number="AB123")  # nobody linked them yet
     assert len(tables_of(once, pilot)["Entered twice in a category: one person's file, or one card number"].rows) == 2
+
+
+def test_one_card_number_of_two_entries_stands_in_a_list_until_it_is_settled(
+    stage: Stage, pilot: SimpleNamespace
+) -> None:
+    def listed() -> list[Any]:
+        here = Scope.of(Actor.of(pilot.chief), [pilot.district.pk], START.date())
+        assert work.counts(here, ["twice"]) == {"twice": len(work.page(work.QUEUES["twice"], here).rows)}
+        return [file.pk for file in work.page(work.QUEUES["twice"], here).rows]
+
+    def does(step: Any, party: Party, **data: Any) -> None:
+        stage.do(step, party, actor=pilot.officer, data=data)
+
+    case, other = opened(stage, pilot), opened(stage, pilot)
+    first = entered(stage, pilot, case, card_number="AB123")
+    entered(stage, pilot, case, category="victim", card_number="AB123")  # a category apart is no double
+    entered(stage, pilot, other, card_number="AB123")  # nor is another file
+    assert listed() == []
+    twin = entered(stage, pilot, case, latin_name="Sabri Adam", card_number="ab 123")  # taken in all the same
+    assert listed() == [case.pk]
+    does(Parties.card_is_anothers, twin, grounds="أدلى ببطاقة غيره.")
+    assert (twin.card_number, twin.state) == ("", "entered") and listed() == []
+    assert "AB123" in {said.get("card_number") for said in supplied(timeline(twin.pk)).values()}  # the ledger keeps it
+    found = Party.objects.filter(pk=twin.pk).values_list("search", flat=True)[0]
+    assert "ab123" not in found.lower() and "sabri" in found.lower()
+    does(Parties.card_is_anothers, first, grounds="خطأ في الرقن.", card_number="AB124")
+    does(Parties.amend, twin, card_number="AB124")
+    assert (first.card_number, listed()) == ("AB124", [case.pk])
+    linked(stage, pilot, first, twin)
+    does(Parties.unite_with, twin, same_as=first.pk, grounds="شخص واحد.")
+    assert listed() == []
+    stage.do(Parties.stand_alone, twin, actor=pilot.officer, data={"grounds": "ليسا شخصا واحدا."})
+    assert listed() == [case.pk]
+    does(Parties.take_out, twin, grounds="قيد خطأ.")
+    assert listed() == []
+    empty = stage.refused(Parties.card_is_anothers, first, actor=pilot.officer, data={})
+    assert (empty.code, empty.field) == ("kernel.missing", "grounds")
+
+
+def test_nobody_is_held_twice_in_a_file_by_one_card_number(stage: Stage, pilot: SimpleNamespace) -> None:
+    held = placed(stage, pilot)
+    twin = entered(stage, pilot, held.case, latin_name="Y. Alaoui")
+    second = {"actor": pilot.officer, "unit": pilot.district, "data": content(held.case, twin)}
+    for hours in (1, 3):  # while the first entry is held, and afterwards: each would have a clock of its own
+        no = refused(hours, Custodies.place_in_custody, **second)
+        assert (no.code, no.field) == ("casefiles.card_held", "party") and no.remedy
+        if hours == 1:
+            ended(held, 2, pilot.officer)
+    elsewhere = opened(stage, pilot)
+    again = content(elsewhere, entered(stage, pilot, elsewhere))
+    assert at(3.2, Custodies.place_in_custody, **{**second, "data": again}).limit_at  # another matter, another term
+    at(3.5, Parties.card_is_anothers, held.party, actor=pilot.officer, data={"grounds": "أدلى ببطاقة غيره."})
+    assert at(4, Custodies.place_in_custody, **second).party_id == twin.pk
 
 
 def test_parts_of_one_file_bring_its_victim_home_once(stage: Stage, pilot: SimpleNamespace) -> None:

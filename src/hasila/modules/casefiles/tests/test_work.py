@@ -78,7 +78,7 @@ def test_each_queue_holds_what_it_says(week: SimpleNamespace) -> None:
     numbers = work.counts(scope(week, week.chief), QUEUES)
     assert numbers == {
         "mine": 0, "unit": 5, "nobody": 4, "due": 1, "silent": 5, "returned": 1, "prosecution": 1, "approve": 1,
-        "arrived": 0, "handed": 0, "term": 0,
+        "arrived": 0, "handed": 0, "term": 0, "twice": 0,
     }  # fmt: skip
     nothing = Scope.of(Actor.of(week.rabat), authority().units_below([week.district.path]), LATER)
     assert not any(work.counts(nothing, QUEUES).values()), "an officer of another command sees none of it"
