@@ -371,18 +371,7 @@ class Parties(Procedure):
         effects=[set_guarded, set_sounds],
         basis="criminal_procedure/24",
     )
-    card_is_anothers = Transition(
-        _("The card number is not this person's"),
-        entered,
-        entered,
-        by=OFFICERS,
-        asks=["grounds"],
-        may=["card_number"],
-        guards=[*rules.CHILD_GUARDS],
-        effects=[twice.gives_up_its_number],
-        basis="personal_data/8",
-        help=_("Give the right number, or leave it empty. The number that was entered stays in the ledger, with why."),
-    )
+    card_is_anothers = twice.settling(entered, OFFICERS)
     name_guardian = Transition(
         _("Name the guardian"),
         entered,

@@ -18,8 +18,9 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from hasila.kernel.procedures import Act
+from hasila.kernel.procedures import Act, State, Transition
 from hasila.kernel.refusals import Refusal
+from hasila.modules.casefiles.case_rules import CHILD_GUARDS
 
 
 class Twice(models.Model):
@@ -47,6 +48,22 @@ CARD_HELD = Refusal(
     ),
 )
 CONSTRAINT = {"casefiles_card_held_once": CARD_HELD}
+
+
+def settling(entered: State, by: list[Any]) -> Transition:
+    """The step by which an officer takes a number that isn't theirs from an entry, for another one or for none."""
+    return Transition(
+        _("The card number is not this person's"),
+        entered,
+        entered,
+        by=by,
+        asks=["grounds"],
+        may=["card_number"],
+        guards=[*CHILD_GUARDS],
+        effects=[gives_up_its_number],
+        basis="personal_data/8",
+        help=_("Give the right number, or leave it empty. The number that was entered stays in the ledger, with why."),
+    )
 
 
 def gives_up_its_number(party: Any, act: Act) -> None:
