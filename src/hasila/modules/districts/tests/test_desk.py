@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from hasila.assurance.readings import by_actor
 from hasila.institution.accounts import Account
+from hasila.institution.notices import Notice
 from hasila.kernel.access import Actor
 from hasila.kernel.perform import perform
 from hasila.modules.districts.desk import load
@@ -146,6 +147,17 @@ def test_every_matter_is_taken_in_and_has_its_receipt(staff, enter) -> None:
     assert closed.status_code == 403
     assert client.get("/desk/receipts/PL-26-0000000000").status_code == 404
     assert client.get("/desk/receipts/XX").status_code == 404
+
+
+def test_a_danger_to_a_life_is_told_at_once(staff, enter) -> None:
+    client = enter("desk")
+    for matter, urgency in (("complaint", "urgent"), ("complaint", "danger"), ("denunciation", "danger"), ("log", "")):
+        sent = {"_key": uuid4().hex, "unit": str(staff.unit.pk), **FILLED[matter], "urgency": urgency}
+        for _twice in range(2):  # as it happens on a slow line
+            assert client.post(f"/desk/new/{matter}", sent).status_code == 302
+    told = Notice.objects.filter(text__startswith="Danger to a life")
+    assert {one.recipient for one in told} == {staff.judicial, staff.chief, staff.prefect}
+    assert len(told) == 2 * 3 and {one.params["reference"][:3] for one in told} == {"PL-", "DEN"}
 
 
 def test_violence_against_a_woman_or_a_child_leads_to_the_cell(staff, enter) -> None:
