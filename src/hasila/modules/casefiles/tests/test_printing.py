@@ -98,7 +98,7 @@ def test_a_long_record_is_prepared_outside_the_request_and_kept(
     assert panel.status_code == 200 and "It begins within" in panel.text and printings() == 0
     assert preparing.prepare() == 1
     panel = client.get(path, HTTP_HX_REQUEST="true")
-    assert "The paper is ready." in panel.text and "hx-get" not in panel.text and printings() == 0
+    assert "The paper is ready" in panel.text and "hx-get" not in panel.text and printings() == 0
     given = client.get(path)
     assert given.content.startswith(b"%PDF") and given["Cache-Control"] == "private, no-store" and printings() == 1
     # The record was signed: whatever becomes of its file, its paper is the one that was made.
