@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from hasila.kernel.records import Record
+from hasila.surfaces.formats import COUNTRY, format_country
 from hasila.surfaces.print.bilingual import Both
 from hasila.surfaces.print.sheet import Content
 
@@ -75,6 +76,8 @@ def field_value(record: Record, field: Any) -> Any:
         return dict(field.flatchoices).get(value, value)
     if isinstance(field, models.IntegerField) and (field.name == "year" or field.name.endswith("_year")):
         return str(value)
+    if field.name == COUNTRY:
+        return Both(format_country(value, "ar"), format_country(value, "fr"))
     if isinstance(value, Record):
         return Both(_label(value, "ar"), _label(value, "fr"))
     if isinstance(value, str) and len(value) > LONGEST:

@@ -21,7 +21,7 @@ from hasila.modules.casefiles.exchange.parts import Listed, Part, told_fields
 from hasila.modules.casefiles.parties import Party
 from hasila.modules.casefiles.referral import Referral
 from hasila.plain.moments import legal_day, micros
-from hasila.surfaces.formats import direction, format_date, isolate
+from hasila.surfaces.formats import COUNTRY, direction, format_date, isolate
 from hasila.surfaces.print.bilingual import both, said
 from hasila.surfaces.print.engine import render
 from hasila.surfaces.print.receipt import field_value
@@ -129,7 +129,8 @@ def _case_rows(case: CaseFile) -> list[dict[str, Any]]:
 
 def _section(part: Part) -> dict[str, Any]:
     items = [_item(record, held=record.pk in part.held) for record in _ordered(part)]
-    return {"title": said(part.label, LANG), "items": items}
+    label = Party._meta.verbose_name_plural if isinstance(part.records[0], Party) else part.label
+    return {"title": said(label, LANG), "items": items}
 
 
 def _ordered(part: Part) -> list[Record]:
@@ -163,7 +164,8 @@ def _field_rows(record: Record, without: set[str] = NOT_SAID) -> list[dict[str, 
 def _whole(record: Record, field: models.Field) -> Any:
     """A value in words; unlike on a receipt, a text is given whole."""
     value = getattr(record, field.name)
-    if isinstance(value, str) and not field.choices and not isinstance(field, OffenceField):
+    coded = field.choices or isinstance(field, OffenceField) or field.name == COUNTRY
+    if isinstance(value, str) and not coded:
         return value
     if isinstance(value, list) and getattr(field, "base_field", None) is not None and field.base_field.choices:  # type: ignore[attr-defined]
         known = dict(field.base_field.flatchoices)  # type: ignore[attr-defined]

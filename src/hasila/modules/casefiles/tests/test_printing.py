@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 from tests.print.conftest import words
 from tests.stage import START, YEAR, Stage
 
@@ -15,6 +16,8 @@ from hasila.assurance.readings import PRINT, by_actor
 from hasila.kernel.perform import perform
 from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.case_files import CaseFiles
+from hasila.modules.casefiles.exchange import dossier
+from hasila.modules.casefiles.exchange.parts import parts
 from hasila.modules.casefiles.parties import Parties
 from hasila.modules.casefiles.referrals import Referrals
 from hasila.modules.casefiles.tests.conftest import FACTS, SUSPECT, entered, opened
@@ -118,6 +121,10 @@ def test_a_long_record_is_prepared_outside_the_request_and_kept(
     assert client.get(paper).status_code == 202 and preparing.prepare() == 1
     assert client.get(paper).content.startswith(b"%PDF")
     assert {case.pk, record.pk} < set(Prepared.objects.get(record=referral.pk).sources)
+    with override("ar"):
+        sections = dossier.pages(referral, parts(case), [], timezone.now())["sections"]
+    people = next(one for one in sections if one["title"] == "الأطراف")
+    assert ("الجنسية", "المغرب") in [(row["label"], row["text"]) for row in people["items"][0]["rows"]]
 
 
 def test_exhibits_have_labels_and_a_list(stage: Stage, pilot: SimpleNamespace, words: Words) -> None:
