@@ -229,6 +229,8 @@ def _exact(found: tracing.Trace) -> str:
     if value is None or isinstance(value, int):
         return ""
     decimal = round(float(value), 1)
+    if decimal == int(decimal):
+        return ""  # the figure itself says as much
     if found.indicator.kind == "rate":
         return format_number(decimal, decimals=1)
     return format_change(decimal) if found.indicator.kind == "change" else format_percent(decimal, decimals=1)
