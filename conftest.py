@@ -7,7 +7,7 @@
 import gc
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -288,10 +288,17 @@ def _django_db_helper(_begun: None, _django_db_helper: None) -> None:
 @pytest.fixture
 def ledger_db(_after_migrations: Kept, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     """A database in which the test may commit on every alias; emptied afterwards."""
-    with django_db_blocker.unblock():
+    with committing(_after_migrations, django_db_blocker):
+        yield
+
+
+@contextmanager
+def committing(kept: Kept, blocker: Any) -> Iterator[None]:
+    """As long as the block lasts, whatever runs may commit. Tables are brought back to `kept` afterwards."""
+    with blocker.unblock():
         beginnings.end()
         yield
-        _empty(_after_migrations)
+        _empty(kept)
 
 
 @pytest.fixture

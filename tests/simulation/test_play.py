@@ -12,19 +12,13 @@ from itertools import islice
 
 import pytest
 import typer
-from django.db import connection, connections
-from django.test import Client
+from django.db import connections
 from django.utils import translation
 from typer.testing import CliRunner
 
 from hasila.institution.figures import facts
-from hasila.kernel import indicators
-from hasila.kernel.indicators import Tally
 from hasila.modules.annual_report.models import PlayedYear
-from hasila.modules.annual_report.report import as_json, build
-from hasila.modules.annual_report.trace import standing
-from hasila.modules.communication.items import PublishedItem
-from hasila.modules.communication.statements import FactStatement
+from hasila.modules.annual_report.report import build
 from hasila.simulation import cli
 from hasila.simulation.days import day_of, index_of, moment, working_days
 from hasila.simulation.plan import setting_of, streams_of
@@ -33,116 +27,6 @@ from tests.simulation.conftest import SCALE
 
 SEED = 11
 Targets = Callable[[Decimal], dict[str, int]]
-
-
-def compared(targets: dict[str, int]) -> dict[str, tuple[int | None, int]]:
-    """Counts of the report of 2024 that differ from their targets."""
-    return {
-        p.fact.id: (line.value, targets[p.fact.id])
-        for line in build(2024).lines
-        for p in line.published
-        if line.indicator is not None and p.fact.kind == "count" and line.value != targets[p.fact.id]
-    }
-
-
-def entries() -> Counter[tuple]:
-    """What stands in the ledger: acts on records, by day."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT act, record_id, record_version, day FROM ledger_entry WHERE simulated")
-        return Counter(cursor.fetchall())
-
-
-class Stop(Exception):
-    """The interruption."""
-
-
-def goes_on_where_it_stopped(monkeypatch: pytest.MonkeyPatch) -> tuple[Result, list[Result]]:
-    """A play that is interrupted three times; gives what its last run did, and what each of the runs had done."""
-    runs: list[Result] = []
-    monkeypatch.setattr("hasila.simulation.play.Result", lambda: runs.append(Result()) or runs[-1])
-    batches = 0
-
-    def interrupt(name: str, done: int, total: int, refused: int) -> None:
-        nonlocal batches
-        batches += 1
-        if batches in (3, 9, 20):
-            raise Stop
-
-    for _run in range(3):
-        with pytest.raises(Stop):
-            play(2024, SCALE, SEED, interrupt, batch=400)
-    assert PlayedYear.objects.get(year=2024).finished_at is None
-    with translation.override("en"), pytest.raises(PlayRefused, match="was begun at scale"):
-        play(2024, Decimal("0.5"), SEED)
-    result = play(2024, SCALE, SEED, batch=400)
-    assert result.skipped and not result.already
-    stood = entries()
-    assert max(stood.values()) == 1
-    setting, needed = setting_of(2024, SCALE, SEED)
-    planned = {act.record_id for stream in streams_of(setting, needed) for act in stream.acts()}
-    assert planned - {record for _act, record, _version, _day in stood} == set()
-    return result, runs
-
-
-def test_an_interrupted_play_meets_every_count_and_its_figures_can_be_recounted(
-    country: None, small_year: Targets, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    result, runs = goes_on_where_it_stopped(monkeypatch)
-    assert compared(small_year(SCALE)) == {}
-    assert result.refused == sum(result.reasons.values())
-    reasons = {reason for run in runs for reason in run.reasons}
-    assert {code for _key, code in reasons} >= {"kernel.wrong_state", "discipline.defence_open"}
-    for indicator in indicators.registry.values():
-        if isinstance(indicator, Tally):
-            for year in (2023, 2024):
-                assert indicator.recount(year) == indicators.value(indicator, year).value, indicator.key
-    for key in ("personnel.discipline.sanctions", "documents.card.cards", "inspection.inquiry.staff_covered"):
-        tally = indicators.registry[key]
-        assert isinstance(tally, Tally)
-        assert sum(1 for _entry in standing(tally, 2024)) == indicators.value(tally, 2024).value
-    report = as_json(build(2024))
-    change = next(f for f in report["figures"] if f["key"] == "personnel.discipline.sanctions_change")
-    assert change["value"] == -50
-    assert all(identity["holds"] for identity in report["identities"])
-    assert build(2023).lines and all(line.value is None or line.key for line in build(2023).lines)
-    assert play(2024, SCALE, SEED).already
-    articles_are_followed(reasons)
-    pages_are_quick()
-    something_waits_for_a_decision()
-
-
-def articles_are_followed(reasons: set[tuple[str, str]]) -> None:
-    """Some of the statements are about an article that is followed, and none of its steps was refused."""
-    assert not [key for key, _code in reasons if key.startswith("communication.published_items")]
-    items = list(PublishedItem.objects.all())
-    assert 0 < len(items) < FactStatement.objects.filter(state="published").count()
-    assert {item.statements for item in items} == {1}
-    assert "corrected" in {item.state for item in items}
-
-
-def something_waits_for_a_decision() -> None:
-    """Live matters of these weeks stand open for the demonstration, and count in the year that runs."""
-    live = {line.key: line.value for line in build(datetime.now(UTC).year).lines}
-    assert live["personnel.discipline.files_opened"] == 18
-    assert live["personnel.transfer.requests"] == 22
-    assert live["documents.card.requests"] == 20 and live["documents.card.cards"] == 12
-    assert live["personnel.discipline.sanctions"] == 0
-    assert live["districts.complaints.complaints"] == 10 and live["casefiles.case_files.cases"] == 12
-    letters = indicators.registry["casefiles.case_files.letters_taken_in"]
-    assert indicators.value(letters, datetime.now(UTC).year).value == 1  # a file beside these, and none of them
-    assert live["casefiles.custodies.placed"] == 2 and live["casefiles.minor_retentions.retained"] == 1
-    assert live["casefiles.custodies.overruns"] == 0
-
-
-def pages_are_quick() -> None:
-    """The public pages after a play: few queries, and what they say."""
-    client = Client(HTTP_HOST="localhost")
-    for path in ("/report/2024", "/report/2024.json", "/report/2024.csv", "/report/2023", "/report/methods"):
-        assert client.get(path).status_code == 200, path
-    page = client.get("/figures/personnel.discipline.sanctions/2024").content.decode()
-    assert "/records/" not in page
-    assert client.get("/figures/personnel.discipline.sanctions/1066").status_code == 404
-    assert client.get("/figures/no.such.figure/2024").status_code == 404
 
 
 def test_the_same_seed_gives_the_same_acts(country: None, small_year: Targets) -> None:
