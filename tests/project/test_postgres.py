@@ -2,14 +2,36 @@
 
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+
+import pytest
+from tests.project.conftest import supervising
 
 from hasila.project import postgres
 
 Lines = Callable[[str], str]
 PID = "print(postgres.pid(postgres.server()))"
 ASK = "import psycopg\nc = psycopg.connect(postgres.server().conninfo(postgres.ADMIN, 'postgres'), autocommit=True)\n"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One VAR for all: its database is made twice, where that is what is tried."""
+    return tmp_path_factory.mktemp("supervisor") / "var"
+
+
+@pytest.fixture(scope="module")
+def one_supervisor(home: Path) -> Iterator[Lines]:
+    with supervising(home) as run:
+        yield run
+
+
+@pytest.fixture
+def supervisor(one_supervisor: Lines) -> Iterator[Lines]:
+    """Runs lines with the supervisor imported as `postgres`; its server is stopped after each test."""
+    yield one_supervisor
+    one_supervisor("postgres.stop()")
 
 
 def test_it_starts_once_listens_on_no_port_knows_its_peers_and_stops(supervisor: Lines, home: Path) -> None:
@@ -48,13 +70,16 @@ def test_a_pid_file_of_a_dead_server_is_forgotten(supervisor: Lines) -> None:
 
 
 def test_an_interrupted_initdb_is_begun_again(supervisor: Lines) -> None:
-    supervisor("import os; os.makedirs(postgres.server().home / 'data.draft1', exist_ok=True)")
+    supervisor(
+        "import os, shutil; shutil.rmtree(postgres.server().data, ignore_errors=True)\n"
+        "os.makedirs(postgres.server().home / 'data.draft1')"
+    )
     assert supervisor("print(postgres.start())") == "True"
     assert supervisor("print(list(postgres.server().home.glob('data.draft*')))") == "[]"
 
 
-def test_the_socket_address_is_short(python: Lines) -> None:
-    said = python(
+def test_the_socket_address_is_short(supervisor: Lines) -> None:
+    said = supervisor(
         "from pathlib import Path; from hasila.project.postgres import _socket_folder\n"
         "print(len(str(_socket_folder(Path('/home') / ('x' * 200)) / '.s.PGSQL.5432')))"
     )
