@@ -320,6 +320,16 @@ def connect(ledger_db: None, database_name: str) -> Iterator[Callable[[str], obj
 
 
 @pytest.fixture
+def tree(db: None, database_name: str) -> Iterator[None]:
+    """Lets the application write the tree of units for one test; elsewhere its owner alone does."""
+    with _administrator(database_name) as connection:
+        connection.autocommit = True
+        connection.execute("GRANT INSERT, UPDATE ON institution_unit TO hasila_app")
+        yield
+        connection.execute("REVOKE INSERT, UPDATE ON institution_unit FROM hasila_app")
+
+
+@pytest.fixture
 def server_url(ledger_db: None) -> Iterator[str]:
     """The address of a server of ours on the test's database, for tests that drive a browser or a client."""
     from django.test.testcases import LiveServerThread

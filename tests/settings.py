@@ -10,6 +10,8 @@ HASILA_PROOF_WAIT = 0
 """Nothing is waited for where no sealer runs."""
 HASILA_FIELD_KEYS = str(VAR / "tests" / "sealed.keys")  # noqa: F405
 
+HASILA_WITNESS_STATE = VAR / "tests" / "witness"  # noqa: F405
+
 HASILA_LIMITS = False
 """All tests come from one address; those of the limits turn them on."""
 HASILA_API_RATE = "100000/s"

@@ -15,6 +15,7 @@ from django.db import connection
 
 from hasila.assurance import collecting, keys, tree
 from hasila.assurance.collecting import Asking, Away, Declined
+from hasila.assurance.outside import held_outside
 from hasila.tlog.checkpoint import open_checkpoint
 from hasila.tlog.witness import Server
 from hasila.tlog.witnessing import Witness, own_key
@@ -56,7 +57,11 @@ def test_a_new_checkpoint_is_cosigned_and_published(ledger_db, connect, raw, wit
     tree.extend(raw)
     one = witness("one")
     asking = Asking(one)
+    origin = keys.origin(raw.cursor())
+    assert asking.remembered(origin) is None
     assert asking.once(raw) and not asking.once(raw)
+    assert opened(asking.remembered(origin) or "", one) >= {"one.example/w"}
+    assert held_outside() == ([asking.remembered(origin)], [])
     synthetic(connect, 300, 700)
     tree.extend(raw)
     # Published is what the witness signed, until it has signed the newer one.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import orjson
 import psycopg
@@ -130,7 +130,6 @@ def test_a_record_is_erased_by_two_hands_and_stays_what_it_was(play: Play) -> No
     assert order.state == "carried_out" and order.rule == Claims.retention.key and order.scope == "record"
     ids = [entry.id for entry in before]
     assert erasure.lawfully_absent(ids) == set(ids)
-    assert not list(erasure.absent_without_leave(connection.connection))
 
 
 def test_nothing_more_is_done_on_an_erased_record(play: Play) -> None:
@@ -417,6 +416,13 @@ def test_a_declaration_that_cannot_be_erased_is_refused(monkeypatch: pytest.Monk
     assert found() == {"assurance.E010"}
 
 
+def unexplained(owner: psycopg.Connection) -> set[UUID]:
+    """The entries whose content is missing although no erasure took it."""
+    without = "SELECT id FROM ledger_entry e WHERE NOT EXISTS (SELECT FROM ledger_content c WHERE c.entry_id = e.id)"
+    missing = {row[0] for row in owner.execute(without)}
+    return missing - erasure.lawfully_absent(missing, owner)
+
+
 def test_a_content_that_is_missing_without_an_erasure_is_found(ledger_db: None, connect: Callable) -> None:
     play = Play()
     claim, other = play.claim(), play.claim(text="أخرى")
@@ -425,7 +431,7 @@ def test_a_content_that_is_missing_without_an_erasure_is_found(ledger_db: None, 
     play.erase(claim)
     owner.execute("DELETE FROM ledger_content WHERE entry_id = %s", [lost])
     owner.commit()
-    assert list(erasure.absent_without_leave(owner)) == [lost]
+    assert unexplained(owner) == {lost}
     # Nor does it help to write it down as erased, by another record's erasure or by one that names another act.
     play.erase(other, day=1, entry=timeline(other.pk)[2].id, **COURT)
     for erased in (claim, other):
@@ -433,7 +439,7 @@ def test_a_content_that_is_missing_without_an_erasure_is_found(ledger_db: None, 
         owner.execute("DELETE FROM ledger_erased WHERE entry_id = %s", [lost])
         owner.execute("INSERT INTO ledger_erased VALUES (%s, %s, %s)", [lost, other.pk, made])
         owner.commit()
-        assert list(erasure.absent_without_leave(owner)) == [lost]
+        assert unexplained(owner) == {lost}
     # An erasure that follows from no order's execution, or from that of an order about another file, takes nothing:
     # whoever can write entries could have written it.
     ordered, filed = erasure.erasures(claim.pk)[0], timeline(claim.pk)[0].id

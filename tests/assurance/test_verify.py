@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import psycopg
 import pytest
@@ -13,6 +14,7 @@ import typer
 from django.db import connection
 from typer.testing import CliRunner
 
+from hasila.assurance import keys, tree
 from hasila.assurance import verify as verification
 from hasila.assurance.checking import leaves
 from hasila.assurance.verify import verify
@@ -21,6 +23,8 @@ from hasila.kernel.perform import perform
 from hasila.kernel.sealer import seal_all
 from hasila.modules.transparency.cli import _note, register
 from hasila.project import connections as targets
+from hasila.tlog.witnessing import Request, Witness, own_key
+from tests.assurance.test_tree import synthetic
 from tests.kernel.conftest import people
 from tests.kernel.test_many import filings
 from tests.sample.models import Claims
@@ -74,12 +78,50 @@ def test_the_command_says_size_and_root_and_exits_1_where_something_fails(lived:
     assert failed.exit_code == 1 and "sample.claims.annul" in failed.output
 
 
-def test_the_command_refuses_what_it_cannot_read_and_does_not_say_that_the_ledger_fails(tmp_path: Path) -> None:
+def test_an_empty_ledger_is_said_to_be_empty_and_an_emptied_one_fails(
+    ledger_db: None, connect: Callable, settings: Any, tmp_path: Path
+) -> None:
+    run, app = CliRunner(), typer.Typer()
+    register(app)
+    settings.HASILA_WITNESS_STATE = tmp_path
+    done = run.invoke(app, ["ledger", "verify"])
+    assert done.exit_code == 0 and "There is nothing to verify" in done.output and "Everything" not in done.output
+    assert json.loads(run.invoke(app, ["ledger", "verify", "--format", "json"]).stdout)["empty"]
+    synthetic(connect, 0, 3)
+    raw = connect("sealer")
+    raw.autocommit = True
+    tree.extend(raw)
+    with connection.cursor() as cursor:
+        keys_known, note = keys.verifiers(cursor), tree.latest(0, cursor).note
+    witness = Witness(tmp_path, own_key(tmp_path, "w.example/1"), keys_known)
+    witness.add(Request(0, (), note))
+    (tmp_path / "published").write_text(note)
+    owner = connect("owner")
+    owner.execute(
+        "TRUNCATE ledger_entry, ledger_content, ledger_position, ledger_cell, ledger_tile, ledger_checkpoint,"
+        " ledger_cosignature, ledger_log_key, ledger_log, ledger_leaf"
+    )
+    owner.execute("UPDATE ledger_head SET size = 0")
+    owner.commit()
+    for elsewhere in ([], ["--held", str(tmp_path / "published")]):
+        failed = run.invoke(app, ["ledger", "verify", "--format", "json", *elsewhere])
+        assert failed.exit_code == 1, failed.output
+        found = json.loads(failed.stdout)["findings"]
+        assert {(one["check"], one["expected"]) for one in found} == {("checkpoint.ahead", "3")}, found
+        (tmp_path / f"{witness.origin_hash}.checkpoint").unlink(missing_ok=True)
+
+
+def test_the_command_refuses_what_it_cannot_read_and_does_not_say_that_the_ledger_fails(
+    ledger_db: None, settings: Any, tmp_path: Path
+) -> None:
     run, app = CliRunner(), typer.Typer()
     register(app)
     for option, given in (("--held", tmp_path / "nothing"), ("--held", tmp_path), ("--key", "rubbish")):
         refused = run.invoke(app, ["ledger", "verify", option, str(given)])
         assert refused.exit_code == 2 and option in refused.output and "Traceback" not in refused.output
+    settings.HASILA_WITNESSES = "what"
+    refused = run.invoke(app, ["ledger", "verify"])
+    assert refused.exit_code == 2 and "HASILA_WITNESSES" in refused.output and "Traceback" not in refused.output
     rubbish = tmp_path / "rubbish"
     rubbish.write_bytes(b"\xff\x00" * 9)
     assert _note(rubbish)  # no checkpoint, and the verification says so

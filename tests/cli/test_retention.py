@@ -78,6 +78,23 @@ def test_a_register_without_a_rule_is_told(hasila: Run, office: SimpleNamespace)
     assert hasila("retention", "purge-keys").code == 0
 
 
+def test_a_folder_without_an_archive_is_refused_with_what_helps(hasila: Run, ledger_db: None, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for given in (
+        ["archive-check", tmp_path / "none"],
+        ["archive-check", tmp_path, "--offline"],
+        ["restore", tmp_path],
+    ):
+        refused = hasila("ledger", *given)
+        said = " ".join((refused.out + refused.err).split())
+        assert refused.code == 1 and "holds no archived year" in said and "hasila ledger archives" in said, given
+        assert "Errno" not in said and "Entries" not in said
+    (tmp_path / "manifest.json").mkdir()
+    refused = hasila("ledger", "archive-check", tmp_path)
+    assert refused.code == 1 and "Is a directory" in refused.out and "Errno" not in refused.out
+    assert hasila("ledger", "archive-check", tmp_path / "file").code == 2
+
+
 def test_a_year_is_archived_and_restored(
     hasila: Run, office: SimpleNamespace, connect: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

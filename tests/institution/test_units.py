@@ -62,7 +62,7 @@ def test_paths_lead_from_the_root_to_the_unit() -> None:
         assert (chain[-2] if len(chain) > 1 else None) == unit.parent_id
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(databases=["default", "owner"])
 def test_loading_is_quick_and_repeatable() -> None:
     start = time.process_time()  # of ours alone, whatever else the machine does
     first = load_institution()

@@ -64,7 +64,7 @@ def seen() -> set[UUID]:
 
 
 def test_what_is_kept_of_powers_for_a_transaction_is_asked_anew_when_they_change(
-    service: SimpleNamespace, claims: list[Claim]
+    tree: None, service: SimpleNamespace, claims: list[Claim]
 ) -> None:
     """The fence keeps whose units are open for one transaction: not for another reader, nor past a change."""
     here = {claim.pk for claim in claims[:3]}
@@ -227,6 +227,30 @@ def test_the_reader_may_not(service: SimpleNamespace, statement: str) -> None:
 def test_the_application_may_not(service: SimpleNamespace, statement: str) -> None:
     with pytest.raises(Exception, match=r"permission denied|must be owner"), transaction.atomic():
         connection.cursor().execute(statement)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE ledger_counter SET value = value - 1",
+        "UPDATE ledger_counter SET value = value",
+        "UPDATE ledger_counter SET year = year + 1",
+        "UPDATE ledger_counter SET value = value + 1, unit_id = unit_id",
+        "DELETE FROM ledger_counter",
+        "INSERT INTO ledger_counter VALUES ('sample.new', 1, 2026, 0)",
+    ],
+)
+def test_a_counter_only_goes_on(service: SimpleNamespace, statement: str) -> None:
+    counted = "INSERT INTO ledger_counter VALUES ('sample.numbered', 1, 2026, 2) ON CONFLICT (register, unit_id, year)"
+    counted += " DO UPDATE SET value = ledger_counter.value + EXCLUDED.value RETURNING value"
+    with connection.cursor() as cursor:
+        for value in (2, 4):
+            cursor.execute(counted)
+            assert cursor.fetchone() == (value,)
+        with pytest.raises(Exception, match=r"permission denied|only goes on"), transaction.atomic():
+            cursor.execute(statement)
+        with pytest.raises(Exception, match="permission denied"), acting(service.clerk):
+            connection.cursor().execute("SELECT 1 FROM ledger_counter")
 
 
 def test_the_process_that_serves_pages_begins_behind_the_fence(monkeypatch: Any, committed: SimpleNamespace) -> None:

@@ -28,7 +28,7 @@ def test_each_alias_is_its_role(ledger_db: None, alias: str, role: str) -> None:
 
 
 def test_the_application_makes_no_tables_and_empties_none(ledger_db: None) -> None:
-    for statement in ("CREATE TABLE own (n int)", "TRUNCATE django_session", "DELETE FROM institution_unit"):
+    for statement in ("CREATE TABLE own (n int)", "TRUNCATE institution_session", "DELETE FROM institution_unit"):
         with connections["default"].cursor() as cursor, pytest.raises(Exception, match="permission denied"):
             cursor.execute(statement)
 
@@ -47,8 +47,8 @@ def test_the_database_orders_by_code_point(ledger_db: None) -> None:
 
 def test_each_test_begins_with_what_the_migrations_left(ledger_db: None) -> None:
     with connections["default"].cursor() as cursor:
-        assert _value(cursor, "SELECT count(*) FROM django_session") == 0
-        cursor.execute("INSERT INTO django_session VALUES ('k', 'v', now())")
+        assert _value(cursor, "SELECT count(*) FROM ledger_cursor") == 0
+        cursor.execute("INSERT INTO ledger_cursor (name, done, refused) VALUES ('k', 0, 0)")
         assert _value(cursor, "SELECT count(*) FROM institution_unit") > 600
 
 
@@ -91,7 +91,7 @@ def test_a_certificate_that_nobody_checks_is_refused(
 @pytest.mark.django_db
 def test_the_usual_fixture_rolls_back() -> None:
     with connections["default"].cursor() as cursor:
-        cursor.execute("INSERT INTO django_session VALUES ('gone', 'v', now())")
+        cursor.execute("INSERT INTO ledger_cursor (name, done, refused) VALUES ('gone', 0, 0)")
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from hasila.institution.accounts import Account
 from hasila.institution.career import Career
 from hasila.institution.notices import Notice
 from hasila.institution.second_factor import Authenticator, check_code, paper_codes, paper_codes_left
-from hasila.institution.sessions import Session
+from hasila.institution.sessions import Session, digest_of
 from hasila.institution.signing import may_sign_in
 from hasila.institution.throttle import SignInTry
 from hasila.kernel.perform import perform
@@ -118,7 +118,7 @@ def test_an_account_has_so_many_sessions_at_a_time(service: SimpleNamespace, set
     clients = [browser() for _one in range(4)]
     for number, client in enumerate(clients):
         client.force_login(account)
-        Session.objects.filter(session_key=client.cookies["sessionid"].value).update(
+        Session.objects.filter(session_key=digest_of(client.cookies["sessionid"].value)).update(
             seen_at=timezone.now() - timedelta(minutes=10 if number == 1 else 5)
         )
     assert [inside(client) for client in clients] == [True, False, True, True]
@@ -381,7 +381,7 @@ def test_ones_sessions_are_listed_and_ended(service: SimpleNamespace) -> None:
     page = here.get("/account/sessions").text
     assert "Firefox · Android" in page and "This device" in page
     assert here.session.session_key not in page
-    handle = Session.objects.get(session_key=strange.session.session_key).handle
+    handle = Session.objects.get(session_key=digest_of(strange.session.session_key)).handle
     here.post(f"/account/sessions/{handle}/end")
     assert inside(strange), "another's is not ended"
     here.post("/account/sessions/end")

@@ -15,6 +15,7 @@ import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 
 import psycopg
@@ -32,7 +33,7 @@ STARTING = 30.0
 """Seconds in which a witness that was started together with the log may still be coming up."""
 TIMEOUT = 10.0
 ANSWER = 64 * 1024
-OK, CONFLICT = 200, 409
+OK, MISSING, CONFLICT = 200, 404, 409
 
 log = logging.getLogger("hasila.witnesses")
 
@@ -82,6 +83,29 @@ class Asking:
                 break
             self.seen = self._known_size(answer)
         raise Declined(f"it answers {status}: {answer[:200].strip()}")
+
+    def remembered(self, origin: str) -> str | None:
+        """The checkpoint of the log of this name that the witness cosigned last; None where it never cosigned one.
+
+        Raises:
+            Away: it can't be reached, or answers what it hasn't signed.
+        """
+        address = f"{self.witness.url}/{sha256(origin.encode()).hexdigest()}/checkpoint"
+        try:
+            with OPENER.open(address, timeout=TIMEOUT) as response:
+                note: str = response.read(ANSWER).decode("utf-8", "replace")
+            if not verified(*split_note(note), [self.witness.verifier]):
+                raise Away("its answer isn't signed by it")
+            return note
+        except NoteError as error:
+            raise Away(f"it answers no checkpoint: {error}") from error
+        except urllib.error.HTTPError as error:
+            with error:
+                if error.code == MISSING:
+                    return None
+                raise Away(f"it answers {error.code}") from error
+        except (OSError, ValueError) as error:
+            raise Away(f"it can't be reached: {error}") from error
 
     def _has_signed(self, cursor: Any, size: int) -> bool:
         cursor.execute(

@@ -8,7 +8,7 @@ erased entries away (`sql/erasure.sql`); the application itself has no right to.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -250,19 +250,6 @@ def _is_ordered(
     if kind == ENTRY:
         return one == str(entry)
     return one is None and procedure is not None and file == reference_of(record, procedure.prefix)
-
-
-def absent_without_leave(raw: psycopg.Connection, size: int = 10_000) -> Iterator[UUID]:
-    """Every entry in the tables whose content is missing although no erasure took it."""
-    with raw.cursor() as cursor:
-        cursor.execute(
-            "SELECT e.id FROM ledger_entry e LEFT JOIN ledger_content c "
-            "ON c.entry_id = e.id AND c.recorded_at = e.recorded_at WHERE c.entry_id IS NULL"
-        )
-        while rows := cursor.fetchmany(size):
-            ids = [row[0] for row in rows]
-            lawful = lawfully_absent(ids, raw)
-            yield from (one for one in ids if one not in lawful)
 
 
 def purge_keys(raw: psycopg.Connection, size: int = 10_000) -> int:

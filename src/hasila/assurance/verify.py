@@ -24,7 +24,7 @@ from hasila.assurance.checking.findings import Finding
 from hasila.assurance.checking.leaves import STRETCH, Known
 from hasila.assurance.checking.workers import Workers, connect
 from hasila.assurance.reading_seal import verify_readings
-from hasila.tlog.note import Verifier
+from hasila.tlog.note import NoteError, Verifier
 
 WORTH = 30_000
 """Entries for which a process is worth its start."""
@@ -175,7 +175,7 @@ def _count(raw: psycopg.Connection, table: str) -> int:
 def _known(report: Report, raw: psycopg.Connection, held: Sequence[str], log: Sequence[Verifier]) -> Known:
     """Keys and checkpoints by which the tree is judged."""
     stored, report.counted["keys unannounced"] = trees.check_keys(raw, report.findings)
-    log = tuple(log or stored)
+    log = tuple(log or stored or _at_hand(raw))
     row = raw.execute("SELECT coalesce(max(size), 0), count(*) FROM ledger_checkpoint").fetchone()
     assert row is not None
     signed, report.counted["checkpoints"] = row
@@ -184,6 +184,14 @@ def _known(report: Report, raw: psycopg.Connection, held: Sequence[str], log: Se
         said = {"found": str(report.size), "expected": str(signed)}
         report.findings.append(Finding("checkpoint.ahead", report.size, until=signed - 1, place=place, **said))
     return Known(signed, log, tuple(trees.open_held(held, log, report.size, report.findings)))
+
+
+def _at_hand(raw: psycopg.Connection) -> list[Verifier]:
+    """The key that signs, where the database names none: by it a checkpoint from before it was emptied is read."""
+    try:
+        return [Verifier.parse(keys.present(raw.cursor()).public)]
+    except (keys.KeyTrouble, NoteError, OSError, ValueError):
+        return []
 
 
 def _leaves(

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.core import checks
 from django.db.models.signals import post_migrate
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 
@@ -31,7 +33,13 @@ class InstitutionConfig(AppConfig):
         user_logged_in.connect(succeeded)
         user_login_failed.connect(failed)
         checks.register(check_jobs, checks.Tags.models)
-        FURTHER.extend(further for further in (install, keep_from_pages) if further not in FURTHER)
+        ours = (install, keep_from_pages, _give_rights)
+        FURTHER.extend(further for further in ours if further not in FURTHER)
+
+
+def _give_rights(connection: Any) -> None:
+    """What each role may do with the tables beside records and ledger: a list of the project, which knows them all."""
+    import_string(settings.HASILA_RIGHTS)(connection)
 
 
 def _load(using: str, apps: Any, **_kwargs: Any) -> None:

@@ -88,6 +88,7 @@ def set_anew(account: Account, code: str, chosen: str) -> bool:
         if not right or recovery is None:
             return False
         perform(Recovery.use, recovery, actor=account.pk)
-        Account.objects.filter(pk=account.pk).update(password=hashed, given_until=None)
+        with elevated():
+            Account.objects.filter(pk=account.pk).update(password=hashed, given_until=None)
         end_sessions(account.pk)
     return True

@@ -16,8 +16,9 @@ from hasila.kernel.access import APPLICATION, READER
 Row = dict[str, Any]
 
 
-def load_institution(*, using: str = "default") -> int:
-    """Writes every unit and grade of `data/*.csv`, updating those already there.
+def load_institution(*, using: str = "owner") -> int:
+    """Writes every unit and grade of `data/*.csv`, updating those already there. The owner of the tables does: whose
+    units are open to whom hangs on the tree, so the application may not write it.
 
     Returns:
         the number of units. Units made by other means, and the closing dates given since, are left alone.
@@ -75,9 +76,7 @@ NOTICES = Path(__file__).parent / "sql" / "notices.sql"
 
 
 def keep_from_pages(connection: Any) -> None:
-    """Who serves pages reads the tree of units, grades and posts, and writes none of them: the fence asks that tree
-    whose units are open, so a view that could move a unit could open it. And it sees its own reader's notices alone.
-    """
+    """Who serves pages sees its own reader's notices alone."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT to_regclass('institution_notice') IS NOT NULL AND"
@@ -86,6 +85,3 @@ def keep_from_pages(connection: Any) -> None:
         )
         if cursor.fetchone()[0]:
             cursor.execute(NOTICES.read_text().format(application=APPLICATION, reader=READER))
-            cursor.execute(
-                f"REVOKE INSERT, UPDATE, DELETE ON institution_unit, institution_grade, institution_post FROM {READER}"
-            )

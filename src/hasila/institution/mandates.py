@@ -43,6 +43,7 @@ RUNNING = f"""
     FROM institution_grants(ARRAY[hasila_actor()]) g JOIN institution_unit top ON top.path = g.path
    WHERE g.since <= {TODAY} AND (g.until IS NULL OR g.until >= {TODAY})
 """
+NAMED = ("arabic_given", "arabic_family", "latin_given", "latin_family")  # all that a page reads of a citizen
 KNOWN = 10_000  # actors whose powers a process keeps
 TREE_SECONDS = 60.0  # how long a process may go on with a tree that another one has changed
 
@@ -268,7 +269,8 @@ class Authority:
         found.update(_officers(list(wanted - found.keys()), field=field))
         missing = wanted - found.keys()
         if missing:
-            found.update({person.id: person.name for person in Person.objects.filter(id__in=missing)})
+            named = Person.objects.filter(id__in=missing).only(*NAMED)
+            found.update({person.id: person.name for person in named})
             missing = wanted - found.keys()
         if missing:
             found.update(Account.objects.filter(id__in=missing).values_list("id", field))

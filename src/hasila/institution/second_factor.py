@@ -26,6 +26,7 @@ from django.utils.encoding import force_bytes
 
 from hasila.institution import paper
 from hasila.institution.accounts import Account
+from hasila.kernel.access import elevated
 from hasila.plain.texts import western_digits
 
 Type = Authenticator.Type
@@ -116,7 +117,7 @@ def has_second_factor(account: Account) -> bool:
 def check_code(account: Account, code: str) -> Authenticator | None:
     """The application or the codes on paper that this code is of, used up with this call; None where it is wrong."""
     given = normalize_user_code(western_digits(code))
-    with transaction.atomic():
+    with elevated(), transaction.atomic():
         rows = Authenticator.objects.select_for_update().filter(user=account).exclude(type=Type.WEBAUTHN)
         held = {one.type: one for one in rows}
         application, codes = held.get(Type.TOTP), held.get(Type.RECOVERY_CODES)
@@ -151,10 +152,18 @@ def _totp_step(held: Authenticator, code: str) -> bool:
 
 def add_application(account: Account, secret: str, step: int) -> Authenticator:
     """Takes an application in, by the code of `step` that it has shown: that code serves once, too."""
-    made = TOTP.activate(account, secret).instance
-    made.data["step"] = step
-    made.save(update_fields=["data"])
+    with elevated():
+        made = TOTP.activate(account, secret).instance
+        made.data["step"] = step
+        made.save(update_fields=["data"])
     return made
+
+
+def remove_factors(account: Account, key: int | None = None) -> None:
+    """Takes away all that the account has, or the key or application of this number."""
+    rows = Authenticator.objects.filter(user=account)
+    with elevated():
+        (rows if key is None else rows.filter(pk=key)).delete()
 
 
 def paper_codes(account: Account) -> list[str]:

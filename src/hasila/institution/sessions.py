@@ -2,6 +2,7 @@
 
 A session ends eight hours after the sign-in whatever happens (a shift), earlier where nobody uses it, at the sign-out,
 at a change of password, and wherever its owner ends it; the one used least lately where an account opens one too many.
+The key that opens it stands in the browser's cookie alone; the table holds its digest.
 `settings.HASILA_SESSION_HOURS`, `HASILA_IDLE_MINUTES` and `HASILA_SESSIONS`.
 """
 
@@ -55,8 +56,15 @@ class Session(AbstractBaseSession):
 
     @property
     def handle(self) -> str:
-        """A name for the session that can stand on a page: its key would open it."""
-        return sha256(self.session_key.encode()).hexdigest()[:16]
+        """A name for the session that can stand on a page, the same as in the log of events."""
+        return self.session_key[:16]
+
+
+def digest_of(key: str) -> str:
+    """What is kept of a session's key: whoever reads the table, or a copy of it, opens no session by it. The key has
+    160 random bits, so one plain hash is enough.
+    """
+    return sha256(key.encode()).hexdigest()[:40]
 
 
 def device_of(agent: str) -> str:
@@ -102,16 +110,27 @@ class SessionStore(DatabaseStore):
 
     def load(self) -> dict[str, Any]:
         """The content of a running session; nothing where it is over or was never there."""
-        row = _running.first(self.session_key, timezone.now())
+        row = _running.first(digest_of(self.session_key or ""), timezone.now())
         if row is None:
             self._session_key = None
             return {}
         return self.decode(row.session_data)
 
+    def exists(self, session_key: str) -> bool:
+        """Whether there is a row of this key."""
+        return super().exists(digest_of(session_key))
+
+    def delete(self, session_key: str | None = None) -> None:
+        """Ends the session of this key; without one, this session."""
+        key = session_key or self.session_key
+        if key:
+            super().delete(digest_of(key))
+
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         """The row for this content."""
         row = super().create_model_instance(data)
         assert isinstance(row, Session)
+        row.session_key = digest_of(row.session_key)
         account = data.get("_auth_user_id")
         row.account = UUID(account) if account else None
         row.agent = data.get(AGENT, "")
@@ -152,7 +171,7 @@ def begin(sender: Any, request: HttpRequest, user: Any = None, **_kwargs: Any) -
 
 
 def _make_room(account: UUID, key: str | None) -> None:
-    others = Session.objects.filter(account=account).exclude(session_key=key).order_by("-seen_at")
+    others = Session.objects.filter(account=account).exclude(session_key=digest_of(key or "")).order_by("-seen_at")
     surplus = list(others.values_list("pk", flat=True)[settings.HASILA_SESSIONS - 1 :])
     if surplus:
         ended = Session.objects.filter(pk__in=surplus).delete()[0]
@@ -176,10 +195,11 @@ def sessions_of(account: UUID) -> list[Session]:
 
 
 def end_sessions(account: UUID, *, keep: str | None = None, handle: str | None = None) -> int:
-    """Ends the sessions of an account, or the one with this handle, save the one whose key is kept; gives how many."""
+    """Ends an account's sessions, or the one with this handle, save the one with the key `keep`; gives how many."""
+    mine = digest_of(keep or "")
     ending = [
         row.session_key
         for row in Session.objects.filter(account=account)
-        if row.session_key != keep and handle in (None, row.handle)
+        if row.session_key != mine and handle in (None, row.handle)
     ]
     return Session.objects.filter(session_key__in=ending).delete()[0]

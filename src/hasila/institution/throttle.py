@@ -179,7 +179,7 @@ def cookie_name() -> str:
 
 def _mark(device: str, account: Account) -> str:
     """It changes with the password, so that a change of password forgets every device."""
-    return salted_hmac(DEVICE, f"{device}|{account.pk}|{account.password}", algorithm="sha256").hexdigest()[:24]
+    return salted_hmac(DEVICE, f"{device}|{account.pk}|{account.mark}", algorithm="sha256").hexdigest()[:24]
 
 
 def _cookie(request: HttpRequest) -> tuple[str, list[str]]:

@@ -130,7 +130,7 @@ busy = _kind("kernel.busy", 409, _("Somebody else is acting on this record at th
              remedy=_("Read the record again, then decide."))
 only_consequent = _kind("kernel.only_consequent", 403, _(
     "This step is never taken by itself: it follows from another act."))
-missing = _kind("kernel.missing", 422, _("This field is needed."), takes="field")
+missing = _kind("kernel.missing", 422, _("This field is needed."), takes="field", remedy=_("Fill it in, then go on."))
 unknown_field = _kind("kernel.unknown_field", 422, _("This step does not ask for this field."), takes="field")
 control_characters = _kind("kernel.control_characters", 422, takes="field", message=_(
     "The text holds invisible control characters that can mislead a reader."),

@@ -14,18 +14,6 @@ from hasila.project.language import gettext as _
 from hasila.project.places import VAR, Trouble, make_var
 
 LOCK, USERS, OURS = "postgres.lock", "postgres.users", "postgres.ours"
-DELETABLE = (
-    "institution_session",
-    "procrastinate_jobs",
-    "procrastinate_workers",
-    "procrastinate_periodic_defers",
-    "mfa_authenticator",
-    "institution_signintry",
-    "communication_checkedtext",
-    "print_prepared",
-)
-"""Tables of which the application may delete rows; of no other."""
-
 OLDEST = 150000
 
 
@@ -245,7 +233,7 @@ def _passed_over() -> list[str]:
 
 
 def migrate(verbosity: int = 0) -> None:
-    """Apply all migrations as the owner, then let the application delete what it may.
+    """Apply all migrations as the owner, then say what each role may do.
 
     Raises Trouble where the tables are of another course of migrations, as those of an unreleased version can be.
     """
@@ -269,9 +257,4 @@ def migrate(verbosity: int = 0) -> None:
         )
         raise Trouble(said % {"why": str(error).strip().rstrip(".")}) from error
     owner = django_connections["owner"]
-    present = set(owner.introspection.table_names())
-    with owner.cursor() as cursor:
-        for table in DELETABLE:
-            if table in present:
-                cursor.execute(f"GRANT DELETE ON {table} TO {APP}")
     install(owner)

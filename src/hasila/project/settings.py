@@ -120,12 +120,15 @@ HASILA_JOBS = "hasila.project.jobs.enqueue"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_ON_APP_READY = "hasila.project.jobs.register"
 HASILA_FENCED = fenced()
+HASILA_RIGHTS = "hasila.project.rights.install"
 HASILA_FIELD_KEYS = os.environ.get("HASILA_FIELD_KEYS_FILE") or str(VAR / "fields.keys")
 HASILA_UNIT_MODEL = "institution.Unit"
 HASILA_AUTHORITY = "hasila.institution.mandates.Authority"
 HASILA_LOG_ORIGIN = os.environ.get("HASILA_LOG_ORIGIN", "hasila.demo/log")
 HASILA_SIGNER = os.environ.get("HASILA_SIGNER", "hasila.assurance.keys.file_signer")
 HASILA_WITNESSES = os.environ.get("HASILA_WITNESSES", "")
+HASILA_WITNESS_STATE = VAR / "witness"
+"""Where the witness that `hasila run` starts for show keeps what it cosigned."""
 HASILA_WITNESS_NEED = os.environ.get("HASILA_WITNESS_NEED")
 HASILA_EXCHANGE = os.environ.get("HASILA_EXCHANGE", "")
 """The file that describes the lines to the prosecution; none, and referrals go by hand."""

@@ -168,9 +168,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, lambda _number, _frame: leave.set())
             return _serve(options, cosigner, tell, leave)
-    except (StateError, NoteError, ValueError, OSError) as error:
+    except OSError as error:
+        tell(f"{error.filename} can't be used: {error.strerror}" if error.filename else error.strerror or str(error))
+    except (StateError, NoteError, ValueError) as error:
         tell(str(error))
-        return 1
+    return 1
 
 
 def _serve(options: argparse.Namespace, cosigner: Cosigner, tell: Callable[[str], None], leave: threading.Event) -> int:

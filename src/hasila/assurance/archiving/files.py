@@ -28,6 +28,7 @@ from uuid import UUID
 import orjson
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from django.utils.translation import gettext as _
 
 from hasila.kernel.merkle import commitment, leaf_data, leaf_hash
 
@@ -35,6 +36,18 @@ FORMAT = "hasila-archive/1"
 MANIFEST, NOTE, CELLS, README = "manifest.json", "manifest.note", "cells.jsonl.gz", "README.txt"
 NONCE = bytes(12)
 Cell = tuple[str, int, int, str, bool, str]
+
+
+def no_archive(folder: Path) -> str:
+    """What is said of a folder that isn't that of an archived year."""
+    said = _("%(folder)s holds no archived year: there is no %(file)s in it.") % {"folder": folder, "file": MANIFEST}
+    help_ = _("Give the year's own folder, such as /srv/archive/2024; `hasila ledger archives` says where each lies.")
+    return f"{said} {help_}"
+
+
+def why(error: Exception) -> str:
+    """What was in the way, without the number that the system has for it."""
+    return (isinstance(error, OSError) and error.strerror) or str(error)
 
 
 class ArchiveFault(ValueError):
@@ -91,7 +104,9 @@ class Manifest:
         except (OSError, KeyError, TypeError, ValueError) as error:
             if isinstance(error, ArchiveFault):
                 raise
-            raise ArchiveFault(f"{folder / MANIFEST}: {error}") from error
+            if isinstance(error, FileNotFoundError | NotADirectoryError):
+                raise ArchiveFault(no_archive(folder)) from error
+            raise ArchiveFault(f"{folder / MANIFEST}: {why(error)}") from error
 
 
 @dataclass(frozen=True)
@@ -215,7 +230,7 @@ def read_lines(path: Path) -> Iterator[bytes]:
             for line in packed:
                 yield line.rstrip(b"\n")
     except (OSError, EOFError) as error:
-        raise ArchiveFault(f"{path}: {error}") from error
+        raise ArchiveFault(f"{path}: {why(error)}") from error
 
 
 def digest(path: Path) -> str:

@@ -6,15 +6,15 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from hasila.assurance.purposes import purposes_of
-from hasila.assurance.readings import EXPORT
+from hasila.assurance.readings import EXPORT, check_stated
 from hasila.institution import law
 from hasila.institution.units import Unit
 from hasila.kernel.access import Actor, roles_of
@@ -30,6 +30,7 @@ from hasila.surfaces.reading import keep_search
 from hasila.surfaces.web.boxes import boxed, isolated
 from hasila.surfaces.web.display import record_url, tone
 from hasila.surfaces.web.frame import today
+from hasila.surfaces.web.purpose import remember_search, searching_for
 from hasila.surfaces.web.tables import table
 
 DAYS = 30
@@ -57,25 +58,25 @@ def _day(text: str | None, otherwise: date) -> date:
 
 
 class Asked:
-    """What the address asks for: register, place, days.
+    """What is asked for, by the address or in a body: register, place, days.
 
     Raises:
         Http404: the reader may see none of the registers, or there is no such place or day.
     """
 
-    def __init__(self, request: HttpRequest) -> None:
-        self.actor = _actor(request)
+    def __init__(self, actor: Actor, sent: QueryDict) -> None:
+        self.actor = actor
         self.books = _books(self.actor)
         if not self.books:
             raise Http404(_("This page is not open to you."))
         codes = [code for code, _label in self.books]
-        given = request.GET.get("book", "")
+        given = sent.get("book", "")
         self.book = given if given in codes else codes[0]
         self.places = custody_book.places(self.actor)
-        code = request.GET.get("unit", "")
+        code = sent.get("unit", "")
         self.unit = next((unit for unit in self.places if unit.code == code), self.places[0] if self.places else None)
-        self.last = _day(request.GET.get("to"), today())
-        self.first = _day(request.GET.get("from"), self.last - timedelta(days=DAYS))
+        self.last = _day(sent.get("to"), today())
+        self.first = _day(sent.get("from"), self.last - timedelta(days=DAYS))
 
     @property
     def query(self) -> str:
@@ -87,7 +88,7 @@ class Asked:
 @require_safe
 def book(request: HttpRequest) -> HttpResponse:
     """The registers: what is in one of them, its visits, and its print."""
-    asked = Asked(request)
+    asked = Asked(_actor(request), request.GET)
     held = custody_book.entries(asked.book, asked.actor, asked.unit, asked.first, asked.last) if asked.unit else []
     visits = custody_book.visits_of(asked.actor, asked.unit, asked.book) if asked.unit else []
     month = [visit for visit in visits if visit.opened_at.date() >= today() - timedelta(days=DAYS)]
@@ -137,12 +138,30 @@ def _visit_url(actor: Actor) -> str:
     return reverse("web:open", args=[*CustodyVisits.key.split("."), step.name])
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def book_pdf(request: HttpRequest) -> HttpResponse:
-    """The register as a PDF; printing it is kept as a reading that names every entry."""
-    asked = Asked(request)
+    """The register as a PDF; printing it is kept as a reading that names every entry.
+
+    Why it is printed is said in a body, and holds as one stated for a search does; the address of the paper, where a
+    long one is waited for, says nothing of it, and leads to the page that asks where none was stated.
+    """
+    asked = Asked(_actor(request), request.POST if request.method == "POST" else request.GET)
     if asked.unit is None:
         raise Http404(_("There is no such register."))
+    procedure = custody_book.REGISTERS[asked.book]
+    if request.method == "POST":
+        purpose = request.POST.get("purpose", "")
+        try:
+            check_stated(procedure, asked.actor, purpose)
+        except Refused as refused:
+            return _said(refused)
+        remember_search(request, procedure, purpose, "")
+        return redirect(f"{request.path}?{asked.query}")
+    why = searching_for(request, procedure)
+    return redirect(f"{reverse('casefiles:book')}?{asked.query}") if why is None else _printed(request, asked, why)
+
+
+def _printed(request: HttpRequest, asked: Asked, why: tuple[str, str]) -> HttpResponse:
     assert isinstance(asked.unit, Unit)
     procedure = custody_book.REGISTERS[asked.book]
     held = custody_book.entries(asked.book, asked.actor, asked.unit, asked.first, asked.last)
@@ -152,8 +171,7 @@ def book_pdf(request: HttpRequest) -> HttpResponse:
     words = f"{asked.unit.code} {asked.first.isoformat()} {asked.last.isoformat()}"
 
     def read() -> None:
-        purpose = request.GET.get("purpose", "")
-        keep_search(procedure, asked.actor, purpose, [one.pk for one in held], words, kind=EXPORT)
+        keep_search(procedure, asked.actor, why[0], [one.pk for one in held], words, why[1], kind=EXPORT)
 
     made = custody_book.printed(asked.book, asked.actor, asked.unit, asked.first, asked.last, held)
     name = f"{asked.book}-{asked.unit.code}-{asked.first}-{asked.last}"
@@ -162,5 +180,9 @@ def book_pdf(request: HttpRequest) -> HttpResponse:
     try:
         return give(request, paper, name, read=read, back=back, label=made.title)
     except Refused as refused:
-        said = "\n".join(str(refusal) for refusal in refused.refusals)
-        return HttpResponse(said, status=refused.refusal.status, content_type="text/plain; charset=utf-8")
+        return _said(refused)
+
+
+def _said(refused: Refused) -> HttpResponse:
+    said = "\n".join(str(refusal) for refusal in refused.refusals)
+    return HttpResponse(said, status=refused.refusal.status, content_type="text/plain; charset=utf-8")

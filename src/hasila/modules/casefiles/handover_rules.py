@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from hasila.institution.units import WITHOUT_MATTERS
+from hasila.institution.receiving import takes_no_matter
 from hasila.kernel.procedures import Act, needs
 from hasila.kernel.records import following_id
 from hasila.kernel.refusals import Refusal
@@ -18,17 +18,7 @@ def unit_is_another(file: CaseFile, act: Act) -> Refusal | None:
     assert file.to_unit is not None
     if file.to_unit_id == file.unit_id:
         return Refusal("casefiles.same_unit", _("The file is with this unit."), field="to_unit", status=422)
-    if file.to_unit.closed_on is not None and act.today is not None and file.to_unit.closed_on <= act.today:
-        return Refusal("casefiles.closed_unit", _("This unit is closed."), field="to_unit", status=422)
-    if file.to_unit.kind in WITHOUT_MATTERS:
-        return Refusal(
-            "casefiles.follows_up_nothing",
-            _("This unit follows up no complaints and no cases: nobody there would see the matter."),
-            field="to_unit",
-            remedy=_("Choose a police district, a command or a brigade."),
-            status=422,
-        )
-    return None
+    return takes_no_matter(file.to_unit, act.today, "to_unit")
 
 
 def arrival_is_settled(file: CaseFile, act: Act) -> Refusal | None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from hasila.assurance.erasure import Retention
 from hasila.institution import law
 from hasila.institution.people import PhoneField
+from hasila.institution.references import MATTER_HELP, stands_in_its_register
 from hasila.institution.roles import Role
 from hasila.institution.sounding import Sounded, set_sounds
 from hasila.kernel.deadlines import Deadline
@@ -45,7 +46,7 @@ class Appointment(Sounded, Record):
     latin_name = models.CharField(_("Name in Latin letters"), max_length=120, blank=True)
     phone = PhoneField(_("Telephone"), blank=True)
     subject = models.CharField(_("Subject"), max_length=12, choices=Subject)
-    matter = models.CharField(_("Reference of the matter"), max_length=60, blank=True)
+    matter = models.CharField(_("Reference of the matter"), max_length=60, blank=True, help_text=MATTER_HELP)
     officer = models.ForeignKey(
         "institution.Officer", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("With")
     )
@@ -134,7 +135,7 @@ class Appointments(Procedure):
         by=[Role.DESK_OFFICER, Role.JUDICIAL_OFFICER],
         asks=["subject", "starts_at"],
         may=["arabic_name", "latin_name", "phone", "matter", "officer", "minutes", "note"],
-        guards=[is_named, lies_ahead],
+        guards=[is_named, lies_ahead, stands_in_its_register("matter")],
         effects=[ends, set_sounds],
         basis="service_rule",
         facets=["subject"],

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hasila.institution.career import MAJORITY
 from hasila.institution.places import places
-from hasila.institution.units import WITHOUT_MATTERS
+from hasila.institution.receiving import takes_no_matter
 from hasila.kernel.procedures import Act, needs
 from hasila.kernel.records import following_id, reference_of
 from hasila.kernel.refusals import Refusal
@@ -167,18 +167,7 @@ def receiver_is_another(entry: DeskEntry, act: Act) -> Refusal | None:
             remedy=_("Choose another unit."),
             status=422,
         )
-    closed = entry.to_unit.closed_on
-    if closed is not None and act.today is not None and closed <= act.today:
-        return Refusal("districts.closed_unit", _("This unit is closed."), field="to_unit", status=422)
-    if entry.to_unit.kind in WITHOUT_MATTERS:
-        return Refusal(
-            "districts.follows_up_nothing",
-            _("This unit follows up no complaints and no cases: nobody there would see the matter."),
-            field="to_unit",
-            remedy=_("Choose a police district, a command or a brigade."),
-            status=422,
-        )
-    return None
+    return takes_no_matter(entry.to_unit, act.today, "to_unit")
 
 
 # ---------------------------------------------------------------- the prosecutor

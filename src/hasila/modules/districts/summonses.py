@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from hasila.assurance.erasure import Retention
 from hasila.institution import identifying, law
+from hasila.institution.references import MATTER_HELP, stands_in_its_register
 from hasila.institution.roles import Role
 from hasila.institution.sounding import set_sounds
 from hasila.kernel.deadlines import Deadline
@@ -62,7 +63,7 @@ class Summons(identifying.Identified, Party, Record):
 
     quality = models.CharField(_("Summoned as"), max_length=12, choices=Quality)
     subject = models.CharField(_("Subject"), max_length=200)
-    matter = models.CharField(_("Reference of the matter"), max_length=60, blank=True)
+    matter = models.CharField(_("Reference of the matter"), max_length=60, blank=True, help_text=MATTER_HELP)
     appear_at = models.DateTimeField(_("To appear on"))
     attempts = models.PositiveSmallIntegerField(_("Attempts"), default=0, editable=False)
     served_how = models.CharField(_("How it was served"), max_length=10, choices=Served, blank=True)
@@ -202,7 +203,7 @@ class Summonses(Procedure):
         by=[Role.JUDICIAL_OFFICER, Role.DESK_OFFICER],
         asks=["quality", "subject", "appear_at"],
         may=[*PARTY, "matter"],
-        guards=[*PARTY_GUARDS, appearance_lies_ahead],
+        guards=[*PARTY_GUARDS, appearance_lies_ahead, stands_in_its_register("matter")],
         effects=[one_attempt_more, set_sounds],
         basis="criminal_procedure",
         facets=["quality"],

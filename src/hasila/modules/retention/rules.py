@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from hasila.assurance import erasure
 from hasila.assurance.steps import timeline
 from hasila.institution.law import LawMissing
+from hasila.institution.references import named_by
 from hasila.kernel import refusals
-from hasila.kernel.procedures import Act, Procedure, Transition, registry, transitions
+from hasila.kernel.procedures import Act, Transition, registry, transitions
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal, listed
 from hasila.modules.retention.orders import ErasureOrder, Ground, Scope
@@ -24,18 +25,9 @@ from hasila.plain.moments import legal_day, micros
 OWN = "retention.erasure"
 
 
-def register_of(reference: str) -> type[Procedure] | None:
-    """The register that a reference belongs to, by its prefix."""
-    prefix = reference.strip().upper().partition("-")[0]
-    return next((found for found in registry.values() if found.prefix == prefix), None)
-
-
 def target_of(order: ErasureOrder) -> Record | None:
     """The record that an order names."""
-    procedure = register_of(order.file)
-    if procedure is None:
-        return None
-    return procedure.record._default_manager.filter(reference=order.file.strip().upper()).first()
+    return named_by(order.file)
 
 
 def record_exists(order: ErasureOrder, act: Act) -> Refusal | None:

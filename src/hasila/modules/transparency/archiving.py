@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from hasila.assurance.archiving import years
-from hasila.assurance.archiving.files import NOTE, ArchiveFault
+from hasila.assurance.archiving.files import MANIFEST, NOTE, ArchiveFault, no_archive, why
 from hasila.surfaces.cli.printing import Format, console, print_json, print_rows
 from hasila.tlog.note import Ed25519Signer, NoteError, Verifier
 
@@ -69,6 +69,8 @@ def check(
     form: Form = Format.TABLE,
 ) -> None:
     """Checks an archive."""
+    if not (folder / MANIFEST).exists():
+        _failed(ArchiveFault(no_archive(folder)))
     found = years.check(folder, raw=None if offline else years.owner(), log=_verifier(log_key), progress=_told)
     _print(found, folder, form)
 
@@ -98,8 +100,9 @@ def _verifier(text: str | None) -> Verifier | None:
         raise typer.BadParameter(str(error)) from None
 
 
-def _failed(fault: Exception) -> None:
-    console(error=True).print(str(fault))
+def _failed(fault: Exception) -> NoReturn:
+    said = f"{fault.filename}: {why(fault)}" if isinstance(fault, OSError) and fault.filename else str(fault)
+    console(error=True).print(said)
     raise typer.Exit(1)
 
 

@@ -11,6 +11,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hasila.assurance.keys import KeyTrouble
+from hasila.assurance.outside import held_outside
 from hasila.assurance.verify import Report, verify
 from hasila.modules.transparency import archiving, keeping
 from hasila.surfaces.cli.printing import Format, console, print_json, print_rows
@@ -57,7 +59,14 @@ def command(
         cursor.unlink(missing_ok=True)
     notes = [_note(path) for path in held or ()]
     log = [_key(text) for text in key or ()]
-    report = verify(since=since, workers=workers, cursor=cursor, held=notes, log=log, progress=_Progress())
+    try:
+        outside, away = held_outside()
+    except KeyTrouble as trouble:
+        console(error=True).print(str(trouble))
+        raise typer.Exit(2) from None
+    for said in away:
+        print(said, file=sys.stderr)
+    report = verify(since=since, workers=workers, cursor=cursor, held=[*notes, *outside], log=log, progress=_Progress())
     if format is Format.JSON:
         print_json(as_json(report))
     elif format is Format.CSV:
@@ -91,6 +100,7 @@ def as_json(report: Report) -> dict[str, Any]:
     """The report for programs."""
     return {
         "good": report.good,
+        "empty": report.size == 0,
         "size": report.size,
         "root": report.root.hex(),
         "from": report.since,
@@ -127,11 +137,23 @@ def _told(report: Report) -> None:
         out.print(_("It went on at position %(at)s, where a run had been interrupted.") % {"at": f"{report.resumed:,}"})
     if report.opened is None:
         out.print(_("The keys of sealed values are all there or named above; the master keys aren't here to try them."))
-    if report.good:
+    if report.good and not report.size:
+        out.print(_nothing(report), style="yellow")
+    elif report.good:
         out.print(_("Everything holds."), style="green")
     else:
         out.print(_("Places that fail: %(count)s.") % {"count": f"{len(report.findings):,}"}, style="bold red")
     out.print(_("Seconds: %(seconds)s") % {"seconds": f"{report.seconds:.1f}"}, style="dim")
+
+
+def _nothing(report: Report) -> str:
+    """What is said where no entry is sealed: that nothing failed says nothing."""
+    if report.waiting:
+        return _("Nothing is sealed yet, so no entry was verified. `hasila run` seals what waits.")
+    return _(
+        "There is nothing to verify: the ledger holds no entry. If it should hold some, give a checkpoint from before "
+        "with --held."
+    )
 
 
 class _Progress:

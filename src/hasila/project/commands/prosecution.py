@@ -57,7 +57,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             threading.Thread(target=server.serve_forever, name="http", daemon=True).start()
             leave.wait()
             server.shutdown()
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        said = f"{error.filename} can't be used: {error.strerror}" if error.filename else error.strerror or str(error)
+        sys.stderr.write(f"prosecution: {said}\n")
+        return 1
+    except ValueError as error:
         sys.stderr.write(f"prosecution: {error}\n")
         return 1
     return 0

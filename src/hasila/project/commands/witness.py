@@ -47,7 +47,7 @@ def for_show(url: str) -> Child | None:
     """
     if "HASILA_WITNESSES" in os.environ or not connections.demo():
         return None
-    state = VAR / "witness"
+    state = VAR / "witness"  # `hasila ledger verify` reads its memory there (`settings.HASILA_WITNESS_STATE`)
     try:
         key = witness.own_key(state, NAME)
     except (witness.StateError, witness.NoteError) as error:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hasila.institution.accounts import Account
 from hasila.institution.signing import may_sign_in
+from hasila.kernel.access import elevated
 from hasila.plain.events import record
 
 PREFIX = "hsl_"
@@ -47,12 +48,13 @@ def issue(account: Account, label: str = "", life: timedelta = LIFE) -> tuple[st
     now = timezone.now()
     held = Token.objects.filter(account=account, revoked_at__isnull=True, expires_at__gt=now).order_by("-created_at")
     surplus = list(held.values_list("pk", flat=True)[MOST - 1 :])
-    if surplus:
+    with elevated():
         Token.objects.filter(pk__in=surplus).update(revoked_at=now)
+        row = Token.objects.create(
+            account=account, digest=digest_of(text), label=label, created_at=now, expires_at=now + life
+        )
+    if surplus:
         record("token.ended", account=account.pk, reason="limit", count=len(surplus))
-    row = Token.objects.create(
-        account=account, digest=digest_of(text), label=label, created_at=now, expires_at=now + life
-    )
     return text, row
 
 
@@ -67,13 +69,13 @@ def running(text: str, now: datetime | None = None) -> Token | None:
     """
     if not text.startswith(PREFIX) or len(text) > 100:
         return None
-    rows = Token.objects.select_related("account").filter(
-        digest=digest_of(text), revoked_at__isnull=True, expires_at__gt=now or timezone.now()
-    )
+    rows = Token.objects.select_related("account").defer("account__password")
+    rows = rows.filter(digest=digest_of(text), revoked_at__isnull=True, expires_at__gt=now or timezone.now())
     found = rows.first()
     return found if found is not None and may_sign_in(found.account) else None
 
 
 def revoke(token: Token) -> None:
     """Ends a token at once."""
-    Token.objects.filter(pk=token.pk, revoked_at__isnull=True).update(revoked_at=timezone.now())
+    with elevated():
+        Token.objects.filter(pk=token.pk, revoked_at__isnull=True).update(revoked_at=timezone.now())

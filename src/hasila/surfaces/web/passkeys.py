@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hasila.institution.accounts import Account
+from hasila.kernel.access import elevated
 from hasila.surfaces.web.refusing import Problem, RefusalError
 
 
@@ -76,13 +77,22 @@ def shown(account: Account, credential: Any) -> Authenticator | None:
     except (ValidationError, ValueError, TypeError, KeyError, AttributeError):
         auth.clear_state()
         return None
-    found.record_usage()
+    with elevated():
+        found.record_usage()
     return found
 
 
 def keep(account: Account, name: str, credential: Any) -> Authenticator:
     """Takes a key that was made into the account."""
-    return auth.WebAuthn.add(account, name, credential).instance
+    with elevated():
+        return auth.WebAuthn.add(account, name, credential).instance
+
+
+def rename(held: Authenticator, name: str) -> None:
+    """Gives a key another name."""
+    held.data["name"] = name
+    with elevated():
+        held.save(update_fields=["data"])
 
 
 def not_accepted() -> RefusalError:

@@ -11,7 +11,7 @@ class Command(BaseCommand):
     help = "Writes the units and grades of the data files into the database; safe to repeat."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--database", default="default", help="alias of the database to write to")
+        parser.add_argument("--database", default="owner", help="alias of the database to write to")
 
     def handle(self, *args: Any, **options: Any) -> None:
         count = load_institution(using=options["database"])

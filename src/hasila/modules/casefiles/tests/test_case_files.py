@@ -193,7 +193,7 @@ def test_a_transfer_takes_along_what_belongs_to_the_file(stage: Stage, pilot: Si
     ).code == ("casefiles.same_unit")
     lost = {**there, "to_unit": Unit.objects.get(code="LPTS").pk}  # a laboratory: nobody would follow it up there
     assert (
-        stage.refused(CaseFiles.transfer, file, actor=pilot.officer, data=lost).code == "casefiles.follows_up_nothing"
+        stage.refused(CaseFiles.transfer, file, actor=pilot.officer, data=lost).code == "institution.follows_up_nothing"
     )
     receipt = stage.do(CaseFiles.transfer, file, actor=pilot.officer, data=there)
     assert (file.unit_id, file.investigator_id) == (pilot.neighbour.pk, None)

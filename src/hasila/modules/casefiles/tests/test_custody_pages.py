@@ -312,8 +312,14 @@ def the_register_is_printed_with_its_visas_and_kept_as_a_reading(held: SimpleNam
     assert f'href="/custody/{held.over.reference}/"' in page and "Abdessamad Benkirane" in page
     url = reverse("casefiles:book_pdf")
     query = {"book": "custody", "unit": "AP-RAK-01"}
-    assert client.get(url, query).status_code == 422
-    answer = client.get(url, {**query, "purpose": "magistrate"})
+    asking = client.get(url, {**query, "purpose": "magistrate"})
+    assert asking.status_code == 302 and "/custody/register?" in asking["Location"], "an address states no purpose"
+    for none in ({}, {"purpose": "curiosity"}):
+        assert client.post(url, query | none).status_code == 422
+    assert [one for one in by_actor(held.prosecutor, today(), today()) if one.kind == "export"] == []
+    answer = client.post(url, {**query, "purpose": "magistrate"})
+    assert answer.status_code == 302 and "purpose" not in answer["Location"]
+    answer = client.get(answer["Location"])
     assert answer.headers["Content-Type"] == "application/pdf"
     assert b"MediaBox[0 0 841.8898 595.2756]" in answer.content
     with override("en"):
@@ -326,7 +332,8 @@ def the_register_is_printed_with_its_visas_and_kept_as_a_reading(held: SimpleNam
     (kept,) = [one for one in by_actor(held.prosecutor, today(), today()) if one.kind == "export"]
     assert (kept.purpose, kept.results) == ("magistrate", 2)
     for code in ("minors", "identity"):
-        assert client.get(url, {"book": code, "unit": "AP-RAK-01", "purpose": "control"}).status_code == 200
+        sent = {"book": code, "unit": "AP-RAK-01", "purpose": "control"}
+        assert client.post(url, sent, follow=True).headers["Content-Type"] == "application/pdf"
     for wrong in ("from=yesterday", "to=0001-01-03", "to=9999-12-31"):
         assert client.get(f"/custody/register?{wrong}").status_code == 404, wrong
     row = custody_book.row_of(held.near, "CASE-26-X")

@@ -108,7 +108,7 @@ def test_another_unit_gets_an_entry_of_its_own(staff, stage, taken):
     assert same.code == "districts.same_unit"
     laboratory = {"to_unit": Unit.objects.get(code="LPTS").pk}  # where nobody would see it
     lost = stage.refused(Complaints.hand_to_unit, complaint, actor=staff.desk, data=laboratory)
-    assert lost.code == "districts.follows_up_nothing"
+    assert lost.code == "institution.follows_up_nothing"
     stage.do(Complaints.hand_to_unit, complaint, actor=staff.desk, data={"to_unit": staff.other.pk}, day=1)
     theirs = Complaint.objects.get(pk=complaint.next_id)
     assert (theirs.unit_id, theirs.state, theirs.how) == (staff.other.pk, "received", "unit")
@@ -126,10 +126,10 @@ def test_another_unit_gets_an_entry_of_its_own(staff, stage, taken):
     assert (recount("complaints"), recount("handed_over")) == (1, 1)
 
 
-def test_a_closed_unit_receives_nothing(staff, stage, taken):
+def test_a_closed_unit_receives_nothing(tree, staff, stage, taken):
     Unit.objects.filter(pk=staff.other.pk).update(opened_on=date(2000, 1, 1), closed_on=date(2020, 1, 1))
     code = stage.refused(Complaints.hand_to_unit, taken(), actor=staff.desk, data={"to_unit": staff.other.pk}).code
-    assert code == "districts.closed_unit"
+    assert code == "institution.closed_unit"
 
 
 def test_what_lies_outside_the_perimeter_goes_to_the_gendarmerie(staff, stage, taken):

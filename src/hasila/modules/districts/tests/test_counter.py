@@ -94,7 +94,7 @@ def test_other_certificates_need_no_inquiry(do, refused):
     assert (request.state, other.state, recount(Certificates, "residence")) == ("issued", "withdrawn", 0)
 
 
-def test_appointments(do, refused, staff):
+def test_appointments(do, refused, staff, stage):
     when = START + timedelta(days=1, hours=1)
     data = {"arabic_name": "يوسف العلوي", "subject": "hearing", "starts_at": when, "officer": staff.judicial}
     booked = do(Appointments.book, **data)
@@ -106,6 +106,13 @@ def test_appointments(do, refused, staff):
     assert refused(Appointments.book, **data | {"starts_at": START}) == "districts.appointment_past"
     assert refused(Appointments.book, **data | {"arabic_name": ""}) == "districts.no_name"
     assert refused(Appointments.book, **data | {"minutes": 1000, "officer": None}) == "kernel.invalid"
+    for stray in (f"{Certificates.prefix}-26-AAAAAAAAAA", f" {booked.reference[:-1].lower()}"):
+        sent = data | {"officer": None, "matter": stray}
+        reason = stage.refused(Appointments.book, actor=staff.desk, unit=staff.unit, data=sent)
+        assert (reason.code, reason.field, reason.status) == ("institution.no_such_matter", "matter", 422)
+        assert stray.strip() in str(reason) and reason.help
+    for known in (booked.reference, "٣١٢/2026"):  # one of ours, or a number on paper
+        do(Appointments.cancel, do(Appointments.book, **data | {"officer": None, "matter": known}))
     do(Appointments.move, booked, starts_at=when + timedelta(hours=1), minutes=60)
     do(Appointments.book, **data)
     assert refused(Appointments.miss, booked) == "districts.appointment_runs"
@@ -114,7 +121,7 @@ def test_appointments(do, refused, staff):
     do(Appointments.miss, other, day=2)
     gone = do(Appointments.book, **data | {"officer": None})
     do(Appointments.cancel, gone, note="اعتذر")
-    assert (recount(Appointments, "appointments"), recount(Appointments, "kept_appointments")) == (5, 1)
+    assert (recount(Appointments, "appointments"), recount(Appointments, "kept_appointments")) == (7, 1)
 
 
 def test_days_of_the_distant_past_are_no_fault(do):

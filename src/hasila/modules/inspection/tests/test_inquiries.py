@@ -135,7 +135,7 @@ def test_without_an_offence_there_is_no_referral(staff, stage, concluded):
     assert refusal.code == "inspection.no_offence"
 
 
-def test_the_unit_concerned_is_open(staff, opened):
+def test_the_unit_concerned_is_open(tree, staff, opened):
     closing = START.date() - timedelta(days=3)
     type(staff.district).objects.filter(pk=staff.district.pk).update(closed_on=closing)
     with pytest.raises(Refused) as caught:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from hasila.assurance.sealed import SealedField
 from hasila.institution import law
 from hasila.institution.notices import TELL_CONCERNED
+from hasila.institution.receiving import is_closed
 from hasila.institution.roles import Role
 from hasila.institution.units import Unit
 from hasila.kernel.deadlines import Deadline
@@ -111,9 +112,7 @@ def _elsewhere(request: TransferRequest, unit: Unit, field: str, act: Act) -> Re
             remedy=_("Choose another unit."),
             status=422,
         )
-    if unit.closed_on is not None and act.today is not None and unit.closed_on <= act.today:
-        return Refusal("transfer.closed_unit", _("This unit is closed."), field=field, status=422)
-    return None
+    return is_closed(unit, act.today, field)
 
 
 def ordinary_was_studied(request: TransferRequest, act: Act) -> Refusal | None:

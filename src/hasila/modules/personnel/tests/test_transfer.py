@@ -70,11 +70,11 @@ def test_same_unit(service: Any, officer: Any, step: str, field: str) -> None:
     assert (found.code, found.field) == ("transfer.same_unit", field)
 
 
-def test_closed_unit(service: Any, officer: Any) -> None:
+def test_closed_unit(tree: None, service: Any, officer: Any) -> None:
     unit = service.unit("PP-CAS")
     type(unit).objects.filter(pk=unit.pk).update(opened_on=None, closed_on="2020-01-01")
     data = {"officer": officer.pk, "wish": unit.pk}
-    assert service.refused(Transfer.request, by=CLERK, unit=officer.unit_id, **data).code == "transfer.closed_unit"
+    assert service.refused(Transfer.request, by=CLERK, unit=officer.unit_id, **data).code == "institution.closed_unit"
 
 
 def test_whoever_asked_does_not_grant(service: Any, officer: Any) -> None:

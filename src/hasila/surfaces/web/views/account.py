@@ -38,11 +38,13 @@ from hasila.institution.second_factor import (
     may_enrol_first,
     paper_codes,
     paper_codes_left,
+    remove_factors,
 )
-from hasila.institution.sessions import SECOND, end_sessions, sessions_of
+from hasila.institution.sessions import SECOND, digest_of, end_sessions, sessions_of
 from hasila.institution.signing import needs_second_factor, skips_second_factor
 from hasila.institution.throttle import password_try, remember
 from hasila.institution.watching import name_mark, saw
+from hasila.kernel.access import elevated
 from hasila.kernel.perform import perform
 from hasila.plain.texts import western_digits
 from hasila.surfaces.web import passkeys
@@ -241,7 +243,7 @@ def _enrolled(request: HttpRequest, add: Callable[[], Authenticator]) -> HttpRes
     with transaction.atomic():
         if recovery is not None:
             perform(Recovery.use, recovery, actor=mine.pk)
-            Authenticator.objects.filter(user=mine).delete()
+            remove_factors(mine)
         added = add()
     saw("second_factor.added", request, means=added.type)
     request.session[SECOND] = True
@@ -283,8 +285,7 @@ def key_rename(request: HttpRequest, key: int) -> HttpResponse:
         raise Http404
     form = NameForm(request.POST or None, auto_id="field-%s", initial={"name": held.wrap().name})
     if request.method == "POST" and form.is_valid():
-        held.data["name"] = form.cleaned_data["name"]
-        held.save(update_fields=["data"])
+        passkeys.rename(held, form.cleaned_data["name"])
         return redirect("web:account")
     return render(request, "web/key_rename.html", {"form": form}, status=422 if form.is_bound else 200)
 
@@ -298,10 +299,8 @@ def key_remove(request: HttpRequest, key: int) -> HttpResponse:
     others = [one for one in factors(mine) if one.type != Type.RECOVERY_CODES and one.pk != held.pk]
     last = not others and needs_second_factor(mine)
     if request.method == "POST" and not last:
-        held.delete()
+        remove_factors(mine, held.pk if others else None)
         saw("second_factor.removed", request, means=held.type)
-        if not others:
-            Authenticator.objects.filter(user=mine).delete()
         return redirect("web:account")
     name = held.wrap().name if held.type == Type.WEBAUTHN else _("Application with codes")
     context = {"name": name, "last": last}
@@ -328,7 +327,8 @@ def password(request: HttpRequest) -> HttpResponse:
             form.add_error("password", error)
         else:
             mine.set_own(chosen)
-            mine.save(update_fields=["password", "given_until"])
+            with elevated():
+                mine.save(update_fields=["password", "given_until"])
             update_session_auth_hash(request, mine)
             request.session.save()
             saw("password.changed", request, means="own")
@@ -345,7 +345,7 @@ def password(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sessions(request: HttpRequest) -> HttpResponse:
     """Where one is signed in, since when, and when last seen."""
-    here = request.session.session_key
+    here = digest_of(request.session.session_key or "")
     rows = [SimpleNamespace(row=row, here=row.session_key == here) for row in sessions_of(_account(request).pk)]
     context = {"rows": rows, "most": settings.HASILA_SESSIONS, "common": skips_second_factor(_account(request))}
     return render(request, "web/sessions.html", context)
