@@ -5,13 +5,14 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection
-from django.db.models import QuerySet, Value
+from django.db import DataError, connection, transaction
+from django.db.models import F, QuerySet, Value
+from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from hasila.institution.accounts import Account
 from hasila.institution.units import Unit
-from hasila.plain.remembered import among, remembered
+from hasila.plain.remembered import among, planned, remembered
 
 pytestmark = pytest.mark.django_db
 BUILT: list[Any] = []
@@ -96,3 +97,39 @@ def test_what_depends_on_a_value_is_refused(build: Any, value: Any) -> None:
 def test_a_value_of_another_type_is_refused(value: Any) -> None:
     with pytest.raises(TypeError, match=r"by name|no queryset is remembered"):
         remembered(lambda value: Unit.objects.filter(pk=value))(value)
+
+
+def _prepared(text: str) -> list[tuple[int, int]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE statement LIKE %s", [f"%{text}%"]
+        )
+        return cursor.fetchall()
+
+
+def test_what_is_found_by_a_key_is_planned_once() -> None:
+    accounts = [Account.objects.create(username=f"100% of {number}", kind="staff") for number in range(9)]
+    ask = planned(_accounts)
+    for one in accounts:
+        assert ask(one.pk, named="100%") == [one] and ask(one.pk, named="xyz") == [], "a per cent sign stays one"
+        assert ask.first(one.pk).created_at == one.created_at, "values are read as Django reads them"
+    used = _prepared('FROM "institution_account" WHERE ("institution_account"."id" = $1 AND')
+    assert len(used) == 1 and used[0][0] > used[0][1], "the shape, once prepared; the plan, kept"
+    with CaptureQueriesContext(connection) as asked:
+        assert ask(accounts[0].pk) == accounts[:1]
+    assert len(asked) == 1, "whoever counts queries counts it"
+
+
+def test_an_error_of_a_prepared_statement_is_djangos() -> None:
+    ask = planned(lambda key: Unit.objects.filter(pk=key).annotate(none=Value(1) / (F("pk") - F("pk"))))
+    key = Unit.objects.values_list("pk", flat=True)[0]
+    with pytest.raises(DataError), transaction.atomic():
+        ask(key)
+    assert planned(_whose_unit)(key)[0].pk == key, "after the savepoint all goes on"
+    with pytest.raises(TransactionManagementError), transaction.atomic():
+        transaction.set_rollback(True)
+        planned(_whose_unit)(key)
+
+
+def _whose_unit(key: int) -> QuerySet[Unit]:
+    return Unit.objects.filter(pk=key)

@@ -19,7 +19,7 @@ from hasila.kernel.perform import DOOR, Door, raw_connection
 from hasila.kernel.procedures import Act, Transition, transitions
 from hasila.kernel.refusals import Refusal, Refused, erased, listed, wrong_state
 from hasila.plain.moments import legal_day
-from hasila.plain.remembered import among, remembered
+from hasila.plain.remembered import among, planned
 
 if TYPE_CHECKING:
     from hasila.kernel.records import Record
@@ -91,7 +91,7 @@ def recorded_days(record_ids: Iterable[UUID], act: str) -> dict[UUID, date]:
     return {record: legal_day(at) for record, at in _recorded(list(record_ids), act)}
 
 
-@remembered
+@planned
 def _recorded(record_ids: list[UUID], act: str) -> QuerySet:
     rows = Entry.objects.filter(among("record_id", record_ids, UUIDField), act=act).order_by("record_version")
     return rows.values_list("record_id", "recorded_at")
@@ -102,7 +102,7 @@ def timeline(record_id: UUID) -> list[Entry]:
     return _acts_on(record_id)
 
 
-@remembered
+@planned
 def _acts_on(record_id: UUID) -> QuerySet:
     return Entry.objects.filter(record_id=record_id, record_version__gt=0).order_by("record_version")
 

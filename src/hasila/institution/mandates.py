@@ -25,7 +25,7 @@ from hasila.institution.roles import FOUNDING, FOUNDING_LABEL, INSPECTORS, Role
 from hasila.institution.units import WITHOUT_MATTERS, Unit
 from hasila.kernel.access import SYSTEM, Grant, authority
 from hasila.kernel.records import Record
-from hasila.plain.remembered import among, remembered
+from hasila.plain.remembered import among, planned
 from hasila.plain.statements import run
 
 STAMPED = (
@@ -125,13 +125,13 @@ def standing_in(mandates: Iterable[UUID]) -> dict[str, str]:
     return {str(mandate.pk): mandate.replaces.officer.name for mandate in found if mandate.replaces is not None}
 
 
-@remembered
+@planned
 def _replacing(mandates: list[UUID]) -> models.QuerySet:
     rows = Mandate.objects.filter(among("id", mandates, models.UUIDField), replaces__isnull=False)
     return rows.select_related("replaces__officer")
 
 
-@remembered
+@planned
 def _officers(identifiers: list[UUID], *, field: str) -> models.QuerySet:
     return Officer.objects.filter(among("id", identifiers, models.UUIDField)).values_list("id", field)
 

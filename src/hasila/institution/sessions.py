@@ -24,7 +24,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hasila.plain.events import record
-from hasila.plain.remembered import remembered
+from hasila.plain.remembered import planned
 from hasila.plain.statements import run
 
 BEGAN, SEEN, AGENT, SECOND = "began", "seen", "agent", "second"
@@ -86,7 +86,7 @@ def device_of(agent: str) -> str:
     return " · ".join(filter(None, found)) or agent[:60]
 
 
-@remembered
+@planned
 def _running(key: str, now: datetime) -> models.QuerySet[Session]:
     return Session.objects.filter(session_key=key, expire_date__gt=now)
 

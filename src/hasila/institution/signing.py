@@ -11,7 +11,7 @@ from django.db import models
 from django.utils import timezone
 
 from hasila.institution.accounts import Account, AccountKind
-from hasila.plain.remembered import remembered
+from hasila.plain.remembered import planned
 
 IN_SERVICE = "active"
 
@@ -60,7 +60,7 @@ def needs_second_factor(account: Account) -> bool:
     return account.kind == AccountKind.STAFF and not skips_second_factor(account)
 
 
-@remembered
+@planned
 def _signed_in(identifier: UUID) -> models.QuerySet[Account]:
     rows = Account.objects.filter(pk=identifier)
     return rows.annotate(officer_state=OfficerState(models.F("pk")), unread=Unread(models.F("pk")))

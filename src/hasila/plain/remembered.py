@@ -1,9 +1,10 @@
-"""Querysets whose SQL is written once.
+"""Querysets whose SQL is written once, and planned once where it finds rows by a key.
 
 Django writes the statement of a queryset anew each time that it is read: half a millisecond of processor time for a
-row by its key, more than ten for a union of ten registers. On a page of a dozen queries that was a third of the time
-to answer. Where a queryset depends on nothing but the values in it, the statement is the same each time; what is
-remembered here is the statement, and what tells Django how to read its rows. Everything else stays Django's.
+row by its key, more than ten for a union of ten registers; and the server reads and plans it anew, which behind row
+security takes longer than finding a row. On a page of a dozen queries that was half of the time to answer. Where a
+queryset depends on nothing but the values in it, the statement is the same each time; what is remembered here is the
+statement, and what tells Django how to read its rows. Everything else stays Django's.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from psycopg import adapters
 from psycopg.adapt import Dumper
+from psycopg.pq import Format
+
+from hasila.plain.statements import run
 
 MOST = 512
 """Shapes of one queryset that are kept: roles and units make some dozens of them."""
@@ -100,7 +104,10 @@ def _plain(keys: list[Any]) -> bool:
 class _Shape:
     """A statement, where each of its parameters comes from, and the compiler that reads its rows."""
 
-    def __init__(self, build: Callable[..., QuerySet[Any]], values: tuple[Any, ...], shape: dict[str, Any]) -> None:
+    def __init__(
+        self, build: Callable[..., QuerySet[Any]], values: tuple[Any, ...], shape: dict[str, Any], planned: bool
+    ) -> None:
+        self.planned = planned
         first, second = _marks(1, values), _marks(2, values)
         self.rows = build(*first, **shape)
         self.compiler = self.rows.query.get_compiler(self.rows.db)
@@ -115,6 +122,7 @@ class _Shape:
         if again != self.statement or len(given) != len(changed):
             raise TypeError(f"{build.__qualname__}: its statement depends on the values")
         self.given = tuple(given)
+        self.converters = self.compiler.get_converters([s[0] for s in self.compiler.select[: self.compiler.col_count]])
         self.sources = [self._source(build, one, two, first, second) for one, two in zip(given, changed, strict=True)]
 
     @staticmethod
@@ -129,6 +137,15 @@ class _Shape:
             raise TypeError(f"{build.__qualname__}: a parameter is made from the values, and not one of them")
         return -1, None
 
+    def _fetched(self, compiler: SQLCompiler, parameters: tuple[Any, ...]) -> list[list[tuple[Any, ...]]]:
+        """The rows of the prepared statement, in one chunk, as Django would have read them."""
+        here = compiler.connection
+        here.ensure_connection()
+        here.validate_no_broken_transaction()
+        with here.wrap_database_errors:
+            rows = run(here.connection, self.statement, parameters, results=Format.TEXT)
+        return [[row[: compiler.col_count] for row in rows] if compiler.has_extra_select else rows]
+
     def read(self, values: tuple[Any, ...]) -> QuerySet[Any]:
         """The queryset with these values; it runs when it is first looked at."""
         told = [_Keys(value) if type(value) is list and _plain(value) else value for value in values]
@@ -140,6 +157,9 @@ class _Shape:
         compiler: SQLCompiler = copy(self.compiler)
         compiler.connection = connections[rows.db]  # each thread has its own
         compiler.as_sql = lambda *_args, **_how: (self.statement, parameters)  # type: ignore[method-assign, assignment]
+        compiler.get_converters = lambda _expressions: self.converters  # type: ignore[method-assign, assignment]
+        if self.planned and not compiler.connection.queries_logged:  # whoever counts them counts what Django asks
+            compiler.execute_sql = lambda *_args, **_how: self._fetched(compiler, parameters)  # type: ignore[method-assign, assignment]
         query = copy(rows.query)
         query.get_compiler = lambda *_args, **_how: compiler  # type: ignore[method-assign]
         found = type(rows)(model=rows.model, query=query, using=rows.db)
@@ -159,8 +179,8 @@ class remembered:  # noqa: N801 (a decorator)
     parameter that is made from a value, or a statement that differs, raises TypeError.
     """
 
-    def __init__(self, build: Callable[..., QuerySet[Any]]) -> None:
-        self.build = build
+    def __init__(self, build: Callable[..., QuerySet[Any]], *, planned: bool = False) -> None:
+        self.build, self.planned = build, planned
         self.shapes: dict[Hashable, _Shape] = {}
         update_wrapper(self, build)
 
@@ -170,9 +190,17 @@ class remembered:  # noqa: N801 (a decorator)
         if known is None:
             if len(self.shapes) >= MOST:
                 self.shapes.clear()
-            known = self.shapes[key] = _Shape(self.build, values, shape)
+            known = self.shapes[key] = _Shape(self.build, values, shape, self.planned)
         return [] if known.empty else list(known.read(values))
 
     def first(self, *values: Any, **shape: Any) -> Any:
         """The first of the rows, or None; the function itself limits them to one."""
         return next(iter(self(*values, **shape)), None)
+
+
+def planned(build: Callable[..., QuerySet[Any]]) -> remembered:
+    """As `remembered`, and each connection prepares the statement, whose plan the server then keeps. For what is found
+    by a key, whatever the values: one plan for the queues of a district and of a command is right for neither, and has
+    taken a hundred times as long.
+    """
+    return remembered(build, planned=True)

@@ -1,8 +1,9 @@
 """Statements that a connection prepares once and then runs with as little as possible in between.
 
 The driver's cursor takes 30 to 40 µs of processor time for a statement besides what libpq and the server do: it reads
-the text for placeholders, asks for an adapter of each value, keeps books of what is prepared. For the few statements
-that run a thousand times a second this module keeps all that beside the connection. It uses the driver's documented
+the text for placeholders, asks for an adapter of each value, keeps books of what is prepared; and the server reads and
+plans a text anew that isn't prepared. For the few statements that run a thousand times a second, and those of the pages
+(`hasila.plain.remembered`), this module keeps all that beside the connection. It uses the driver's documented
 parts below the cursor (`psycopg.pq`, `psycopg.adapt`), and waits as the driver does: Ctrl-C cancels.
 """
 
@@ -28,24 +29,27 @@ class _Known:
 
     def __init__(self, raw: psycopg.Connection) -> None:
         self.values = Transformer(raw)
-        self.names: dict[tuple[str, tuple[int, ...] | None], bytes] = {}
+        self.names: dict[tuple[str, tuple[int, ...] | None, Format], bytes] = {}
         self.readers: dict[bytes, Any] = {}
 
 
 @cache
 def _numbered(statement: str) -> tuple[bytes, list[PyFormat]]:
     """The text with numbered parameters instead of each %s, and how each value may travel."""
-    first, *rest = statement.split("%s")
+    first, *rest = (part.replace("%%", "%") for part in statement.split("%s"))
     text = first + "".join(f"${number}{part}" for number, part in enumerate(rest, 1))
     return text.encode(), [PyFormat.AUTO] * len(rest)
 
 
-def run(raw: psycopg.Connection, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-    """Runs one prepared statement, with binary results, and gives its rows.
+def run(
+    raw: psycopg.Connection, statement: str, values: Sequence[Any] = (), *, results: Format = Format.BINARY
+) -> list[tuple[Any, ...]]:
+    """Runs one prepared statement and gives its rows.
 
     Args:
-        raw: the driver's connection. statement: SQL whose only per cent signs are those of the placeholders `%s`; one
-            of the program's own few, since what is prepared stays so.
+        raw: the driver's connection. statement: SQL with placeholders `%s` (another per cent sign is written twice);
+            one of the program's own few, since what is prepared stays so. results: how values travel back, since the
+            connection may read some of them otherwise from texts.
 
     Raises:
         psycopg.Error: as a cursor would.
@@ -60,18 +64,18 @@ def run(raw: psycopg.Connection, statement: str, values: Sequence[Any] = ()) -> 
     with raw.lock:
         sent = known.values.dump_sequence(values, travelling)
         kinds = known.values.types
-        name = known.names.get((statement, kinds))
+        name = known.names.get((statement, kinds, results))
         if name is None:
             name = f"hasila_{len(known.names)}".encode()
             link.send_prepare(name, text, kinds)
             _result(raw)
-            known.names[(statement, kinds)] = name
-        link.send_query_prepared(name, sent, known.values.formats, result_format=Format.BINARY)
+            known.names[(statement, kinds, results)] = name
+        link.send_query_prepared(name, sent, known.values.formats, result_format=results)
         result = _result(raw)
         reader = known.readers.get(name)
         if reader is None:
             reader = known.readers[name] = Transformer(raw)
-            reader.set_pgresult(result, format=Format.BINARY)
+            reader.set_pgresult(result, format=results)
         else:
             reader.set_pgresult(result, set_loaders=False)
         return reader.load_rows(0, result.ntuples, tuple)

@@ -23,7 +23,7 @@ from hasila.modules.casefiles.referral import Referral
 from hasila.modules.casefiles.tasks import Task
 from hasila.modules.casefiles.things import Thing
 from hasila.modules.casefiles.written_record import WrittenRecord
-from hasila.plain.remembered import remembered
+from hasila.plain.remembered import planned
 
 MOST = 100
 """Rows of one kind that the page shows; its register shows the rest."""
@@ -116,7 +116,7 @@ def contents(case: CaseFile) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-@remembered
+@planned
 def _all(case: UUID) -> QuerySet[Any, Any]:
     parts = [_rows(name, part, case) for name, part in PARTS.items()]
     return parts[0].union(*parts[1:], all=True)

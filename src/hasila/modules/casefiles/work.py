@@ -29,7 +29,7 @@ from hasila.modules.casefiles.referrals import Referrals
 from hasila.modules.casefiles.tasks import Task, Tasks
 from hasila.modules.casefiles.twice import Twice
 from hasila.plain.moments import end_of_day, from_micros, micros
-from hasila.plain.remembered import among, remembered
+from hasila.plain.remembered import among, planned, remembered
 
 WORKERS = (Role.JUDICIAL_OFFICER, Role.MINORS_OFFICER, Role.UNIT_CHIEF)
 PAGE, COUNTED = 30, 99
@@ -278,7 +278,7 @@ def _nearest(queue: Queue, scope: Scope, order: tuple[str, ...], number: int, be
     return units.order_by().annotate(stands=each).order_by(f"{backwards}stands").values_list("stands")[:number]
 
 
-@remembered
+@planned
 def _these(keys: list[UUID], *values: Any, code: str, order: tuple[str, ...]) -> QuerySet[Any, Any]:
     rows = QUEUES[code].rows(Scope(*values)).filter(among("id", keys, UUIDField))
     return _with_names(rows, code).order_by(*order)

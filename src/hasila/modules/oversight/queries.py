@@ -22,10 +22,10 @@ from hasila.kernel.procedures import registry as procedures
 from hasila.modules.oversight.emergencies import EmergencyAccess
 from hasila.modules.oversight.withholding import WithholdingOrder
 from hasila.plain.moments import today
-from hasila.plain.remembered import remembered
+from hasila.plain.remembered import planned
 
 
-@remembered
+@planned
 def _running_now(actor: UUID, now: datetime) -> QuerySet[Any, Any]:
     rows = EmergencyAccess.objects.filter(officer_id=actor, state="open", until__gt=now)
     return rows.values_list("id", "reference", "register", "unit__path")

@@ -24,7 +24,7 @@ from hasila.kernel.access import Actor, authority, reach, reached
 from hasila.kernel.procedures import Procedure, registry, transitions
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refused
-from hasila.plain.remembered import among, remembered
+from hasila.plain.remembered import among, planned
 from hasila.surfaces.counting import quantity
 from hasila.surfaces.print.documents import documents_for
 from hasila.surfaces.reading import cover_field, covering, in_emergency, keep, purpose_needed
@@ -74,7 +74,7 @@ def find(request: HttpRequest, declared: type[Procedure], named: str) -> Record:
     raise Http404(moved.why_not_here(declared, named, actor))
 
 
-@remembered
+@planned
 def _named(
     name: str | UUID, reader: UUID | None, units: list[int] | None, *, declared: type[Procedure], joined: bool
 ) -> QuerySet:
@@ -226,7 +226,7 @@ def reference_shown(reference: str, actor: Actor) -> Any:
     return isolated(reference)
 
 
-@remembered
+@planned
 def _open_to(
     reference: str, reader: UUID | None, units: list[int] | None, *, procedure: type[Procedure]
 ) -> QuerySet[Any, Any]:
@@ -309,7 +309,7 @@ def events(entries: list[Any]) -> list[SimpleNamespace]:
     return found
 
 
-@remembered
+@planned
 def _units(keys: list[int]) -> QuerySet:
     return Unit.objects.filter(among("id", keys))
 
