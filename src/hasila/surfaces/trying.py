@@ -8,6 +8,7 @@ in one answer. The door itself asks everything again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from datetime import datetime
 from inspect import isfunction
 from types import MethodType
@@ -15,6 +16,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.db import transaction
 
 from hasila.kernel.access import Actor
 from hasila.kernel.deciding import check_power, check_state
@@ -46,6 +48,16 @@ TIMES = {"today", "micros"}
 """What an act says of its moment, beside the moment itself."""
 UNREADY = (AssertionError, AttributeError, TypeError, ValueError, KeyError, ObjectDoesNotExist)
 """What a guard raises where it is asked too early, or of what the actor may not see."""
+
+
+_following: dict[str, list[Callable[[Receipt], Any]]] = {}
+
+
+def follow(step: Transition, told: Callable[[Receipt], Any]) -> None:
+    """Says what is done, in the act's own transaction, whenever a step was taken through any surface. A request that
+    is sent again is told again, with the first one's receipt.
+    """
+    _following.setdefault(step.key, []).append(told)
 
 
 def understood(unread: list[Refusal], reading: Callable[..., Any], *given: Any) -> Any:
@@ -83,10 +95,15 @@ def attempt(
     """
     found = list(unread)
     if not found:
+        following = _following.get(step.key, ())
         try:
-            return perform(
-                step, record, actor=_named(actor), data=data, unit=unit, occurred_at=at, key=key, expects=expects
-            )
+            with transaction.atomic() if following else nullcontext():
+                receipt = perform(
+                    step, record, actor=_named(actor), data=data, unit=unit, occurred_at=at, key=key, expects=expects
+                )
+                for told in following:
+                    told(receipt)
+                return receipt
         except Refused as refused:
             found = refused.refusals
             if not of_content(found):

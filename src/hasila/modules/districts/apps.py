@@ -15,14 +15,19 @@ class DistrictsConfig(AppConfig):
         from hasila.institution.roles import Role
         from hasila.modules.districts import audit_pages, day_pages, jobs  # noqa: F401  (its jobs are declared)
         from hasila.modules.districts.cell import matters as cell
+        from hasila.modules.districts.desk.alarm import tell_of_danger
         from hasila.modules.districts.desk.chief import CHIEFS
         from hasila.modules.districts.desk.matters import ROLES
+        from hasila.modules.districts.models import Complaints, Denunciations, Incidents
         from hasila.modules.districts.reasons import ReasonForm
         from hasila.surfaces.limits import Kind, limit
+        from hasila.surfaces.trying import follow
         from hasila.surfaces.web.forms import ChangeForm
         from hasila.surfaces.web.nav import add_form, add_home, add_page, add_place, add_tool, add_view
         from hasila.surfaces.web.public import open_to_all
 
+        for step in (Complaints.receive, Denunciations.receive, Incidents.receive):
+            follow(step, tell_of_danger)
         add_home("districts:desk", [Role.DESK_OFFICER])
         add_home("districts:chief", [Role.UNIT_CHIEF], has_matters)
         add_home("districts:cell", [Role.VICTIMS_OFFICER])

@@ -32,6 +32,7 @@ class Relation(models.TextChoices):
     FORMER_SPOUSE = "former_spouse", _("Former spouse")
     FIANCE = "fiance", _("Fiancé or partner")
     PARENT = "parent", _("Father or mother")
+    STEP_PARENT = "step_parent", _("Stepfather or stepmother")
     CHILD = "child", _("Son or daughter")
     RELATIVE = "relative", _("Other relative")
     SUPERIOR = "superior", _("Employer or superior")

@@ -1,4 +1,4 @@
-"""What is told at once where a matter is taken in at the counter in which somebody's life is in danger."""
+"""What is told at once where a matter is taken in, at the counter or from another system, with a life in danger."""
 
 from __future__ import annotations
 

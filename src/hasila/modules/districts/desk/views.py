@@ -28,7 +28,6 @@ from hasila.modules.districts.certificates import CertificateRequest
 from hasila.modules.districts.complaints import Complaint
 from hasila.modules.districts.denunciations import Denunciation
 from hasila.modules.districts.desk import day as days
-from hasila.modules.districts.desk.alarm import tell_of_danger
 from hasila.modules.districts.desk.forms import DeskForm
 from hasila.modules.districts.desk.matters import (
     FREE,
@@ -150,7 +149,6 @@ def _form(request: HttpRequest, matter: Matter, actor: Actor, refused: list[Any]
         result = refused or take_step(request, form, None)
         if isinstance(result, Receipt):
             drafts.performed(request, matter.step)
-            tell_of_danger(result)
             remember(request, result.record)
             return redirect("districts:receipt", result.record.reference)
         attach(form, result, basis=matter.step.basis)

@@ -13,7 +13,7 @@ from django.utils.translation import override
 from hasila.assurance.readings import by_actor
 from hasila.institution.accounts import Account
 from hasila.institution.notices import Notice
-from hasila.kernel.access import Actor
+from hasila.kernel.access import Actor, acting
 from hasila.kernel.perform import perform
 from hasila.modules.districts.desk import load
 from hasila.modules.districts.desk.matters import KEYS, MATTERS
@@ -33,6 +33,7 @@ from hasila.modules.districts.models import (
 )
 from hasila.plain.moments import today
 from hasila.surfaces import limits
+from hasila.surfaces.trying import attempt
 from hasila.surfaces.web.models import Draft
 
 NOW = datetime.now(UTC)
@@ -158,6 +159,13 @@ def test_a_danger_to_a_life_is_told_at_once(staff, enter) -> None:
     told = Notice.objects.filter(text__startswith="Danger to a life")
     assert {one.recipient for one in told} == {staff.judicial, staff.chief, staff.prefect}
     assert len(told) == 2 * 3 and {one.params["reference"][:3] for one in told} == {"PL-", "DEN"}
+
+
+def test_a_danger_to_a_life_that_another_system_sends_is_told_too(staff) -> None:
+    data = {**FILLED["complaint"], "urgency": "danger"}
+    with acting(staff.desk):
+        attempt(Complaints.receive, None, Actor.of(staff.desk), data=data, unit=staff.unit)
+    assert Notice.objects.filter(text__startswith="Danger to a life").count() == 3
 
 
 def test_violence_against_a_woman_or_a_child_leads_to_the_cell(staff, enter) -> None:
