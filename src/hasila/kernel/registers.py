@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import QuerySet, UUIDField
 
+from hasila.plain.remembered import among
 from hasila.plain.texts import tsquery
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def _sift(rows: QuerySet, words: Words, size: int, bound: UUID | None, *, newer:
     most = FIND[0]
     while True:
         hits = found(rows, words, most=most, **({"before": bound} if newer else {"after": bound}))
-        passed += rows.filter(pk__in=hits).order_by(order)[: size - len(passed)] if hits else []
+        passed += rows.filter(among("id", hits, UUIDField)).order_by(order)[: size - len(passed)] if hits else []
         if len(hits) < most or len(passed) >= size:
             return passed
         bound, most = hits[-1], FIND[1]

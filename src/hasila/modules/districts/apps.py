@@ -26,8 +26,8 @@ class DistrictsConfig(AppConfig):
         from hasila.surfaces.web.nav import add_form, add_home, add_page, add_place, add_tool, add_view
         from hasila.surfaces.web.public import open_to_all
 
-        for step in (Complaints.receive, Denunciations.receive, Incidents.receive):
-            follow(step, tell_of_danger)
+        for taken_in in (Complaints.receive, Denunciations.receive, Incidents.receive):
+            follow(taken_in, tell_of_danger)
         add_home("districts:desk", [Role.DESK_OFFICER])
         add_home("districts:chief", [Role.UNIT_CHIEF], has_matters)
         add_home("districts:cell", [Role.VICTIMS_OFFICER])

@@ -177,28 +177,38 @@ def shown(record: Record, path: str, *, link: bool = False, short: bool = False)
         step = record.procedure.transitions.get(record.due_step)
         return str(step.label) if step else ""
     value = raw_value(record, path)
-    if value not in (None, "", MARK) and (words := words_of(record, path)) is not None:
+    if value is None or value == "":
+        return ""
+    if value == MARK:
+        return _("erased")
+    if (words := words_of(record, path)) is not None:
         return words
-    if path == "due_at":
-        value = last_day(value)
     if path in HEAD and isinstance(value, datetime):
-        value = timezone.localtime(value).date()
+        value = last_day(value) if path == "due_at" else timezone.localtime(value).date()
     if short and isinstance(value, date) and not isinstance(value, datetime):
         return boxed(format_date(value, style="short"))
-    found = model_field(type(record), path)
-    if found is not None and found.choices and value not in (None, ""):
-        return isolated(labels(found).get(value, value))
-    base = getattr(found, "base_field", None)  # of a list of codes, each is shown by its word
-    if isinstance(value, list) and base is not None and base.choices:
-        words = labels(base)
-        return show_value([words.get(item, item) for item in value])
-    if path.rpartition(".")[2] == COUNTRY and value not in (None, "", MARK):
+    chosen, country, code = _kind(type(record), path)
+    if chosen is not None:
+        words = labels(chosen)
+        if isinstance(value, list):  # of codes, each is shown by its word
+            return show_value([words.get(item, item) for item in value])
+        return isolated(words.get(value, value))
+    if country:
         return isolated(format_country(value))
-    if path.rpartition(".")[2] in CODES and value not in (None, "", MARK):
+    if code:
         return boxed(value)
     if link and isinstance(value, Record):
         return format_html('<a href="{}"><bdi>{}</bdi></a>', record_url(value), value)
     return show_value(value)
+
+
+@lru_cache(4096)
+def _kind(model: type[models.Model], path: str) -> tuple[models.Field | None, bool, bool]:
+    """The field whose words stand for its values, or that of each value of a list; whether a country, or a code."""
+    found: Any = model_field(model, path)
+    chosen = next((one for one in (found, getattr(found, "base_field", None)) if getattr(one, "choices", None)), None)
+    name = path.rpartition(".")[2]
+    return chosen, name == COUNTRY, name in CODES
 
 
 def show_value(value: Any) -> SafeString | str:

@@ -1,5 +1,6 @@
 """How the parts of a form become HTML."""
 
+import re
 from collections.abc import Callable
 from html import escape
 from typing import Any
@@ -82,9 +83,16 @@ def _attributes(attributes: dict[str, Any]) -> str:
 
 
 def escaped(value: Any) -> str:
-    """As Django escapes what a template writes; its own functions ask first whether each text is lazy."""
+    """As Django escapes what a template writes; its own functions ask first whether each text is lazy, and look for one
+    special character after the other, though hardly a text has any.
+    """
+    if type(value) is SafeString:
+        return value
     text = str(value)
-    return text if hasattr(text, "__html__") else escape(text)
+    return text if hasattr(text, "__html__") or not _special(text) else escape(text)
+
+
+_special = re.compile("[&<>\"']").search
 
 
 WRITERS: dict[str, Callable[[dict[str, Any]], SafeString]] = {

@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -32,6 +33,7 @@ from hasila.surfaces.web.frame import own_procedures, register_url
 from hasila.surfaces.web.purpose import PurposeForm, remember_search, searching_for
 from hasila.surfaces.web.references import unlisted
 from hasila.surfaces.web.refusing import FieldError, problem_of
+from hasila.surfaces.web.rendering import escaped
 from hasila.surfaces.web.searched import IN, Pairs, asked, named_by, sealed
 
 CHUNK = 2000
@@ -202,15 +204,16 @@ def _table(declared: type[Procedure], columns: list[Any], records: list[Any]) ->
     if not records:
         return None
     now = timezone.now()
+    labels = [SafeString(escaped(column.label)) for column in columns]
     rows = []
     for record in records:
         cells = []
-        for column in columns:
+        for column, label in zip(columns, labels, strict=True):
             mood = tone(record) if column.path == "state" else ""
             if column.path == "due_at" and record.due_at is not None and record.due_at < now:
                 mood = "late"
             html = shown(record, column.path, short=True)
-            cells.append(SimpleNamespace(label=column.label, html=html, tone=mood, numeric=column.numeric))
+            cells.append(SimpleNamespace(label=label, html=html, tone=mood, numeric=column.numeric))
         rows.append(SimpleNamespace(url=record_url(record), cells=cells))
     return SimpleNamespace(caption=declared.label, columns=columns, rows=rows)
 
