@@ -105,27 +105,24 @@ def visit(chrome: Any, server_url: str) -> Any:
         visitor.context.close()
 
 
-@pytest.mark.parametrize("width", ["wide", "narrow"])
-def test_the_screens_stand_in_both_widths(night: SimpleNamespace, visit: Callable[..., Visitor], width: str) -> None:
-    wide = width == "wide"  # axe is asked once: what it finds doesn't depend on the width
-    window = visit("ar", width)
+def test_the_screens_stand_in_both_widths(night: SimpleNamespace, visit: Callable[..., Visitor]) -> None:
+    window = visit("ar", "wide")
     window.sign_in("desk")
     assert window.page.url.endswith("/desk")  # the first page of who works at the counter
-    wrong = window.judge("desk", axe=wide)
-    for code in ("complaint", "denunciation", "appointment") if wide else ("complaint",):
+    wrong = window.judge_at_both("desk")
+    for code in ("complaint", "denunciation", "appointment"):
         window.go(f"/desk/new/{code}")
-        wrong += window.judge(f"desk-{code}", axe=wide and code != "denunciation")
+        wrong += window.judge_at_both(f"desk-{code}", axe=code != "denunciation")
     window.go(f"/desk/receipts/{night.complaint.reference}")
     window.page.check("[name=purpose]")
     window.page.click("main form button")
-    wrong += window.judge("desk-receipt", axe=wide)
+    wrong += window.judge_at_both("desk-receipt")
     for name in ("find", "keys"):
         window.go(f"/desk/{name}")
-        wrong += window.judge(f"desk-{name}", axe=wide)
-    window = visit("ar", width)
+        wrong += window.judge_at_both(f"desk-{name}")
     window.sign_in("chief")
     window.go("/desk/chief")
-    wrong += window.judge("desk-chief", axe=wide)
+    wrong += window.judge_at_both("desk-chief")
     assert not wrong, "\n".join(wrong)
 
 

@@ -81,11 +81,10 @@ def test_the_pages_of_a_district(visit: Any, district: SimpleNamespace) -> None:
         "chief": {"district-day": "/districts/day", "district-nowhere": "/districts/nowhere"},
         "inspector": {"district-sample": f"/districts/samples/{district.sample.reference}/complaints"},
     }
-    for width in ("wide", "narrow"):
-        for name, addresses in pages.items():
-            visitor = visit(width=width)
-            visitor.sign_in(name)
-            for shot, address in addresses.items():
-                visitor.go(address)
-                wrong += visitor.judge(shot, axe=width == "wide")
+    visitor = visit()
+    for name, addresses in pages.items():
+        visitor.sign_in(name)
+        for shot, address in addresses.items():
+            visitor.go(address)
+            wrong += visitor.judge_at_both(shot)
     assert not wrong
