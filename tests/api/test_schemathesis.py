@@ -4,6 +4,7 @@ The addresses of modules are made by the same loop as those tried here, from the
 """
 
 from collections.abc import Iterator
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -28,11 +29,18 @@ LAWFUL = ["2xx", "401", "403", "404", "409", "412", "413", "422", "429"]
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture
-def config() -> SchemathesisConfig:
-    found = SchemathesisConfig()
-    found.projects.default.checks = ChecksConfig.from_dict({"positive_data_acceptance": {"expected-statuses": LAWFUL}})
-    return found
+@cache
+def described() -> Any:
+    """Our description, read once."""
+    config = SchemathesisConfig()
+    config.projects.default.checks = ChecksConfig.from_dict({"positive_data_acceptance": {"expected-statuses": LAWFUL}})
+    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application(), config=config)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def forgotten() -> Iterator[None]:
+    yield
+    described.cache_clear()
 
 
 @pytest.fixture
@@ -64,11 +72,10 @@ def existing(staff: SimpleNamespace) -> dict[str, str]:
 
 @pytest.mark.parametrize("mode", list(GenerationMode))
 def test_every_request_is_answered_as_described(
-    existing: dict[str, str], one_connection: None, config: SchemathesisConfig, mode: GenerationMode
+    existing: dict[str, str], one_connection: None, mode: GenerationMode
 ) -> None:
-    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application(), config=config)
     tried = 0
-    for result in schema.get_all_operations():
+    for result in described().get_all_operations():
         operation = result.ok()
         if operation.path.startswith(TRIED):
             try_operation(operation, existing, mode)
