@@ -26,7 +26,7 @@ from hasila.modules.casefiles.custody_forms import GROUPS
 from hasila.modules.casefiles.custody_visits import CustodyVisit, CustodyVisits
 from hasila.modules.casefiles.holding import Holding
 from hasila.modules.casefiles.holding_choices import Book, Note
-from hasila.modules.casefiles.holding_rules import SHORTENED
+from hasila.modules.casefiles.holding_rules import OF_PAPER
 from hasila.modules.casefiles.identity_checks import IdentityChecks
 from hasila.modules.casefiles.minor_retention import MinorRetentions
 from hasila.plain.moments import LEGAL_ZONE, end_of_day
@@ -259,7 +259,7 @@ def _more(holding: Holding) -> list[Any]:
         found += _present(
             (_("Number"), line.number), (_("Magistrate"), line.answered_by), (_("New limit"), _at(line.to))
         )
-    return [*found, *_log(holding, [SHORTENED])]
+    return [*found, *_log(holding, OF_PAPER)]
 
 
 def _end(holding: Any) -> list[Any]:

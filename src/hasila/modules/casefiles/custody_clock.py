@@ -26,9 +26,10 @@ from hasila.kernel.perform import DOOR, Door
 from hasila.kernel.procedures import Act
 from hasila.modules.casefiles.charges import Charge
 from hasila.modules.casefiles.custody import Custodies
-from hasila.modules.casefiles.holding import LIVING, Holding
+from hasila.modules.casefiles.holding import FILE_LINES, LIVING, Holding
 from hasila.modules.casefiles.identity_checks import IdentityChecks
 from hasila.modules.casefiles.minor_retention import MinorRetentions
+from hasila.modules.casefiles.referral import Referral
 from hasila.plain.moments import from_micros, legal_day, micros
 
 SECONDS = 30
@@ -45,6 +46,14 @@ ANSWERED = _("The request for more time for %(name)s, %(reference)s, is answered
 NEARER = _(
     "The facts for which %(name)s, %(reference)s, is held were qualified anew: the limit is now %(limit)s. Free or "
     "present them by then."
+)
+SENT = _(
+    "The file of %(name)s, %(reference)s, went to the judicial authority with the person. As soon as they are "
+    "presented, record it: until then they are held, and the limit is %(limit)s."
+)
+DECIDED = _(
+    "The judicial authority decided on the file of %(name)s, %(reference)s, who still stands as held. Record that they "
+    "were presented, and when; or free them now."
 )
 RELEASE = _("The public prosecution orders the release of %(name)s, %(reference)s.")
 
@@ -203,3 +212,29 @@ def overrun_told(entry: UUID, record: UUID) -> None:
     holding = _of(entry, record)
     if holding.overrun_at is not None:  # else it was withdrawn meanwhile
         tell(holding, OVER, entry, {*holders_of(holding.procedure), *WATCHING})
+
+
+@job("casefiles.held_follow_file")
+def held_follow_file(entry: UUID, record: UUID, door: Door = DOOR) -> None:
+    """Whoever is held in a file that left, came back or was decided has it in their log; a second run finds it done."""
+    case = Referral.objects.values_list("case_id", flat=True).get(pk=record)
+    actor = next(done.actor for done in timeline(record) if done.id == entry)
+    acts = [
+        Act(procedure.file_moved, record_id=one.pk, actor=actor, cause=entry)
+        for procedure in IN_FILES
+        for one in living_in(procedure, case).select_related("case")
+        if one.file_moved_on is not None
+    ]
+    outcome = perform_many(acts, door=door) if acts else None
+    if outcome is not None and outcome.refused:
+        raise RuntimeError(f"{outcome.refused} of {len(acts)} persons held did not follow their file {case}.")
+
+
+@job("casefiles.presentation_told")
+def presentation_told(entry: UUID, record: UUID) -> None:
+    """Those who hold the person learn what is left to record, where the file isn't with them any more."""
+    holding = _of(entry, record)
+    line = holding.presented_with_file
+    if line is not None:
+        text = DECIDED if line["kind"] == FILE_LINES["decided"] else SENT
+        tell(holding, text, entry, {*holders_of(holding.procedure), Role.UNIT_CHIEF})

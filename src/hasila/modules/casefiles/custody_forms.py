@@ -13,6 +13,7 @@ from hasila.kernel.procedures import Transition
 from hasila.kernel.records import Record
 from hasila.modules.casefiles import clocks
 from hasila.modules.casefiles.custody import Custody
+from hasila.modules.casefiles.custody_showing import presented_of
 from hasila.modules.casefiles.holding import IDENTITY
 from hasila.modules.casefiles.holding_choices import Ending, Note, Reason
 from hasila.modules.casefiles.minor_retention import MinorRetention
@@ -75,6 +76,8 @@ def form_of(step: Transition, actor: Actor, record: Record, data: Any = None) ->
     for name in step.asked:
         if name in form.fields and name not in IDENTITY:
             form.fields[name].initial = None
+    if step.name == "end" and (presented := presented_of(record)) is not None:  # type: ignore[arg-type]
+        form.fields["ending"].initial, form.fields["ended_to"].initial = Ending.PRESENTED.value, presented.office
     return form
 
 

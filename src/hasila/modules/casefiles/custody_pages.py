@@ -206,7 +206,8 @@ def _links(found: Any, open_steps: list[Transition]) -> list[SimpleNamespace]:
         if one.name != "note"
     ]
     over = found.minutes_left() is not None and found.minutes_left() < 0
-    return sorted(links, key=lambda link: link.ends is not over)
+    first = over or found.presented_with_file is not None
+    return sorted(links, key=lambda link: link.ends is not first)
 
 
 def facts_of(found: Any) -> list[tuple[Any, Any]]:

@@ -22,8 +22,9 @@ from hasila.institution.offences import offence
 from hasila.kernel.access import authority, visible
 from hasila.kernel.refusals import listed
 from hasila.modules.casefiles import clocks
+from hasila.modules.casefiles.choices import Decision, Office
 from hasila.modules.casefiles.custody import Custodies
-from hasila.modules.casefiles.holding import LIVING, Holding
+from hasila.modules.casefiles.holding import FILE_LINES, LIVING, Holding
 from hasila.modules.casefiles.holding_choices import DUTY_LABELS, Answer, Note, Reason, Regime
 from hasila.modules.casefiles.holding_rules import SHORTENED
 from hasila.modules.casefiles.identity_checks import IdentityChecks
@@ -36,6 +37,9 @@ from hasila.surfaces.web.display import record_url
 LOG_LABELS = dict(Note.choices) | {
     "release_ordered": gettext_lazy("Release ordered by the public prosecution"),
     SHORTENED: gettext_lazy("Limit shortened: the facts were qualified anew"),
+    FILE_LINES["referred"]: gettext_lazy("The file went to the judicial authority"),
+    FILE_LINES["returned"]: gettext_lazy("The judicial authority sent the file back"),
+    FILE_LINES["decided"]: gettext_lazy("The judicial authority decided on the file"),
 }
 MOST = 3
 """Tones beyond calm: so many warnings are told apart."""
@@ -122,7 +126,36 @@ def _nearer(line: dict[str, Any] | None) -> str:
 
 def words_of(line: dict[str, Any]) -> str:
     """What a line of the log says beside its kind."""
+    if line["kind"] in FILE_LINES.values():
+        return str(Decision(line["decision"]).label) if "decision" in line else office_of(line)
     return _nearer(line) if line["kind"] == SHORTENED else line.get("text", "")
+
+
+def office_of(line: dict[str, Any]) -> str:
+    """The judicial authority to which the file went, of a line that says so."""
+    return str(Office(line["office"]).label)
+
+
+@dataclass(frozen=True)
+class Presented:
+    """Somebody whose file left with them, and who stands as held until the presentation is recorded.
+
+    Attributes:
+        at: when the file left, or was decided. office: to whom it went. decided: what was decided; empty before.
+    """
+
+    at: datetime
+    office: str
+    decided: str
+
+
+def presented_of(holding: Holding) -> Presented | None:
+    """Where the file of somebody held went; None where it is with those who hold them."""
+    line = holding.presented_with_file
+    if line is None:
+        return None
+    decided = words_of(line) if "decision" in line else ""
+    return Presented(datetime.fromisoformat(line["at"]), office_of(line), decided)
 
 
 def kind_of(holding: Holding) -> Any:
@@ -189,6 +222,7 @@ def lines(holdings: Iterable[Any], now: datetime | None = None) -> list[SimpleNa
             responsible=names.get(officer, "") if officer is not None else "",
             duties=[duty_label(code) for code in holding.open_duties()],
             awaiting=holding.state == "awaiting",
+            presented=presented_of(holding),
             answers=_answers(holding),
         )
         for holding, officer in zip(found, answering, strict=True)

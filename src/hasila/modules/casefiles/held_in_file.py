@@ -15,7 +15,7 @@ from hasila.modules.casefiles import clocks, severance
 from hasila.modules.casefiles import holding_rules as rules
 from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.choices import AgeBand, Category, OffenceClass
-from hasila.modules.casefiles.holding import Holding
+from hasila.modules.casefiles.holding import FILE_LINES, Holding
 from hasila.modules.casefiles.holding_choices import Ending, Framework, Reason
 from hasila.modules.casefiles.severance import Severable
 from hasila.surfaces.formats import said_moment
@@ -52,6 +52,12 @@ class HeldInFile(Holding, Severable):
         """
         own = [] if self.party.further_only else [self.case.offence]
         return list(dict.fromkeys([*own, *self.party.charged]))
+
+    @property
+    def file_moved_on(self) -> str | None:
+        """The line that the log still lacks where the file left, came back or was decided; None where it stands."""
+        kind, last = FILE_LINES.get(self.case.state), self.file_line
+        return kind if last is None or last["kind"] != kind else None
 
     @property
     def offence_labels(self) -> list[Any]:

@@ -38,6 +38,8 @@ PERSONAL = (
 """What an erasure empties."""
 LIVING = ("held", "awaiting")
 """The states in which somebody is held."""
+FILE_LINES = {"referred": "file_sent", "returned": "file_returned", "decided": "file_decided"}
+"""The states of the file in which somebody is held, with the lines of the log that tell of them."""
 
 
 class Holding(Record):
@@ -158,6 +160,17 @@ class Holding(Record):
         lines = [line for line in self.log if "to" in line]
         limit = self.limit_at.astimezone(UTC).isoformat() if self.limit_at is not None else ""
         return lines[-1] if lines and lines[-1]["to"] == limit else None
+
+    @property
+    def file_line(self) -> dict[str, Any] | None:
+        """The last line of the log that says where the file went in which the person is held; None before it left."""
+        return next((line for line in reversed(self.log) if line["kind"].startswith("file_")), None)
+
+    @property
+    def presented_with_file(self) -> dict[str, Any] | None:
+        """That line, where the file left with the person and no end is recorded: the presentation is what ends it."""
+        line = self.file_line if self.held else None
+        return line if line is not None and line["kind"] != "file_returned" else None
 
     @property
     def request(self) -> dict[str, Any] | None:

@@ -11,7 +11,7 @@ from hasila.institution.offences import offence
 from hasila.kernel.procedures import Act, needs
 from hasila.kernel.refusals import Refusal
 from hasila.modules.casefiles import clocks
-from hasila.modules.casefiles.holding import IDENTITY, Holding
+from hasila.modules.casefiles.holding import FILE_LINES, IDENTITY, Holding
 from hasila.modules.casefiles.holding_choices import EXPLAINED, LASTING, Answer, CheckEnding, Ending, Note
 from hasila.surfaces.formats import said_moment
 
@@ -24,6 +24,8 @@ NAMED = (Ending.HOSPITAL, Ending.GUARDIAN, Ending.AUTHORITY)
 NOTE_FIELDS = ("note_kind", "note_at", "note_until", "note_whom", "note_text")
 SHORTENED = "limit_shortened"
 """The line of the log that says when and why the limit came nearer; nothing that happened to the person."""
+OF_PAPER = (SHORTENED, *FILE_LINES.values())
+"""Lines of the log that tell of the limit or of the file, and of nothing that happened to the person."""
 PAPER_FIELDS = ("answer_remark", "authorisation", "magistrate", "authorised_at", "paper")
 
 
@@ -277,6 +279,24 @@ def _whole_term(holding: Any, day: date) -> datetime:
     return clocks.later(holding.arrested_at, hours + sum(further))
 
 
+@needs("case")
+def file_has_moved(holding: Any, act: Act) -> Refusal | None:
+    """The file left, came back or was decided, and the log doesn't say so yet."""
+    if holding.file_moved_on is not None:
+        return None
+    return Refusal("casefiles.file_stands", _("The file stands where it stood."))
+
+
+@needs("case")
+def follow_file(holding: Any, act: Act) -> None:
+    """The log says that the file left with the person, came back, or was decided; until an end is recorded the person
+    is held all the same.
+    """
+    case = holding.case
+    line = {"kind": holding.file_moved_on, "at": _now(act).isoformat(), "by": str(act.actor), "office": case.office}
+    holding.log = [*holding.log, line | ({"decision": case.decision} if case.state == "decided" else {})]
+
+
 # ---------------------------------------------------------------- the end, the overrun
 
 
@@ -285,7 +305,7 @@ def ended_in_time(holding: Any, act: Act) -> Refusal | None:
     if holding.ended_at is None:
         return None
     ended = clocks.in_utc(holding.ended_at)
-    happened = [line.get("until") or line["at"] for line in holding.log if line["kind"] != SHORTENED]
+    happened = [line.get("until") or line["at"] for line in holding.log if line["kind"] not in OF_PAPER]
     last = max(happened, default=holding.arrested_at.isoformat())
     first = max(clocks.in_utc(holding.began_at), datetime.fromisoformat(last)).replace(second=0, microsecond=0)
     if first <= ended <= _now(act):

@@ -162,6 +162,20 @@ def qualified_anew(states: Sequence[State], basis: str) -> Transition:
     )
 
 
+def file_moved(states: Sequence[State], basis: str) -> Transition:
+    """The file in which the person is held went to the judicial authority, came back, or was decided."""
+    return Transition(
+        _("The file of the person held went on"),
+        states,
+        SAME,
+        consequent=True,
+        guards=[rules.file_has_moved],
+        effects=[rules.follow_file],
+        basis=basis,
+        jobs=["casefiles.presentation_told"],
+    )
+
+
 def overrun(states: Sequence[State], basis: str) -> Transition:
     """The limit has passed and the person is held still: entered by the clock, or by an end that came late."""
     return Transition(

@@ -139,6 +139,7 @@ class MinorRetentions(Procedure):
     enter_refusal = holding_steps.enter_refusal(awaiting, held, OFFICER, BASIS)
     order_release = holding_steps.order_release(_LIVING, BASIS)
     qualified_anew = holding_steps.qualified_anew(_LIVING, BASIS)
+    file_moved = holding_steps.file_moved(_LIVING, BASIS)
     end = Transition(
         _("End the retention"),
         _LIVING,

@@ -29,6 +29,8 @@ SENDERS = [*OFFICERS, Role.UNIT_CHIEF]
 FACETS = ["office", "way"]
 BACK = Consequence(f"{CASE}.send_back", "case", data=rules.instructions_content)
 DONE = Consequence(f"{CASE}.decide", "case", data=rules.decision_content)
+HELD = "casefiles.held_follow_file"
+"""Whoever is held in the file is told of in their own log: presenting them is what ends it, and is recorded there."""
 COMPLETE = (*case_rules.CHILD_GUARDS, *missing.GUARDS)
 """What a referral is held to at each of its steps until it goes: the file may have changed since the last one."""
 
@@ -113,6 +115,7 @@ class Referrals(Procedure):
         facets=FACETS,
         measures={"days_open": rules.days_open},
         then=[Consequence(f"{CASE}.refer", "case", data=rules.office_content)],
+        jobs=[HELD],
         help=_("The bundle goes by the exchange as soon as the other side answers; nothing more is to be done here."),
     )
     withdraw = Transition(
@@ -163,7 +166,7 @@ class Referrals(Procedure):
         basis="criminal_procedure/40",
         facets=FACETS,
         then=[BACK],
-        jobs=["casefiles.tell_investigator"],
+        jobs=["casefiles.tell_investigator", HELD],
     )
     decide = Transition(
         _("Decided by the judicial authority"),
@@ -176,7 +179,7 @@ class Referrals(Procedure):
         basis="criminal_procedure/40",
         facets=[*FACETS, "decision"],
         then=[DONE],
-        jobs=["casefiles.tell_investigator"],
+        jobs=["casefiles.tell_investigator", HELD],
     )
     record_receipt = Transition(
         _("Record the receipt by the judicial authority"),
@@ -200,6 +203,7 @@ class Referrals(Procedure):
         basis="criminal_procedure/40",
         facets=FACETS,
         then=[BACK],
+        jobs=[HELD],
     )
     record_decision = Transition(
         _("Record the decision of the judicial authority"),
@@ -212,6 +216,7 @@ class Referrals(Procedure):
         basis="criminal_procedure/40",
         facets=[*FACETS, "decision"],
         then=[DONE],
+        jobs=[HELD],
     )
     move_along = follows(sent, acknowledged, returned, decided, withdrawn)
     move_along_anew = Transition(

@@ -8,18 +8,25 @@ import pytest
 from tests.stage import START, YEAR, Stage
 
 from hasila.assurance.steps import timeline
+from hasila.institution.notices import Notice
+from hasila.kernel.access import Actor
+from hasila.kernel.perform import perform
 from hasila.kernel.refusals import Refused
-from hasila.modules.casefiles import missing
+from hasila.modules.casefiles import custody_clock, custody_showing, missing
 from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.case_files import CaseFiles
-from hasila.modules.casefiles.choices import Way
+from hasila.modules.casefiles.choices import Decision, Way
 from hasila.modules.casefiles.courts import court_of, courts
+from hasila.modules.casefiles.custody import Custodies
+from hasila.modules.casefiles.custody_forms import form_of
 from hasila.modules.casefiles.jobs import move_what_belongs
 from hasila.modules.casefiles.missing import missing as lacks
 from hasila.modules.casefiles.referral import Referral
 from hasila.modules.casefiles.referrals import Referrals
 from hasila.modules.casefiles.tasks import Tasks
-from hasila.modules.casefiles.tests.conftest import complete, opened
+from hasila.modules.casefiles.tests.conftest import complete, opened, told_now
+from hasila.modules.casefiles.tests.holding_stage import at, door_at, ended, hour, placed
+from hasila.plain.moments import micros
 
 
 def codes(case: CaseFile, way: str = "") -> list[str]:
@@ -128,6 +135,43 @@ def nothing_is_done(stage: Stage, people: SimpleNamespace, case: CaseFile) -> No
     stage.do(Tasks.finish, two, actor=people.officer, data={"outcome": "استمع إليه."}, day=12)
     case.refresh_from_db()
     assert codes(case) == []
+
+
+def test_whoever_goes_with_the_file_stands_as_held_until_the_presentation_is_recorded(
+    stage: Stage, pilot: SimpleNamespace
+) -> None:
+    custody = placed(stage, pilot)
+    case = CaseFile.objects.get(pk=custody.case_id)
+    told_now(pilot, case, "record_begun", "record_signed", at=micros(hour(1)))
+    data = {"case": case.pk, "way": "held"}
+    referral = at(2, Referrals.prepare, actor=pilot.officer, unit=case.unit_id, data=data)
+    at(3, Referrals.approve, referral, actor=pilot.chief)
+
+    def goes(hours: float, step: Any, **given: Any) -> Any:
+        entry = perform(step, referral.pk, actor=pilot.officer, data=given, door=door_at(hour(hours))).entry_id
+        for _again in range(2):
+            custody_clock.held_follow_file(entry, referral.pk, door_at(hour(hours)))
+        custody.refresh_from_db()
+        before = Notice.objects.count()
+        custody_clock.presentation_told(timeline(custody.pk)[-1].id, custody.pk)
+        return (len(custody.log), Notice.objects.count() - before, custody_showing.presented_of(custody))
+
+    team = 4  # two officers, the head, the desk
+    lines, told, line = goes(4, Referrals.send)
+    assert (lines, told, line.decided, line.at) == (1, team, "", hour(4)) and custody.held
+    lines, told, line = goes(5, Referrals.record_return, instructions="نسخة من الشكاية.", magistrate="ذ. السعدي")
+    assert (lines, told, line) == (2, 0, None)  # the person is with us, and so is the file
+    at(6, CaseFiles.say_nothing_remains, case.pk, actor=pilot.officer, data={"why_nothing": "لم يبق ما ينجز."})
+    referral = at(6, Referrals.prepare, actor=pilot.officer, unit=case.unit_id, data=data)
+    at(6, Referrals.approve, referral, actor=pilot.chief)
+    assert goes(7, Referrals.send)[:2] == (3, team)
+    lines, told, line = goes(30, Referrals.record_decision, decision="dismissed")
+    assert (lines, told, line.decided) == (4, team, str(Decision.DISMISSED.label))
+    form = form_of(Custodies.end, Actor(pilot.officer), custody)
+    assert (form.fields["ending"].initial, form.fields["ended_to"].initial) == ("presented", line.office)
+    ended(custody, 7.5, pilot.officer, written=31, ending="presented", ended_to=line.office)  # before the decision came
+    case.refresh_from_db()
+    assert (custody_showing.presented_of(custody), case.in_custody, custody.minutes_held()) == (None, 0, 450)
 
 
 def test_a_reason_in_writing_stands_for_an_act(stage: Stage, pilot: SimpleNamespace) -> None:
