@@ -23,7 +23,7 @@ TERRORISM = "0906"
 """ICCS class of the offences that go to Rabat."""
 NAMED = (Origin.PROSECUTOR, Origin.LETTER_ROGATORY, Origin.OTHER_UNIT)
 """Origins that are documents of their own, with a number."""
-TAKEN_IN = (Origin.COMPLAINT, Origin.DENUNCIATION, Origin.INCIDENT)
+TAKEN_IN = (Origin.COMPLAINT, Origin.DENUNCIATION, Origin.INCIDENT, Origin.RECEPTION)
 """Origins that stand in a register of the desk, or in one on paper."""
 
 BROUGHT = (

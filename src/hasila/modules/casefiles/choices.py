@@ -13,6 +13,7 @@ class Origin(models.TextChoices):
     COMPLAINT = "complaint", _("Complaint")
     DENUNCIATION = "denunciation", _("Denunciation")
     INCIDENT = "incident", _("Incident report")
+    RECEPTION = "reception", _("Reception of a person by the service")
     FLAGRANT = "flagrant", _("Flagrante delicto")
     PROSECUTOR = "prosecutor", _("Instruction of the public prosecution")
     LETTER_ROGATORY = "letter_rogatory", _("Letter rogatory")

@@ -170,10 +170,11 @@ class Victim(Identified, Sounded, Record):
     """A victim received by the cell; `unit` is the command whose cell it is.
 
     Attributes:
+        ORIGIN: what a case file says it was opened on; a word that tells nothing of the cell.
         MEASURES: key of the law's list of measures for such victims.
     """
 
-    ORIGIN = "complaint"
+    ORIGIN = "reception"
     MEASURES: ClassVar[str]
 
     arabic_name = models.CharField(_("Name in Arabic"), max_length=120, blank=True)

@@ -132,7 +132,7 @@ def test_a_case_file_is_opened_without_the_address(staff, stage, received, monke
     def data(record, act):
         told = following.case_data(record, act)
         assert TOLD["shelter"] not in str(told)
-        assert (told["origin"], told["origin_reference"]) == ("complaint", file.reference)
+        assert (told["origin"], told["origin_reference"]) == ("reception", file.reference)
         return {
             "unit": record.unit_id, "facts": "x", "came_from": record.id, "came_from_reference": record.reference,
         }  # fmt: skip
