@@ -12,6 +12,7 @@ import psycopg
 import pytest
 import typer
 from django.db import connection
+from django.utils import translation
 from typer.testing import CliRunner
 
 from hasila.assurance import keys, tree
@@ -84,7 +85,8 @@ def test_an_empty_ledger_is_said_to_be_empty_and_an_emptied_one_fails(
     run, app = CliRunner(), typer.Typer()
     register(app)
     settings.HASILA_WITNESS_STATE = tmp_path
-    done = run.invoke(app, ["ledger", "verify"])
+    with translation.override("en"):
+        done = run.invoke(app, ["ledger", "verify"])
     assert done.exit_code == 0 and "There is nothing to verify" in done.output and "Everything" not in done.output
     assert json.loads(run.invoke(app, ["ledger", "verify", "--format", "json"]).stdout)["empty"]
     synthetic(connect, 0, 3)
