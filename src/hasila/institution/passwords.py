@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.password_validation import MinimumLengthValidator, UserAttributeSimilarityValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -38,6 +39,30 @@ def _letters(text: str) -> str:
 
 
 _FIRST = tuple(sorted(map(_letters, WORDS), key=len, reverse=True))
+
+
+class Length(MinimumLengthValidator):
+    """Refuses a password that is too short, in the words of the house."""
+
+    def get_error_message(self) -> str:
+        """What it says of one that was typed."""
+        return _("This password is too short.") + " " + self.get_help_text()
+
+    def get_help_text(self) -> str:
+        """What the page says beforehand."""
+        return _("A password has %(least)s characters or more.") % {"least": self.min_length}
+
+
+class NotTheName(UserAttributeSimilarityValidator):
+    """Refuses a password that is like the account's name, in the words of the house."""
+
+    def get_error_message(self) -> str:
+        """What it says of one that was typed."""
+        return _("This password is too much like the username or the name.")
+
+    def get_help_text(self) -> str:
+        """What the page says beforehand."""
+        return _("A password is not like the username or the name.")
 
 
 class HouseWords:

@@ -86,8 +86,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "institution.Account"
 AUTHENTICATION_BACKENDS = ["hasila.institution.signing.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "hasila.institution.passwords.NotTheName"},
+    {"NAME": "hasila.institution.passwords.Length", "OPTIONS": {"min_length": 12}},
     {"NAME": "hasila.institution.passwords.Leaked"},
     {"NAME": "hasila.institution.passwords.HouseWords"},
 ]

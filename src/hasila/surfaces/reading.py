@@ -1,6 +1,7 @@
 """What every surface holds to when a record is read."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -8,7 +9,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from hasila.assurance.purposes import EmergencyGrant
 from hasila.assurance.readings import SEARCH, consult, consult_many, grant_for
 from hasila.kernel.access import Actor
-from hasila.kernel.procedures import Procedure
+from hasila.kernel.procedures import Procedure, registry
 from hasila.kernel.records import Record
 from hasila.plain.moments import today
 
@@ -31,6 +32,16 @@ def cover_of(record: Record) -> UUID | None:
     """The identifier of the record with which this one is read; None where it stands alone."""
     field = cover_field(record.procedure)
     return getattr(record, f"{field}_id") if field else None
+
+
+def read_along(key: str) -> list[str]:
+    """The procedures whose records are read with a record of this one: what belongs to a file."""
+
+    def belongs(procedure: str, field: str) -> bool:
+        target: Any = registry[procedure].record._meta.get_field(field).related_model
+        return target.procedure.key == key
+
+    return sorted(procedure for procedure, field in _covers.items() if belongs(procedure, field))
 
 
 def covering(record: Record) -> Record | None:

@@ -20,8 +20,8 @@ from django.utils.translation import gettext as _
 from hasila.assurance.steps import openings
 from hasila.institution.law import cite
 from hasila.institution.offences import offence
-from hasila.kernel.access import Actor
-from hasila.kernel.procedures import Transition
+from hasila.kernel.access import Actor, reach
+from hasila.kernel.procedures import Procedure, Transition
 from hasila.modules.casefiles import missing
 from hasila.modules.casefiles.attachments import Attachments
 from hasila.modules.casefiles.case_file import CaseFile
@@ -175,9 +175,10 @@ class Page:
 
     def custody(self) -> Section:
         """Who is held, each kind of holding apart, with the limit of its clock."""
-        made = self._section(
-            missing.CUSTODY, _("Persons held"), "custodies", "", empty=_("Nobody is or was held in this file.")
-        )
+        nobody = _("Nobody is or was held in this file.")
+        if not self._open(MinorRetentions):
+            nobody = _("Nobody is or was in custody in this file.")
+        made = self._section(missing.CUSTODY, _("Persons held"), "custodies", "", empty=nobody)
         made.count += len(self.rows["retentions"])
         columns = (_("Name"), _("Arrested on"), _("Limit"), _("Cell or place"), _("State"))
         for part, step in (("custodies", Custodies.place_in_custody), ("retentions", MinorRetentions.retain)):
@@ -329,6 +330,8 @@ class Page:
         procedure = PARTS[part].model.procedure
         if self.case.state == "joined":  # it wasn't empty: what it held went over
             empty = _("What stood here is in the file that this one was joined to.")
+        elif not self._open(procedure):  # what isn't shown isn't said to be none
+            empty = _("This part of the file is not open to you.")
         made = Section(anchor, title, len(self.rows[part][:MOST]), key=key, empty=empty)
         if len(self.rows[part]) > MOST:
             register = reverse("web:register", args=procedure.key.split("."))
@@ -352,6 +355,11 @@ class Page:
         state = procedure.states[row["state"]]
         late = part == "tasks" and row["state"] == "open" and row["due_at"] and row["due_at"] < self.now
         return url, [*cells[:-1], (state.label, "late" if late else tone_of(state))], row["reference"]
+
+    def _open(self, procedure: type[Procedure]) -> bool:
+        """Whether the reader sees this part of the file at all."""
+        _reader, units = reach(procedure, self.actor)
+        return units is None or self.case.unit_id in units
 
     def _may(self, step: Transition) -> bool:
         return self.grows and step in openings(step.procedure, self.actor)

@@ -21,8 +21,11 @@ from hasila.kernel.procedures import registry as procedures
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
+from hasila.plain.moments import today
+from hasila.surfaces.reading import read_along
 
 HOURS, REVIEW = "readings.emergency.hours", "readings.emergency.review"
+CLOSED = "readings.emergency.closed"
 
 
 class Danger(models.TextChoices):
@@ -42,8 +45,9 @@ class Finding(models.TextChoices):
 
 
 def registers() -> list[tuple[str, Any]]:
-    """The registers that can be opened: those of persons' files."""
-    return [(key, procedure.label) for key, procedure in procedures.items() if procedure.sensitive]
+    """The registers that can be opened: those of persons' files, save what the law keeps from any emergency."""
+    closed = law.value(CLOSED, today())
+    return [(key, one.label) for key, one in procedures.items() if one.sensitive and key not in closed]
 
 
 class EmergencyAccess(Record):
@@ -53,6 +57,8 @@ class EmergencyAccess(Record):
     register = models.CharField(_("Register"), max_length=60, choices=registers)
     danger = models.CharField(_("Emergency"), max_length=12, choices=Danger)
     statement = models.TextField(_("What is happening"))
+    also = models.JSONField(default=list, editable=False)
+    """Keys of the registers that are opened with it: those of what belongs to its files."""
     hours = models.SmallIntegerField(_("For how many hours"))
     until = models.DateTimeField(_("Ends"), null=True, editable=False)
     finding = models.CharField(_("Finding"), max_length=12, choices=Finding, blank=True)
@@ -109,8 +115,9 @@ def still_runs(emergency: EmergencyAccess, act: Act) -> Refusal | None:
 
 
 def start(emergency: EmergencyAccess, act: Act) -> None:
-    """The hours run from the act."""
+    """The hours run from the act. A file is opened with what belongs to it: of what use is one without its parties?"""
     assert act.occurred_at is not None
+    emergency.also = read_along(emergency.register)
     emergency.until = act.occurred_at + timedelta(hours=emergency.hours)
 
 
@@ -125,6 +132,7 @@ class Emergency(Procedure):
     label = _("Accesses in an emergency")
     prefix = "EMRG"
     concerns = ("officer",)
+    personal = ("statement", "remarks")
     search = ("officer.registration_number", "officer.arabic_name", "officer.latin_name")
     register = Register(
         columns=("reference", "officer", "register", "danger", "unit", "until", "state", "finding", "due_at"),
@@ -147,7 +155,10 @@ class Emergency(Procedure):
         jobs=["oversight.tell_inspectorate"],
         basis=HOURS,
         facets=["register", "danger"],
-        help=_("Opens one register of a unit at once. The inspectorate is told, and looks at each reading."),
+        help=_(
+            "Opens one register of a unit at once, with all that belongs to its files. "
+            "The inspectorate is told, and looks at each reading."
+        ),
     )
     end = Transition(
         _("End the access"),
@@ -192,7 +203,8 @@ class Emergency(Procedure):
 FENCE = """
 CREATE OR REPLACE FUNCTION hasila_emergencies(roles text[]) RETURNS TABLE (unit_id bigint) LANGUAGE sql STABLE AS $$
     SELECT e.unit_id::bigint FROM oversight_emergencyaccess e
+      CROSS JOIN LATERAL jsonb_array_elements_text(e.also || to_jsonb(e.register::text)) opened
      WHERE e.officer_id = nullif(current_setting('hasila.actor', true), '')::uuid
-       AND e.state = 'open' AND e.until > now() AND 'emergency:' || e.register = ANY (roles)
+       AND e.state = 'open' AND e.until > now() AND 'emergency:' || opened = ANY (roles)
 $$;
 """

@@ -23,22 +23,24 @@ from hasila.modules.oversight.emergencies import EmergencyAccess
 from hasila.modules.oversight.withholding import WithholdingOrder
 from hasila.plain.moments import today
 from hasila.plain.remembered import planned
+from hasila.plain.texts import western_digits
 
 
 @planned
 def _running_now(actor: UUID, now: datetime) -> QuerySet[Any, Any]:
     rows = EmergencyAccess.objects.filter(officer_id=actor, state="open", until__gt=now)
-    return rows.values_list("id", "reference", "register", "unit__path")
+    return rows.values_list("id", "reference", "register", "also", "unit__path")
 
 
 def running_emergencies(actor: UUID) -> list[EmergencyGrant]:
     """What the stated emergencies of an actor open at this moment, in one query."""
     found = []
-    for identifier, reference, register, path in _running_now(actor, timezone.now()):
-        if register in procedures:
-            role = emergency_role(procedures[register])
-            day = today()
-            found.append(EmergencyGrant(identifier, role, path, day, day, record=identifier, reference=reference))
+    day = today()
+    for identifier, reference, register, also, path in _running_now(actor, timezone.now()):
+        for opened in (register, *also):
+            if opened in procedures:
+                role = emergency_role(procedures[opened])
+                found.append(EmergencyGrant(identifier, role, path, day, day, record=identifier, reference=reference))
     return found
 
 
@@ -151,15 +153,17 @@ def shown_to_the_person(readings: list[Reading], day: date) -> list[Reading]:
     if not doubtful:
         return readings
     with elevated():
-        cases = {one.case for one in doubtful if one.case}
-        ordered = set(
-            WithholdingOrder.objects.filter(case__in=cases, state="in_force", until__gte=day).values_list(
-                "case", flat=True
-            )
-        )
+        orders = WithholdingOrder.objects.filter(state="in_force", until__gte=day).values_list("case", flat=True)
+        ordered = {_folded(case) for case in orders}
         running = _running(doubtful)
-    hidden = {one.id for one in doubtful if one.case in ordered or one.case in running or one.record in running}
+    investigated = ordered | running
+    hidden = {one.id for one in doubtful if _folded(one.case) in investigated or one.record in running}
     return [one for one in readings if one.id not in hidden]
+
+
+def _folded(case: str) -> str:
+    """The reference of a case however it was typed: an order holds for 12/2026 where the reader wrote ١٢ / ٢٠٢٦."""
+    return "".join(western_digits(case).split()).upper()
 
 
 def _may_be_withheld(reading: Reading, day: date) -> bool:
@@ -182,11 +186,11 @@ def investigations() -> list[type[Procedure]]:
 def _running(readings: list[Reading]) -> set[Any]:
     """References and identifiers of the investigations among these records and cases that are not closed."""
     found: set[Any] = set()
-    cases = {one.case.upper() for one in readings if one.case}
+    cases = {_folded(one.case) for one in readings if one.case}
     records = {one.record for one in readings}
     for procedure in investigations():
         final = [state.name for state in procedure.states.values() if state.final]
         rows = procedure.record._default_manager.filter(Q(reference__in=cases) | Q(pk__in=records))
         for pk, reference in rows.exclude(state__in=final).values_list("pk", "reference"):
-            found |= {pk, reference}
-    return found | {one.case for one in readings if one.case.upper() in found}
+            found |= {pk, _folded(reference)}
+    return found

@@ -255,9 +255,10 @@ def emergency(request: HttpRequest, named: str) -> HttpResponse:
 
 @require_safe
 def opened_register(request: HttpRequest, named: str) -> HttpResponse:
-    """Leads from an emergency to the register that it opens."""
-    found = find(request, Emergency, named)
-    return redirect("web:register", *found.register.split("."))  # type: ignore[attr-defined]
+    """Leads from an emergency to the register that it opens, to the files of its unit."""
+    found: Any = find(request, Emergency, named)
+    register = reverse("web:register", args=found.register.split("."))
+    return redirect(f"{register}?{urlencode({'unit': found.unit_id})}")
 
 
 @require_safe

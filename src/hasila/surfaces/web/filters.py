@@ -17,6 +17,7 @@ from django.utils.timezone import make_aware
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from hasila.assurance.purposes import emergency_role
 from hasila.institution.career import Officer
 from hasila.institution.people import Person
 from hasila.institution.units import Unit
@@ -103,7 +104,8 @@ class FilterForm(forms.Form):
     def _add_reference(self, name: str, label: str, column: models.ForeignKey) -> None:
         model: Any = column.related_model
         if model is Unit:
-            listed = few_units(self.actor, roles_of(self.procedure), today(), FEW)
+            roles = {*roles_of(self.procedure), emergency_role(self.procedure)}
+            listed = few_units(self.actor, roles, today(), FEW)
             if len(listed) <= FEW:
                 self.fields[name] = _choice(label, [(str(unit.pk), str(unit)) for unit in listed])
                 return
@@ -220,7 +222,9 @@ def _folded(procedure: str, _language: str, _minute: int) -> SafeString:
 
 
 def _choice(label: Any, choices: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(required=False, label=label, choices=[("", _("All")), *choices])
+    field = forms.ChoiceField(required=False, label=label, choices=[("", _("All")), *choices])
+    field.error_messages["invalid_choice"] = _("Choose one of the list.")
+    return field
 
 
 def _day(label: Any) -> forms.CharField:

@@ -198,7 +198,8 @@ class Frame:
         found = []
         if self.signed_in:
             first = home_of(self.actor, today()) or reverse("web:home")
-            found.append(Link(_("My work"), first, path in (first, "/")))
+            label = _("My work") if self.actor.grants else _("My own files")
+            found.append(Link(label, first, path in (first, "/")))
         if self.procedures:
             registers = reverse("web:registers")
             found.append(Link(_("Registers"), registers, path.startswith((registers, "/records/"))))

@@ -54,8 +54,10 @@ def test_ones_records_are_found_by_relation_and_as_the_file_itself(service: Simp
 def test_an_order_withholds_until_its_day(service: SimpleNamespace) -> None:
     order = {"case": "ن 77/2026", "authority": "وكيل الملك", "until": today() + timedelta(days=30)}
     held = perform(Withholding.order, actor=service.chief, unit=service.root, data=order).record
-    consult(service.subject, Actor.of(service.inspector), "inspection", case="ن 77/2026")
+    for typed in ("ن 77/2026", "ن ٧٧ / ٢٠٢٦"):  # however the reader wrote it
+        consult(service.subject, Actor.of(service.inspector), "inspection", case=typed)
     readings = of_records([service.subject.pk], today())
+    assert len(readings) == 2
     assert shown_to_the_person(readings, today()) == []
     assert shown_to_the_person(readings, today() + timedelta(days=31)) == readings
     perform(Withholding.lift, held, actor=service.chief)

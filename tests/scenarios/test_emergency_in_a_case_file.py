@@ -1,0 +1,100 @@
+"""A stated emergency opens a case file whole; whoever doesn't see a part of one isn't told that it is empty."""
+
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from hasila.assurance.readings import under_emergency
+from hasila.institution.accounts import Account
+from hasila.institution.roles import Role
+from hasila.institution.staffing import Holder, ensure_holder
+from hasila.institution.units import Unit
+from hasila.kernel.perform import perform
+from hasila.modules.casefiles import rollout
+from hasila.modules.casefiles.case_files import CaseFiles
+from hasila.modules.casefiles.exhibits import Exhibits
+from hasila.modules.casefiles.parties import Parties
+from hasila.modules.oversight.emergencies import registers
+from hasila.modules.oversight.models import Emergency
+from hasila.plain.moments import today
+from tests.beginnings import beginning
+
+FACTS = {"origin": "flagrant", "offence": "theft_violence", "facts": "سلب هاتف قرب المحطة.", "place": "جليز، مراكش"}
+STATED = {"danger": "child", "statement": "طفلة مختفية منذ ساعة قرب الساحة", "hours": 2}
+SHUT = "This part of the file is not open to you."
+
+
+@beginning
+def service() -> SimpleNamespace:
+    """Officers of two districts of Marrakech and of the victims' cell of their prefecture."""
+
+    def holder(number: int, role: Role, unit: str) -> UUID:
+        return ensure_holder(Holder(f"emergency.{number}", 780 + number, role, unit, 9, "M", "ضابط", "Officier"))
+
+    return SimpleNamespace(
+        unit=Unit.objects.get(code="AP-RAK-01"),
+        officer=holder(1, Role.JUDICIAL_OFFICER, "AP-RAK-01"),
+        elsewhere=holder(2, Role.JUDICIAL_OFFICER, "AP-RAK-02"),
+        cell=holder(3, Role.VICTIMS_OFFICER, "PP-RAK"),
+    )
+
+
+@pytest.fixture
+def file(service: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A case file with a suspect and an exhibit."""
+    monkeypatch.setattr(rollout, "_switches", lambda: [(service.unit.path, today(), None)])
+    how: dict[str, Any] = {"actor": service.officer, "unit": service.unit}
+    case = perform(CaseFiles.open_file, **how, data=FACTS).record
+    suspect = {"category": "suspect", "arabic_name": "ياسين الحداوي", "latin_name": "Yassine El Haddaoui", "sex": "M"}
+    perform(Parties.enter, **how, data={"case": case.pk, **suspect})
+    perform(Exhibits.seize, **how, data={"case": case.pk, "kind": "phone", "description": "هاتف محمول"})
+    return case
+
+
+def signed_in(identifier: UUID) -> Client:
+    account, _made = Account.objects.get_or_create(
+        id=identifier, defaults={"username": f"u{identifier.hex[-12:]}", "latin_name": "Sara Test"}
+    )
+    client = Client(HTTP_HOST="localhost")
+    client.force_login(account)
+    client.cookies["django_language"] = "en"
+    return client
+
+
+def test_an_emergency_opens_the_file_with_all_that_belongs_to_it(service: SimpleNamespace, file: Any) -> None:
+    client, page = signed_in(service.elsewhere), f"/cases/{file.reference}/"
+    assert client.get(page).status_code == 404
+    stated = {"officer": service.elsewhere, "register": CaseFiles.key, **STATED}
+    emergency = perform(Emergency.state_emergency, actor=service.elsewhere, unit=service.unit, data=stated).record
+    shown = client.get(page).text
+    assert "Yassine El Haddaoui" in shown and "هاتف محمول" in shown and SHUT not in shown
+    party = Parties.record._default_manager.get(case=file)
+    assert client.get(f"/records/casefiles/parties/{party.reference}/").status_code == 200
+    assert {file.pk, party.pk} <= {one.record for one in under_emergency(emergency.pk, today())}
+    register = client.get(f"/oversight/emergencies/{emergency.reference}/register", follow=True).text
+    assert file.reference in register and f'value="{service.unit.pk}" selected' in register
+    with connection.cursor() as cursor:  # the fence opens the same
+        cursor.execute("SELECT set_config('hasila.actor', %s, true)", [str(service.elsewhere)])
+        cursor.execute("SELECT unit_id FROM hasila_emergencies(ARRAY['emergency:casefiles.parties'])")
+        assert cursor.fetchall() == [(service.unit.pk,)]
+        cursor.execute("SELECT unit_id FROM hasila_emergencies(ARRAY['emergency:districts.complaints'])")
+        assert cursor.fetchall() == []
+
+
+def test_what_is_not_shown_is_not_said_to_be_none(service: SimpleNamespace, file: Any) -> None:
+    client, page = signed_in(service.cell), f"/cases/{file.reference}/"
+    assert client.post(page, {"purpose": "inquiry"}).status_code == 302
+    shown = client.get(page).text
+    assert "Yassine El Haddaoui" in shown and SHUT in shown
+    assert "Nothing was seized" not in shown and "Nobody is or was" not in shown
+    assert "No written record yet." in shown  # a part that is open to the cell, and empty
+
+
+def test_no_emergency_opens_the_files_about_officers(service: SimpleNamespace) -> None:
+    offered = {key for key, _label in registers()}
+    assert {"casefiles.case_files", "institution.persons"} <= offered
+    assert offered.isdisjoint({"personnel.discipline", "inspection.inquiry", "personnel.grievance"})
