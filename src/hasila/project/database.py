@@ -178,30 +178,6 @@ def open_to_roles(connection: psycopg.Connection) -> None:
                 raise Trouble(said % {"role": APP, "why": error}) from error
 
 
-@contextlib.contextmanager
-def _new_models_made_alone() -> Iterator[None]:
-    """While migrations run, a model that is new is made by itself.
-
-    Django makes every model anew that is related to it, directly or not, lest an earlier state learn of it. That takes
-    most of the time of a first start, and tells nothing to a model that nothing stood in relation to before.
-    """
-    from django.db.migrations.state import ProjectState
-
-    remake = ProjectState.reload_model
-
-    def reload_model(self: ProjectState, app_label: str, model_name: str, delay: bool = False) -> None:
-        if "apps" in self.__dict__ and model_name.lower() not in self.apps.all_models[app_label]:
-            self.apps.render_multiple([self.models[app_label, model_name.lower()]])
-        else:
-            remake(self, app_label, model_name, delay)
-
-    ProjectState.reload_model = reload_model  # type: ignore[method-assign]
-    try:
-        yield
-    finally:
-        ProjectState.reload_model = remake  # type: ignore[method-assign]
-
-
 def _migrations_wait() -> bool:
     """Whether a migration isn't applied yet."""
     from django.db import connections as django_connections
@@ -247,8 +223,7 @@ def migrate(verbosity: int = 0) -> None:
     try:
         if missing := _passed_over():
             raise InconsistentMigrationHistory(f"{', '.join(missing)} isn't applied, and what came with it is")
-        with _new_models_made_alone():
-            call_command("migrate", database="owner", verbosity=verbosity, interactive=False)
+        call_command("migrate", database="owner", verbosity=verbosity, interactive=False)
     except (DatabaseError, InconsistentMigrationHistory) as error:
         said = _(
             "The tables can't be brought up to date: %(why)s. The last migration was undone and nothing is lost. If "
