@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from hasila.assurance.steps import openings
 from hasila.institution.roles import Role
 from hasila.modules.districts import queries
 from hasila.modules.districts.choices import Urgency
@@ -69,12 +72,15 @@ def sample(request: HttpRequest, named: str) -> HttpResponse:
     found = find(request, Samples, named)
     assert isinstance(found, AuditSample)
     lines = queries.sample_lines(found, actor_of(request))
+    judges = found.state == Samples.drawn.name and Verdicts.give in openings(Verdicts, actor_of(request))
+    judge = reverse("web:open", args=[*Verdicts.key.split("."), Verdicts.give.name]) if judges else ""
     context = {
         "sample": found,
         "figures": queries.sample_figures(found),
         "seed": queries.seed_of(found).hex(),
-        "table": table(_("Complaints of the sample"), _sample_heads(), [_sample_line(found, one) for one in lines]),
-        "judge_url": reverse("web:open", args=[*Verdicts.key.split("."), Verdicts.give.name]),
+        "table": table(
+            _("Complaints of the sample"), _sample_heads(), [_sample_line(found, one, judge) for one in lines]
+        ),
     }
     return render(request, "districts/sample.html", context)
 
@@ -83,7 +89,8 @@ def _sample_heads() -> list[str]:
     return [_("Reference"), _("State"), _("Became a case"), _("Finding"), _("Verdict")]
 
 
-def _sample_line(found: AuditSample, line: queries.SampleLine) -> tuple[str, list[Any]]:
+def _sample_line(found: AuditSample, line: queries.SampleLine, judge: str) -> tuple[str, list[Any]]:
+    """A complaint with its verdict, or with the form of one on this complaint, at `judge`, where the reader may."""
     complaint, verdict = line.complaint, line.verdict
     if complaint is None:
         return record_url(found), [_("Not open to you"), "–", "–", "–", "–"]
@@ -92,5 +99,10 @@ def _sample_line(found: AuditSample, line: queries.SampleLine) -> tuple[str, lis
         (complaint.state_label, tone(complaint)),
         _("Yes") if line.became_case else _("No"),
         verdict.get_should_display() if verdict is not None else _("Not judged yet"),
-        boxed(verdict.reference) if verdict is not None else "–",
+        boxed(verdict.reference) if verdict is not None else _judging(found, complaint, judge) if judge else "–",
     ]
+
+
+def _judging(found: AuditSample, complaint: Any, judge: str) -> Any:
+    given = urlencode({"sample": found.reference, "complaint": complaint.reference})
+    return format_html('<a href="{}?{}">{}</a>', judge, given, _("Judge a complaint"))

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
@@ -118,12 +120,27 @@ def _key(model: type[models.Model], text: str) -> Any:
     return key if isinstance(key, UUID) else None
 
 
-def offers(rows: models.QuerySet, text: str) -> list[Offer]:
-    """The objects that a typed text may mean, a few at most."""
+def offers(rows: models.QuerySet, text: str, actor: Actor | None = None) -> list[Offer]:
+    """The objects that a typed text may mean, a few at most; of officers those first who serve where the actor does."""
     text = text.strip()[:120]
     if not text:
         return []
-    return [Offer(code_of(item), label_of(item), _detail(item)) for item in _found(rows, text)]
+    near = _near(actor) if actor is not None and issubclass(rows.model, Officer) else []
+    found: dict[Any, models.Model] = {}
+    for tier in (*near, Q()):
+        found |= {item.pk: item for item in _found(rows.filter(tier), text) if item.pk not in found}
+        if len(found) >= OFFERS:
+            break
+    return [Offer(code_of(item), label_of(item), _detail(item)) for item in list(found.values())[:OFFERS]]
+
+
+def _near(actor: Actor) -> list[Q]:
+    """Officers of the units in which somebody acts, then those of the unit above: who hands over and who receives are
+    colleagues as a rule, and a name is borne by dozens in the whole service.
+    """
+    own = {grant.path for grant in actor.grants}
+    above = {f"{path.rstrip('/').rpartition('/')[0]}/" for path in own} - {"/"}
+    return [reduce(or_, (Q(unit__path__startswith=path) for path in sorted(paths))) for paths in (own, above) if paths]
 
 
 def _found(rows: models.QuerySet, text: str) -> Iterable[models.Model]:

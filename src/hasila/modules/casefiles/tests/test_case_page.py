@@ -271,6 +271,10 @@ def test_an_exhibit_goes_into_the_hands_of_a_colleague(now: SimpleNamespace, fil
     lookup = "/lookup/casefiles/exhibits/received_by/"
     for asked, finds in ((number, True), (colleague.latin_name, True), (colleague.card_number, False)):
         assert (f'value="{number}"' in client.post(lookup, {"received_by": asked}).text) is finds
+    namesake = Officer.objects.get(pk=now.rabat)
+    Officer.objects.filter(pk__in=(now.rabat, now.chief)).update(latin_name="Samira Zeroual", search="samira zeroual")
+    offered = client.post(lookup, {"received_by": "zeroual"}).text  # of two who bear a name, the one of the same unit
+    assert -1 < offered.find(number) < offered.find(namesake.registration_number)
     moved = {"left_store": "خزانة 1", "next_store": "خزانة المحكمة", "received_by": number}
     moved["handed_by"] = officer.registration_number
     answer = client.post(f"/records/casefiles/exhibits/{exhibit.reference}/move/", moved)

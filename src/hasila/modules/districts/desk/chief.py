@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from hasila.assurance.steps import openings
 from hasila.institution.roles import Role
+from hasila.institution.units import Unit
 from hasila.kernel.access import visible
 from hasila.modules.districts.choices import Urgency
 from hasila.modules.districts.desk import load
@@ -48,7 +49,7 @@ def chief(request: HttpRequest) -> HttpResponse:
         "refusals": [shown_line(one, now) for one in load.unlooked_refusals(actor, unit, now)],
         "ending": [_ending(one, now) for one in load.ending(actor, unit, now)],
         "samples": _samples(actor),
-        "draws": _draw_url(actor),
+        "draws": _draw_url(actor, unit),
         "watched": watched(actor, unit, now),
         "drafts": begun.listed(actor.id),
     }
@@ -89,7 +90,7 @@ def _samples(actor: Any) -> list[AuditSample]:
     return list(visible(Samples, actor).select_related("audited").order_by("-id")[:SAMPLES])
 
 
-def _draw_url(actor: Any) -> str:
-    """Where a new sample is drawn, where the reader may."""
-    draws = Samples.draw in openings(Samples, actor)
+def _draw_url(actor: Any, unit: Unit) -> str:
+    """Where a new sample is drawn, where the reader may: no unit audits itself, so over one alone nobody draws any."""
+    draws = Samples.draw in openings(Samples, actor) and unit.below().exclude(pk=unit.pk).exists()
     return reverse("web:open", args=[*Samples.key.split("."), Samples.draw.name]) if draws else ""

@@ -66,6 +66,9 @@ def test_what_each_sees(staff, enter):
     page = enter("inspector", f"/districts/samples/{sample.reference}/complaints")
     assert old.reference in page.text
     assert "Not judged yet" in page.text
+    assert f"verdicts/new/give/?sample={sample.reference}&amp;complaint={old.reference}" in page.text
+    assert "samples/new/draw" not in enter("chief", "/desk/chief").text  # no unit audits itself
+    assert "samples/new/draw" in enter("prefect", "/desk/chief").text
     assert enter("desk", f"/districts/samples/{sample.reference}/complaints").status_code == 404
 
 

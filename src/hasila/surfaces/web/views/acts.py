@@ -374,5 +374,5 @@ def lookup(request: HttpRequest, app: str, procedure: str, field: str) -> HttpRe
     if field == "unit" and step is not None and actor.paths(step.roles, today()):
         rows = units_of(actor, step.roles, today())
     text = request.POST.get(field, "")
-    context = {"offers": references.offers(rows, text), "asked": bool(text.strip())}
+    context = {"offers": references.offers(rows, text, actor), "asked": bool(text.strip())}
     return render(request, "components/lookup_offers.html", context)
