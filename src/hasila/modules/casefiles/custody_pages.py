@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.db import transaction
@@ -31,9 +32,11 @@ from hasila.modules.casefiles.custody_forms import NoteForm, PaperForm, PlacingF
 from hasila.modules.casefiles.custody_showing import KINDS
 from hasila.modules.casefiles.holding import LIVING
 from hasila.modules.casefiles.identity_checks import IdentityChecks
+from hasila.modules.casefiles.kinds import RecordKind
 from hasila.modules.casefiles.minor_retention import MinorRetentions
 from hasila.modules.casefiles.parties import Parties, Party
 from hasila.modules.casefiles.rights_form import lines_of
+from hasila.modules.casefiles.written_records import WrittenRecords
 from hasila.surfaces.print.documents import documents_for
 from hasila.surfaces.stated import remember
 from hasila.surfaces.trying import attempt
@@ -297,9 +300,17 @@ def _suspect(party: Any, actor: Actor, cards: set[str]) -> SimpleNamespace:
         url=url,
         label=step.label if step else "",
         twice=twice,
-        child=party.band == AgeBand.NOT_RESPONSIBLE,
+        child=(child := party.band == AgeBand.NOT_RESPONSIBLE),
+        handing=_handing_over(party) if child and actor.roles(today()) & WrittenRecords.draft.roles else "",
         minor=party.band == AgeBand.PARTLY,
     )
+
+
+def _handing_over(party: Any) -> str:
+    """Where the record is drawn up by which a child is handed to the guardian, from its model."""
+    draft = reverse("web:open", args=[*WrittenRecords.key.split("."), WrittenRecords.draft.name])
+    given = {"case": party.case.reference, "kind": RecordKind.NOTIFICATION.value, "party": party.reference}
+    return f"{draft}?{urlencode(given)}"
 
 
 def _placing_of(party: Any) -> Transition | None:

@@ -7,7 +7,7 @@ blanks is not read back (`record_rules.text_is_whole`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -22,7 +22,7 @@ from hasila.institution.offences import offence
 from hasila.kernel.access import SYSTEM
 from hasila.modules.casefiles import letters
 from hasila.modules.casefiles.case_file import CaseFile
-from hasila.modules.casefiles.choices import Category, Origin
+from hasila.modules.casefiles.choices import AgeBand, Category, Origin
 from hasila.modules.casefiles.courts import courts
 from hasila.modules.casefiles.exhibits import Exhibit
 from hasila.modules.casefiles.kinds import Measure, RecordKind
@@ -87,13 +87,25 @@ def model_text(kind: str, lang: str, material: Material) -> str:
     """The text with which a record of a kind begins, in ``ar`` or ``fr``."""
     both = models(lang)
     female = material.party is not None and material.party.sex == "F"
-    # Who is heard on a judge's letter is heard on oath; the police alone takes none.
-    sworn = f"{kind}_sworn" if letters.is_letter(material.case) else kind
-    text = BY_SEX.sub(lambda m: m[2] if female else m[1], f"{both['opening']}\n\n{both.get(sworn, both[kind])}")
+    model = next((both[name] for name in _variants(kind, material) if name in both), both[kind])
+    text = BY_SEX.sub(lambda m: m[2] if female else m[1], f"{both['opening']}\n\n{model}")
     with override(lang):
         known = _known(lang, material)
     # What people typed is set in once, and never read as a model itself.
     return re.sub(r"\{(\w+)\}", lambda m: known[m[1]], text)
+
+
+def _variants(kind: str, material: Material) -> Iterator[str]:
+    """The models of a kind that are nearer to the matter than its usual one, the nearest first."""
+    if letters.is_letter(
+        material.case
+    ):  # who is heard on a judge's letter is heard on oath; the police alone takes none
+        yield f"{kind}_sworn"
+    band = material.party.band if material.party is not None else ""
+    if band == AgeBand.NOT_RESPONSIBLE:
+        yield f"{kind}_child"
+    if band in (AgeBand.NOT_RESPONSIBLE, AgeBand.PARTLY):
+        yield f"{kind}_minor"
 
 
 def _known(lang: str, material: Material) -> dict[str, str]:
@@ -116,6 +128,7 @@ def _known(lang: str, material: Material) -> dict[str, str]:
         "place": material.place or BLANK,
         "scene": case.place or BLANK,
         "identity": identity(material.party, lang) if material.party else BLANK,
+        "guardian": (material.party.guardian if material.party else "") or BLANK,
         "name": name_in(material.party, lang),
         "facing": name_in(material.facing, lang),
         "suspects": _listed(name_in(party, lang) for party in suspects),

@@ -235,6 +235,12 @@ def a_minor_is_retained_by_the_form(held: SimpleNamespace, sent: dict[str, Any])
     assert refused.status_code == 422 and "apart from adults" in refused.text
     assert minors.post(url, {**content, "apart": "True"}).status_code == 302
     assert MinorRetention.objects.get(party=young).apart
+    child = perform(
+        Parties.enter, actor=held.judicial, unit=held.district,
+        data={"case": young.case_id, "category": "suspect", "latin_name": "Adam", "born_on": today() - timedelta(4000)},
+    ).record  # fmt: skip
+    page = minors.get(f"/custody/file/{young.case.reference}/").text
+    assert f"kind=notification&amp;party={child.reference}" in page and "hand the child to the guardian" in page
 
 
 def a_paper_is_looked_at_attached_and_entered(held: SimpleNamespace) -> None:

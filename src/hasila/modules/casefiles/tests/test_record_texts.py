@@ -9,6 +9,7 @@ from tests.stage import Stage
 from hasila.institution.units import Unit
 from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.kinds import RecordKind
+from hasila.modules.casefiles.parties import Party
 from hasila.modules.casefiles.record_rules import BLANK
 from hasila.modules.casefiles.record_texts import Material, model_text, models
 from hasila.modules.casefiles.spoken import french_number, moment_in_words
@@ -66,7 +67,8 @@ def test_french_numbers() -> None:
 
 
 def test_each_kind_has_its_model_in_both_languages() -> None:
-    assert set(models("ar")) == set(models("fr")) == {*RecordKind.values, "opening", "hearing_witness_sworn"}
+    nearer = {"hearing_witness_sworn", "hearing_suspect_minor", "notification_child"}
+    assert set(models("ar")) == set(models("fr")) == {*RecordKind.values, "opening", *nearer}
 
 
 def test_a_model_is_filled_in_from_the_file(stage: Stage, pilot: SimpleNamespace) -> None:
@@ -89,6 +91,19 @@ def test_a_model_is_filled_in_from_the_file(stage: Stage, pilot: SimpleNamespace
     for kind in RecordKind.values:
         for lang in ("ar", "fr"):
             assert BLANK in model_text(kind, lang, Material(case))
+
+
+def test_a_minor_is_heard_with_the_guardian_and_a_child_is_handed_over() -> None:
+    file = CaseFile(origin="flagrant", offence="theft_aggravated", unit=Unit(arabic="ولاية", french="Préfecture"))
+    minor = Party(category="suspect", sex="M", arabic_name="أيمن الرامي", band="partly", guardian="حسن الرامي")
+    heard = model_text("hearing_suspect", "ar", Material(file, party=minor))
+    assert "الحدث المشتبه فيه الآتية هويته" in heard and "بحضور وليه: حسن الرامي" in heard
+    minor.band, minor.guardian, minor.sex = "not_responsible", "", "F"
+    given = model_text("notification", "ar", Material(file, party=minor))
+    assert "سلمنا الطفلة الآتية هويتها، وهي غير مسؤولة جنائيا" in given and f"إلى وليها: {BLANK}" in given
+    assert "représentant légal" in model_text("hearing_suspect", "fr", Material(file, party=minor))
+    minor.band = "adult"
+    assert "سلمنا" not in model_text("notification", "ar", Material(file, party=minor))
 
 
 def test_the_text_names_who_asked_and_a_judge_has_witnesses_sworn() -> None:
