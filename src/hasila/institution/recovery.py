@@ -228,8 +228,14 @@ def _teller(name: str, text: Text) -> Callable[[UUID, UUID], None]:
     return job(name)(tell)
 
 
-ASKED = _("Recovery %(reference)s was asked for officer %(officer)s. Lost: %(lost)s.")
-GRANTED = _("Recovery %(reference)s was approved: officer %(officer)s may use it within 24 hours. Lost: %(lost)s.")
+ASKED = _(
+    "Recovery %(reference)s was asked for officer %(officer)s. Lost: %(lost)s. "
+    "If it is for you and you didn't ask, tell the inspectorate at once."
+)
+GRANTED = _(
+    "Recovery %(reference)s was approved: officer %(officer)s may use it within 24 hours. Lost: %(lost)s. "
+    "If it is for you and you didn't ask, tell the inspectorate at once."
+)
 REFUSED = _("Recovery %(reference)s for officer %(officer)s was refused.")
 USED = _("Recovery %(reference)s was used by officer %(officer)s. Lost and put anew: %(lost)s.")
 

@@ -57,7 +57,7 @@ class EmergencyAccess(Record):
     register = models.CharField(_("Register"), max_length=60, choices=registers)
     danger = models.CharField(_("Emergency"), max_length=12, choices=Danger)
     statement = models.TextField(_("What is happening"))
-    also = models.JSONField(default=list, editable=False)
+    also = models.JSONField(_("Registers opened with it"), default=list, editable=False)
     """Keys of the registers that are opened with it: those of what belongs to its files."""
     hours = models.SmallIntegerField(_("For how many hours"))
     until = models.DateTimeField(_("Ends"), null=True, editable=False)
@@ -132,7 +132,6 @@ class Emergency(Procedure):
     label = _("Accesses in an emergency")
     prefix = "EMRG"
     concerns = ("officer",)
-    personal = ("statement", "remarks")
     search = ("officer.registration_number", "officer.arabic_name", "officer.latin_name")
     register = Register(
         columns=("reference", "officer", "register", "danger", "unit", "until", "state", "finding", "due_at"),

@@ -21,6 +21,7 @@ from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal, listed
 from hasila.modules.retention.orders import ErasureOrder, Ground, Scope
 from hasila.plain.moments import legal_day, micros
+from hasila.surfaces.reading import cover_field, read_along
 
 OWN = "retention.erasure"
 
@@ -149,6 +150,30 @@ def _court_is_named(order: ErasureOrder, act: Act) -> Refusal | None:
             "retention.court_later", _("The decision can't lie in the future."), field="court_date", status=422
         )
     return None
+
+
+def parts_are_erased(order: ErasureOrder, act: Act) -> Refusal | None:
+    """A court's order for a whole file finds erased what belongs to it and has a record of its own, such as the parties
+    of a case: else the order would say that the file is erased, and the names would stand in another register.
+
+    Under a retention rule each of them falls due by itself.
+    """
+    found = target_of(order) if order.ground == Ground.COURT and order.entry is None else None
+    if found is None:
+        return None
+    left: list[str] = []
+    for key in read_along(found.procedure.key):
+        rows = registry[key].record._default_manager.filter(**{cover_field(registry[key]): found.pk})
+        left += rows.exclude(trail__has_key=erasure.ERASED).values_list("reference", flat=True)
+    if not left:
+        return None
+    return Refusal(
+        "retention.parts_first",
+        _("What belongs to this file has records of its own, which still say what they said: %(left)s."),
+        remedy=_("Order the erasure of each of them first, by the same decision."),
+        field="file",
+        left=listed(sorted(left)),
+    )
 
 
 def entry_is_the_records(order: ErasureOrder, act: Act) -> Refusal | None:

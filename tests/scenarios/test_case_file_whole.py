@@ -1,4 +1,6 @@
-"""A stated emergency opens a case file whole; whoever doesn't see a part of one isn't told that it is empty."""
+"""A case file is one with what belongs to it: opened whole in an emergency, never said to be empty where a part isn't
+shown, not erased by a court's order while its parties stand.
+"""
 
 from types import SimpleNamespace
 from typing import Any
@@ -14,12 +16,15 @@ from hasila.institution.roles import Role
 from hasila.institution.staffing import Holder, ensure_holder
 from hasila.institution.units import Unit
 from hasila.kernel.perform import perform
+from hasila.kernel.procedures import Act
 from hasila.modules.casefiles import rollout
 from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.exhibits import Exhibits
 from hasila.modules.casefiles.parties import Parties
 from hasila.modules.oversight.emergencies import registers
 from hasila.modules.oversight.models import Emergency
+from hasila.modules.retention.models import Erasure, ErasureOrder, Ground
+from hasila.modules.retention.rules import parts_are_erased
 from hasila.plain.moments import today
 from tests.beginnings import beginning
 
@@ -98,3 +103,16 @@ def test_no_emergency_opens_the_files_about_officers(service: SimpleNamespace) -
     offered = {key for key, _label in registers()}
     assert {"casefiles.case_files", "institution.persons"} <= offered
     assert offered.isdisjoint({"personnel.discipline", "inspection.inquiry", "personnel.grievance"})
+
+
+def test_a_court_erases_no_file_while_its_parties_stand(service: SimpleNamespace, file: Any) -> None:
+    act = Act(Erasure.propose, actor=service.officer)
+    order = ErasureOrder(file=file.reference, ground=Ground.COURT)
+    refused = parts_are_erased(order, act)
+    assert refused is not None and refused.code == "retention.parts_first"
+    party = Parties.record._default_manager.get(case=file)
+    exhibit = Exhibits.record._default_manager.get(case=file)
+    assert party.reference in str(refused) and exhibit.reference in str(refused)
+    assert parts_are_erased(ErasureOrder(file=file.reference, ground=Ground.RULE), act) is None
+    assert parts_are_erased(ErasureOrder(file=file.reference, ground=Ground.COURT, entry=file.pk), act) is None
+    assert parts_are_erased(ErasureOrder(file=party.reference, ground=Ground.COURT), act) is None
