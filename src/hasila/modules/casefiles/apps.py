@@ -64,6 +64,7 @@ def _surfaces() -> None:
     suggest("casefiles.referrals.prepare", suggestions.referring)
     for step in OUT_OF_STORE:
         suggest(f"casefiles.exhibits.{step}", suggestions.leaving)
+    suggest("casefiles.exhibits.take_back", suggestions.coming_back)
     _holding()
 
 

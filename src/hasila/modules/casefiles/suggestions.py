@@ -55,9 +55,23 @@ def referring(told: Known) -> dict[str, Any]:
     return {"way": Way.HELD.value if held else Way.PAPER.value if known else Way.UNKNOWN.value}
 
 
+OF_ONE_MOVEMENT = (
+    "next_store", "received_by", "recipient", "laboratory", "asked", "result", "office", "order_number", "ordered_on",
+    "grounds",
+)  # fmt: skip
+"""What a movement of an exhibit supplies and the next one doesn't take over."""
+
+
 def leaving(told: Known) -> dict[str, Any]:
-    """The place where it is kept, and the one who acts as the one who hands it over."""
+    """The place where it is kept, and the one who acts as the one who hands it over; nothing of the last movement."""
     exhibit: Any = told.record
     if exhibit is None:
         return {}
-    return {"left_store": exhibit.store, "handed_by": Officer.objects.filter(pk=told.actor.id or SYSTEM).first()}
+    one = Officer.objects.filter(pk=told.actor.id or SYSTEM).first()
+    return {**dict.fromkeys(OF_ONE_MOVEMENT), "left_store": exhibit.store, "handed_by": one}
+
+
+def coming_back(told: Known) -> dict[str, Any]:
+    """Nothing of what stood there before: it comes back under a new seal, into the hands of whoever acts."""
+    one = Officer.objects.filter(pk=told.actor.id or SYSTEM).first()
+    return {**dict.fromkeys(("seal", "store", "result")), "received_by": one}

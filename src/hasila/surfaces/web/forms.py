@@ -205,7 +205,7 @@ class StepForm(forms.Form):
         self.cover = cover_known(step, told)
         suggested = suggestions(step, told)
         for name, asked in step.asked.items():
-            self.fields[name] = self._field(asked, suggested.get(name))
+            self.fields[name] = self._field(asked, suggested)
         if step.opens and "unit" not in self.fields:
             self._add_unit()
         if step.late is None or step.late.total_seconds() > 0:
@@ -223,11 +223,10 @@ class StepForm(forms.Form):
         """Whether a card may fill the form: it asks for what a card says of somebody."""
         return self.fields.keys() >= ON_A_CARD
 
-    def _field(self, asked: Asked, suggested: Any = None) -> forms.Field:
+    def _field(self, asked: Asked, suggested: dict[str, Any]) -> forms.Field:
         column = asked.model_field
         current = getattr(self.record, column.name, None) if self.record is not None else None
-        if current in (None, "") and suggested is not None:
-            current = suggested
+        current = suggested.get(asked.name, current)
         if current is None and column.name in self.step.subjects and not self._by_role():
             current = references.oneself(asked.target, self.actor)
         if asked.target is not None:
@@ -396,10 +395,10 @@ class StepForm(forms.Form):
         return _shown_by(self.fields[name]) if name in self.fields else []
 
     def held_of(self, record: Any, name: str) -> list[str]:
-        """What a record holds of a field, as its input shows it."""
+        """What the input of a field shows of a record."""
         other = copy(self)
         other.record = record
-        return _shown_by(other._field(self.step.asked[name]))
+        return _shown_by(other._field(self.step.asked[name], suggestions(self.step, Known(self.actor, record))))
 
     def _as_shown(self) -> str:
         """A mark of each field as the record holds it, by which it is known later what the reader left as it was."""

@@ -281,6 +281,9 @@ def test_an_exhibit_goes_into_the_hands_of_a_colleague(now: SimpleNamespace, fil
     assert answer.status_code == 302, answer.text
     exhibit.refresh_from_db()
     assert (exhibit.store, exhibit.received_by_id) == ("خزانة المحكمة", now.chief)
+    form = client.get(f"/records/casefiles/exhibits/{exhibit.reference}/move/").context["form"]
+    names = ("left_store", "next_store", "received_by")  # where it is now, and nothing of the movement before
+    assert [form.fields[name].initial for name in names] == ["خزانة المحكمة", None, None]
 
 
 def test_whoever_hands_a_file_over_is_told_that_it_was_recorded(now: SimpleNamespace, file: CaseFile) -> None:
