@@ -64,6 +64,8 @@ def _surfaces() -> None:
     suggest("casefiles.referrals.prepare", suggestions.referring)
     for step in OUT_OF_STORE:
         suggest(f"casefiles.exhibits.{step}", suggestions.leaving)
+    suggest("casefiles.tasks.put", suggestions.setting)
+    suggest("casefiles.written_records.read_back", suggestions.reading_back)
     suggest("casefiles.exhibits.take_back", suggestions.coming_back)
     _holding()
 

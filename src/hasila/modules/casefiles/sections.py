@@ -314,7 +314,8 @@ class Page:
         title, empty = _("Referrals to the prosecution"), _("The file has not gone to the prosecution yet.")
         if is_letter(self.case):
             title, empty = _("Return to the investigating judge"), _("The records have not gone to the judge yet.")
-        made = self._section("referrals", title, "referrals", "", Referrals.prepare, empty=empty)
+        goes = any(row["state"] in ("prepared", "approved") for row in self.rows["referrals"])  # one at a time
+        made = self._section("referrals", title, "referrals", "", None if goes else Referrals.prepare, empty=empty)
         columns = (_("Addressed to"), _("Number"), _("Last act"), _("State"))
         return self._with(made, "referrals", columns, self._referral)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from hasila.institution.career import Officer
 from hasila.kernel.access import SYSTEM, visible
 from hasila.modules.casefiles import record_texts
@@ -14,6 +16,8 @@ from hasila.modules.casefiles.holding import LIVING
 from hasila.modules.casefiles.holding_choices import Note
 from hasila.modules.casefiles.kinds import RecordKind, Right
 from hasila.modules.casefiles.minor_retention import MinorRetentions
+from hasila.modules.casefiles.tasks import Task
+from hasila.plain.moments import today
 from hasila.surfaces.web.suggesting import Known
 
 TOLD_BY: dict[str, Right] = {
@@ -53,6 +57,26 @@ def referring(told: Known) -> dict[str, Any]:
         return {}
     held, known = bool(case.in_custody), bool(case.suspects)
     return {"way": Way.HELD.value if held else Way.PAPER.value if known else Way.UNKNOWN.value}
+
+
+def setting(told: Known) -> dict[str, Any]:
+    """The first line of what a magistrate asked for that no act of investigation stands for yet, with the day by which
+    it is wanted: so instructions become acts one after the other.
+    """
+    case = told.given.get("case")
+    if case is None or not case.instructions:
+        return {}
+    known = {one.strip() for one in Task.objects.filter(case=case).values_list("what", flat=True)}
+    asked = (line.strip() for line in case.instructions.splitlines())
+    what = next((line for line in asked if line and line not in known), None)
+    by = case.complete_by if case.complete_by is not None and case.complete_by >= today() else None
+    return {"what": what, "deadline": by} if what is not None else {}
+
+
+def reading_back(told: Known) -> dict[str, Any]:
+    """A record is read back when it is done: it ends now, unless its end was typed before."""
+    record: Any = told.record
+    return {} if record is None or record.ended_at is not None else {"ended_at": timezone.now()}
 
 
 OF_ONE_MOVEMENT = (

@@ -12,7 +12,7 @@ from hasila.institution.notices import Notice
 from hasila.kernel.access import Actor
 from hasila.kernel.perform import perform
 from hasila.kernel.refusals import Refused
-from hasila.modules.casefiles import custody_clock, custody_showing, missing
+from hasila.modules.casefiles import custody_clock, custody_showing, missing, suggestions
 from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.choices import Decision, Way
@@ -27,6 +27,7 @@ from hasila.modules.casefiles.tasks import Tasks
 from hasila.modules.casefiles.tests.conftest import complete, opened, told_now
 from hasila.modules.casefiles.tests.holding_stage import at, door_at, ended, hour, placed
 from hasila.plain.moments import micros
+from hasila.surfaces.web.suggesting import Known
 
 
 def codes(case: CaseFile, way: str = "") -> list[str]:
@@ -127,8 +128,12 @@ def nothing_is_done(stage: Stage, people: SimpleNamespace, case: CaseFile) -> No
     data = {"case": case.pk, "way": "paper"}
     refusal = stage.refused(Referrals.prepare, actor=people.officer, unit=case.unit_id, data=data, day=12)
     assert (refusal.code, refusal.field) == ("casefiles.lacks_follow_up", "case") and refusal.help
-    task = {"case": case.pk, "kind": "hearing", "what": "الاستماع إلى الشاهد", "deadline": START.date() + timedelta(20)}
+    told = Known(Actor(people.officer), given={"case": case})
+    asked = suggestions.setting(told)  # the form of an act begins with what was asked for
+    assert asked == {"what": "الاستماع إلى الشاهد الثاني.", "deadline": None}
+    task = {"case": case.pk, "kind": "hearing", "what": asked["what"], "deadline": START.date() + timedelta(20)}
     one, two = (stage.do(Tasks.put, actor=people.officer, unit=case.unit_id, data=task, day=12).record for _ in "12")
+    assert suggestions.setting(told) == {}
     stage.do(Tasks.cancel, one, actor=people.officer, data={"grounds": "غادر التراب الوطني."}, day=12)
     case.refresh_from_db()
     assert codes(case) == ["lacks_follow_up", "lacks_tasks"]
