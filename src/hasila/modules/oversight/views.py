@@ -27,6 +27,7 @@ from hasila.modules.oversight.emergencies import Emergency
 from hasila.modules.oversight.weeks import Week, content, proven_entry, week_of
 from hasila.plain.moments import typed_day
 from hasila.plain.texts import western_digits
+from hasila.surfaces.formats import format_date
 from hasila.surfaces.print.documents import proof_text, provenance_of
 from hasila.surfaces.print.engine import render as pdf
 from hasila.surfaces.print.sheet import sheet
@@ -179,7 +180,7 @@ def week(request: HttpRequest, named: str, day: str) -> HttpResponse:
         "sunday": found.sunday,
         "acts": lines.act_lines(found.entries),
         "readings": lines.reading_lines(found.readings),
-        "days": found.days,
+        "days": [(format_date(day, style="full"), *counts) for day, *counts in found.days],
         "paper": reverse("oversight:week_paper", args=[officer.reference, monday]),
         "proof": reverse("oversight:week_proof", args=[officer.reference, monday]),
         "before": _week_url(officer, found.monday - timedelta(days=7)),
