@@ -70,6 +70,8 @@ def test_the_command_prints_them(hasila: Run, db: None) -> None:
     rows = list(csv.DictReader(io.StringIO(hasila("explain", "--role", "chief_inspector", "--format", "csv").out)))
     assert len(rows) == len(found["rights"]) > 5
     assert {row["kind"] for row in rows} == {"step", "read", "seal"}
+    page = hasila("explain", "--role", "chief_inspector", "--format", "md").out.splitlines()
+    assert page[0].startswith("# ") and len(page) == len(rows) + 4 and {line.count(" | ") for line in page[2:]} == {5}
     for arguments in (["--role", "sheriff"], ["personnel.discipline", "--role", "sheriff"]):
         refused = hasila("explain", *arguments)
         assert refused.code == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import typer
 from django.utils.translation import gettext as _
@@ -35,8 +35,11 @@ def command(name: str | None, role: str | None, form: str) -> None:
         return
     if name is None:
         rows = [(key, str(procedure.label), len(procedure.transitions)) for key, procedure in registry.items()]
-        kind = Format(form) if form != "md" else Format.TABLE
-        print_rows(kind, ["procedure", "label", "steps"], [_("Procedure"), _("Register"), _("Steps")], rows)
+        heads = [_("Procedure"), _("Register"), _("Steps")]
+        if form == "md":
+            print(_markdown_table(heads, rows), end="")
+        else:
+            print_rows(Format(form), ["procedure", "label", "steps"], heads, rows)
         return
     try:
         procedure = procedure_named(name)
@@ -81,6 +84,14 @@ def print_powers(found: Powers, form: str) -> None:
     if form == "csv":
         print_rows(Format.CSV, COLUMNS, [], rows)
         return
+    heads = [_("Register"), _("Power"), _("What"), _("Not by whoever did"), _("Bars from"), _("Legal basis")]
+    told = [
+        (register, kind, f"{label} ({name})" if name else label, excludes, bars, basis)
+        for _key, register, kind, name, label, excludes, bars, basis in rows
+    ]
+    if form == "md":
+        print(f"# {found.label} (`{found.code}`)\n\n{_markdown_table(heads, told)}", end="")
+        return
     out = console()
     out.print(f"{found.label} ({found.code})", style="bold")
     if found.two_people:
@@ -88,10 +99,9 @@ def print_powers(found: Powers, form: str) -> None:
     if not rows:
         out.print(_("This role gives no power over records."))
         return
-    heads = [_("Register"), _("Power"), _("What"), _("Not by whoever did"), _("Bars from"), _("Legal basis")]
     table = Table(*heads)
-    for _key, register, kind, name, label, excludes, bars, basis in rows:
-        table.add_row(register, kind, f"{label} ({name})" if name else label, excludes, bars, basis)
+    for row in told:
+        table.add_row(*row)
     out.print(table)
 
 
@@ -228,6 +238,11 @@ def markdown(found: Explanation) -> str:
         parts += [f"| `{rule.name}` | `{rule.code}` | {_cell(rule.message)} |" for rule in found.constraints]
         parts.append("")
     return "\n".join(parts).rstrip() + "\n"
+
+
+def _markdown_table(heads: list[str], rows: Iterable[tuple[object, ...]]) -> str:
+    lines = [heads, ["---"] * len(heads), *([_cell(str(cell)) for cell in row] for row in rows)]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
 def _cell(text: str) -> str:
