@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from hasila.institution.career import Officer
 from hasila.kernel.access import SYSTEM, visible
-from hasila.modules.casefiles import record_texts
+from hasila.modules.casefiles import letters, record_texts
 from hasila.modules.casefiles.choices import Way
 from hasila.modules.casefiles.custody import Custodies
 from hasila.modules.casefiles.holding import LIVING
@@ -55,7 +55,7 @@ def referring(told: Known) -> dict[str, Any]:
     case = told.given.get("case")
     if case is None:
         return {}
-    held, known = bool(case.in_custody), bool(case.suspects)
+    held, known = bool(case.in_custody), bool(case.suspects) or letters.is_letter(case)  # a letter goes back as such
     return {"way": Way.HELD.value if held else Way.PAPER.value if known else Way.UNKNOWN.value}
 
 

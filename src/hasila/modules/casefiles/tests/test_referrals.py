@@ -72,6 +72,18 @@ def test_a_whole_file_lacks_nothing() -> None:
     assert codes(CaseFile()) == ["lacks_date", "lacks_office", "lacks_suspect", "lacks_record"]
 
 
+def test_the_form_begins_with_a_way_that_the_file_can_go() -> None:
+    files = {
+        Way.HELD: CaseFile(in_custody=1, suspects=1),
+        Way.PAPER: CaseFile(suspects=1),
+        Way.UNKNOWN: CaseFile(),
+    }
+    for way, file in files.items():
+        assert suggestions.referring(Known(Actor(None), given={"case": file})) == {"way": way}
+    letter = CaseFile(origin="letter_rogatory")  # nobody is suspected, and it goes back to its judge as such
+    assert suggestions.referring(Known(Actor(None), given={"case": letter})) == {"way": "paper"}
+
+
 def test_the_court_follows_from_the_town_and_the_office() -> None:
     assert court_of("RAK", "appeal") == "CA-RAK"
     assert court_of("RAK", "first_instance") == "TPI-RAK"
