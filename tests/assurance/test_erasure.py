@@ -197,6 +197,17 @@ def test_an_order_that_cannot_be_given(play: Play, changes: dict[str, Any], code
     assert play.refused(Erasure.propose, by=play.data, unit=claim.unit_id, day=40, data=data) == code
 
 
+def test_what_was_sent_wrong_is_all_that_is_said(play: Play) -> None:
+    file = play.claim()
+    sent = {"file": file.reference, **COURT, "entry": "xx", "unit": file.unit.code, "_key": "k1"}
+    account = Account.objects.create(id=play.data, username="data")
+    client = Client()
+    client.cookies["django_language"] = "en"
+    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    said = client.post("/registers/retention/erasure/new/propose/", sent)
+    assert said.status_code == 422 and "No register has a record" not in said.text
+
+
 def test_what_is_open_or_not_due_or_needed_is_not_erased(play: Play) -> None:
     opened, young = play.claim("filed"), play.claim(text="أخرى")
 

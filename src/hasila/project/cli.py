@@ -45,10 +45,19 @@ def build(arguments: list[str]) -> typer.Typer:
         prosecution.register(app)
     bundle.register(app)
     if not (arguments and arguments[0] in OWN):
-        for name in _apps():
+        _add_those_of_apps(app)
+    return app
+
+
+def _add_those_of_apps(app: typer.Typer) -> None:
+    """Their help is English throughout, as what typer says around it is: a page in two languages helps nobody."""
+    names = _apps()
+    from django.utils import translation
+
+    with translation.override("en"):
+        for name in names:
             if importlib.util.find_spec(f"{name}.cli"):
                 importlib.import_module(f"{name}.cli").register(app)
-    return app
 
 
 def _nothing() -> None:
