@@ -24,9 +24,9 @@ from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.custody import Custodies
 from hasila.modules.casefiles.custody_forms import GROUPS
 from hasila.modules.casefiles.custody_visits import CustodyVisit, CustodyVisits
-from hasila.modules.casefiles.holding import Holding
+from hasila.modules.casefiles.holding import FILE_LINES, Holding
 from hasila.modules.casefiles.holding_choices import Book, Note
-from hasila.modules.casefiles.holding_rules import OF_PAPER
+from hasila.modules.casefiles.holding_rules import SHORTENED
 from hasila.modules.casefiles.identity_checks import IdentityChecks
 from hasila.modules.casefiles.minor_retention import MinorRetentions
 from hasila.plain.moments import LEGAL_ZONE, end_of_day
@@ -259,12 +259,13 @@ def _more(holding: Holding) -> list[Any]:
         found += _present(
             (_("Number"), line.number), (_("Magistrate"), line.answered_by), (_("New limit"), _at(line.to))
         )
-    return [*found, *_log(holding, OF_PAPER)]
+    return [*found, *_log(holding, [SHORTENED])]
 
 
 def _end(holding: Any) -> list[Any]:
+    went = _log(holding, FILE_LINES.values())
     if holding.held:
-        return [(_("Held still"),)]
+        return [(_("Held still"),), *went]
     return [
         (holding.get_ending_display(),),
         _at(holding.ended_at),
@@ -273,4 +274,5 @@ def _end(holding: Any) -> list[Any]:
             (_("Duration"), hours_of(holding.minutes_held())),
             (_("Beyond the limit"), hours_of(holding.overrun_minutes()) if holding.overrun_at else ""),
         ),
+        *went,
     ]

@@ -128,6 +128,7 @@ def _known(lang: str, material: Material) -> dict[str, str]:
         "place": material.place or BLANK,
         "scene": case.place or BLANK,
         "identity": identity(material.party, lang) if material.party else BLANK,
+        "attended": material.attended_by or BLANK,  # nobody is said to have been there before somebody says who
         "guardian": (material.party.guardian if material.party else "") or BLANK,
         "name": name_in(material.party, lang),
         "facing": name_in(material.facing, lang),
