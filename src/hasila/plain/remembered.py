@@ -1,4 +1,4 @@
-"""Querysets whose SQL is written once, and planned once where it finds rows by a key.
+"""Querysets whose SQL is written once, and planned once where the way to the rows is the same for all values.
 
 Django writes the statement of a queryset anew each time that it is read: half a millisecond of processor time for a
 row by its key, more than ten for a union of ten registers; and the server reads and plans it anew, which behind row
@@ -9,6 +9,7 @@ statement, and what tells Django how to read its rows. Everything else stays Dja
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Iterable
 from copy import copy
 from datetime import UTC, date, datetime
@@ -24,6 +25,7 @@ from django.db.models.sql.compiler import SQLCompiler
 from psycopg import adapters
 from psycopg.adapt import Dumper
 from psycopg.pq import Format
+from psycopg.sql import Literal
 
 from hasila.plain.statements import run
 
@@ -124,6 +126,26 @@ class _Shape:
         self.given = tuple(given)
         self.converters = self.compiler.get_converters([s[0] for s in self.compiler.select[: self.compiler.col_count]])
         self.sources = [self._source(build, one, two, first, second) for one, two in zip(given, changed, strict=True)]
+        if planned:
+            self._write_constants()
+
+    def _write_constants(self) -> None:
+        """Writes what is always the same into the statement: a plan for any value can use an index of open files alone
+        only where it is told that they are open.
+        """
+        here = connections[self.rows.db]
+        here.ensure_connection()
+        told = iter(zip(self.sources, self.given, strict=True))
+
+        def written(mark: re.Match[str]) -> str:
+            if mark[0] == "%%":
+                return mark[0]
+            (place, _kind), constant = next(told)
+            return mark[0] if place >= 0 else Literal(constant).as_string(here.connection).replace("%", "%%")
+
+        self.statement = re.sub("%[%s]", written, self.statement)
+        self.sources = [source for source in self.sources if source[0] >= 0]
+        self.given = (None,) * len(self.sources)
 
     @staticmethod
     def _source(build: Any, one: Any, two: Any, first: list[Any], second: list[Any]) -> tuple[int, Any]:
@@ -200,7 +222,7 @@ class remembered:  # noqa: N801 (a decorator)
 
 def planned(build: Callable[..., QuerySet[Any]]) -> remembered:
     """As `remembered`, and each connection prepares the statement, whose plan the server then keeps. For what is found
-    by a key, whatever the values: one plan for the queues of a district and of a command is right for neither, and has
-    taken a hundred times as long.
+    in the same way whatever the values: by a key, or in one unit. A list is planned as one of ten, and no index is
+    chosen for a value that is many rows' or few rows'.
     """
     return remembered(build, planned=True)

@@ -32,7 +32,7 @@ from hasila.plain.moments import end_of_day, from_micros, micros
 from hasila.plain.remembered import among, planned, remembered
 
 WORKERS = (Role.JUDICIAL_OFFICER, Role.MINORS_OFFICER, Role.UNIT_CHIEF)
-PAGE, COUNTED = 30, 99
+PAGE, COUNTED, FEW = 30, 99, 10
 SHOWN = (
     "id", "reference", "state", "version", "unit_id", "offence", "level", "urgency", "opened_at", "acted_at",
     "investigator_id", "happened_at", "suspects", "minors", "unguarded", "for_minors", "unsigned", "written_records",
@@ -228,7 +228,8 @@ def page(queue: Queue, scope: Scope, after: str = "", before: str = "", size: in
     elif beyond is not None:
         found = list(_rows(queue, scope, order, size + 1, beyond))
     else:
-        found = _first_rows(*_values(scope), code=queue.code, number=size + 1)
+        ask = _first_rows_anew if _own_of_many(scope, queue.code) else _first_rows
+        found = ask(*_values(scope), code=queue.code, number=size + 1)
     more, found = len(found) > size, found[:size]
     if back:
         found.reverse()
@@ -236,10 +237,19 @@ def page(queue: Queue, scope: Scope, after: str = "", before: str = "", size: in
     return Page(found, ends[0], ends[1] if (more if back else bool(after)) else "")
 
 
-@remembered
-def _first_rows(*values: Any, code: str, number: int) -> QuerySet[Any, Any]:
+def _own_of_many(scope: Scope, *codes: str) -> bool:
+    """Whether the reader's own files are asked for in many units: a plan for any list of units takes it to be short,
+    and looks for them in a longer way.
+    """
+    return "mine" in codes and (scope.anywhere is None or len(scope.anywhere) > FEW)
+
+
+def _first(*values: Any, code: str, number: int) -> QuerySet[Any, Any]:
     queue = QUEUES[code]
     return _rows(queue, Scope(*values), queue.by, number, Q())
+
+
+_first_rows, _first_rows_anew = planned(_first), remembered(_first)
 
 
 def _rows(queue: Queue, scope: Scope, order: tuple[str, ...], number: int, beyond: Q) -> QuerySet[Any, Any]:
@@ -334,7 +344,8 @@ def _beyond(queue: Queue, key: str, *, back: bool) -> Q:
 def counts(scope: Scope, codes: Iterable[str]) -> dict[str, int]:
     """How many rows each queue has, up to one more than `COUNTED`: one query."""
     found = dict.fromkeys(codes, 0)
-    for (code,) in _in_queues(*_values(scope), codes=tuple(found)):
+    ask = _in_queues_anew if _own_of_many(scope, *found) else _in_queues
+    for (code,) in ask(*_values(scope), codes=tuple(found)):
         found[code] += 1
     return found
 
@@ -344,8 +355,7 @@ def _values(scope: Scope) -> list[Any]:
     return [getattr(scope, field.name) for field in fields(Scope)]
 
 
-@remembered
-def _in_queues(*values: Any, codes: tuple[str, ...]) -> QuerySet[Any, Any]:
+def _all_queues(*values: Any, codes: tuple[str, ...]) -> QuerySet[Any, Any]:
     scope = Scope(*values)
     parts = [
         QUEUES[code].rows(scope).order_by().annotate(queue=Cast(Value(code), CharField())).values_list("queue")
@@ -353,6 +363,9 @@ def _in_queues(*values: Any, codes: tuple[str, ...]) -> QuerySet[Any, Any]:
     ]
     limited = [part[: COUNTED + 1] for part in parts]
     return limited[0].union(*limited[1:], all=True)
+
+
+_in_queues, _in_queues_anew = planned(_all_queues), remembered(_all_queues)
 
 
 @dataclass
@@ -367,17 +380,28 @@ class Load:
 
 
 def loads(scope: Scope, unit: Unit) -> list[Load]:
-    """The officers of a unit by what they have, the least first: two queries.
-
-    Those with a mandate over this very unit, and those who have a file of it.
+    """The officers of a unit by what they have, the least first: two queries, three where one of them has a file of it
+    and no mandate over this very unit.
     """
     had: dict[UUID, list[int]] = {}
     for officer, *numbers in _had(timezone.now(), *_values(scope)):
         had[officer] = [sum(pair) for pair in zip(had.get(officer, [0] * 4), numbers, strict=True)]
-    inquires = running(scope.day).filter(role__in=[str(role) for role in INQUIRE], unit=unit)
-    officers = Officer.objects.filter(Q(pk__in=inquires.values("officer")) | Q(pk__in=list(had)))
-    found = [Load(officer, *had.get(officer.pk, [0] * 4)) for officer in officers.defer("search", "trail")]
+    officers = {officer.pk: officer for officer in _inquiring(unit.pk, scope.day)}
+    if others := [officer for officer in had if officer not in officers]:
+        officers |= {officer.pk: officer for officer in _these_officers(others)}
+    found = [Load(officer, *had.get(officer.pk, [0] * 4)) for officer in officers.values()]
     return sorted(found, key=lambda load: (load.files, load.overdue, load.officer.registration_number))
+
+
+@planned
+def _inquiring(unit: int, day: date) -> QuerySet[Officer]:
+    inquire = running(day).filter(role__in=[str(role) for role in INQUIRE], unit=unit)
+    return Officer.objects.filter(pk__in=inquire.values("officer")).defer("search", "trail")
+
+
+@planned
+def _these_officers(keys: list[UUID]) -> QuerySet[Officer]:
+    return Officer.objects.filter(among("id", keys, UUIDField)).defer("search", "trail")
 
 
 @remembered
