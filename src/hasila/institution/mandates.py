@@ -166,10 +166,13 @@ class Authority:
 
     stamp_check = "institution_stamp_is"
     fence_sql: ClassVar[dict[str, str]] = {
-        "everywhere": f"SELECT EXISTS (SELECT 1 {RUNNING} AND g.role = ANY (roles) AND top.parent_id IS NULL)",
-        "units": (
-            "SELECT coalesce(array_agg(DISTINCT u.id), '{}') FROM institution_unit u "
-            f"JOIN (SELECT g.path {RUNNING} AND g.role = ANY (roles)) top ON starts_with(u.path, top.path)"
+        # What a path begins is found in the index of paths: of digits and strokes none comes behind a tilde.
+        "reach": (
+            "WITH held AS MATERIALIZED (SELECT g.path, top.parent_id IS NULL AS whole"
+            f" {RUNNING} AND g.role = ANY (roles))"
+            " SELECT CASE WHEN EXISTS (SELECT 1 FROM held WHERE whole) THEN 'true{}' ELSE 'false' || coalesce("
+            "(SELECT array_agg(DISTINCT u.id) FROM held JOIN institution_unit u "
+            "ON u.path ~>=~ held.path AND u.path ~<~ (held.path || '~')), '{}')::text END"
         ),
         "opened": (
             "SELECT coalesce(array_agg(u.id), '{}') FROM hasila_emergencies(roles) e "

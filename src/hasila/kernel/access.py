@@ -63,11 +63,11 @@ class AuthorityProtocol(Protocol):
     def path(self, unit_id: int) -> str | None:
         """The path of a unit in the tree (``/1/5/20/``), or None where there is no such unit."""
 
-    # SQL for the fence, of the actor of `hasila_actor()` today. everywhere: whether they hold one of the `roles` (a
-    # text[]) over the whole tree. units: identifiers (a bigint[]) of the units over which they hold one. opened: those
-    # open besides, as in an emergency. stamp: another one once powers or the tree have changed. held: role and path of
-    # each grant. path: that of a `unit` (a bigint). overseers: roles ('{a,b}') that see every act, by header.
-    # besides: whether anything is open besides the grants of `held`.
+    # SQL for the fence, of the actor of `hasila_actor()` today. reach: whether they hold one of the `roles` (a text[])
+    # over the whole tree, else the units over which they do: 'true{}' or 'false{1,2}'. opened: units that are open
+    # besides, as in an emergency. stamp: another one once powers or the tree have changed. held: role and path of each
+    # grant. path: that of a `unit` (a bigint). overseers: roles ('{a,b}') that see every act, by header. besides:
+    # whether anything is open besides the grants of `held`.
     fence_sql: dict[str, str]
 
     def units_below(self, paths: Iterable[str]) -> list[int] | None:

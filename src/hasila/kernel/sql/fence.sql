@@ -14,7 +14,7 @@ DECLARE
     kept text := current_setting(place, true);
 BEGIN
     IF starts_with(kept, whose) THEN RETURN substr(kept, length(whose) + 1); END IF;
-    kept := ({everywhere})::text || ({units})::text;
+    kept := ({reach});
     PERFORM set_config(place, whose || kept, true);
     RETURN kept;
 END $$;
