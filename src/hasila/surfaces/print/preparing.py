@@ -14,8 +14,6 @@ Nothing hangs on a row: it is a copy that can be made again. It goes with the er
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -24,13 +22,13 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from hasila.institution.jobs import every
 from hasila.institution.sealing import Sealer, Shut
 from hasila.kernel.access import elevated
+from hasila.plain.locks import alone
 from hasila.surfaces.print.engine import PrintError, packed, render, typeset
 from hasila.surfaces.print.models import Prepared
 
@@ -169,7 +167,7 @@ def prepare() -> int:
     while waiting := list(_waiting()):
         before = made
         for identifier in waiting:
-            with _alone(identifier) as free:
+            with alone(f"hasila.print/{identifier}") as free:
                 made += free and _make(identifier)
         if made == before:  # what is left is in other hands, or failed
             break
@@ -185,21 +183,6 @@ def put_away() -> None:
 def _waiting() -> QuerySet[Prepared, UUID]:
     rows = Prepared.objects.filter(made_at__isnull=True, tries__lt=TRIES)
     return rows.order_by("asked_at").values_list("pk", flat=True)[:20]
-
-
-@contextmanager
-def _alone(identifier: UUID) -> Iterator[bool]:
-    """Whether this process alone makes a paper; a lock that ends with the connection, however it ends."""
-    number = int.from_bytes(sha256(f"hasila.print/{identifier}".encode()).digest()[:8], "big", signed=True)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [number])
-        free = bool(cursor.fetchone()[0])
-    try:
-        yield free
-    finally:
-        if free:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [number])
 
 
 def _make(identifier: UUID) -> bool:

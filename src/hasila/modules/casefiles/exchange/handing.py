@@ -9,14 +9,11 @@ quarter of an hour at most, for as long as it takes.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from hasila.assurance.proofs import proof_of
@@ -33,6 +30,7 @@ from hasila.modules.casefiles.exchange.vault import Shut, seal, unseal
 from hasila.modules.casefiles.lines import Exchange, Line
 from hasila.modules.casefiles.referral import Referral
 from hasila.modules.casefiles.referrals import Referrals
+from hasila.plain.locks import alone
 from hasila.surfaces.print.engine import PrintError
 
 FIRST, LONGEST = 5, 15 * 60
@@ -62,25 +60,10 @@ def sweep(door: Door = DOOR) -> dict[str, Round]:
     exchange = lines.exchange()
     found: dict[str, Round] = {}
     for line in exchange.lines if exchange else ():
-        with alone(line.name) as free:
+        with alone(f"hasila.exchange/{line.name}") as free:
             if free:
                 found[line.name] = _round(exchange, line, door)  # type: ignore[arg-type]
     return found
-
-
-@contextmanager
-def alone(name: str) -> Iterator[bool]:
-    """Whether this process alone speaks over a line; a lock that ends with the connection, however it ends."""
-    number = int.from_bytes(sha256(f"hasila.exchange/{name}".encode()).digest()[:8], "big", signed=True)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [number])
-        free = bool(cursor.fetchone()[0])
-    try:
-        yield free
-    finally:
-        if free:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [number])
 
 
 def _round(exchange: Exchange, line: Line, door: Door) -> Round:
