@@ -138,6 +138,7 @@ class CaseFile(Record):
     seized = _counter(_("Exhibits ever seized"))
     charges = _counter(_("Further offences"))
     in_custody = _counter(_("Persons held"))
+    presented = _counter(_("Persons presented from custody, the file to follow"))
     open_tasks = _counter(_("Acts of investigation still open"))
     links = _counter(_("Links to other files"))
     for_minors = models.BooleanField(_("With the officer for minors"), default=False, editable=False)

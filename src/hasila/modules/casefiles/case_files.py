@@ -378,6 +378,11 @@ class CaseFiles(Procedure):
         basis="criminal_procedure", effects=[rules.counts(in_custody=-1)],
         then=[Consequence("casefiles.case_files.person_freed", "joined_to", when=rules.is_joined)],
     )  # fmt: skip
+    person_presented = Transition(
+        _("A person held is presented to the public prosecution"), [*_LIVING, _DECIDED, joined], SAME, consequent=True,
+        basis="criminal_procedure", effects=[rules.counts(in_custody=-1, presented=1)],
+        then=[Consequence("casefiles.case_files.person_presented", "joined_to", when=rules.is_joined)],
+    )  # fmt: skip
 
     refer = Transition(
         _("Hand to the judicial authority"), [open, returned], referred, consequent=True,

@@ -28,7 +28,7 @@ TAKEN_IN = (Origin.COMPLAINT, Origin.DENUNCIATION, Origin.INCIDENT, Origin.RECEP
 
 BROUGHT = (
     "suspects", "minors", "unguarded", "victims", "unsigned", "written_records", "unsealed", "exhibits", "seized",
-    "charges", "open_tasks", "in_custody",
+    "charges", "open_tasks", "in_custody", "presented",
 )  # fmt: skip
 """The counters of what a joined file brings into the one that goes on, persons held among them."""
 JOINED, SEVERED = "joined", "severed"
@@ -347,8 +347,10 @@ def tie_origin(file: CaseFile, act: Act) -> None:
 
 
 def is_sent_back(file: CaseFile, act: Act) -> None:
-    """What the magistrate asks for is to be done; what was done, or said, before answers an earlier return."""
-    file.unanswered, file.why_nothing = True, ""
+    """What the magistrate asks for is to be done; what was done, or said, before answers an earlier return. Who was
+    presented with the file before has stood before the magistrate, and doesn't go with it again.
+    """
+    file.unanswered, file.why_nothing, file.presented = True, "", 0
 
 
 def something_is_asked(file: CaseFile, act: Act) -> Refusal | None:

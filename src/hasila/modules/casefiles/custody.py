@@ -118,7 +118,7 @@ class Custodies(Procedure):
         late=holding_steps.AT_ONCE,
         facets=["regime", "ending"],
         measures=holding_steps.MEASURES,
-        then=[tells("person_freed"), *holding_steps.AFTER_END],
+        then=held_in_file.AFTER_END,
         help=_("Freed, presented to the public prosecution, or handed over; with its time."),
     )
     overrun = holding_steps.overrun([*_LIVING, ended], BASIS)

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from hasila.institution.offences import OffenceField, offence
 from hasila.kernel.procedures import Act, State, Transition, needs
 from hasila.kernel.refusals import Refusal, listed
-from hasila.modules.casefiles import clocks, severance
+from hasila.modules.casefiles import clocks, holding_steps, severance
 from hasila.modules.casefiles import holding_rules as rules
+from hasila.modules.casefiles.belonging import tells
 from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.choices import AgeBand, Category, OffenceClass
 from hasila.modules.casefiles.holding import FILE_LINES, Holding
@@ -201,6 +202,19 @@ def is_under_age(holding: Any, act: Act) -> Refusal | None:
     )
 
 
+def was_presented(holding: Any) -> bool:
+    """Whether the person was presented to the public prosecution out of custody or retention."""
+    return bool(holding.ending == Ending.PRESENTED)
+
+
+AFTER_END = (
+    tells("person_presented", when=lambda holding, act: was_presented(holding)),
+    tells("person_freed", when=lambda holding, act: not was_presented(holding)),
+    *holding_steps.AFTER_END,
+)
+"""What an end brings with it: the file is told how it ended, and an overrun is entered or withdrawn."""
+
+
 @needs("severance", "party")
 def goes_for_the_part(holding: Any, act: Act) -> None:
     """Whoever is held goes with the suspect, and is held for the offences of the part: where their limit is a shorter
@@ -211,13 +225,19 @@ def goes_for_the_part(holding: Any, act: Act) -> None:
         rules.follow_offence(holding, act)
 
 
+def _counted(holding: Any) -> dict[str, int]:
+    """As whom the files count this person: as held, or as presented where the file has not come back since."""
+    presented = was_presented(holding) and holding.severance.presented > 0
+    return {"in_custody": int(holding.held), "presented": int(presented)}
+
+
 def going(*states: State) -> Transition:
     """The step by which a holding goes to the severed part with its suspect; clock, line and number go on."""
     return severance.going(
         *states,
         may=("party",),
         effects=(goes_for_the_part,),
-        counts=lambda holding: {"in_custody": int(holding.held)},
+        counts=_counted,
         jobs=("casefiles.term_followed",),
     )
 

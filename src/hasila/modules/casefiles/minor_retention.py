@@ -154,7 +154,7 @@ class MinorRetentions(Procedure):
         late=holding_steps.AT_ONCE,
         facets=["regime", "ending"],
         measures=holding_steps.MEASURES,
-        then=[tells("person_freed"), *holding_steps.AFTER_END],
+        then=held_in_file.AFTER_END,
         help=_("Handed to the guardian, presented to the public prosecution, or handed over; with its time."),
     )
     overrun = holding_steps.overrun([*_LIVING, ended], BASIS)

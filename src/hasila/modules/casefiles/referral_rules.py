@@ -17,12 +17,12 @@ from hasila.plain.moments import legal_day, micros
 
 @needs("case")
 def somebody_is_held(referral: Referral, act: Act) -> Refusal | None:
-    """Only somebody who is held is presented as held."""
-    if referral.way != Way.HELD or referral.case.in_custody:
+    """Only somebody who is held is presented as held, or who was presented already while the file was to follow."""
+    if referral.way != Way.HELD or referral.case.in_custody or referral.case.presented:
         return None
     return Refusal(
         "casefiles.nobody_held",
-        _("Nobody is held in this file."),
+        _("Nobody is held in this file, and nobody was presented from custody."),
         field="way",
         remedy=_("Choose “With the person presented, free”, or the file alone."),
         status=422,

@@ -42,8 +42,8 @@ HELD = ("severed_records", "severed_attachments")
 MOST = 100
 """So many records go by one act; who has more severs again."""
 COUNTED = {
-    "suspects", "minors", "unguarded", "charges", "in_custody", "exhibits", "unsealed", "seized", "written_records",
-    "unsigned", "open_tasks",
+    "suspects", "minors", "unguarded", "charges", "in_custody", "presented", "exhibits", "unsealed", "seized",
+    "written_records", "unsigned", "open_tasks",
 }  # fmt: skip
 MOVED, COPIED = "moved", "copied"
 IN, OUT = "in", "out"

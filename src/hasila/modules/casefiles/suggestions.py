@@ -51,11 +51,14 @@ def _told_while_held(told: Known) -> dict[str, Any]:
 
 
 def referring(told: Known) -> dict[str, Any]:
-    """How the file is likely to go: with whom it holds, else alone, and against whom it is."""
+    """How the file is likely to go: with whom it holds or has presented already, else alone, and against whom it is."""
     case = told.given.get("case")
     if case is None:
         return {}
-    held, known = bool(case.in_custody), bool(case.suspects) or letters.is_letter(case)  # a letter goes back as such
+    held, known = (
+        bool(case.in_custody or case.presented),
+        bool(case.suspects) or letters.is_letter(case),
+    )  # a letter goes back as such
     return {"way": Way.HELD.value if held else Way.PAPER.value if known else Way.UNKNOWN.value}
 
 

@@ -94,9 +94,9 @@ def test_before_the_contents_went_over_a_person_is_freed_and_counted(stage: Stag
     joins(pilot, first.case, third.case, 3)
     heir = third.case
     assert heir.in_custody == 3
-    ended(second, 4, pilot.officer)
+    ended(second, 4, pilot.officer, ending="presented")
     heir.refresh_from_db()
-    assert heir.in_custody == 2
+    assert (heir.in_custody, heir.presented) == (2, 1)
     jobs.go_over(waiting, second.case_id)
     heir.refresh_from_db()
     first.refresh_from_db()

@@ -25,7 +25,7 @@ from hasila.modules.casefiles.referral import Referral
 from hasila.modules.casefiles.referrals import Referrals
 from hasila.modules.casefiles.tasks import Tasks
 from hasila.modules.casefiles.tests.conftest import complete, opened, told_now
-from hasila.modules.casefiles.tests.holding_stage import at, door_at, ended, hour, placed
+from hasila.modules.casefiles.tests.holding_stage import at, door_at, ended, hour, placed, refused
 from hasila.plain.moments import micros
 from hasila.surfaces.web.suggesting import Known
 
@@ -189,6 +189,32 @@ def test_whoever_goes_with_the_file_stands_as_held_until_the_presentation_is_rec
     ended(custody, 7.5, pilot.officer, written=31, ending="presented", ended_to=line.office)  # before the decision came
     case.refresh_from_db()
     assert (custody_showing.presented_of(custody), case.in_custody, custody.minutes_held()) == (None, 0, 450)
+
+
+@pytest.mark.parametrize(("ending", "way"), [("presented", "held"), ("freed", "paper")])
+def test_whoever_was_presented_before_the_file_follows_goes_as_held(
+    stage: Stage, pilot: SimpleNamespace, ending: str, way: str
+) -> None:
+    custody = placed(stage, pilot)
+    case = CaseFile.objects.get(pk=custody.case_id)
+    told_now(pilot, case, "record_begun", "record_signed", at=micros(hour(1)))
+    ended(custody, 2, pilot.officer, ending=ending)
+    case.refresh_from_db()
+    assert (case.in_custody, case.presented) == (0, int(way == "held"))
+    assert suggestions.referring(Known(Actor(pilot.officer), given={"case": case})) == {"way": way}
+    asked: Any = {"actor": pilot.officer, "unit": case.unit_id, "data": {"case": case.pk, "way": "held"}}
+    if way != "held":
+        refusal = refused(3, Referrals.prepare, **asked)
+        assert (refusal.code, refusal.field) == ("casefiles.nobody_held", "way")
+        return
+    referral = at(3, Referrals.prepare, **asked)
+    at(4, Referrals.approve, referral, actor=pilot.chief)
+    at(5, Referrals.send, referral, actor=pilot.officer)
+    told = {"instructions": "الاستماع إلى الشاهد.", "magistrate": "ذ. السعدي"}
+    at(6, Referrals.record_return, referral, actor=pilot.officer, data=told)
+    case.refresh_from_db()
+    assert (referral.way, case.presented) == ("held", 0)  # before the magistrate once, and not with the file again
+    assert suggestions.referring(Known(Actor(pilot.officer), given={"case": case})) == {"way": "paper"}
 
 
 def test_a_reason_in_writing_stands_for_an_act(stage: Stage, pilot: SimpleNamespace) -> None:

@@ -25,7 +25,7 @@ from hasila.modules.casefiles.missing import missing
 from hasila.modules.casefiles.parties import Party
 from hasila.modules.casefiles.tasks import Tasks
 from hasila.modules.casefiles.tests.conftest import entered, opened
-from hasila.modules.casefiles.tests.holding_stage import at, content, hour
+from hasila.modules.casefiles.tests.holding_stage import at, content, ended, hour
 from hasila.modules.casefiles.tests.test_attachments import PDF
 from hasila.modules.casefiles.tests.test_case_page import act, enter, file, now  # noqa: F401  (fixtures)
 from hasila.modules.casefiles.tests.test_handovers import LETTER
@@ -134,6 +134,14 @@ def test_what_is_about_those_who_go_goes_with_them(
 def severed(people: SimpleNamespace, case: CaseFile, hours: float = 2, **chosen: Any) -> CaseFile:
     at(hours, CaseFiles.sever, case, actor=people.officer, data={**WHY, **chosen})
     return CaseFile.objects.get(pk=case.severed_id)
+
+
+def test_who_was_presented_already_is_so_in_the_part(whole: SimpleNamespace, pilot: SimpleNamespace) -> None:
+    ended(whole.custody, 1, pilot.officer, ending="presented")
+    goes: dict[str, Any] = {"severed_parties": [whole.goes.pk], "severed_charges": [whole.charges[0].pk]}
+    part = severed(pilot, whole.case, severed_offence="drug_possession", **goes)
+    whole.case.refresh_from_db()
+    assert [(one.in_custody, one.presented) for one in (whole.case, part)] == [(0, 0), (0, 1)]
 
 
 def counted(case: CaseFile) -> list[int]:
