@@ -68,13 +68,14 @@ def _seal(name: str, stop: Any) -> None:
     from hasila.assurance.tree import extend
     from hasila.kernel.sealer import seal_once
     from hasila.project import connections as targets
+    from hasila.project.sealer import rest
 
     with psycopg.connect(targets.target("sealer").conninfo(dbname=name), autocommit=True) as raw:
         while not stop.is_set():
+            began = time.monotonic()
             sealed = seal_once(raw)
             extend(raw)
-            if not sealed:
-                time.sleep(1)
+            rest(stop, sealed, began)
         while seal_once(raw):
             pass
         extend(raw)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from django.db import connections
 
 from hasila.assurance import tree
+from hasila.kernel.sealer import LIMIT
 from hasila.project import sealer
 from tests.assurance.test_rehoming import FAR, elsewhere, once_each
 from tests.kernel.test_ledger import file_one
@@ -58,6 +59,17 @@ def test_an_act_is_under_a_signed_checkpoint_within_seconds(committed, connect, 
         file_one(committed)
         entries = raw.execute("SELECT count(*) FROM ledger_entry").fetchone()[0]
         assert until(lambda: tree.signed_size() == entries)
+
+
+def test_it_seals_by_the_clock_and_at_once_where_more_waits(monkeypatch):
+    waits: list[float] = []
+    monkeypatch.setattr(threading.Event, "wait", lambda _event, seconds: waits.append(seconds))
+    leave, began = threading.Event(), time.monotonic()
+    for sealed_so_many in (0, 1, LIMIT - 1, LIMIT):
+        sealer.rest(leave, sealed_so_many, began)
+    assert len(waits) == 3 and all(0 < seconds <= sealer.PERIOD for seconds in waits)
+    sealer.rest(leave, 1, began - 10)  # the pass took longer than the period
+    assert waits[3] == 0
 
 
 def test_without_its_key_it_goes_on_sealing_and_says_so_once(
