@@ -96,7 +96,9 @@ def goes_on_where_it_stopped(monkeypatch: pytest.MonkeyPatch) -> tuple[Result, l
     assert PlayedYear.objects.get(year=2024).finished_at is None
     with translation.override("en"), pytest.raises(PlayRefused, match="was begun at scale"):
         play(2024, Decimal("0.5"), SEED)
-    result = play(2024, SCALE, SEED, batch=400)
+    said: dict[str, tuple[int, int]] = {}
+    result = play(2024, SCALE, SEED, lambda name, done, total, _refused: said.update({name: (done, total)}), batch=400)
+    assert len(said) > 20 and all(done == total for done, total in said.values())  # no bar ends before its end
     assert result.skipped and not result.already
     stood = entries()
     assert max(stood.values()) == 1

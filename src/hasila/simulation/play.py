@@ -178,6 +178,9 @@ def _stream(stream: Stream, year: int, estimate: int, result: Result, watch: Wat
     )
     _add(result, outcome)
     finish_cursor(name)
+    if watch is not None:  # its acts were estimated: it has ended with as many as there were
+        ended = outcome.skipped + outcome.performed + outcome.replayed + outcome.refused
+        watch(stream.name, ended, ended, outcome.refused)
 
 
 def _add(result: Result, outcome: object) -> None:
