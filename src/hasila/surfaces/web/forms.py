@@ -358,6 +358,11 @@ class StepForm(forms.Form):
         current = self.cleaned_data.get("_expects") == self.record.version and not self.cleaned_data.get("occurred_at")
         return current and all(comparing.mark(self._chosen(name)) == shown.get(name) for name in names)
 
+    @property
+    def shows_what_stands(self) -> bool:
+        """Whether each field was shown, when the form was opened, as the record holds it now."""
+        return "".join(self.sent("_shown")) == self._as_shown()
+
     def _chosen(self, name: str) -> list[str]:
         one = self.both.get(name)
         return one.theirs if one is not None and one.take == comparing.OTHER else self.sent(name)

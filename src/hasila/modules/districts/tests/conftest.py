@@ -7,9 +7,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.test import Client
 from tests.beginnings import beginning
 from tests.stage import START, YEAR, Stage
 
+from hasila.institution.accounts import Account
 from hasila.institution.roles import Role
 from hasila.institution.staffing import Holder, ensure_holder
 from hasila.institution.units import Unit
@@ -88,6 +90,21 @@ def staff() -> SimpleNamespace:
 
 
 Asking = Callable[..., Any]
+
+
+@pytest.fixture
+def enter(staff: SimpleNamespace) -> Callable[[str], Client]:
+    """A client in which somebody of the staff is signed in, in English."""
+
+    def make(name: str) -> Client:
+        identifier = getattr(staff, name)
+        account, _made = Account.objects.get_or_create(id=identifier, defaults={"username": name, "latin_name": name})
+        client = Client(HTTP_HOST="localhost")
+        client.force_login(account)
+        client.cookies["django_language"] = "en"
+        return client
+
+    return make
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The desk without a browser: who sees it, what it asks of the database, what it takes in, finds and tells."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -11,7 +10,6 @@ from django.test import Client
 from django.utils.translation import override
 
 from hasila.assurance.readings import by_actor
-from hasila.institution.accounts import Account
 from hasila.institution.notices import Notice
 from hasila.kernel.access import Actor, acting
 from hasila.kernel.perform import perform
@@ -62,21 +60,6 @@ FILLED: dict[str, dict[str, Any]] = {
     "summons": {"quality": "witness", "subject": "استماع", "appear_at": COMING, **WHO},
     "log": {"kind": "shift", "text": "تسلم الديمومة"},
 }
-
-
-@pytest.fixture
-def enter(staff) -> Callable[[str], Client]:
-    """A client in which somebody of the staff is signed in, in English."""
-
-    def make(name: str) -> Client:
-        identifier = getattr(staff, name)
-        account, _made = Account.objects.get_or_create(id=identifier, defaults={"username": name, "latin_name": name})
-        client = Client(HTTP_HOST="localhost")
-        client.force_login(account)
-        client.cookies["django_language"] = "en"
-        return client
-
-    return make
 
 
 def do(staff, step, by="desk", record=None, ago=timedelta(), **data):

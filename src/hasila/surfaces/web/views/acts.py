@@ -162,7 +162,7 @@ def _early(request: HttpRequest, transition: Transition, file: str) -> str:
     if not seen.isdecimal() or found[1] <= int(seen):
         return ""
     since = [entry for entry in timeline(found[0]) if entry.record_version > int(seen)]
-    if not since or _leaves_alone(since):
+    if not since or _leaves_alone(_by_others(since, transition, request.actor)):  # type: ignore[attr-defined]
         return ""
     name = authority().names({since[-1].actor}).get(since[-1].actor, "")
     said = {"name": name, "time": f"{since[-1].when:%H:%M}"}
@@ -289,6 +289,13 @@ def _leaves_alone(entries: list[Any]) -> bool:
     return all(step is not None and step.consequent and not step.asked and step.target is SAME for step in steps_done)
 
 
+def _by_others(entries: list[Any], step: Transition, actor: Actor) -> list[Any]:
+    """What was done since that whoever sends a form of this step has not done themselves, by another step. The same
+    step a second time is told too: another window of theirs sent it, and they may not know.
+    """
+    return [entry for entry in entries if entry.actor != actor.id or entry.act == step.key]
+
+
 def unchanged() -> Refusal:
     return Refusal(
         "web.unchanged",
@@ -302,7 +309,8 @@ def take_step(request: HttpRequest, form: StepForm, found: Record | None) -> Rec
     """Takes what the form carries through the door; gives the receipt or the reasons of the refusal, beside those that
     the form itself has.
 
-    Where nothing happened meanwhile but that other records told this one of themselves, what the reader typed stands.
+    What the reader typed stands where nothing happened meanwhile but that other records told this one of themselves,
+    and that the reader did what was needed first: of that nobody has to tell them, unless the form shows it otherwise.
     """
     if not form.is_valid():
         return _beside(request, form, found)
@@ -312,7 +320,9 @@ def take_step(request: HttpRequest, form: StepForm, found: Record | None) -> Rec
     if found is None or isinstance(refused, Receipt) or all(refusal.code != CHANGED for refusal in refused):
         return refused
     since = _since(found, form)
-    return _try(request, form, found, since[-1].record_version) if since and _leaves_alone(since) else refused
+    others = _by_others(since, form.step, request.actor)  # type: ignore[attr-defined]
+    known = _leaves_alone(since) or (_leaves_alone(others) and form.shows_what_stands)
+    return _try(request, form, found, since[-1].record_version) if since and known else refused
 
 
 def _try(request: HttpRequest, form: StepForm, found: Record | None, expects: int | None) -> Receipt | list[Refusal]:

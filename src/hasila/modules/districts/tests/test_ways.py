@@ -1,0 +1,55 @@
+"""Ways of the desk from their beginning to their end, as an officer goes them on the pages."""
+
+from hasila.kernel.perform import perform
+from hasila.modules.districts.models import Complaints
+
+TELLS = {"facts": "سُرق هاتفي.", "arabic_name": "حميد الراضي"}
+
+
+def at_the_desk(staff, step, data, actor="desk"):
+    """Opens a record of today."""
+    return perform(step, actor=getattr(staff, actor), unit=staff.unit, data=data).record
+
+
+def reader(enter, name, record):
+    """A client of somebody who has said why they read a file."""
+    client = enter(name)
+    page = f"/records/{record.procedure.key.replace('.', '/')}/{record.reference}/"
+    client.get(page)
+    client.post(page, {"purpose": "inquiry"})
+    return client
+
+
+def shown_of(page):
+    """What a form carries of the record that it was opened on."""
+    form = page.context["form"]
+    return {"_expects": form["_expects"].value(), "_shown": form["_shown"].value()}
+
+
+def test_what_oneself_did_first_does_not_hold_a_form_up(staff, enter) -> None:
+    """A form is refused until something else is done; whoever has done it goes on with the same form."""
+    complaint = at_the_desk(staff, Complaints.receive, TELLS, "judicial")
+    judicial = reader(enter, "judicial", complaint)
+    form = f"/records/districts/complaints/{complaint.reference}/withdraw/"
+    sent = {"withdrawal": "أتنازل.", **shown_of(judicial.get(form))}
+    perform(Complaints.complete, complaint, actor=staff.judicial, data={**TELLS, "phone": "0612345678"})
+    perform(Complaints.complete, complaint, actor=staff.desk, data={**TELLS, "phone": "0612345679"})
+    refused = judicial.post(form, {**sent, "_key": "colleague"})
+    assert (refused.status_code, "What changed since you opened this form" in refused.text) == (409, True)
+    sent |= shown_of(judicial.get(form))
+    perform(Complaints.complete, complaint, actor=staff.judicial, data={**TELLS, "phone": "0612345670"})
+    assert judicial.post(form, {**sent, "_key": "own-doing"}).status_code == 302
+
+
+def test_what_oneself_wrote_in_another_window_is_told(staff, enter) -> None:
+    """Neither the same step a second time nor a field that was shown otherwise passes unseen."""
+    complaint = at_the_desk(staff, Complaints.receive, TELLS, "judicial")
+    judicial = reader(enter, "judicial", complaint)
+    form = f"/records/districts/complaints/{complaint.reference}/complete/"
+    sent = {**TELLS, "urgency": "ordinary", **shown_of(judicial.get(form))}
+    perform(Complaints.complete, complaint, actor=staff.judicial, data={**TELLS, "place": "الحافلة"})
+    assert judicial.post(form, {**sent, "_key": "same-step", "town": "RAK"}).status_code == 409
+    form = f"/records/districts/complaints/{complaint.reference}/hand_to_gendarmerie/"
+    told = {"gendarmerie": "تحناوت", "territory": "outside", "place": "أوريكة", **shown_of(judicial.get(form))}
+    perform(Complaints.complete, complaint, actor=staff.judicial, data={**TELLS, "place": "تحناوت"})
+    assert judicial.post(form, {**told, "_key": "same-field"}).status_code == 409
