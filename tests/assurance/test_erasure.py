@@ -197,6 +197,14 @@ def test_an_order_that_cannot_be_given(play: Play, changes: dict[str, Any], code
     assert play.refused(Erasure.propose, by=play.data, unit=claim.unit_id, day=40, data=data) == code
 
 
+def test_what_is_no_identifier_of_an_entry_is_told_where_it_stands(play: Play) -> None:
+    with pytest.raises(Refused) as caught:
+        play.propose(play.claim(), entry="019-x")
+    refusal = caught.value.refusal
+    assert (refusal.code, refusal.field) == ("kernel.invalid", "entry")
+    assert str(refusal.message).startswith("انسخوا معرف القيد")
+
+
 def test_what_was_sent_wrong_is_all_that_is_said(play: Play) -> None:
     file = play.claim()
     sent = {"file": file.reference, **COURT, "entry": "xx", "unit": file.unit.code, "_key": "k1"}

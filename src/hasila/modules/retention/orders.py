@@ -43,7 +43,13 @@ class ErasureOrder(Record):
     file = models.CharField(_("Reference of the record"), max_length=32)
     ground = models.CharField(_("Ground"), max_length=8, choices=Ground)
     entry = models.UUIDField(
-        _("Entry"), null=True, blank=True, help_text=_("To erase what one act supplied: the identifier of its entry.")
+        _("Entry"),
+        null=True,
+        blank=True,
+        help_text=_("To erase what one act supplied: the identifier of its entry."),
+        error_messages={
+            "invalid": _("Copy the identifier of the entry whole, as it stands on the receipt of the act.")
+        },
     )
     court = models.CharField(_("Court"), max_length=120, blank=True)
     court_reference = models.CharField(_("Reference of the decision"), max_length=60, blank=True)
