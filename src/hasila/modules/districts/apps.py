@@ -13,13 +13,13 @@ class DistrictsConfig(AppConfig):
     def ready(self) -> None:
         from hasila.institution.mandates import has_matters
         from hasila.institution.roles import Role
-        from hasila.modules.districts import audit_pages, day_pages, jobs  # noqa: F401  (its jobs are declared)
+        from hasila.modules.districts import audit_pages, day_pages, jobs, suggestions  # noqa: F401  (its jobs are declared)
         from hasila.modules.districts.cell import matters as cell
         from hasila.modules.districts.desk.alarm import tell_of_danger
         from hasila.modules.districts.desk.chief import CHIEFS
         from hasila.modules.districts.desk.matters import ROLES
         from hasila.modules.districts.models import Complaints, Denunciations, Incidents
-        from hasila.modules.districts.reasons import ReasonForm
+        from hasila.modules.districts.reasons import ReasonForm, ServiceForm
         from hasila.surfaces.limits import Kind, limit
         from hasila.surfaces.trying import follow
         from hasila.surfaces.web.forms import ChangeForm
@@ -38,9 +38,11 @@ class DistrictsConfig(AppConfig):
         add_tool("districts", _("The chief's screen"), "districts:chief", CHIEFS)
         add_tool("districts", _("The unit's day"), "districts:day", day_pages.ROLES)
         add_tool("districts", _("What has gone nowhere"), "districts:nowhere", audit_pages.ROLES)
+        suggestions.build()
         add_form("districts.appointments.move", ChangeForm)
         for step in ("attempt", "send_back"):
             add_form(f"districts.judicial_papers.{step}", ReasonForm)
+        add_form("districts.judicial_papers.serve", ServiceForm)
         add_view("districts.samples", _("Complaints of the sample"), "districts:sample")
         open_to_all("districts:follow")
         limit(Kind.SEARCH, "districts:follow", "districts:find")

@@ -63,6 +63,12 @@ class JudicialPaper(Party, Record):
     attempts = models.PositiveSmallIntegerField(_("Attempts"), default=0, editable=False)
     served_how = models.CharField(_("How it was served"), max_length=10, choices=Served, blank=True)
     served_at = models.DateTimeField(_("Served on"), null=True, blank=True)
+    handed_to = models.CharField(
+        _("Who took it"),
+        max_length=120,
+        blank=True,
+        help_text=_("Where it was not the addressee: the name, and what they are to the addressee."),
+    )
     not_served = models.CharField(_("Why it was not served"), max_length=10, choices=WHY, blank=True)
     note = models.TextField(_("Note"), blank=True)
 
@@ -184,6 +190,25 @@ def by_hand(paper: JudicialPaper, act: Act) -> Refusal | None:
     )
 
 
+def taker_is_named(paper: JudicialPaper, act: Act) -> Refusal | None:
+    """The court learns who took its paper where the addressee did not."""
+    if paper.served_how != Served.FAMILY or paper.handed_to:
+        return None
+    return Refusal(
+        "districts.paper_taker_unnamed",
+        _("The court is told who took the paper."),
+        field="handed_to",
+        remedy=_("Write the name of who took it, and what they are to the addressee."),
+        basis="criminal_procedure",
+        status=422,
+    )
+
+
+def served_after_all(paper: JudicialPaper, act: Act) -> None:
+    """Why it was not served before is no word on the paper that was; the ledger keeps the attempts in vain."""
+    paper.not_served = ""
+
+
 def one_attempt_more(paper: JudicialPaper, act: Act) -> None:
     """Counts an attempt."""
     paper.attempts += 1
@@ -195,7 +220,7 @@ class JudicialPapers(Procedure):
     prefix = "SRV"
     sensitive = True
     purposes = COUNTER
-    personal = ("court", "paper_number", *PARTY, "sounds", "came_late", "note")
+    personal = ("court", "paper_number", *PARTY, "sounds", "came_late", "handed_to", "note")
     retention = Retention(law.cutoff(RETENTION), RETENTION)
     search = (*FOUND_BY, "paper_number", "court")
     register = Register(
@@ -245,9 +270,9 @@ class JudicialPapers(Procedure):
         served,
         by=[Role.DESK_OFFICER, Role.JUDICIAL_OFFICER],
         asks=["served_how", "served_at"],
-        may=["note"],
-        guards=[came_in_time, served_by_now, by_hand],
-        effects=[one_attempt_more],
+        may=["handed_to", "note"],
+        guards=[came_in_time, served_by_now, by_hand, taker_is_named],
+        effects=[one_attempt_more, served_after_all],
         within=Deadline(at="serve_until"),
         basis="criminal_procedure",
         facets=["kind", "served_how", "lateness"],

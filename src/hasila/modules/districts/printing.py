@@ -226,6 +226,23 @@ def certificate(request: CertificateRequest) -> Content:
     )
 
 
+def certificate_refusal(request: CertificateRequest) -> Content:
+    """What somebody is told in writing of why a certificate is not given."""
+    return Content(
+        title=_("Notice that a certificate is refused"),
+        rows=[
+            *person(request),
+            (_("Certificate"), request.get_kind_display),
+            *recorded(request),
+            (_("Reason"), request.get_refusal_display),
+            (_("Grounds"), request.grounds),
+        ],
+        grounds=[Phrase(_("Having regard to %(law)s,"), {"law": lambda: cite("reasons")})],
+        signature=Signature(HEAD),
+        on=legal_day(micros(request.acted_at)),
+    )
+
+
 # ---------------------------------------------------------------- summonses and judicial papers
 
 
@@ -276,11 +293,15 @@ def service_certificate(paper: JudicialPaper) -> Content:
         (_("Kind of paper"), paper.get_kind_display),
         (_("Addressee"), Both(paper.arabic_name or paper.latin_name, paper.latin_name or paper.arabic_name)),
     ]
+    if paper.address:
+        rows.append((_("Address"), paper.address))
     if paper.served_at is not None:
         rows += [
             (_("Served on"), paper.served_at),
             (_("How it was served"), paper.get_served_how_display),
         ]
+        if paper.handed_to:
+            rows.append((_("Who took it"), paper.handed_to))
     else:
         rows.append((_("Why it was not served"), paper.get_not_served_display))
     if paper.came_late:
@@ -324,6 +345,14 @@ register_document("districts.found_objects", "receipt", _("Receipt"), data=finde
 register_document("districts.certificates", "receipt", _("Receipt"), data=certificate_receipt, act="request")
 register_document(
     "districts.certificates", "certificate", _("Certificate"), data=certificate, states=["issued"], act="issue"
+)
+register_document(
+    "districts.certificates",
+    "refusal",
+    _("Notice of refusal"),
+    data=certificate_refusal,
+    states=["refused"],
+    act="refuse",
 )
 register_document("districts.appointments", "receipt", _("Receipt"), data=appointment_receipt, states=["booked"])
 register_document("districts.summonses", "summons", _("Summons"), data=summons, states=["drawn_up"])

@@ -1,4 +1,4 @@
-"""The form in which it is said why a judicial paper was not served: it offers the reasons that this paper can have."""
+"""The forms in which it is said how a judicial paper was served, or why not: they offer what this paper can have."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from hasila.modules.districts.judicial_papers import ELSEWHERE, LATE, WHY, JudicialPapers
+from hasila.modules.districts.summonses import Served
 from hasila.surfaces.web.forms import StepForm
 
 
@@ -22,3 +23,12 @@ class ReasonForm(StepForm):
         field.widget = forms.Select(choices=[("", "–"), *offered])
         if record.came_late:
             field.initial = LATE
+
+
+class ServiceForm(StepForm):
+    """A step that says how a paper was served: by hand, never by telephone."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        offered = [pair for pair in Served.choices if pair[0] != Served.PHONE]
+        self.fields["served_how"].widget = forms.Select(choices=[("", "–"), *offered])

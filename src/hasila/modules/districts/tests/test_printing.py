@@ -103,9 +103,12 @@ def test_receipts_of_the_counter_and_what_goes_back_to_the_court(do):
     receipt = printing.certificate_receipt(request)
     assert receipt.follow.code == follow_up.code_of(request)
     assert ADDRESS["address"] not in words(receipt)
+    assert document_of(request, "refusal") is None
+    do(Certificates.refuse, request, actor="chief", day=1, refusal="not_resident", grounds="لا يقيم بالعنوان.")
+    assert "لا يقيم بالعنوان." in words(printing.certificate_refusal(request))
     served, unserved = do(JudicialPapers.receive, **PAPER), do(JudicialPapers.receive, **PAPER | {"paper_number": "2"})
     assert document_of(served, "certificate") is None
-    do(JudicialPapers.serve, served, day=1, served_how="family", served_at=START + timedelta(hours=3))
+    do(JudicialPapers.serve, served, day=1, served_how="family", handed_to="أخته", served_at=START + timedelta(hours=3))
     do(JudicialPapers.send_back, unserved, actor="judicial", day=1, not_served="moved", note="انتقل إلى أكادير.")
     how = [said(served.get_served_how_display, lang) for lang in ("ar", "fr")]
     assert all(one in words(printing.service_certificate(served)) for one in how)
@@ -121,6 +124,7 @@ def test_receipts_of_the_counter_and_what_goes_back_to_the_court(do):
         (appointment, "receipt"),
         (item, "receipt"),
         (request, "receipt"),
+        (request, "refusal"),
         (served, "certificate"),
         (unserved, "certificate"),
     )

@@ -84,6 +84,17 @@ def test_a_judicial_paper_is_served_or_returned(do, refused):
     assert JudicialPapers.indicators["on_time"].parts(YEAR, _nothing())[0].value == 0
 
 
+def test_the_court_learns_who_took_its_paper_and_nothing_of_the_attempt_before(do, refused):
+    paper = do(JudicialPapers.receive, **PAPER | {"address": "حي المسيرة 3"})
+    do(JudicialPapers.attempt, paper, day=1, not_served="absent", note="لا أحد بالعنوان")
+    served = {"served_how": "family", "served_at": START + DAY, "note": ""}
+    assert refused(JudicialPapers.serve, paper, day=2, **served) == "districts.paper_taker_unnamed"
+    do(JudicialPapers.serve, paper, day=2, **served, handed_to="خديجة العلوي، أخته")
+    assert (paper.not_served, paper.note) == ("", "")
+    rows = dict(service_certificate(paper).rows)
+    assert "خديجة العلوي، أخته" in rows.values() and "حي المسيرة 3" in rows.values()
+
+
 def test_a_paper_that_came_too_late_is_registered_and_goes_back(do, refused):
     past = PAPER | {"serve_by": START - DAY}
     assert refused(JudicialPapers.receive, **past) == "districts.paper_too_late"

@@ -1,7 +1,9 @@
 """Ways of the desk from their beginning to their end, as an officer goes them on the pages."""
 
+from datetime import UTC, datetime, timedelta
+
 from hasila.kernel.perform import perform
-from hasila.modules.districts.models import Complaints
+from hasila.modules.districts.models import Complaints, FoundObjects, JudicialPapers, Losses
 
 TELLS = {"facts": "سُرق هاتفي.", "arabic_name": "حميد الراضي"}
 
@@ -16,7 +18,7 @@ def reader(enter, name, record):
     client = enter(name)
     page = f"/records/{record.procedure.key.replace('.', '/')}/{record.reference}/"
     client.get(page)
-    client.post(page, {"purpose": "inquiry"})
+    client.post(page, {"purpose": "reception" if name == "desk" else "control" if name == "chief" else "inquiry"})
     return client
 
 
@@ -53,3 +55,28 @@ def test_what_oneself_wrote_in_another_window_is_told(staff, enter) -> None:
     told = {"gendarmerie": "تحناوت", "territory": "outside", "place": "أوريكة", **shown_of(judicial.get(form))}
     perform(Complaints.complete, complaint, actor=staff.judicial, data={**TELLS, "place": "تحناوت"})
     assert judicial.post(form, {**told, "_key": "same-field"}).status_code == 409
+
+
+def test_the_note_of_an_attempt_does_not_stand_in_the_next_form(staff, enter) -> None:
+    paper = {"kind": "order", "court": "المحكمة", "paper_number": "7", "arabic_name": "سعيد بنجلون"}
+    paper["serve_by"] = datetime.now(UTC) + timedelta(days=9)
+    paper = at_the_desk(staff, JudicialPapers.receive, paper)
+    tried = {"not_served": "absent", "note": "لا أحد بالعنوان"}
+    perform(JudicialPapers.attempt, paper, actor=staff.desk, data=tried)
+    form = (
+        reader(enter, "desk", paper).get(f"/records/districts/judicial_papers/{paper.reference}/serve/").context["form"]
+    )
+    assert form["note"].value() == ""
+    assert "phone" not in dict(form.fields["served_how"].widget.choices)
+
+
+def test_an_object_found_names_the_declaration_that_bears_its_number(staff, enter) -> None:
+    lost = {"kind": "phone", "serial": "a-359881", "lost_on": "2026-01-05", "arabic_name": "يوسف"}
+    loss = at_the_desk(staff, Losses.declare, lost)
+    found = {"kind": "phone", "serial": "A-359881", "description": "هاتف أسود", "found_on": "2026-01-06"}
+    found |= {"found_at": "الساحة", "storage": "خزانة 3"}
+    item = at_the_desk(staff, FoundObjects.take_in, found)
+    form = f"/records/districts/found_objects/{item.reference}/give_back/"
+    assert f'value="{loss.reference}"' in reader(enter, "chief", item).get(form).text
+    at_the_desk(staff, Losses.declare, lost)  # two of that number: the officer chooses
+    assert loss.reference not in reader(enter, "chief", item).get(form).text
