@@ -43,6 +43,8 @@ class DistrictsConfig(AppConfig):
         for step in ("attempt", "send_back"):
             add_form(f"districts.judicial_papers.{step}", ReasonForm)
         add_form("districts.judicial_papers.serve", ServiceForm)
+        for procedure in (Complaints, Denunciations, Incidents):
+            add_view(procedure.key, _("Who is called in this matter"), "districts:calls")
         add_view("districts.samples", _("Complaints of the sample"), "districts:sample")
         open_to_all("districts:follow")
         limit(Kind.SEARCH, "districts:follow", "districts:find")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hasila.modules.districts import audit_pages, day_pages
+from hasila.modules.districts import audit_pages, calls, day_pages
 from hasila.modules.districts.cell import views as cell
 from hasila.modules.districts.desk import chief, finder, follow, views
 
@@ -22,5 +22,6 @@ urlpatterns = [
     path("districts/day", day_pages.day, name="day"),
     path("districts/nowhere", audit_pages.nowhere, name="nowhere"),
     path("districts/samples/<str:named>/complaints", audit_pages.sample, name="sample"),
+    path("districts/matters/<str:named>/calls", calls.calls, name="calls"),
     path("follow", follow.follow, name="follow"),
 ]

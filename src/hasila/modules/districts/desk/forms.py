@@ -20,6 +20,7 @@ from hasila.kernel.refusals import Text
 from hasila.modules.districts.desk.matters import SCANNED, Matter
 from hasila.surfaces.choices import labels
 from hasila.surfaces.web.forms import LookupInput, StepForm
+from hasila.surfaces.web.suggesting import Known
 
 CHIPS = ("urgency", "sex", "source")
 """Choices so few that all of them are seen at once."""
@@ -44,13 +45,20 @@ class DeskForm(StepForm):
 
     Args:
         matter: what brings the person. actor: the officer. unit: the unit of the desk. data: what was sent.
-        record: the record of a step; None for an opening.
+        record: the record of a step; None for an opening. told: what the address of the form gave.
     """
 
     def __init__(
-        self, matter: Matter, actor: Actor, unit: Unit | None, data: Any = None, *, record: Record | None = None
+        self,
+        matter: Matter,
+        actor: Actor,
+        unit: Unit | None,
+        data: Any = None,
+        *,
+        record: Record | None = None,
+        told: Known | None = None,
     ) -> None:
-        super().__init__(matter.step, actor, record, data)
+        super().__init__(matter.step, actor, record, data, told=told)
         self.matter = matter
         for name, asked in matter.step.asked.items():
             field, column = self.fields[name], asked.model_field
@@ -58,7 +66,7 @@ class DeskForm(StepForm):
                 field.widget = forms.Select(choices=_offences())
             elif name in (*CHIPS, *matter.chips):
                 field.widget = _chips(column)
-            if name in PRESET and column.has_default() and record is None:
+            if name in PRESET and column.has_default() and record is None and field.initial in (None, ""):
                 field.initial = column.get_default()
             field.widget.attrs |= _habits(name, column)
         if unit is not None:

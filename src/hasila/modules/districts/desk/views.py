@@ -54,6 +54,7 @@ from hasila.surfaces.web.display import last_day, page_url, record_url
 from hasila.surfaces.web.frame import today
 from hasila.surfaces.web.refusing import attach, basis_words
 from hasila.surfaces.web.scope import own_unit, queue
+from hasila.surfaces.web.suggesting import known
 from hasila.surfaces.web.views.acts import closed, take_step
 from hasila.surfaces.web.views.records import ask_purpose, find, purpose_stated
 
@@ -99,11 +100,11 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 def _comer(one: Any) -> Any:
-    one.who = _name_of(one)
+    one.who = name_of(one)
     return one
 
 
-def _name_of(one: Any) -> str:
+def name_of(one: Any) -> str:
     """Who came, in the script of the page where the name is known in it; nobody who denounces is named."""
     if isinstance(one, Denunciation):
         return ""
@@ -154,7 +155,7 @@ def _form(request: HttpRequest, matter: Matter, actor: Actor, refused: list[Any]
         attach(form, result, basis=matter.step.basis)
         status = result[0].status if result else 422
     else:
-        form = DeskForm(matter, actor, unit)
+        form = DeskForm(matter, actor, unit, told=known(matter.step, actor, None, request.GET))
         drafting.fill(form)
     context = {
         "form": form,
@@ -201,7 +202,7 @@ def receipt(request: HttpRequest, named: str) -> HttpResponse:
         "record": record,
         "kind": record._meta.verbose_name,
         "matter": matter,
-        "name": _name_of(record),
+        "name": name_of(record),
         "name_label": _("Addressee") if isinstance(record, JudicialPaper) else _("Name"),
         "sent_by": _sent_by(record),
         "late": getattr(record, "came_late", ""),

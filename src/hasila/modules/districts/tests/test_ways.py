@@ -80,3 +80,24 @@ def test_an_object_found_names_the_declaration_that_bears_its_number(staff, ente
     assert f'value="{loss.reference}"' in reader(enter, "chief", item).get(form).text
     at_the_desk(staff, Losses.declare, lost)  # two of that number: the officer chooses
     assert loss.reference not in reader(enter, "chief", item).get(form).text
+
+
+def test_a_summons_leads_to_its_matter_and_the_matter_to_its_summonses(staff, enter) -> None:
+    complaint = at_the_desk(staff, Complaints.receive, TELLS)
+    officer = reader(enter, "judicial", complaint)
+    calls = f"/districts/matters/{complaint.reference}/calls"
+    assert calls in officer.get(f"/records/districts/complaints/{complaint.reference}/").text
+    page = officer.get(calls).text
+    form = f"/desk/new/summons?matter={complaint.reference}"
+    assert ("Nobody is called yet" in page, form in page) == (True, True)
+    assert officer.get(form).context["form"]["matter"].value() == complaint.reference
+    called = {"quality": "witness", "subject": "استماع", "latin_name": "Rachid Amrani", "_key": "called-1"}
+    called["appear_at"] = f"{datetime.now(UTC) + timedelta(days=2):%Y-%m-%dT%H:%M}"
+    sent = officer.post(form, called | {"matter": complaint.reference.lower(), "unit": str(staff.unit.pk)})
+    summons = sent.url.rpartition("/")[2]
+    page = officer.get(calls).text
+    assert (summons in page, "Rachid Amrani" in page) == (True, True)
+    there = f'href="/records/districts/complaints/{complaint.reference}/"'
+    assert there in officer.get(f"/records/districts/summonses/{summons}/").text
+    assert enter("other_desk").get(calls).status_code == 404
+    assert officer.get("/districts/matters/12-2026/calls").status_code == 404

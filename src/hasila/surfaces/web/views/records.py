@@ -25,6 +25,7 @@ from hasila.kernel.procedures import Procedure, registry, transitions
 from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refused
 from hasila.plain.remembered import among, planned
+from hasila.plain.texts import western_digits
 from hasila.surfaces.counting import quantity
 from hasila.surfaces.print.documents import documents_for
 from hasila.surfaces.reading import cover_field, covering, in_emergency, keep, purpose_needed
@@ -48,6 +49,8 @@ from hasila.surfaces.web.views.keeping import remarks
 from hasila.surfaces.web.views.registers import procedure_or_404
 
 OTHER_STATE = "kernel.wrong_state"
+NAMING = ("matter", "about")
+"""Fields in which a reference of ours may stand, or any other words."""
 NOTEWORTHY = 24 * 3600
 """Seconds after which the timeline says that an act was recorded late."""
 
@@ -213,16 +216,17 @@ def field_rows(found: Record, actor: Actor) -> list[tuple[Any, Any]]:
 
 def _shown(found: Record, name: str, actor: Actor) -> Any:
     """A field as its page shows it; a reference leads to what it is of, as another record does."""
-    given = getattr(found, name) if name.endswith("_reference") else None
+    given = getattr(found, name) if name.endswith("_reference") or name in NAMING else None
     return reference_shown(given, actor) if given and isinstance(given, str) else shown(found, name, link=True)
 
 
 def reference_shown(reference: str, actor: Actor) -> Any:
     """A reference that another module wrote down, linked where it is of a record that the reader may see."""
-    prefix = reference.partition("-")[0]
+    named = western_digits(reference).strip().upper()
+    prefix = named.partition("-")[0]
     for procedure in registry.values():
-        if procedure.prefix == prefix and _open_to(reference, *reach(procedure, actor), procedure=procedure):
-            return format_html('<a href="{}">{}</a>', page_url(procedure, reference), boxed(reference))
+        if procedure.prefix == prefix and _open_to(named, *reach(procedure, actor), procedure=procedure):
+            return format_html('<a href="{}">{}</a>', page_url(procedure, named), boxed(named))
     return isolated(reference)
 
 

@@ -1,0 +1,89 @@
+"""Who is called in a matter: the summonses and appointments that name it, with what became of each."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from hasila.institution.references import register_of
+from hasila.kernel.access import Actor, visible
+from hasila.modules.districts.appointments import Appointments
+from hasila.modules.districts.desk.matters import keys_of
+from hasila.modules.districts.desk.views import doors, name_of
+from hasila.modules.districts.page_parts import actor_of
+from hasila.modules.districts.summonses import Summonses
+from hasila.surfaces.searching import search
+from hasila.surfaces.web.boxes import boxed, isolated
+from hasila.surfaces.web.display import record_url, show_value, tone
+from hasila.surfaces.web.tables import table
+from hasila.surfaces.web.views.records import ask_purpose, find, purpose_stated
+
+WHEN = {Summonses: "appear_at", Appointments: "starts_at"}
+"""The registers in which somebody is called, and the field that says when."""
+SHOWN = 50
+"""Lines of each register, the latest first: nobody is called more often in one matter."""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def calls(request: HttpRequest, named: str) -> HttpResponse:
+    """The page of one matter."""
+    actor = actor_of(request)
+    declared = register_of(named)
+    if declared is None:
+        raise Http404(_("There is no such file, or it is not open to you."))
+    matter = find(request, declared, named)
+    if not purpose_stated(request, matter):
+        return ask_purpose(request, matter)
+    if request.method == "POST":
+        return redirect(request.path)
+    context = {
+        "matter": matter,
+        "kind": matter._meta.verbose_name,
+        "url": record_url(matter),
+        "doors": _doors(request, matter.reference),
+        "table": table(_("Who is called in this matter"), _heads(), [_line(one) for one in _called(matter, actor)]),
+    }
+    return render(request, "districts/calls.html", context)
+
+
+def _doors(request: HttpRequest, reference: str) -> list[SimpleNamespace]:
+    """The forms in which somebody is called, with the matter filled in, where they are the reader's to use."""
+    given = urlencode({"matter": reference})
+    return [
+        SimpleNamespace(label=door.matter.step.label, url=f"{door.url}?{given}")
+        for door in doors(actor_of(request), keys_of(request))
+        if door.matter.step.procedure in WHEN
+    ]
+
+
+def _called(matter: Any, actor: Actor) -> list[Any]:
+    found: list[Any] = []
+    for procedure in WHEN:
+        rows = visible(procedure, actor).filter(matter__iexact=matter.reference).select_related("unit")
+        found += search(rows, matter.reference)[:SHOWN]
+    return sorted(found, key=_when, reverse=True)
+
+
+def _when(record: Any) -> Any:
+    return getattr(record, WHEN[record.procedure])
+
+
+def _heads() -> list[str]:
+    return [_("Reference"), _("Register"), _("Name"), _("Date and time"), _("State"), _("Unit")]
+
+
+def _line(record: Any) -> tuple[str, list[Any]]:
+    return record_url(record), [
+        boxed(record.reference),
+        record._meta.verbose_name,
+        isolated(name_of(record)),
+        show_value(_when(record)),
+        (record.state_label, tone(record)),
+        isolated(record.unit),
+    ]
