@@ -100,6 +100,13 @@ def test_matter_and_case_file_lead_to_each_other(desk: SimpleNamespace) -> None:
     read = page(desk.judicial, "inquiry", entry)
     assert f'<a href="{case}">' in read
     assert f'<a href="{entry}">' in page(desk.judicial, "inquiry", case)
+    withdrawn = "تنازل المشتكي عن شكايته"
+    assert withdrawn not in page(desk.judicial, "inquiry", case)
+    words = {"withdrawal": "أتنازل عن شكايتي."}
+    stage.do(Complaints.note_withdrawal, complaint, actor=desk.officer, data=words, day=2)
+    told_there = page(desk.judicial, "inquiry", case)
+    assert withdrawn in told_there and words["withdrawal"] not in told_there
+    assert f'href="/districts/matters/{complaint.case_reference}/calls"' in told_there
     counter = page(desk.officer, "reception", entry)
     assert complaint.case_reference in counter and f'href="{case}"' not in counter
 

@@ -145,11 +145,6 @@ class Complaints(Procedure):
     link_person = identifying.linking([received, withdrawn, on_paper, followed], TAKERS)
     open_person = identifying.opening([received, withdrawn, on_paper, followed], TAKERS)
     unlink_person = identifying.unlinking([received, withdrawn, on_paper, followed], TAKERS)
-    open_case = endings.open_case([received, withdrawn, on_paper], followed, joins=True)
-    record_on_paper = endings.record_on_paper([received, withdrawn], on_paper)
-    hand_to_unit = endings.hand_to_unit([received], handed)
-    hand_to_gendarmerie = endings.hand_to_gendarmerie([received], gendarmerie_s)
-    refuse = endings.refuse([received], refused, not_by=[receive])
     close = Transition(
         _("Close after withdrawal"),
         withdrawn,
@@ -157,7 +152,7 @@ class Complaints(Procedure):
         by=endings.ENDERS,
         asks=["prosecutor_told_at"],
         may=["prosecutor", "grounds"],
-        guards=endings.TELLS,
+        guards=[*endings.TELLS, rules.told_of_the_withdrawal],
         effects=[rules.remembers_who_ended_it],
         not_by=[receive],
         within=endings.term(),
@@ -165,6 +160,11 @@ class Complaints(Procedure):
         facets=["level"],
         help=_("Once the prosecutor was told of the withdrawal and ordered nothing else."),
     )
+    open_case = endings.open_case([received, withdrawn, on_paper], followed, joins=True)
+    record_on_paper = endings.record_on_paper([received, withdrawn], on_paper)
+    hand_to_unit = endings.hand_to_unit([received], handed)
+    hand_to_gendarmerie = endings.hand_to_gendarmerie([received], gendarmerie_s)
+    refuse = endings.refuse([received], refused, not_by=[receive])
 
     complaints = Count(
         _("Complaints received"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from hasila.institution.career import MAJORITY
 from hasila.institution.places import places
 from hasila.institution.receiving import takes_no_matter
+from hasila.kernel.deciding import ENTERED
 from hasila.kernel.procedures import Act, needs
 from hasila.kernel.records import following_id, reference_of
 from hasila.kernel.refusals import Refusal
@@ -185,6 +186,21 @@ def told_in_its_time(entry: DeskEntry, act: Act) -> Refusal | None:
         field="prosecutor_told_at",
         remedy=_("Check the day and the hour."),
         basis="criminal_procedure/23",
+        status=422,
+    )
+
+
+def told_of_the_withdrawal(entry: DeskEntry, act: Act) -> Refusal | None:
+    """Of a withdrawal the prosecutor is told once there is one: no earlier word on the matter was about it."""
+    told, since = entry.prosecutor_told_at, entry.trail.get(ENTERED)
+    if told is None or since is None or legal_day(since) <= legal_day(micros(told)):
+        return None
+    return Refusal(
+        "districts.told_before_withdrawal",
+        _("On that day the complaint was not withdrawn yet: the prosecutor is told of the withdrawal."),
+        field="prosecutor_told_at",
+        remedy=_("Tell the prosecutor of the withdrawal, and enter when that was."),
+        basis="criminal_procedure/4",
         status=422,
     )
 

@@ -2,9 +2,9 @@
 
 A module calls `add_place()` (public pages, in the masthead), `add_tool()` (pages of work, beside the registers),
 `add_home()` (the first page of some roles), `add_view()` (a further page of a record), `add_page()` and `add_form()` (a
-record's page, a step's form, in place of the derived one), `add_own()` (a page for everyone about what is theirs),
-`add_figures()` (cards of the home page) or `add_outcome()` (what an act leads to) in its AppConfig.ready(); the web
-surface knows no module.
+record's page, a step's form, in place of the derived one), `add_remark()` (what a record's page says above all else),
+`add_own()` (a page for everyone about what is theirs), `add_figures()` (cards of the home page) or `add_outcome()`
+(what an act leads to) in its AppConfig.ready(); the web surface knows no module.
 """
 
 from collections.abc import Callable, Iterable, Set
@@ -77,6 +77,8 @@ Outcome = Callable[[Any], Iterable[tuple[str | Promise, str]]]
 _outcomes: list[Outcome] = []
 _sequels: dict[str, tuple[str | Promise, str, str]] = {}
 _words: dict[tuple[str, str], Callable[[Any], Any]] = {}
+Remark = Callable[[Any, Actor], Iterable[tuple[str | Promise, Any]]]
+_remarks: dict[str, list[Remark]] = {}
 _own: list[tuple[str | Promise, str]] = []
 _figures: list[Callable[[], list[Any]]] = []
 
@@ -159,6 +161,20 @@ def words_of(record: Any, field: str) -> Any:
     """A field in the words of its module; None where the field speaks for itself."""
     said = _words.get((record.procedure.key, field))
     return said(record) if said is not None else None
+
+
+def add_remark(procedure: str, find: Remark) -> None:
+    """Adds what the page of a procedure's records says above all else, where there is something to say: a function of
+    the record and its reader that gives titles and texts.
+    """
+    found = _remarks.setdefault(procedure, [])
+    if find not in found:
+        found.append(find)
+
+
+def remarks_of(record: Any, actor: Actor) -> list[tuple[str | Promise, Any]]:
+    """Title and text of what other modules say of a record."""
+    return [pair for find in _remarks.get(record.procedure.key, ()) for pair in find(record, actor)]
 
 
 def add_outcome(find: Outcome) -> None:

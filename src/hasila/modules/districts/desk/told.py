@@ -20,6 +20,7 @@ from hasila.modules.districts.certificates import Certificates
 from hasila.modules.districts.complaints import Complaint, Complaints
 from hasila.modules.districts.denunciations import Denunciations
 from hasila.modules.districts.follow_up import is_code_of
+from hasila.modules.districts.samples import BECAME_CASE
 from hasila.plain.texts import western_digits
 from hasila.surfaces.web.display import last_day
 
@@ -74,6 +75,11 @@ _MATTER = {
         done=True,
     ),
 }
+_WITHDRAWN_SINCE = Words(
+    _("Your withdrawal is recorded. The police go on inquiring: a withdrawal alone does not end the matter."),
+    _("When the inquiry is over, the file goes to the public prosecution, which decides."),
+)
+"""Where the complaint was withdrawn after it had become a case."""
 _CERTIFICATE = {
     "requested": Words(
         _("Your request is recorded, and the unit is looking into it."),
@@ -142,6 +148,9 @@ def _next(record: Any) -> Any:
 
 def _told(record: Any, first: Any) -> Told:
     words = (_CERTIFICATE if record.procedure is Certificates else _MATTER).get(record.state, OTHERWISE)
+    withdrawn: str = getattr(record, "withdrawal", "")
+    if withdrawn and record.state in BECAME_CASE:
+        words = _WITHDRAWN_SINCE
     return Told(
         record._meta.verbose_name,
         record.reference,

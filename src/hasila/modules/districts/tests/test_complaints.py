@@ -169,8 +169,12 @@ def test_a_withdrawal_does_not_end_the_matter(staff, stage, taken, case_files):
     first, second = taken(), taken()
     for complaint in (first, second):
         stage.do(Complaints.withdraw, complaint, actor=staff.desk, data={"withdrawal": "أتنازل عن شكايتي"}, day=1)
-        assert (complaint.state, complaint.due_step != "") == ("withdrawn", True)
+        assert (complaint.state, complaint.due_step) == ("withdrawn", "close")
     stage.do(Complaints.open_case, first, actor=staff.judicial, day=2)
+    data = {"prosecutor_told_at": START + timedelta(hours=1)}  # of something else, the day before
+    assert stage.refused(Complaints.close, second, actor=staff.chief, data=data, day=3).code == (
+        "districts.told_before_withdrawal"
+    )
     data = {"prosecutor_told_at": START + timedelta(days=2)}
     stage.do(Complaints.close, second, actor=staff.chief, data=data, day=3)
     assert (first.state, second.state) == ("followed", "closed")

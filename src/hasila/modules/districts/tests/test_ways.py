@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 from hasila.kernel.perform import perform
+from hasila.modules.districts.desk.told import told
+from hasila.modules.districts.follow_up import code_of
 from hasila.modules.districts.models import Complaints, FoundObjects, JudicialPapers, Losses
 
 TELLS = {"facts": "سُرق هاتفي.", "arabic_name": "حميد الراضي"}
@@ -101,3 +103,12 @@ def test_a_summons_leads_to_its_matter_and_the_matter_to_its_summonses(staff, en
     assert there in officer.get(f"/records/districts/summonses/{summons}/").text
     assert enter("other_desk").get(calls).status_code == 404
     assert officer.get("/districts/matters/12-2026/calls").status_code == 404
+
+
+def test_whoever_withdrew_a_complaint_that_became_a_case_is_told_so(staff) -> None:
+    complaint = at_the_desk(staff, Complaints.receive, {**TELLS, "offence": "theft_simple"})
+    perform(Complaints.record_on_paper, complaint, actor=staff.judicial, data={"paper_number": "12/2026"})
+    before = told(complaint.reference, code_of(complaint))
+    perform(Complaints.note_withdrawal, complaint, actor=staff.desk, data={"withdrawal": "أتنازل."})
+    after = told(complaint.reference, code_of(complaint))
+    assert "تنازلكم مسجل" in str(after.words.now) and "تنازلكم" not in str(before.words.now)

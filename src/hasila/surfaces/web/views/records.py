@@ -42,7 +42,7 @@ from hasila.surfaces.web.display import (
     tone,
 )
 from hasila.surfaces.web.frame import register_url
-from hasila.surfaces.web.nav import outcomes_of
+from hasila.surfaces.web.nav import outcomes_of, remarks_of
 from hasila.surfaces.web.purpose import PurposeForm, stated_in
 from hasila.surfaces.web.refusing import problem_of
 from hasila.surfaces.web.views.keeping import remarks
@@ -201,12 +201,16 @@ def shown_whole(request: HttpRequest, found: Record) -> dict[str, Any]:
         "final": found.state_label if found.current.final or erased else "",
         "erased": erased,
         "events": events(entries),
-        "remarks": remarks(found, entries),
+        "remarks": [*_said_of(found, actor), *remarks(found, entries)],
         "receipt": receipt_of(request, found, entries),
         "papers": _papers(found),
         "seals": _seals(found, actor),
         "crumbs": crumbs(found.procedure, found),
     }
+
+
+def _said_of(found: Record, actor: Actor) -> list[SimpleNamespace]:
+    return [SimpleNamespace(title=title, text=text) for title, text in remarks_of(found, actor)]
 
 
 def field_rows(found: Record, actor: Actor) -> list[tuple[Any, Any]]:
