@@ -46,6 +46,7 @@ class DistrictsConfig(AppConfig):
         for procedure in (Complaints, Denunciations, Incidents):
             add_view(procedure.key, _("Who is called in this matter"), "districts:calls")
         add_view("districts.samples", _("Complaints of the sample"), "districts:sample")
+        add_view("districts.verdicts", _("Complaints of the sample"), "districts:verdict_sample")
         open_to_all("districts:follow")
         limit(Kind.SEARCH, "districts:follow", "districts:find")
         add_place(_("Follow a matter"), "districts:follow", lead=_("With the reference and the code of a receipt."))

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -18,7 +18,7 @@ from hasila.institution.roles import Role
 from hasila.modules.districts import queries
 from hasila.modules.districts.choices import Urgency
 from hasila.modules.districts.page_parts import actor_of, age_words, chosen_unit
-from hasila.modules.districts.samples import AuditSample, Samples, Verdicts
+from hasila.modules.districts.samples import AuditSample, Samples, Verdict, Verdicts
 from hasila.surfaces.web.boxes import boxed, isolated
 from hasila.surfaces.web.display import record_url, tone
 from hasila.surfaces.web.tables import table
@@ -83,6 +83,14 @@ def sample(request: HttpRequest, named: str) -> HttpResponse:
         ),
     }
     return render(request, "districts/sample.html", context)
+
+
+@require_safe
+def verdict_sample(request: HttpRequest, named: str) -> HttpResponse:
+    """From a verdict back to the list that it is of, where the next complaint waits."""
+    found = find(request, Verdicts, named)
+    assert isinstance(found, Verdict)
+    return redirect("districts:sample", found.sample.reference)
 
 
 def _sample_heads() -> list[str]:

@@ -22,6 +22,7 @@ urlpatterns = [
     path("districts/day", day_pages.day, name="day"),
     path("districts/nowhere", audit_pages.nowhere, name="nowhere"),
     path("districts/samples/<str:named>/complaints", audit_pages.sample, name="sample"),
+    path("districts/verdicts/<str:named>/sample", audit_pages.verdict_sample, name="verdict_sample"),
     path("districts/matters/<str:named>/calls", calls.calls, name="calls"),
     path("follow", follow.follow, name="follow"),
 ]

@@ -27,6 +27,8 @@ from hasila.plain.texts import FORBIDDEN, fold, tokens, western_digits
 from hasila.surfaces.searching import search
 
 OFFERS = 8
+NAMES = ("arabic", "french")
+"""The fields in which units, places and the like bear their names: one that is written out whole is meant."""
 SMALL = 80
 """Tables up to this size are offered as a list to choose from."""
 
@@ -94,7 +96,9 @@ def oneself(model: type[models.Model] | None, actor: Actor) -> models.Model | No
 
 
 def resolve(rows: models.QuerySet, text: str) -> models.Model | None:
-    """The one object that a typed text names, or None."""
+    """The one object that a typed text names by its number or code, or by its whole name; None where none does, or
+    several do.
+    """
     text = western_digits(text.strip())
     if not text or len(text) > 120 or FORBIDDEN.search(text):
         return None
@@ -104,10 +108,16 @@ def resolve(rows: models.QuerySet, text: str) -> models.Model | None:
     key = _key(rows.model, text)
     if key is not None:
         wanted |= Q(pk=key)
-    if not wanted:
-        return None
-    found = list(rows.filter(wanted)[:2])
-    return found[0] if len(found) == 1 else None
+    named = reduce(or_, (Q(**{f"{name}__iexact": text}) for name in NAMES if _has(rows.model, name)), Q())
+    for meant in filter(None, (wanted, named)):
+        found = list(rows.filter(meant)[:2])
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def _has(model: type[models.Model], name: str) -> bool:
+    return any(field.name == name for field in model._meta.concrete_fields)
 
 
 def _key(model: type[models.Model], text: str) -> Any:
@@ -176,7 +186,7 @@ def unlisted(model: type[models.Model]) -> list[str]:
 
 
 def _names(item: models.Model) -> list[str]:
-    named = [str(getattr(item, name)) for name in ("arabic", "french") if hasattr(item, name)]
+    named = [str(getattr(item, name)) for name in NAMES if hasattr(item, name)]
     return named or [str(item)]
 
 

@@ -2,11 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 
+from hasila.assurance.steps import timeline
 from hasila.kernel.perform import perform
 from hasila.modules.districts.desk.told import told
 from hasila.modules.districts.follow_up import code_of
-from hasila.modules.districts.models import Complaints, FoundObjects, JudicialPapers, Losses
+from hasila.modules.districts.jobs import draw_sample
+from hasila.modules.districts.models import AuditSample, Complaints, FoundObjects, JudicialPapers, Losses
+from hasila.plain.moments import today
 
+PURPOSE = {"desk": "reception", "chief": "control", "inspector": "audit"}
 TELLS = {"facts": "سُرق هاتفي.", "arabic_name": "حميد الراضي"}
 
 
@@ -20,7 +24,7 @@ def reader(enter, name, record):
     client = enter(name)
     page = f"/records/{record.procedure.key.replace('.', '/')}/{record.reference}/"
     client.get(page)
-    client.post(page, {"purpose": "reception" if name == "desk" else "control" if name == "chief" else "inquiry"})
+    client.post(page, {"purpose": PURPOSE.get(name, "inquiry")})
     return client
 
 
@@ -112,3 +116,23 @@ def test_whoever_withdrew_a_complaint_that_became_a_case_is_told_so(staff) -> No
     perform(Complaints.note_withdrawal, complaint, actor=staff.desk, data={"withdrawal": "أتنازل."})
     after = told(complaint.reference, code_of(complaint))
     assert "تنازلكم مسجل" in str(after.words.now) and "تنازلكم" not in str(before.words.now)
+
+
+def test_a_sample_is_drawn_of_a_unit_by_its_whole_name_and_each_verdict_leads_back(staff, enter) -> None:
+    took = {"actor": staff.desk, "unit": staff.unit, "data": TELLS}
+    complaint = perform(Complaints.receive, occurred_at=datetime.now(UTC) - timedelta(days=3), **took).record
+    inspector = reader(enter, "inspector", complaint)
+    period = {"first": f"{today() - timedelta(days=9)}", "last": f"{today() - timedelta(days=1)}", "size": "5"}
+    form = "/registers/districts/samples/new/draw/"
+    sent = {**period, "audited": staff.unit.arabic, "unit": "DGSN", "_key": "draw-one"}
+    assert inspector.post(form, {**sent, "audited": staff.unit.arabic[:-1]}).status_code == 422
+    assert inspector.post(form, sent).status_code == 302
+    sample = AuditSample.objects.get()
+    assert sample.audited_id == staff.unit.pk
+    draw_sample(timeline(sample.pk)[0].id, sample.pk)
+    given = {"sample": sample.reference, "complaint": complaint.reference, "should": "yes", "grounds": "ثابتة"}
+    answer = inspector.post("/registers/districts/verdicts/new/give/", {**given, "unit": "DGSN", "_key": "give-one"})
+    verdict = answer.url.split("/")[-2]
+    back = f"/districts/verdicts/{verdict}/sample"
+    assert back in inspector.get(answer.url).text
+    assert inspector.get(back).url == f"/districts/samples/{sample.reference}/complaints"
