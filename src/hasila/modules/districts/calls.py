@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
@@ -55,19 +56,22 @@ def calls(request: HttpRequest, named: str) -> HttpResponse:
 def _doors(request: HttpRequest, reference: str) -> list[SimpleNamespace]:
     """The forms in which somebody is called, with the matter filled in, where they are the reader's to use."""
     given = urlencode({"matter": reference})
+    mine = {door.matter.step.procedure: door for door in doors(actor_of(request), keys_of(request))}
     return [
-        SimpleNamespace(label=door.matter.step.label, url=f"{door.url}?{given}")
-        for door in doors(actor_of(request), keys_of(request))
-        if door.matter.step.procedure in WHEN
+        SimpleNamespace(label=mine[one].matter.step.label, url=f"{mine[one].url}?{given}")
+        for one in WHEN
+        if one in mine
     ]
 
 
 def _called(matter: Any, actor: Actor) -> list[Any]:
-    found: list[Any] = []
-    for procedure in WHEN:
-        rows = visible(procedure, actor).filter(matter__iexact=matter.reference).select_related("unit")
-        found += search(rows, matter.reference)[:SHOWN]
-    return sorted(found, key=_when, reverse=True)
+    """Whoever is called under the reference of the matter, or of the case file that it became or came from."""
+    names = {matter.reference, getattr(matter, "case_reference", ""), getattr(matter, "origin_reference", "")}
+    found: dict[Any, Any] = {}
+    for procedure, name in product(WHEN, sorted(filter(None, names))):
+        rows = visible(procedure, actor).filter(matter__iexact=name).select_related("unit")
+        found |= {one.pk: one for one in search(rows, name)[:SHOWN]}
+    return sorted(found.values(), key=_when, reverse=True)
 
 
 def _when(record: Any) -> Any:

@@ -163,10 +163,10 @@ def tried_here(paper: JudicialPaper, act: Act) -> Refusal | None:
 
 
 def served_by_now(paper: JudicialPaper, act: Act) -> Refusal | None:
-    """A paper was served after it came in, and before that is recorded."""
+    """A paper was served after it came in, to the minute that people type, and before that is recorded."""
     assert act.occurred_at is not None
     assert paper.served_at is not None
-    if paper.opened_at <= paper.served_at <= act.occurred_at:
+    if paper.opened_at.replace(second=0, microsecond=0) <= paper.served_at <= act.occurred_at:
         return None
     return Refusal(
         "districts.paper_served_out_of_time",

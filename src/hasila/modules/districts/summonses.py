@@ -15,6 +15,7 @@ from hasila.institution.references import MATTER_HELP, stands_in_its_register
 from hasila.institution.roles import Role
 from hasila.institution.sounding import set_sounds
 from hasila.kernel.deadlines import Deadline
+from hasila.kernel.deciding import ENTERED
 from hasila.kernel.indicators import Count
 from hasila.kernel.procedures import Act, Procedure, State, Transition
 from hasila.kernel.records import Record
@@ -23,6 +24,7 @@ from hasila.kernel.registers import Register
 from hasila.modules.districts.ahead import too_far
 from hasila.modules.districts.party import FOUND_BY, PARTY, PARTY_GUARDS, Party
 from hasila.modules.districts.purposes import COUNTER
+from hasila.plain.moments import from_micros, micros
 
 RETENTION = "districts.summons.retention"
 MOST = "districts.summons.most"
@@ -93,9 +95,18 @@ def appearance_lies_ahead(summons: Summons, act: Act) -> Refusal | None:
 
 
 def served_in_time(summons: Summons, act: Act) -> Refusal | None:
-    """A summons is served before the moment to appear, and before that is recorded."""
+    """A summons is served once it is drawn up, before the moment to appear, and before that is recorded."""
     assert act.occurred_at is not None
     assert summons.served_at is not None
+    drawn_up = from_micros(summons.trail.get(ENTERED, micros(summons.opened_at))).replace(second=0, microsecond=0)
+    if summons.served_at < drawn_up:
+        return Refusal(
+            "districts.served_before_drawn_up",
+            _("On that day and at that hour the summons was not drawn up yet."),
+            field="served_at",
+            remedy=_("Check the day and the hour."),
+            status=422,
+        )
     if summons.served_at <= act.occurred_at and summons.served_at < summons.appear_at:
         return None
     return Refusal(
@@ -112,7 +123,11 @@ def moment_has_passed(summons: Summons, act: Act) -> Refusal | None:
     assert act.occurred_at is not None
     if summons.appear_at <= act.occurred_at:
         return None
-    return Refusal("districts.not_yet_due", _("The moment to appear has not come yet."))
+    return Refusal(
+        "districts.not_yet_due",
+        _("The moment to appear has not come yet."),
+        remedy=_("Wait until it has passed. Where the person came earlier, record that they appeared."),
+    )
 
 
 def may_be_renewed(summons: Summons, act: Act) -> Refusal | None:

@@ -26,9 +26,11 @@ PAPER = {
 }
 
 
-def test_a_person_is_summoned_and_appears(do):
+def test_a_person_is_summoned_and_appears(do, refused):
     summons = do(Summonses.draw_up, **SUMMONED)
     assert (summons.attempts, summons.due_at) == (1, SUMMONED["appear_at"])
+    before = {"served_how": "person", "served_at": START - DAY}
+    assert refused(Summonses.serve, summons, day=1, **before) == "districts.served_before_drawn_up"
     do(Summonses.serve, summons, day=1, served_how="person", served_at=START + timedelta(hours=3))
     do(Summonses.appear, summons, day=2)
     assert summons.state == "appeared"
@@ -93,6 +95,15 @@ def test_the_court_learns_who_took_its_paper_and_nothing_of_the_attempt_before(d
     assert (paper.not_served, paper.note) == ("", "")
     rows = dict(service_certificate(paper).rows)
     assert "خديجة العلوي، أخته" in rows.values() and "حي المسيرة 3" in rows.values()
+
+
+def test_what_is_served_in_the_minute_in_which_it_came_is_served(do):
+    second = timedelta(seconds=20) / DAY
+    paper = do(JudicialPapers.receive, day=second, **PAPER)
+    do(JudicialPapers.serve, paper, day=2 * second, served_how="person", served_at=START)
+    summons = do(Summonses.draw_up, day=second, **SUMMONED)
+    do(Summonses.serve, summons, day=2 * second, served_how="person", served_at=START)
+    assert (paper.state, summons.state) == ("served", "served")
 
 
 def test_a_paper_that_came_too_late_is_registered_and_goes_back(do, refused):
