@@ -107,8 +107,12 @@ def _sample_line(found: AuditSample, line: queries.SampleLine, judge: str) -> tu
         (complaint.state_label, tone(complaint)),
         _("Yes") if line.became_case else _("No"),
         verdict.get_should_display() if verdict is not None else _("Not judged yet"),
-        boxed(verdict.reference) if verdict is not None else _judging(found, complaint, judge) if judge else "–",
+        _verdict(verdict) if verdict is not None else _judging(found, complaint, judge) if judge else "–",
     ]
+
+
+def _verdict(verdict: Verdict) -> Any:
+    return format_html('<a href="{}">{}</a>', record_url(verdict), boxed(verdict.reference))
 
 
 def _judging(found: AuditSample, complaint: Any, judge: str) -> Any:
