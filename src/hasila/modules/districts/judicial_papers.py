@@ -23,7 +23,7 @@ from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
 from hasila.modules.districts.ahead import too_far
 from hasila.modules.districts.party import FOUND_BY, PARTY, PARTY_GUARDS, Party
-from hasila.modules.districts.purposes import COUNTER
+from hasila.modules.districts.purposes import SERVICE
 from hasila.modules.districts.summonses import NotServed, Served
 
 RETENTION = "districts.judicial_paper.retention"
@@ -219,7 +219,7 @@ class JudicialPapers(Procedure):
     label = _("Service of judicial papers")
     prefix = "SRV"
     sensitive = True
-    purposes = COUNTER
+    purposes = SERVICE
     personal = ("court", "paper_number", *PARTY, "sounds", "came_late", "handed_to", "note")
     retention = Retention(law.cutoff(RETENTION), RETENTION)
     search = (*FOUND_BY, "paper_number", "court")

@@ -16,6 +16,8 @@ COUNTER: dict[str, Text] = {
     "inquiry": _("Inquiry into the facts"),
     "control": _("Control of the work"),
 }
+SERVICE: dict[str, Text] = {"service": _("Service of the paper"), **COUNTER}
+"""Of what is handed to somebody at their address."""
 CELL: dict[str, Text] = {
     "care": _("Care of the victim"),
     "prosecution": _("Request of the public prosecution"),

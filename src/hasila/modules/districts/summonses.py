@@ -23,7 +23,7 @@ from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
 from hasila.modules.districts.ahead import too_far
 from hasila.modules.districts.party import FOUND_BY, PARTY, PARTY_GUARDS, Party
-from hasila.modules.districts.purposes import COUNTER
+from hasila.modules.districts.purposes import SERVICE
 from hasila.plain.moments import from_micros, micros
 
 RETENTION = "districts.summons.retention"
@@ -182,7 +182,7 @@ class Summonses(Procedure):
     label = _("Summonses")
     prefix = "SUM"
     sensitive = True
-    purposes = COUNTER
+    purposes = SERVICE
     readers = (Role.PROSECUTOR,)
     personal = (*PARTY, "sounds", "person", "subject", "matter", "note")
     retention = Retention(law.cutoff(RETENTION), RETENTION)

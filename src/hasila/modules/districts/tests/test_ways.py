@@ -69,9 +69,11 @@ def test_the_note_of_an_attempt_does_not_stand_in_the_next_form(staff, enter) ->
     paper = at_the_desk(staff, JudicialPapers.receive, paper)
     tried = {"not_served": "absent", "note": "لا أحد بالعنوان"}
     perform(JudicialPapers.attempt, paper, actor=staff.desk, data=tried)
-    form = (
-        reader(enter, "desk", paper).get(f"/records/districts/judicial_papers/{paper.reference}/serve/").context["form"]
-    )
+    address = f"/records/districts/judicial_papers/{paper.reference}/serve/"
+    client = enter("desk")
+    assert "Service of the paper" in client.get(address).text
+    client.post(address, {"purpose": "service"})
+    form = client.get(address).context["form"]
     assert form["note"].value() == ""
     assert "phone" not in dict(form.fields["served_how"].widget.choices)
 
