@@ -165,3 +165,9 @@ def test_the_command_traces_a_figure_to_its_acts(ledger_db: None, command: typer
     for language, said in (("en", "Acts: 3"), ("fr", "Actes : 3"), ("ar", "عدد الإجراءات: 3")):
         with translation.override(language):
             assert said in run(command, ["trace", COMMISSIONED, "--year", year]).stdout
+
+
+def test_a_share_says_of_what_its_months_and_units_are(client: Client, db: None) -> None:
+    said = "By month, by unit and among the acts stands the first of its parts, counted"
+    assert said in client.get(f"/figures/districts.complaints.on_time/{today().year}").text
+    assert said not in client.get(f"/figures/districts.complaints.ended/{today().year}").text
