@@ -17,6 +17,11 @@ def noting(told: Known) -> dict[str, Any]:
     return {"note": ""}
 
 
+def summoning_again(told: Known) -> dict[str, Any]:
+    """Somebody is called for another moment: the last one is past, or was in vain."""
+    return {"appear_at": ""}
+
+
 def giving_back(told: Known) -> dict[str, Any]:
     """The declaration of a loss that bears the number of the object, where there is one and no other."""
     item = told.record
@@ -33,4 +38,5 @@ def build() -> None:
         for step in procedure.transitions.values():
             if "note" in (*step.asks, *step.may) and not step.opens:
                 suggest(step.key, noting)
+    suggest(Summonses.renew.key, summoning_again)
     suggest(FoundObjects.give_back.key, giving_back)

@@ -7,7 +7,15 @@ from hasila.kernel.perform import perform
 from hasila.modules.districts.desk.told import told
 from hasila.modules.districts.follow_up import code_of
 from hasila.modules.districts.jobs import draw_sample
-from hasila.modules.districts.models import AuditSample, Complaints, FoundObjects, JudicialPapers, Losses
+from hasila.modules.districts.models import (
+    AuditSample,
+    Complaints,
+    FoundObjects,
+    JudicialPapers,
+    Losses,
+    Summons,
+    Summonses,
+)
 from hasila.plain.moments import today
 
 PURPOSE = {"desk": "reception", "chief": "control", "inspector": "audit"}
@@ -107,6 +115,9 @@ def test_a_summons_leads_to_its_matter_and_the_matter_to_its_summonses(staff, en
     assert (summons in page, "Rachid Amrani" in page) == (True, True)
     there = f'href="/records/districts/complaints/{complaint.reference}/"'
     assert there in officer.get(f"/records/districts/summonses/{summons}/").text
+    again = f"/records/districts/summonses/{summons}/renew/"
+    perform(Summonses.fail, Summons.objects.get(), actor=staff.judicial, data={"not_served": "moved"})
+    assert officer.get(again).context["form"]["appear_at"].value() == ""
     assert enter("other_desk").get(calls).status_code == 404
     assert officer.get("/districts/matters/12-2026/calls").status_code == 404
 
