@@ -5,6 +5,8 @@ Law: code of criminal procedure (`criminal_procedure`); how often is a working r
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -24,10 +26,11 @@ from hasila.kernel.registers import Register
 from hasila.modules.districts.ahead import too_far
 from hasila.modules.districts.party import FOUND_BY, PARTY, PARTY_GUARDS, Party
 from hasila.modules.districts.purposes import SERVICE
-from hasila.plain.moments import from_micros, micros
+from hasila.plain.moments import end_of_day, from_micros, legal_day, micros
 
 RETENTION = "districts.summons.retention"
 MOST = "districts.summons.most"
+AGAIN = "districts.summons.again"
 TAKERS = (Role.DESK_OFFICER, Role.JUDICIAL_OFFICER)
 
 
@@ -73,6 +76,28 @@ class Summons(identifying.Identified, Party, Record):
     not_served = models.CharField(_("Why it was not served"), max_length=10, choices=NotServed, blank=True)
     note = models.TextField(_("Note"), blank=True)
     prosecutor_told_at = models.DateTimeField(_("Prosecutor told on"), null=True, blank=True)
+
+    @property
+    def again_until(self) -> datetime | None:
+        """Until when somebody who did not come is summoned again; None once that was done as often as may be."""
+        return None if self._often_enough else self._term
+
+    @property
+    def report_until(self) -> datetime | None:
+        """Until when the prosecutor is told that they do not come; None while they may still be summoned."""
+        return self._term if self._often_enough else None
+
+    @property
+    def _often_enough(self) -> bool:
+        return self.attempts >= int(law.value(MOST, self._since))
+
+    @property
+    def _term(self) -> datetime:
+        return end_of_day(self._since + timedelta(days=int(law.value(AGAIN, self._since))))
+
+    @property
+    def _since(self) -> date:
+        return legal_day(self.trail.get(ENTERED, micros(self.opened_at)))
 
     class Meta(Record.Meta):
         verbose_name = _("Summons")
@@ -276,6 +301,7 @@ class Summonses(Procedure):
         may=["address", "phone"],
         guards=[may_be_renewed, appearance_lies_ahead],
         effects=[one_attempt_more],
+        within=Deadline(at="again_until", basis=AGAIN),
         basis=MOST,
         facets=["quality"],
     )
@@ -287,6 +313,7 @@ class Summonses(Procedure):
         asks=["prosecutor_told_at"],
         may=["note"],
         guards=[was_summoned_often, told_by_now],
+        within=Deadline(at="report_until", basis=AGAIN),
         basis=MOST,
         facets=["quality"],
     )

@@ -44,6 +44,7 @@ def test_three_times_and_then_the_prosecutor_is_told(do, refused):
     do(Summonses.serve, summons, day=1, **served)
     assert refused(Summonses.stay_away, summons, day=1) == "districts.not_yet_due"
     do(Summonses.stay_away, summons, day=3)
+    assert (summons.due_step, (summons.due_at - START).days) == ("renew", 10)
     told = {"prosecutor_told_at": START + 3 * DAY}
     assert refused(Summonses.report, summons, "judicial", 3, **told) == "districts.summon_again"
     for attempt in (2, 3):
@@ -52,6 +53,7 @@ def test_three_times_and_then_the_prosecutor_is_told(do, refused):
         do(Summonses.renew, summons, day=day, appear_at=START + (day + 2) * DAY)
         assert (summons.attempts, summons.served_how, summons.served_at) == (attempt, "", None)
         do(Summonses.fail, summons, day=day + 1, not_served="moved")
+    assert summons.due_step == "report"
     assert refused(Summonses.renew, summons, day=11, appear_at=START + 20 * DAY) == "districts.summoned_often_enough"
     later = {"prosecutor_told_at": START + 12 * DAY}
     assert refused(Summonses.report, summons, "judicial", 11, **later) == "districts.told_later"
