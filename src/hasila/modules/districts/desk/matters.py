@@ -164,8 +164,9 @@ MATTERS = (
             Part(_("Addressee"), WHO, aside=True),
         ),
         needed=_(
-            "A name in one script, and the address where it is to be served. Where that lies outside the unit's "
-            "territory, take the paper in all the same: it goes back to the court, which learns why."
+            "A name in one script; and the address where it is to be served, unless the addressee comes for it here. "
+            "Where it lies outside the unit's territory, take the paper in all the same: it goes back to the court, "
+            "which learns why."
         ),
     ),
     Matter(
