@@ -100,14 +100,27 @@ def looks_at_another(sample: AuditSample, act: Act) -> Refusal | None:
     )
 
 
-def something_was_judged(sample: AuditSample, act: Act) -> Refusal | None:
-    """A sample is reported on once complaints of it were judged."""
-    if sample.judged:
+def everything_was_judged(sample: AuditSample, act: Act) -> Refusal | None:
+    """A sample is reported on once each complaint of it was judged: whoever leaves out the awkward ones chooses."""
+    if sample.drawn is None:
+        return _not_drawn_yet(None)
+    left = len(sample.drawn) - sample.judged
+    if left <= 0:
         return None
     return Refusal(
-        "districts.nothing_judged",
-        _("No complaint of this sample was judged yet."),
-        remedy=_("Record the verdicts first."),
+        "districts.not_all_judged",
+        _("Complaints of this sample that were not judged yet: %(left)s."),
+        remedy=_("Judge them first; of one that tells too little, say that it can't be told from the file."),
+        left=left,
+    )
+
+
+def _not_drawn_yet(field: str | None) -> Refusal:
+    return Refusal(
+        "districts.not_drawn_yet",
+        _("The complaints of this sample are being drawn."),
+        field=field,
+        remedy=_("Try again in a moment."),
     )
 
 
@@ -116,12 +129,7 @@ def complaint_is_of_the_sample(verdict: Verdict, act: Act) -> Refusal | None:
     """A verdict is on a complaint that chance drew into the sample."""
     drawn = verdict.sample.drawn
     if drawn is None:
-        return Refusal(
-            "districts.not_drawn_yet",
-            _("The complaints of this sample are being drawn."),
-            field="sample",
-            remedy=_("Try again in a moment."),
-        )
+        return _not_drawn_yet("sample")
     if str(verdict.complaint_id) in drawn:
         return None
     return Refusal(
@@ -198,7 +206,7 @@ class Samples(Procedure):
         reported,
         by=AUDITORS,
         asks=["report"],
-        guards=[something_was_judged],
+        guards=[everything_was_judged],
         within=Deadline(law.days(TERM), since=draw, basis=TERM),
         basis="dgsn",
     )

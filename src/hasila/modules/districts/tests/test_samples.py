@@ -75,9 +75,12 @@ def test_a_sample_is_drawn_judged_and_reported_on(staff, stage, taken):
 
     nothing = {"report": "لا شيء"}
     assert stage.refused(Samples.report_on, sample, actor=staff.inspector, data=nothing, day=9).code == (
-        "districts.nothing_judged"
+        "districts.not_all_judged"
     )
     for number, identifier in enumerate(ids):
+        assert stage.refused(Samples.report_on, sample, actor=staff.inspector, data=nothing, day=9).code == (
+            "districts.not_all_judged"
+        )
         should = "yes" if number < 4 else "no"
         data = {"sample": sample.pk, "complaint": identifier, "should": should, "grounds": "بعد قراءة الملف."}
         stage.do(Verdicts.give, actor=staff.inspector, unit=staff.command, data=data, day=9)
