@@ -14,6 +14,7 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from hasila.assurance import erasure
 from hasila.assurance.checks import check_declarations
@@ -31,6 +32,7 @@ from hasila.kernel.refusals import Refused
 from hasila.kernel.sealer import seal_all
 from hasila.modules.retention.models import Erasure, ErasureOrder
 from hasila.plain.moments import micros
+from hasila.surfaces.formats import format_date
 from hasila.surfaces.print.models import Prepared
 from hasila.surfaces.print.preparing import Paper, had
 from hasila.surfaces.web.display import record_url
@@ -225,6 +227,10 @@ def test_what_is_open_or_not_due_or_needed_is_not_erased(play: Play) -> None:
 
     assert code(opened, 40) == code(opened, 40, **COURT) == "retention.still_open"
     assert code(young, 30 - 1) == "retention.not_due"
+    with pytest.raises(Refused) as early, override("ar"):
+        about = {"file": young.reference, "ground": "rule"}
+        play.do(Erasure.propose, by=play.data, unit=young.unit_id, day=29, data=about)
+    assert format_date(young.acted_at, "ar") in str(early.value.refusal), "the day is written as everywhere else"
     assert code(young, 40, unit=play.staff.casablanca) == "retention.other_unit"
     assert code(young, 40, by=play.staff.clerk) == "kernel.no_mandate"
     mine = play.claim(holder=play.both, text="لي")

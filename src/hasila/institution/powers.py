@@ -57,7 +57,7 @@ def unit_is_open(mandate: Mandate, act: Act) -> Refusal | None:
         _("This unit closed on %(day)s."),
         field="unit",
         remedy=_("Choose the unit that took over its work."),
-        day=closed.isoformat(),
+        day=f"{closed:%d/%m/%Y}",
     )
 
 
@@ -114,7 +114,7 @@ def not_over(mandate: Mandate, act: Act) -> Refusal | None:
     assert act.today is not None
     if mandate.to_date is None or mandate.to_date >= act.today:
         return None
-    return Refusal("mandate.over", _("This mandate ended by itself on %(day)s."), day=mandate.to_date.isoformat())
+    return Refusal("mandate.over", _("This mandate ended by itself on %(day)s."), day=f"{mandate.to_date:%d/%m/%Y}")
 
 
 @needs("replaces.officer")

@@ -121,6 +121,9 @@ def format_datetime(value: datetime.datetime | None, lang: str | None = None, *,
 said_moment: Callable[[datetime.datetime], str] = lazy(format_datetime, str)
 """A moment inside of a refusal: it is written when the refusal is read, in the language of who reads it."""
 
+said_day: Callable[[datetime.date], str] = lazy(format_date, str)
+"""A day inside of a refusal, in the same way."""
+
 
 @lru_cache(maxsize=8)
 def month_names(lang: str, *, short: bool = False) -> tuple[str, ...]:

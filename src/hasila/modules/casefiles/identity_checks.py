@@ -25,6 +25,7 @@ from hasila.modules.casefiles import clocks, held_in_file, holding_steps
 from hasila.modules.casefiles import holding_rules as rules
 from hasila.modules.casefiles.holding import IDENTITY, PERSONAL, Holding
 from hasila.modules.casefiles.holding_choices import CheckEnding
+from hasila.surfaces.formats import said_day
 
 BASIS = "criminal_procedure_2025"
 OFFICER = [Role.JUDICIAL_OFFICER]
@@ -69,7 +70,7 @@ def law_knows_it(check: IdentityCheck, act: Act) -> Refusal | None:
         field="began_at",
         remedy=_("Check the date; identity checks began on %(day)s."),
         status=422,
-        day=law.values()[clocks.IDENTITY.name("term")][0].since.isoformat(),
+        day=said_day(law.values()[clocks.IDENTITY.name("term")][0].since),
     )
 
 

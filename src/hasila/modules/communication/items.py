@@ -22,6 +22,7 @@ from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
 from hasila.modules.communication.choices import Language, Way
+from hasila.surfaces.formats import said_day
 
 ONCE = "published_item_followed_once"
 ANSWER = law.days("communication.answer")
@@ -83,7 +84,7 @@ def corrected_after_publication(item: PublishedItem, act: Act) -> Refusal | None
         _("The correction lies between the day of publication (%(day)s) and the act."),
         field="corrected_on",
         status=422,
-        day=item.published_on.isoformat(),
+        day=said_day(item.published_on),
     )
 
 

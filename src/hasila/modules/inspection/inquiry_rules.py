@@ -8,6 +8,7 @@ from hasila.kernel import refusals
 from hasila.kernel.procedures import Act, needs
 from hasila.kernel.refusals import Refusal
 from hasila.modules.inspection.inquiry_files import InquiryFile, Outcome
+from hasila.surfaces.formats import said_day
 
 
 def actor_is_not_concerned(file: InquiryFile, act: Act) -> Refusal | None:
@@ -39,7 +40,7 @@ def unit_is_known(file: InquiryFile, act: Act) -> Refusal | None:
         _("This unit closed on %(day)s."),
         field="concerned_unit",
         remedy=_("Choose the unit that took over its work."),
-        day=unit.closed_on.isoformat(),
+        day=said_day(unit.closed_on),
     )
 
 

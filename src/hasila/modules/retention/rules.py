@@ -22,6 +22,7 @@ from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal, listed
 from hasila.modules.retention.orders import ErasureOrder, Ground, Scope
 from hasila.plain.moments import legal_day, micros
+from hasila.surfaces.formats import said_day
 from hasila.surfaces.reading import cover_field, read_along
 
 OWN = "retention.erasure"
@@ -133,7 +134,7 @@ def ground_holds(order: ErasureOrder, act: Act) -> Refusal | None:
             _("The retention period of this record is not over: it runs from its last act, of %(day)s."),
             field="file",
             basis=rule.key,
-            day=legal_day(micros(found.acted_at)).isoformat(),
+            day=said_day(legal_day(micros(found.acted_at))),
         )
     return None
 

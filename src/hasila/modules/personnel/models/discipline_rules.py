@@ -11,6 +11,7 @@ from hasila.kernel.procedures import Act, needs
 from hasila.kernel.refusals import Refusal
 from hasila.modules.personnel.models.discipline_file import DisciplinaryFile
 from hasila.modules.personnel.models.measures import Measure, scale, severity, without_council
+from hasila.surfaces.formats import said_day
 
 DEFENCE = "personnel.discipline.defence"
 APPEAL = "personnel.discipline.appeal"
@@ -50,7 +51,7 @@ def defence_runs(file: DisciplinaryFile, act: Act) -> Refusal | None:
         _("The defence could be filed until %(until)s."),
         remedy=_("The officer may still speak before the council."),
         basis=DEFENCE,
-        until=until.isoformat(),
+        until=said_day(until),
     )
 
 
@@ -67,7 +68,7 @@ def defence_was_possible(file: DisciplinaryFile, act: Act) -> Refusal | None:
         _("The officer may file a defence until %(until)s."),
         remedy=_("Take this step after that day, or once the defence is filed."),
         basis=DEFENCE,
-        until=until.isoformat(),
+        until=said_day(until),
     )
 
 
@@ -163,7 +164,7 @@ def appeal_is_in_time(file: DisciplinaryFile, act: Act) -> Refusal | None:
         _("The appeal could be filed until %(until)s."),
         remedy=_("A plea to the central grievance commission has no term."),
         basis=APPEAL,
-        until=until.isoformat(),
+        until=said_day(until),
     )
 
 

@@ -20,6 +20,7 @@ from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
 from hasila.modules.personnel.models.grievance_file import Answer, Contested, Followed, GrievanceFile, GrievanceKind
 from hasila.modules.personnel.rules import PURPOSES, SEARCH, unit_of_code
+from hasila.surfaces.formats import said_day
 
 COMMISSION = "CCG"
 FILING, DECISION = "personnel.grievance.filing", "personnel.grievance.decision"
@@ -61,7 +62,7 @@ def grievance_is_in_time(file: GrievanceFile, act: Act) -> Refusal | None:
         field="contested_on",
         remedy=_("A plea has no term."),
         basis=FILING,
-        until=until.isoformat(),
+        until=said_day(until),
     )
 
 

@@ -12,6 +12,7 @@ from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
 from hasila.modules.personnel.rules import FILE_GUARDS, SEARCH
+from hasila.surfaces.formats import said_day
 
 
 class Skill(models.TextChoices):
@@ -82,7 +83,7 @@ def has_expired(file: QualificationFile, act: Act) -> Refusal | None:
             "qualification.still_valid",
             _("This qualification is valid until %(until)s."),
             remedy=_("Withdraw it if it must end earlier."),
-            until=file.expires_on.isoformat(),
+            until=said_day(file.expires_on),
         )
     return None
 

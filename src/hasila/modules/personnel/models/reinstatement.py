@@ -12,6 +12,7 @@ from hasila.kernel.records import Record
 from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
 from hasila.modules.personnel.rules import SEARCH, is_of_the_unit
+from hasila.surfaces.formats import said_day
 
 
 class ReturnToService(Record):
@@ -44,7 +45,7 @@ def exclusion_is_over(record: ReturnToService, act: Act) -> Refusal | None:
             "reinstatement.too_early",
             _("The exclusion lasts until %(until)s."),
             field="officer",
-            until=officer.suspended_until.isoformat(),
+            until=said_day(officer.suspended_until),
         )
     return None
 
