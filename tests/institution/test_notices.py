@@ -57,6 +57,15 @@ def test_what_was_told_stays_as_it_was_told(world: SimpleNamespace) -> None:
         Notice.objects.all().delete()
 
 
+def test_a_unit_is_named_in_the_readers_language(world: SimpleNamespace) -> None:
+    with override("fr"):  # a worker has a language of its own
+        notify(gettext_lazy("At %(place)s."), actor=world.clerk, params={"place": world.rabat})
+    client = enter(world.clerk, "ar")
+    assert world.rabat.arabic in client.get("/notices").content.decode()
+    client.cookies["django_language"] = "fr"
+    assert world.rabat.french in client.get("/notices").content.decode()
+
+
 def test_the_page_tells_in_the_readers_language_and_forgets_nothing(world: SimpleNamespace) -> None:
     text = gettext_lazy("At %(place)s the state is %(state)s, %(when)s.")
     with override("ar"):

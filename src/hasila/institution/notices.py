@@ -80,7 +80,8 @@ def notify(
         text: a message of the catalogue (`gettext_lazy` or `gettext_noop`), with `%(name)s` for each parameter.
         roles: who is told by their mandate. unit: over which unit it must reach; None is any.
         actor: the one person who is told. link: the address of the page that it is about.
-        params: what fills the message: text, numbers, dates and moments (aware), or further messages of the catalogue.
+        params: what fills the message: text, numbers, dates and moments (aware), units, or further messages of the
+            catalogue.
         cause: the entry that it follows from.
     """
     told: dict[UUID, str] = {} if not roles else holders(roles, unit)
@@ -146,4 +147,6 @@ def _kept(value: Any) -> Any:
         return {"day": value.isoformat()}
     if isinstance(value, Promise):
         return {"text": message(value)}
+    if isinstance(value, Unit):
+        return {"unit": [value.arabic, value.french]}
     return value if isinstance(value, int) else str(value)

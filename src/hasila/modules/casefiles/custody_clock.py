@@ -114,7 +114,7 @@ def tell(holding: Holding, text: Any, cause: UUID, roles: Any, **params: Any) ->
     shown = {
         "name": holding.arabic_name or holding.latin_name or holding.alias or _("Unknown person"),
         "reference": holding.reference,
-        "unit": str(holding.unit),
+        "unit": holding.unit,
         "limit": holding.limit_at,
         **params,
     }

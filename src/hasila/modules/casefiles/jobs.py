@@ -116,7 +116,7 @@ def _all(acts: list[Act], failure: str) -> None:
 def tell_arrival(entry: UUID, record: UUID) -> None:
     """Tells the heads of the unit that a file arrived there."""
     file = CaseFile.objects.select_related("from_unit").get(pk=record)
-    params = {"case": file.reference, "unit": str(file.from_unit)}
+    params = {"case": file.reference, "unit": file.from_unit}
     notify(
         ARRIVED,
         roles=[Role.UNIT_CHIEF],
@@ -132,7 +132,7 @@ def tell_sender(entry: UUID, record: UUID) -> None:
     """Tells the officer who handed a file over whether it was accepted."""
     handover = Handover.objects.select_related("to_unit").get(pk=record)
     step = next(transitions[done.act].label for done in timeline(record) if done.id == entry)
-    params = {"case": handover.file, "unit": str(handover.to_unit), "step": step}
+    params = {"case": handover.file, "unit": handover.to_unit, "step": step}
     notify(
         SETTLED,
         actor=handover.sender_id,

@@ -25,7 +25,7 @@ def tell_inspectorate(entry: UUID, record: UUID) -> None:
         link=record_url(emergency),
         params={
             "register": registry[emergency.register].label,
-            "unit": str(emergency.unit),
+            "unit": emergency.unit,
             "until": emergency.until,
             "reference": emergency.reference,
         },

@@ -43,6 +43,8 @@ def _shown(value: Any) -> str:
             return formats.format_date(date.fromisoformat(day))
         case {"text": str(text)}:
             return _(text)
+        case {"unit": [str(arabic), str(french)]}:
+            return arabic if formats.language() == "ar" else french
         case int():
             return formats.format_number(value)
     return str(value)
