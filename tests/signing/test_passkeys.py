@@ -127,6 +127,20 @@ def test_a_key_is_enrolled_and_then_opens(visit: Any, town: SimpleNamespace) -> 
     assert window.at() == "/mine"
 
 
+def test_a_key_without_a_name_and_one_that_is_there_already(visit: Any, town: SimpleNamespace) -> None:
+    window = visit("en")
+    window.password()
+    window.go("/account/key")
+    window.page.click("form[data-passkey] button")
+    assert window.page.inner_text("[data-passkey-failed]") == "Give the key a name first."
+    enrol(window)
+    window.go("/account/key")
+    window.page.fill("[name=name]", "again")
+    window.page.click("form[data-passkey] button")
+    window.page.wait_for_selector("[data-passkey-failed]:not([hidden])")
+    assert "This device holds a passkey of your account already" in window.page.inner_text("[data-passkey-failed]")
+
+
 def test_anothers_key_opens_nothing(visit: Any, town: SimpleNamespace) -> None:
     owner = visit()
     owner.password()

@@ -49,6 +49,7 @@
       if (form.elements.credential.value) return;
       event.preventDefault();
       if (form.elements.name && !form.elements.name.value.trim()) {
+        say(said.dataset.passkeyNameless);
         form.elements.name.focus();
         return;
       }
@@ -59,8 +60,10 @@
         const credential = await navigator.credentials[form.dataset.passkey](options);
         form.elements.credential.value = answered(credential);
         form.submit();
-      } catch {
-        say(said.dataset.passkeyFailed);
+      } catch (failure) {
+        // The one failure that another try doesn't mend: the device holds a key of this account already.
+        const held = failure.name === "InvalidStateError" && said.dataset.passkeyHeld;
+        say(held || said.dataset.passkeyFailed);
         button.disabled = false;
       }
     });
