@@ -148,6 +148,8 @@ def test_without_a_second_factor_one_is_led_to_enrol(service: SimpleNamespace, c
     page = client.get("/account/application").text
     secret = re.search(r'totp__secret"><bdi dir="ltr">(\w+)<', page)[1]  # type: ignore[index]
     assert 'src="data:image/svg+xml' in page
+    assert secret not in str(dict(client.session.items())), "until it is confirmed it lies encrypted in the session"
+    assert secret in client.get("/account/application").text, "a second window doesn't make the first one worthless"
     assert client.post("/account/application", {"code": "000000"}).status_code == 422
     from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 

@@ -15,7 +15,7 @@ from allauth.core.internal.cryptokit import compare_user_code, normalize_user_co
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -31,6 +31,8 @@ from hasila.plain.texts import western_digits
 
 Type = Authenticator.Type
 STAGE = "hasila.institution.second_factor.Stage"
+OFFERED, OFFERED_FOR = "application", 900
+"""Where a session keeps the secret of an application that is being enrolled, and for how many seconds."""
 PERIOD, DRIFT = 30, 1
 """RFC 6238, section 5.2: steps of thirty seconds, one step early or late for clocks and slow hands."""
 
@@ -148,6 +150,23 @@ def _totp_step(held: Authenticator, code: str) -> bool:
     held.data["step"] = step
     held.save(update_fields=["data"])
     return True
+
+
+def offered_secret(session: Any) -> str:
+    """The secret that a page of enrolment shows: encrypted in the session, as it will be afterwards.
+
+    It stays the same for a quarter of an hour, so that a page loaded again, or opened in a second window, doesn't make
+    worthless what the application has scanned.
+    """
+    sealed, at = session.get(OFFERED) or ("", 0)
+    if sealed and time.time() - at < OFFERED_FOR:
+        try:
+            return Adapter().decrypt(sealed)
+        except ValueError:
+            pass  # the site's secret key, and the former ones, were replaced meanwhile
+    secret = generate_totp_secret()
+    session[OFFERED] = (Adapter().encrypt(secret), time.time())
+    return secret
 
 
 def add_application(account: Account, secret: str, step: int) -> Authenticator:

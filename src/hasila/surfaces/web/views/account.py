@@ -11,7 +11,6 @@ from urllib.parse import quote
 
 import segno
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import clear_totp_secret, get_totp_secret
 from django import forms
 from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
@@ -29,6 +28,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hasila.institution.accounts import Account
 from hasila.institution.recovery import Recovery, open_recovery
 from hasila.institution.second_factor import (
+    OFFERED,
     Adapter,
     Type,
     add_application,
@@ -36,6 +36,7 @@ from hasila.institution.second_factor import (
     has_second_factor,
     matching_step,
     may_enrol_first,
+    offered_secret,
     paper_codes,
     paper_codes_left,
     remove_factors,
@@ -217,12 +218,12 @@ def application_add(request: HttpRequest) -> HttpResponse:
     recovering = _recovering(request) is not None
     if not recovering and any(one.type == Type.TOTP for one in factors(mine)):
         return redirect("web:account")
-    secret = get_totp_secret(regenerate=request.method != "POST")
+    secret = offered_secret(request.session)
     form = ApplicationForm(request.POST or None, auto_id="field-%s")
     if request.method == "POST" and form.is_valid():
         step = matching_step(secret, western_digits(form.cleaned_data["code"]))
         if step is not None:
-            clear_totp_secret(request)
+            del request.session[OFFERED]
             return _enrolled(request, lambda: add_application(mine, secret, step))
         form.add_error("code", RefusalError(Problem(_("This code is not right."), remedy=_("Check the clock."))))
     picture = segno.make(Adapter().build_totp_url(mine, secret), error="m").svg_data_uri(scale=5, border=3)
