@@ -387,7 +387,10 @@ def test_ones_sessions_are_listed_and_ended(service: SimpleNamespace) -> None:
     here.post(f"/account/sessions/{handle}/end")
     assert inside(strange), "another's is not ended"
     here.post("/account/sessions/end")
-    assert (inside(here), inside(there), inside(strange)) == (True, False, True)
+    assert (inside(here), inside(strange)) == (True, True)
+    answer = there.get("/mine")
+    assert answer.status_code == 302 and answer.headers["Location"].startswith("/sign-in?ended"), "and it is said why"
+    assert there.get("/mine").headers["Location"] == "/sign-in?next=/mine"
 
 
 def test_a_new_password_ends_all_other_sessions(service: SimpleNamespace) -> None:

@@ -49,8 +49,13 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def _end_what_is_over(request: HttpRequest) -> None:
-    """Ends a session that is past its time, or whose account may not be signed in any more."""
-    if settings.SESSION_COOKIE_NAME not in request.COOKIES or SESSION_KEY not in request.session:
+    """Ends a session that is past its time, or whose account may not be signed in any more. One that was ended from
+    elsewhere (another device, a new password, one session too many) is found gone: its reader is told as well.
+    """
+    if not request.COOKIES.get(settings.SESSION_COOKIE_NAME):
+        return
+    if SESSION_KEY not in request.session:
+        request.session_ended = request.session.session_key is None  # type: ignore[attr-defined]
         return
     late = over(request.session)
     if late or not request.user.is_authenticated:
