@@ -391,6 +391,8 @@ def test_ones_sessions_are_listed_and_ended(service: SimpleNamespace) -> None:
     answer = there.get("/mine")
     assert answer.status_code == 302 and answer.headers["Location"].startswith("/sign-in?ended"), "and it is said why"
     assert there.get("/mine").headers["Location"] == "/sign-in?next=/mine"
+    sent = there.post("/account/password", {"password": "x"})
+    assert sent.headers["Location"].startswith("/sign-in?ended"), "whoever sends a form had been signed in"
 
 
 def test_a_new_password_ends_all_other_sessions(service: SimpleNamespace) -> None:

@@ -97,7 +97,9 @@ class Identity:
             with acting(None):
                 return view(request, *args, **kwargs)
         if not is_public(route, request.path_info) and not request.user.is_authenticated:
-            ended = "?ended" if getattr(request, "session_ended", False) else ""
+            # Whoever sends a form had its page, and was signed in then: what saves drafts may have been told already.
+            sends = request.method not in ("GET", "HEAD", "OPTIONS")
+            ended = "?ended" if sends or getattr(request, "session_ended", False) else ""
             return redirect_to_login(request.get_full_path(), reverse("web:sign_in") + ended)
         if route not in ENROLLING and lacks_second_factor(request):
             return redirect("web:account")
