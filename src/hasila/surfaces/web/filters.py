@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from hasila.assurance.purposes import emergency_role
 from hasila.institution.career import Officer
+from hasila.institution.mandates import unit_of
 from hasila.institution.people import Person
 from hasila.institution.units import Unit
 from hasila.kernel.access import Actor, roles_of
@@ -150,7 +151,13 @@ class FilterForm(forms.Form):
         """The rows that pass every filter but the search; a filter that could not be read lets nothing pass."""
         if self.errors:
             return rows.none()
-        rows = narrow(self.procedure, rows, self.cleaned_data)
+        plain = dict(self.cleaned_data)
+        for name in self.fields:
+            column = model_field(self.procedure.record, name)
+            if isinstance(column, models.ForeignKey) and column.related_model is Unit and plain.get(name):
+                # A unit stands for all below it, as in the API and on the command line.
+                rows = rows.filter(**{f"{name}__in": unit_of(int(plain.pop(name))).below().values("pk")})
+        rows = narrow(self.procedure, rows, plain)
         if self.waiting is not None and self.cleaned_data.get(MINE):
             rows = rows.filter(self.waiting)
         if self.cleaned_data.get(FROM):

@@ -92,6 +92,14 @@ def test_every_reading_is_marked(service: SimpleNamespace, claim: Any, signed_in
     assert claim.reference in listed.text
 
 
+def test_a_whole_command_opens_with_the_units_below_it(service: SimpleNamespace, claim: Any, signed_in: Any) -> None:
+    about = {"officer": service.local, **STATED}
+    emergency = perform(Emergency.state_emergency, actor=service.local, unit=service.root, data=about).record
+    client = signed_in(service.local)
+    page = client.get(f"/oversight/emergencies/{emergency.reference}/register", follow=True)
+    assert claim.reference in page.text, "a unit that is chosen stands for all below it"
+
+
 def test_the_inspectorate_is_told_at_once(service: SimpleNamespace) -> None:
     receipt = state(service)
     assert Emergency.state_emergency.jobs == ["oversight.tell_inspectorate"]
