@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -18,11 +19,12 @@ from hasila.institution.career import Officer
 from hasila.institution.mandates import Mandate
 from hasila.institution.roles import Role
 from hasila.institution.units import Unit
-from hasila.kernel.access import authority, elevated
-from hasila.kernel.procedures import registry, transitions
+from hasila.kernel.access import Actor, authority, elevated, visible
+from hasila.kernel.procedures import Procedure, registry, transitions
 from hasila.modules.oversight.emergencies import HOURS, EmergencyAccess
 from hasila.surfaces.print.bilingual import Phrase, said
 from hasila.surfaces.web.boxes import boxed, isolated
+from hasila.surfaces.web.display import page_url
 from hasila.surfaces.web.refusing import basis_words
 
 KINDS = {
@@ -71,6 +73,19 @@ def references(readings: Iterable[Reading]) -> dict[UUID, str]:
     return found
 
 
+def addresses(told: Iterable[tuple[type[Procedure] | None, UUID]], reader: Actor) -> dict[UUID, str]:
+    """The pages of those of these files that the reader may open today: one query for each register."""
+    wanted: dict[type[Procedure], set[UUID]] = defaultdict(set)
+    for procedure, record in told:
+        if procedure is not None:
+            wanted[procedure].add(record)
+    found: dict[UUID, str] = {}
+    for procedure, ids in wanted.items():
+        rows = visible(procedure, reader).filter(pk__in=ids).values_list("pk", "reference")
+        found.update((pk, page_url(procedure, reference)) for pk, reference in rows)
+    return found
+
+
 @dataclass(frozen=True)
 class ReadingLine:
     """A reading as it is told, on a page or on paper; texts are still to be said in a language."""
@@ -100,8 +115,11 @@ def told_readings(readings: list[Reading]) -> list[ReadingLine]:
     ]
 
 
-def reading_lines(readings: list[Reading]) -> list[SimpleNamespace]:
-    """Readings with their purpose, basis and case, for the inspectorate: the reader is named."""
+def reading_lines(readings: list[Reading], looking: Actor) -> list[SimpleNamespace]:
+    """Readings with their purpose, basis and case, for the inspectorate: the reader is named, and the file leads to its
+    page where the one who is looking may open it.
+    """
+    pages = addresses(((registry.get(one.register), one.record) for one in readings if one.record), looking)
     names = authority().names({reading.actor for reading in readings})
     officers = _officer_references({reading.actor for reading in readings})
     lines = []
@@ -116,6 +134,7 @@ def reading_lines(readings: list[Reading]) -> list[SimpleNamespace]:
                 week=week,
                 what=said(line.what),
                 file=boxed(line.file) if line.file else "",
+                page=pages.get(reading.record, "") if line.file else "",
                 words=reading.words,
                 register=line.register,
                 purpose=line.purpose,
@@ -178,14 +197,17 @@ def told_acts(entries: list[Any]) -> list[ActLine]:
     return lines
 
 
-def act_lines(entries: list[Any]) -> list[SimpleNamespace]:
-    """Acts with their legal basis and the mandate's role, as the page shows them."""
+def act_lines(entries: list[Any], looking: Actor) -> list[SimpleNamespace]:
+    """Acts with their legal basis and the mandate's role, as the page shows them to the one who is looking."""
+    steps = [(transitions.get(entry.act), entry.record_id) for entry in entries]
+    pages = addresses(((step.procedure if step else None, record) for step, record in steps), looking)
     return [
         SimpleNamespace(
             moment=line.entry.when,
             what=line.what,
             register=line.register,
             file=boxed(line.file) if line.file else "",
+            page=pages.get(line.entry.record_id, ""),
             basis=basis_words(line.basis),
             role=line.role,
             unit=isolated(line.unit) if line.unit else "",

@@ -118,7 +118,7 @@ def unusual_reading(request: HttpRequest) -> HttpResponse:
     readings = between(first, last, units)
     listed = unusual.listed(readings[:LOOKED_AT])
     shown = list({one.id: one for _rule, found in listed for one in found[:SHOWN]}.values())
-    told = {one.id: line for one, line in zip(shown, lines.reading_lines(shown), strict=True)}
+    told = {one.id: line for one, line in zip(shown, lines.reading_lines(shown, _actor(request)), strict=True)}
     rules = [
         SimpleNamespace(
             code=rule.code,
@@ -178,8 +178,8 @@ def week(request: HttpRequest, named: str, day: str) -> HttpResponse:
         ],
         "monday": found.monday,
         "sunday": found.sunday,
-        "acts": lines.act_lines(found.entries),
-        "readings": lines.reading_lines(found.readings),
+        "acts": lines.act_lines(found.entries, _actor(request)),
+        "readings": lines.reading_lines(found.readings, _actor(request)),
         "days": [(format_date(day, style="full"), *counts) for day, *counts in found.days],
         "paper": reverse("oversight:week_paper", args=[officer.reference, monday]),
         "proof": reverse("oversight:week_proof", args=[officer.reference, monday]),
@@ -250,7 +250,7 @@ def emergency(request: HttpRequest, named: str) -> HttpResponse:
     found = find(request, Emergency, named)
     with elevated():  # the emergency is one that the reader may see
         readings = under_emergency(found.pk, found.opened_at.date() - timedelta(days=1))
-    context = {"record": found, "readings": lines.reading_lines(readings)}
+    context = {"record": found, "readings": lines.reading_lines(readings, _actor(request))}
     return render(request, "oversight/emergency.html", context)
 
 

@@ -18,6 +18,7 @@ from hasila.modules.oversight.models import Watch, Withholding
 from hasila.modules.oversight.queries import Subject, records_about, shown_to_the_person
 from hasila.modules.oversight.unusual import Case, _family, listed, own_family_name
 from hasila.plain.moments import micros, today
+from hasila.surfaces.web.display import record_url
 
 MINE = "/mine/readings"
 
@@ -168,6 +169,8 @@ def test_an_officers_week_shows_acts_and_readings_with_their_basis(
     page = client.get(address).text
     for part in (claim.reference, service.subject.reference, "9/26", "Personnel clerk", "Management of personnel"):
         assert part in page, part
+    assert f'href="{record_url(Officer.objects.get(pk=service.subject.pk))}"' in page, "to a file that one may open"
+    assert f"/claims/{claim.reference}/" not in page, "an inspectorate that doesn't read a register isn't led there"
     (kept,) = of_records([clerk.pk], today())
     assert (kept.actor, kept.purpose) == (service.inspector, "inspection")
     assert signed_in(service.elsewhere).get(address).status_code == 404
