@@ -2,6 +2,8 @@
 shown, not erased by a court's order while its parties stand.
 """
 
+import html
+import re
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
@@ -10,6 +12,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from hasila.assurance import erasure
 from hasila.assurance.readings import under_emergency
 from hasila.institution.accounts import Account
 from hasila.institution.roles import Role
@@ -17,6 +20,7 @@ from hasila.institution.staffing import Holder, ensure_holder
 from hasila.institution.units import Unit
 from hasila.kernel.perform import perform
 from hasila.kernel.procedures import Act
+from hasila.kernel.refusals import Refused
 from hasila.modules.casefiles import rollout
 from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.exhibits import Exhibits
@@ -116,3 +120,33 @@ def test_a_court_erases_no_file_while_its_parties_stand(service: SimpleNamespace
     assert parts_are_erased(ErasureOrder(file=file.reference, ground=Ground.RULE), act) is None
     assert parts_are_erased(ErasureOrder(file=file.reference, ground=Ground.COURT, entry=file.pk), act) is None
     assert parts_are_erased(ErasureOrder(file=party.reference, ground=Ground.COURT), act) is None
+
+
+def test_an_order_leads_to_those_for_the_parts(
+    service: SimpleNamespace, file: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(erasure, "settled", lambda procedure: tuple(procedure.states))
+    holders = {
+        role: ensure_holder(Holder(f"erasing.{role}", 790 + number, role, "DGSN", 9, "M", "موظف", "Agent"))
+        for number, role in enumerate((Role.DATA_OFFICER, Role.LEGAL_OFFICER))
+    }
+    decision = {"court": "المحكمة الابتدائية بمراكش", "court_reference": "1234/26", "court_date": today()}
+    data = {"file": file.reference, "ground": "court", **decision}
+    order = perform(Erasure.propose, actor=holders[Role.DATA_OFFICER], unit=service.unit, data=data).record
+    with pytest.raises(Refused) as early:
+        perform(Erasure.approve, order, actor=holders[Role.LEGAL_OFFICER])
+    assert early.value.refusal.code == "retention.parts_first"
+    client = signed_in(holders[Role.DATA_OFFICER])
+    page = client.get(f"/retention/orders/{order.reference}/parts").text
+    party = Parties.record._default_manager.get(case=file)
+    assert party.reference in page and "Not erased yet:" in page
+    links = [html.unescape(one) for one in re.findall(r'href="([^"]+/propose/[^"]+)"', page)]
+    form = client.get(next(one for one in links if party.reference in one)).text
+    for value in (party.reference, "المحكمة الابتدائية بمراكش", "1234/26", service.unit.code):
+        assert f'value="{value}"' in form, value
+    about = {**data, "file": party.reference}
+    perform(Erasure.propose, actor=holders[Role.DATA_OFFICER], unit=service.unit, data=about)
+    page = client.get(f"/retention/orders/{order.reference}/parts").text
+    assert not any(party.reference in one for one in re.findall(r'href="([^"]+/propose/[^"]+)"', page))
+    assert client.get(f"/records/retention/erasure/{order.reference}/").text.count("What belongs to the file") == 1
+    assert signed_in(service.officer).get(f"/retention/orders/{order.reference}/parts").status_code == 404

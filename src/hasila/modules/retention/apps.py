@@ -14,6 +14,12 @@ class RetentionConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from hasila.modules.retention.views import same_decision
+        from hasila.surfaces.web.nav import add_view
+        from hasila.surfaces.web.suggesting import suggest
+
+        add_view("retention.erasure", _("What belongs to the file"), "retention:parts")
+        suggest("retention.erasure.propose", same_decision)
         post_migrate.connect(_fence, sender=self, dispatch_uid="hasila.retention.fence")
 
 

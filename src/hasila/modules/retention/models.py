@@ -48,7 +48,6 @@ class Erasure(Procedure):
             rules.record_exists,
             rules.record_is_settled,
             rules.ground_holds,
-            rules.parts_are_erased,
             rules.entry_is_the_records,
         ],
         effects=[rules.fill],

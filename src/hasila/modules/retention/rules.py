@@ -155,19 +155,25 @@ def _court_is_named(order: ErasureOrder, act: Act) -> Refusal | None:
     return None
 
 
+def parts_of(file: Record) -> list[Record]:
+    """What belongs to a file and has a record of its own, by reference, for whoever orders."""
+    found: list[Record] = []
+    with elevated():
+        for key in read_along(file.procedure.key):
+            rows = registry[key].record._default_manager.filter(**{cover_field(registry[key]): file.pk})
+            found += rows.select_related("unit")
+    return sorted(found, key=lambda part: part.reference)
+
+
 def parts_are_erased(order: ErasureOrder, act: Act) -> Refusal | None:
     """A court's order for a whole file finds erased what belongs to it and has a record of its own, such as the parties
     of a case: else the order would say that the file is erased, and the names would stand in another register.
 
-    Under a retention rule each of them falls due by itself.
+    Under a retention rule each of them falls due by itself. It is asked of the approval and of the execution: the order
+    may be there before, and its page leads to those for the parts.
     """
     found = target_of(order) if order.ground == Ground.COURT and order.entry is None else None
-    if found is None:
-        return None
-    left: list[str] = []
-    for key in read_along(found.procedure.key):
-        rows = registry[key].record._default_manager.filter(**{cover_field(registry[key]): found.pk})
-        left += rows.exclude(trail__has_key=erasure.ERASED).values_list("reference", flat=True)
+    left = [part.reference for part in parts_of(found) if not erasure.is_erased(part)] if found is not None else []
     if not left:
         return None
     return Refusal(
@@ -175,7 +181,7 @@ def parts_are_erased(order: ErasureOrder, act: Act) -> Refusal | None:
         _("What belongs to this file has records of its own, which still say what they said: %(left)s."),
         remedy=_("Order the erasure of each of them first, by the same decision."),
         field="file",
-        left=listed(sorted(left)),
+        left=listed(left),
     )
 
 

@@ -207,7 +207,7 @@ class StepForm(forms.Form):
         for name, asked in step.asked.items():
             self.fields[name] = self._field(asked, suggested)
         if step.opens and "unit" not in self.fields:
-            self._add_unit()
+            self._add_unit(suggested.get("unit"))
         if step.late is None or step.late.total_seconds() > 0:
             self.fields["occurred_at"] = Unjudged(
                 required=False,
@@ -274,7 +274,7 @@ class StepForm(forms.Form):
         """Whether the actor takes this step in an office; else it is their own affair."""
         return bool(self.actor.paths(self.step.roles, today()))
 
-    def _add_unit(self) -> None:
+    def _add_unit(self, suggested: Unit | None) -> None:
         units = units_of(self.actor, self.step.roles, today())
         if self.cover is not None:  # what belongs to a file belongs to its unit
             self.fields["unit"] = Unjudged(label=_("Unit"), widget=forms.HiddenInput())
@@ -285,12 +285,11 @@ class StepForm(forms.Form):
         if 0 < len(listed) <= FEW:
             widget: forms.Widget = forms.Select(choices=[(str(unit.pk), str(unit)) for unit in listed])
             self.fields["unit"] = Unjudged(label=_("Unit"), widget=widget)
-            self.fields["unit"].initial = str(listed[0].pk)
+            self.fields["unit"].initial = str((suggested or listed[0]).pk)
             self._units = units
             return
-        own = own_unit(self.actor, self.step.roles, today()) or getattr(
-            references.oneself(Officer, self.actor), "unit", None
-        )
+        own = suggested or own_unit(self.actor, self.step.roles, today())
+        own = own or getattr(references.oneself(Officer, self.actor), "unit", None)
         app, procedure = self.step.procedure.key.split(".")
         address = reverse("web:lookup", args=[app, procedure, "unit"])
         widget = LookupInput(f"{address}?step={self.step.name}", str(own) if own else "")
