@@ -16,6 +16,7 @@ import psycopg
 import pytest
 from django.db import connection, connections
 from django.test import Client
+from django.utils.translation import override
 
 from hasila.assurance import tree
 from hasila.assurance.archiving import files, years
@@ -236,6 +237,8 @@ def test_what_may_not_be_archived(house: Play, tmp_path: Path) -> None:
         years.archive(YEAR, tmp_path, today=date(YEAR, 12, 31))
     with pytest.raises(ArchiveFault):
         years.archive(1999, tmp_path, today=LATER)
+    with override("en"), pytest.raises(ArchiveFault, match="Nothing was recorded"):
+        years.archive(YEAR - 1, tmp_path, today=LATER)
     with pytest.raises(ArchiveFault):  # the oldest first
         years.archive(YEAR + 1, tmp_path, today=date(YEAR + 2, 1, 1))
     now(house, text="لم يختم بعد")

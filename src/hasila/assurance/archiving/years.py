@@ -170,6 +170,9 @@ def _ready(raw: psycopg.Connection, year: int, today: date) -> int:
     assert row is not None
     if row[1]:
         raise ArchiveFault(_("Entries of this year wait to be sealed: %(count)s.") % {"count": row[1]})
+    if not row[0]:
+        empty = _("Nothing was recorded in %(year)s: an act belongs to the year of its recording, not of its date.")
+        raise ArchiveFault(empty % {"year": year})
     return row[0]
 
 
