@@ -13,6 +13,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from hasila.institution import law
+from hasila.institution.notices import TELL_CONCERNED
 from hasila.institution.roles import Role
 from hasila.kernel.deadlines import Deadline
 from hasila.kernel.indicators import Count
@@ -177,6 +178,7 @@ class Emergency(Procedure):
         asks=["finding", "remarks"],
         effects=[stop],
         within=Deadline(law.days(REVIEW), since=state_emergency, basis=REVIEW),
+        jobs=[TELL_CONCERNED],
         basis=REVIEW,
         facets=["register", "danger", "finding"],
         help=_("Ends the access too, where it still runs."),

@@ -10,7 +10,7 @@ from tests.sample.models import Claims
 
 from hasila.assurance.purposes import with_emergencies
 from hasila.assurance.readings import by_actor, under_emergency
-from hasila.institution.notices import Notice
+from hasila.institution.notices import TELL_CONCERNED, Notice, tell_concerned
 from hasila.kernel.access import Actor, authority, visible
 from hasila.kernel.perform import perform
 from hasila.kernel.refusals import Refused
@@ -116,8 +116,11 @@ def test_the_inspectorate_reviews_it(service: SimpleNamespace) -> None:
     found = {"finding": "unjustified", "remarks": "لم يكن هناك خطر"}
     with pytest.raises(Refused):
         perform(Emergency.review, emergency, actor=service.elsewhere, data=found)
-    perform(Emergency.review, emergency, actor=service.inspector, data=found)
+    reviewed = perform(Emergency.review, emergency, actor=service.inspector, data=found)
     assert emergency.state == "reviewed"
+    tell_concerned(reviewed.entry_id, emergency.pk)
+    assert Notice.objects.filter(recipient=service.local, cause=reviewed.entry_id).exists(), "the officer is told"
+    assert Emergency.review.jobs == [TELL_CONCERNED]
     assert not visible(Claims, actor(service.local)).exists()
     own = state(service, service.inspector).record
     with pytest.raises(Refused) as caught:
