@@ -47,7 +47,13 @@ def _names(path: str) -> dict[str, str]:
     return {f"{path}_{name}": f"{path}__{name}" for name in ("arabic_name", "latin_name")}
 
 
-HELD = {name: name for name in ("arabic_name", "latin_name", "alias", "arrested_at", "limit_at", "place")}
+HELD = {
+    name: name
+    for name in (
+        "arabic_name", "latin_name", "alias", "arrested_at", "began_at", "limit_at", "place", "ending", "log",
+    )
+}  # fmt: skip
+EXHIBIT = ("item", "kind", "description", "quantity", "measure", "seal", "store", "recipient", "laboratory")
 PARTS = {
     "parties": Part(
         Party,
@@ -74,7 +80,7 @@ PARTS = {
     "exhibits": Part(
         Exhibit,
         ("item",),
-        {name: name for name in ("item", "kind", "description", "quantity", "measure", "seal", "store", "recipient")},
+        {name: name for name in EXHIBIT},
     ),
     "tasks": Part(Task, ("due_at", "id"), {"kind": "kind", "what": "what", "deadline": "deadline", **_names("owner")}),
     "things": Part(

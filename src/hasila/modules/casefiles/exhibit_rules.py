@@ -21,6 +21,11 @@ KEPT_GUARDS = (case_follows_here, case_is_with_us)
 WEIGHED = "casefiles.exhibit.weighed"
 """Kinds whose quantity the charge depends on: rule of the day."""
 IN_GRAMS = {Measure.GRAM: 1, Measure.KILOGRAM: 1000}
+OF_ONE_MOVEMENT = (
+    "left_store", "next_store", "handed_by", "received_by", "recipient", "office", "order_number", "ordered_on",
+    "grounds",
+)  # fmt: skip
+"""What tells of one movement alone: from where to where, through whose hands, on which order."""
 OUT_OF_STORE = ("move", "send_to_laboratory", "hand_to_court", "give_back", "destroy")
 """Steps by which it leaves the place where it is kept."""
 LIVING = ("open", "returned", "referred")
@@ -119,6 +124,30 @@ def arrives(exhibit: Exhibit, act: Act) -> None:
 def is_out(exhibit: Exhibit, act: Act) -> None:
     """The unit keeps it no more."""
     exhibit.left_store, exhibit.store = exhibit.store, ""
+
+
+def is_another_movement(exhibit: Exhibit, act: Act) -> None:
+    """What the movement before supplied and this one doesn't tells of that one alone, and stands in the chain of
+    custody: the record no longer says it, since it would read as if it described this movement, or where it is now.
+    """
+    for name in OF_ONE_MOVEMENT:
+        if name not in act.data:
+            setattr(exhibit, name, None if name in ("handed_by", "received_by", "ordered_on") else "")
+
+
+def seal_is_new(exhibit: Exhibit, act: Act) -> Refusal | None:
+    """The laboratory opened the seal under which the exhibit went there; it comes back under another."""
+    gone = exhibit.moves[-1]["seal"] if exhibit.moves else ""
+    if not gone or exhibit.seal.strip().casefold() != gone.strip().casefold():
+        return None
+    return Refusal(
+        "casefiles.seal_as_before",
+        _("This is the number of the seal that the laboratory opened."),
+        field="seal",
+        remedy=_("Put a new seal on, and enter its number."),
+        basis="criminal_procedure/64",
+        status=422,
+    )
 
 
 def note_movement(exhibit: Exhibit, act: Act) -> None:

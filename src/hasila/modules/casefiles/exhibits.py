@@ -113,6 +113,11 @@ class Exhibit(Severable):
     def __str__(self) -> str:
         return f"{self.item} · {self.get_kind_display()} ({self.reference})"
 
+    @property
+    def where(self) -> str:
+        """The place where it is kept, the laboratory where it is examined, or whoever got it."""
+        return self.laboratory if self.state == "at_laboratory" else self.store or self.recipient
+
 
 class Exhibits(Procedure):
     record = Exhibit
@@ -190,7 +195,7 @@ class Exhibits(Procedure):
         by=KEEPERS,
         asks=["left_store", "next_store", "handed_by", "received_by"],
         guards=[*rules.KEPT_GUARDS, rules.stands_there, rules.goes_elsewhere, rules.changes_hands],
-        effects=[rules.arrives, rules.note_movement],
+        effects=[rules.is_another_movement, rules.arrives, rules.note_movement],
         basis="criminal_procedure/59",
         facets=["kind"],
         help=_("Who hands it over, who receives it, and the two places."),
@@ -202,7 +207,7 @@ class Exhibits(Procedure):
         by=KEEPERS,
         asks=["laboratory", "asked", "left_store", "handed_by", "recipient"],
         guards=[*rules.KEPT_GUARDS, rules.stands_there],
-        effects=[rules.is_out, rules.note_movement],
+        effects=[rules.is_another_movement, rules.is_out, rules.note_movement],
         basis="criminal_procedure/64",
         facets=["kind"],
     )
@@ -213,8 +218,8 @@ class Exhibits(Procedure):
         by=KEEPERS,
         asks=["seal", "store", "received_by"],
         may=["result"],
-        guards=[*rules.KEPT_GUARDS],
-        effects=[rules.note_movement],
+        guards=[*rules.KEPT_GUARDS, rules.seal_is_new],
+        effects=[rules.is_another_movement, rules.note_movement],
         basis="criminal_procedure/64",
         facets=["kind"],
         help=_("Under a new seal, since the laboratory opened the first one."),
@@ -226,7 +231,7 @@ class Exhibits(Procedure):
         by=KEEPERS,
         asks=["office", "left_store", "handed_by", "recipient"],
         guards=[*rules.KEPT_GUARDS, rules.stands_there],
-        effects=[rules.is_out, rules.note_movement],
+        effects=[rules.is_another_movement, rules.is_out, rules.note_movement],
         basis="criminal_procedure/23",
         facets=["kind"],
         then=[tells("exhibit_left", when=rules.file_counts)],
@@ -239,7 +244,7 @@ class Exhibits(Procedure):
         asks=["order_number", "ordered_on", "recipient"],
         may=["left_store", "handed_by"],
         guards=[*rules.KEPT_GUARDS, rules.ordered_before],
-        effects=[rules.is_out, rules.note_movement],
+        effects=[rules.is_another_movement, rules.is_out, rules.note_movement],
         basis="criminal_procedure",
         facets=["kind"],
         then=[
@@ -256,7 +261,7 @@ class Exhibits(Procedure):
         asks=["order_number", "ordered_on", "grounds"],
         may=["left_store"],
         guards=[*rules.KEPT_GUARDS, rules.ordered_before],
-        effects=[rules.is_out, rules.note_movement],
+        effects=[rules.is_another_movement, rules.is_out, rules.note_movement],
         not_by=[seize],
         basis="criminal_procedure",
         facets=["kind"],

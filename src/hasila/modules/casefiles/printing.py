@@ -198,7 +198,7 @@ def inventory(case: CaseFile) -> Content:
     rows: list[tuple[Any, Any]] = [(_("Case file"), case.reference), (_("Main offence"), case.get_offence_display)]
     exhibits = list(Exhibit.objects.filter(case=case).order_by("item").defer("search", "trail"))
     for exhibit in exhibits:
-        said = [exhibit.description, exhibit.state_label, exhibit.seal, exhibit.store or exhibit.recipient]
+        said = [exhibit.description, exhibit.state_label, exhibit.seal, exhibit.where]
         rows.append(
             (Phrase(_("Exhibit %(item)s"), {"item": exhibit.item}), " · ".join(str(one) for one in said if one))
         )

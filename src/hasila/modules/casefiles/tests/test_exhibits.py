@@ -53,7 +53,10 @@ def test_an_exhibit_goes_its_way(stage: Stage, pilot: SimpleNamespace) -> None:
         "received_by": pilot.officer,
         "result": "مخدر الشيرا، 1240 غراما.",
     }
+    again = stage.refused(Exhibits.take_back, drugs, actor=pilot.officer, data=back | {"seal": " s-2 "})
+    assert (again.code, again.field) == ("casefiles.seal_as_before", "seal")
     stage.do(Exhibits.take_back, drugs, actor=pilot.officer, data=back)
+    assert (drugs.next_store, drugs.handed_by, drugs.recipient, drugs.result) == ("", None, "", back["result"])
     stage.do(Exhibits.give_back, phone, actor=pilot.officer, data={**ORDER, "recipient": "سلمى بنعلي، المالكة"})
     court = {"office": "appeal", "left_store": "خزانة الدائرة", "handed_by": pilot.officer, "recipient": "كتابة الضبط"}
     stage.do(Exhibits.hand_to_court, drugs, actor=pilot.officer, data=court)
@@ -137,8 +140,11 @@ def test_a_movement_is_refused(stage: Stage, pilot: SimpleNamespace) -> None:
         refused(Exhibits.give_back, **{**ORDER, "ordered_on": tomorrow, "recipient": "م"}) == "casefiles.ordered_later"
     )
     assert refused(Exhibits.destroy, **ORDER, grounds="إتلاف.") == "kernel.same_person"
+    stage.do(Exhibits.move, exhibit, actor=pilot.officer, data=move)
     stage.do(Exhibits.destroy, exhibit, actor=pilot.chief, data={**ORDER, "grounds": "أمر قضائي بالإتلاف."})
     assert refused(Exhibits.move, **move) == "kernel.wrong_state"
+    of_the_move = (exhibit.next_store, exhibit.handed_by, exhibit.received_by, exhibit.where)
+    assert (of_the_move, exhibit.left_store) == (("", None, None, ""), "ب")
 
 
 def test_what_is_kept_moves_on_after_the_file_is_closed(stage: Stage, pilot: SimpleNamespace) -> None:
