@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -207,9 +208,19 @@ def was_presented(holding: Any) -> bool:
     return bool(holding.ending == Ending.PRESENTED)
 
 
+def goes_with_file(holding: Any) -> bool:
+    """Whether the file follows somebody who was presented: not where it went with them, came back, and only then was
+    written down that they had been presented with it.
+    """
+    line, ended = holding.file_line, holding.ended_at
+    if line is None or line["kind"] != FILE_LINES["returned"]:
+        return was_presented(holding)
+    return was_presented(holding) and clocks.in_utc(ended) >= datetime.fromisoformat(line["at"])
+
+
 AFTER_END = (
-    tells("person_presented", when=lambda holding, act: was_presented(holding)),
-    tells("person_freed", when=lambda holding, act: not was_presented(holding)),
+    tells("person_presented", when=lambda holding, act: goes_with_file(holding)),
+    tells("person_freed", when=lambda holding, act: not goes_with_file(holding)),
     *holding_steps.AFTER_END,
 )
 """What an end brings with it: the file is told how it ended, and an overrun is entered or withdrawn."""

@@ -217,6 +217,26 @@ def test_whoever_was_presented_before_the_file_follows_goes_as_held(
     assert suggestions.referring(Known(Actor(pilot.officer), given={"case": case})) == {"way": "paper"}
 
 
+@pytest.mark.parametrize(("presented_at", "goes"), [(4.5, 0), (5.5, 1)])
+def test_a_presentation_written_down_after_the_return_is_that_of_the_first_referral(
+    stage: Stage, pilot: SimpleNamespace, presented_at: float, goes: int
+) -> None:
+    custody = placed(stage, pilot)
+    case = CaseFile.objects.get(pk=custody.case_id)
+    told_now(pilot, case, "record_begun", "record_signed", at=micros(hour(1)))
+    data = {"case": case.pk, "way": "held"}
+    referral = at(3, Referrals.prepare, actor=pilot.officer, unit=case.unit_id, data=data)
+    at(3, Referrals.approve, referral, actor=pilot.chief)
+    told = {"instructions": "نسخة من الشكاية.", "magistrate": "ذ. السعدي"}
+    for hours, step, given in ((4, Referrals.send, {}), (5, Referrals.record_return, told)):
+        entry = perform(step, referral.pk, actor=pilot.officer, data=given, door=door_at(hour(hours))).entry_id
+        custody_clock.held_follow_file(entry, referral.pk, door_at(hour(hours)))
+    custody.refresh_from_db()
+    ended(custody, presented_at, pilot.officer, written=6, ending="presented")
+    case.refresh_from_db()
+    assert (case.in_custody, case.presented) == (0, goes)
+
+
 def test_a_reason_in_writing_stands_for_an_act(stage: Stage, pilot: SimpleNamespace) -> None:
     case, other = ready(stage, pilot), ready(stage, pilot)
     said = {"why_nothing": "تعذر العثور على الشاهد رغم استدعائه ثلاث مرات."}
