@@ -24,7 +24,7 @@ from hasila.kernel.refusals import listed
 from hasila.modules.casefiles import clocks
 from hasila.modules.casefiles.choices import Decision, Office
 from hasila.modules.casefiles.custody import Custodies
-from hasila.modules.casefiles.holding import FILE_LINES, LIVING, Holding
+from hasila.modules.casefiles.holding import FILE_LINES, LIVING, Holding, unnoted
 from hasila.modules.casefiles.holding_choices import DUTY_LABELS, Answer, Note, Reason, Regime
 from hasila.modules.casefiles.holding_rules import SHORTENED
 from hasila.modules.casefiles.identity_checks import IdentityChecks
@@ -227,6 +227,15 @@ def lines(holdings: Iterable[Any], now: datetime | None = None) -> list[SimpleNa
         )
         for holding, officer in zip(found, answering, strict=True)
     ]
+
+
+def untold_of(procedure: Any, row: dict[str, Any]) -> list[str]:
+    """What the law of the day of the placing wants told and nobody noted, of a row of a file's contents.
+
+    No refusal stands on it: what wasn't told can't be told once the person has left, and the magistrate is to see it.
+    """
+    day = legal_day(micros(datetime.fromisoformat(row["began_at"])))
+    return [duty_label(code) for code in unnoted(procedure.record.measure, day, row["log"])]
 
 
 def _answers(holding: Holding) -> list[tuple[Any, str]]:

@@ -42,6 +42,12 @@ FILE_LINES = {"referred": "file_sent", "returned": "file_returned", "decided": "
 """The states of the file in which somebody is held, with the lines of the log that tell of them."""
 
 
+def unnoted(measure: clocks.Measure, day: date, log: list[dict[str, Any]]) -> list[str]:
+    """Codes of what the law of the day of a placing wants told and a log doesn't show."""
+    done = {line["kind"] for line in log}
+    return [duty for duty in measure.duties(day) if not done & {*ANSWERS.get(duty, (duty,))}]
+
+
 class Holding(Record):
     """Somebody who is held; `unit` is the unit that holds them."""
 
@@ -151,8 +157,7 @@ class Holding(Record):
 
     def open_duties(self) -> list[str]:
         """Codes of what the law wants told and the log doesn't show."""
-        done = {line["kind"] for line in self.log}
-        return [duty for duty in self.measure.duties(self.law_day) if not done & {*ANSWERS.get(duty, (duty,))}]
+        return unnoted(self.measure, self.law_day, self.log)
 
     @property
     def shortened(self) -> dict[str, Any] | None:

@@ -29,8 +29,10 @@ from hasila.modules.casefiles.charges import Charges
 from hasila.modules.casefiles.choices import AgeBand, Category
 from hasila.modules.casefiles.contents import MOST, PARTS
 from hasila.modules.casefiles.custody import Custodies
+from hasila.modules.casefiles.custody_showing import untold_of
 from hasila.modules.casefiles.exhibits import Exhibits
 from hasila.modules.casefiles.holding import LIVING
+from hasila.modules.casefiles.holding_choices import Ending
 from hasila.modules.casefiles.kinds import ExhibitKind, Measure, Media, RecordKind, TaskKind, ThingKind, ThingRole
 from hasila.modules.casefiles.letters import is_letter
 from hasila.modules.casefiles.minor_retention import MinorRetentions
@@ -175,11 +177,13 @@ class Page:
 
     def custody(self) -> Section:
         """Who is held, each kind of holding apart, with the limit of its clock."""
-        nobody = _("Nobody is or was held in this file.")
+        nobody, part = _("Nobody is or was held in this file."), "custodies"
         if not self._open(MinorRetentions):
             nobody = _("Nobody is or was in custody in this file.")
-        made = self._section(missing.CUSTODY, _("Persons held"), "custodies", "", empty=nobody)
-        made.count += len(self.rows["retentions"])
+        elif not self._open(Custodies):
+            nobody, part = _("No minor is or was retained in this file."), "retentions"
+        made = self._section(missing.CUSTODY, _("Persons held"), part, "", empty=nobody)
+        made.count = sum(len(self.rows[one][:MOST]) for one in ("custodies", "retentions"))
         columns = (_("Name"), _("Arrested on"), _("Limit"), _("Cell or place"), _("State"))
         for part, step in (("custodies", Custodies.place_in_custody), ("retentions", MinorRetentions.retain)):
             if self._may(step):
@@ -193,8 +197,21 @@ class Page:
 
     def _held(self, row: Row) -> list[Any]:
         late = "late" if row["limit_at"] and row["limit_at"] < self.now and row["state"] in LIVING else ""
-        name = isolated(self._name(row) or row["alias"] or _("Unknown person"))
-        return [name, _moment(row["arrested_at"]), (_moment(row["limit_at"]), late), isolated(row["place"]), row]
+        limit = (_moment(row["limit_at"]), late)
+        return [self._whom(row), _moment(row["arrested_at"]), limit, isolated(row["place"]), row]
+
+    def _whom(self, row: Row) -> Any:
+        return isolated(self._name(row) or row["alias"] or _("Unknown person"))
+
+    def untold(self) -> list[tuple[str, Any, list[str]]]:
+        """Whoever is or was held and of whom something isn't noted that the law wants told: address, name, what."""
+        kinds = (("custodies", Custodies), ("retentions", MinorRetentions))
+        rows = [(row, untold_of(procedure, row)) for part, procedure in kinds for row in self.rows[part][:MOST]]
+        return [
+            (reverse("casefiles:holding", args=[row["reference"]]), self._whom(row), duties)
+            for row, duties in rows
+            if duties
+        ]
 
     def charges(self) -> Section:
         """The main offence stands in the head; these are the further ones."""
@@ -260,7 +277,7 @@ class Page:
         amount = ""
         if row["quantity"] is not None:
             amount = isolated(quantity(row["quantity"], Measure(row["measure"]).label))
-        where = isolated(row["store"] or row["recipient"])
+        where = isolated(row["laboratory"] if row["state"] == "at_laboratory" else row["store"] or row["recipient"])
         first = f"{row['item']} · {ExhibitKind(row['kind']).label}"
         return [isolated(first), isolated(_short(row["description"])), amount, boxed(row["seal"]), where, row]
 
@@ -355,7 +372,8 @@ class Page:
             url = reverse("casefiles:held_record", args=[self.case.reference, row["reference"]])
         state = procedure.states[row["state"]]
         late = part == "tasks" and row["state"] == "open" and row["due_at"] and row["due_at"] < self.now
-        return url, [*cells[:-1], (state.label, "late" if late else tone_of(state))], row["reference"]
+        said = Ending(row["ending"]).label if row.get("ending") else state.label
+        return url, [*cells[:-1], (said, "late" if late else tone_of(state))], row["reference"]
 
     def _open(self, procedure: type[Procedure]) -> bool:
         """Whether the reader sees this part of the file at all."""

@@ -80,6 +80,7 @@ def case(request: HttpRequest, named: str) -> HttpResponse:
         "held": showing.lines(showing.living_in(file, actor)) if file.in_custody else [],
         "arrived": file.arrived_at is not None,
         "lacks": missing(file) if page.grows else [],
+        "untold": page.untold() if page.grows else [],
         "grows": page.grows,
         "ties": _ties(file, actor),
         "parted": severance_form.shown(file, actor, rows),

@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from hasila.assurance.readings import by_actor
 from hasila.assurance.sealed import reveal
@@ -21,6 +22,7 @@ from hasila.modules.casefiles import rollout
 from hasila.modules.casefiles.attachments import Attachment
 from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.case_files import CaseFiles
+from hasila.modules.casefiles.custody import Custodies
 from hasila.modules.casefiles.exhibits import Exhibit, Exhibits
 from hasila.modules.casefiles.parties import Parties, Party
 from hasila.modules.casefiles.tasks import Task, Tasks
@@ -31,6 +33,7 @@ from hasila.modules.casefiles.written_record import WrittenRecord
 from hasila.modules.casefiles.written_records import WrittenRecords
 from hasila.plain.moments import today
 from hasila.surfaces.borrowed import TEXTS
+from hasila.surfaces.web.boxes import isolated
 
 CEILING = 15 + 3  # three statements more are counted inside of a test's transaction: see tests/screens
 
@@ -117,6 +120,30 @@ def test_a_stranger_finds_no_file(now: SimpleNamespace, file: CaseFile) -> None:
     for path in (url(file), "/cases/nothing/", f"/registers/casefiles/parties/new/enter/?case={file.reference}"):
         answer = client.get(path)
         assert answer.status_code == 404 or file.reference not in answer.text.split("<main")[1]
+
+
+def test_what_nobody_noted_of_those_held_stands_beside_what_is_missing(now: SimpleNamespace, file: CaseFile) -> None:
+    suspect, moment = Party.objects.get(case=file, category="suspect"), timezone.now()
+    why = {"framework": "flagrant", "reasons": ["presence"], "grounds": "ضرورة البحث", "condition": "لا شيء يذكر"}
+    when = {"arrested_at": moment, "began_at": moment, "place": "الزنزانة 1"}
+    custody = act(Custodies.place_in_custody, now.officer, now.district, case=file.pk, party=suspect.pk, **why, **when)
+    client = opened(enter(now.officer), file)
+    for code in custody.open_duties()[1:]:
+        perform(Custodies.note, custody, actor=now.officer, data={"note_kind": code, "note_whom": "الأخ"})
+    ending = {"ending": "freed", "signature": "signed"}
+    perform(Custodies.end, custody, actor=now.officer, data=ending)
+    page = client.get(url(file))
+    told = "Reasons and rights told"
+    assert page.context["untold"] == [(f"/custody/{custody.reference}/", isolated(suspect.latin_name), [told])]
+    assert "Freed" in page.text and "No longer held" not in page.text
+    perform(Custodies.note, custody, actor=now.officer, data={"note_kind": "reasons_told"})
+    assert "Not noted of those held" not in client.get(url(file)).text
+
+
+def test_who_sees_minors_alone_reads_of_minors_alone(now: SimpleNamespace, file: CaseFile) -> None:
+    page = opened(enter(now.minors), file).get(url(file))
+    held = next(one for one in page.context["sections"] if one.id == "custody")
+    assert (held.count, held.empty) == (0, "No minor is or was retained in this file.")
 
 
 def test_the_page_asks_the_database_few_times(
