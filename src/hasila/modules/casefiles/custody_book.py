@@ -15,6 +15,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from hasila.assurance.erasure import is_erased
 from hasila.institution import law
 from hasila.institution.units import Unit
 from hasila.kernel.access import Actor, visible
@@ -154,7 +155,7 @@ def row_of(holding: Any, file: str = "") -> list[list[Any]]:
             (_("Limit"), _at(holding.limit_at)),
             (_("Place"), holding.place),
         ),
-        _log(holding, TOLD),
+        [*_log(holding, TOLD), *_present((_("Not noted"), _untold(holding)))],
         [*_log(holding, TIMES), *_lasting(holding)],
         [
             *_present((_("On arrival"), holding.condition)),
@@ -169,6 +170,12 @@ def row_of(holding: Any, file: str = "") -> list[list[Any]]:
             "................................",
         ],
     ]
+
+
+def _untold(holding: Holding) -> str:
+    """What the law wants told and nobody noted; nothing is said of an entry whose log was erased."""
+    duties = [] if is_erased(holding) else holding.open_duties()
+    return " · ".join(showing.duty_label(code) for code in duties)
 
 
 def _reference(holding: Holding) -> list[str]:

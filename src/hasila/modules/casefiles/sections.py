@@ -204,13 +204,16 @@ class Page:
         return isolated(self._name(row) or row["alias"] or _("Unknown person"))
 
     def untold(self) -> list[tuple[str, Any, list[str]]]:
-        """Whoever is or was held and of whom something isn't noted that the law wants told: address, name, what."""
+        """Whoever was held and of whom something isn't noted that the law wants told: address, name, what.
+
+        Of those held still the page says so above, with their clock.
+        """
         kinds = (("custodies", Custodies), ("retentions", MinorRetentions))
         rows = [(row, untold_of(procedure, row)) for part, procedure in kinds for row in self.rows[part][:MOST]]
         return [
             (reverse("casefiles:holding", args=[row["reference"]]), self._whom(row), duties)
             for row, duties in rows
-            if duties
+            if duties and row["state"] not in LIVING
         ]
 
     def charges(self) -> Section:

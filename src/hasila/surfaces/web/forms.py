@@ -25,12 +25,12 @@ from hasila.kernel.access import Actor
 from hasila.kernel.fields import Asked
 from hasila.kernel.procedures import SAME, Transition
 from hasila.kernel.records import Record
-from hasila.kernel.refusals import invalid, no_such_object, no_unit
+from hasila.kernel.refusals import Refusal, invalid, no_such_object, no_unit
 from hasila.plain.texts import MAX_TEXT, western_digits, without_marks
 from hasila.surfaces.choices import labels
 from hasila.surfaces.formats import COUNTRY, countries
 from hasila.surfaces.reading import cover_field
-from hasila.surfaces.web import comparing, references
+from hasila.surfaces.web import comparing, moved, references
 from hasila.surfaces.web.frame import today
 from hasila.surfaces.web.refusing import RefusalError, problem_of
 from hasila.surfaces.web.scope import few_units, own_unit, units_of
@@ -147,9 +147,16 @@ class Reference(Carried):
         rows = references.candidates(self.asked.target, self.actor)  # type: ignore[arg-type]
         found = references.resolve(rows, value)
         if found is None:
-            raise RefusalError(problem_of(no_such_object(self.asked.name)), "kernel.no_such_object")
+            refusal = self._gone(str(value).strip().upper()) or no_such_object(self.asked.name)
+            raise RefusalError(problem_of(refusal), refusal.code)
         self.widget.chosen = references.label_of(found)
         return found.pk
+
+    def _gone(self, reference: str) -> Refusal | None:
+        """Where what is named is a file that lay with whoever types and was handed over meanwhile: where it is now."""
+        declared = getattr(self.asked.target, "procedure", None)
+        where = moved.where_now(declared, reference, self.actor) if declared and reference.isprintable() else None
+        return moved.gone(where) if where is not None else None
 
 
 def _hint(model: type[models.Model] | None) -> Any:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -33,10 +35,11 @@ def where_now(declared: type[Procedure], reference: str, actor: Actor) -> Wherea
     """Where a file lies now; told only to those before whom it lay: it was with a unit of theirs, or they acted on it.
 
     Args:
-        declared: the procedure of the file. actor: who asks.
+        declared: the procedure of the file. reference: of the file, or its key, as the forms of what belongs to it
+            carry it. actor: who asks.
     """
     with elevated():
-        found = declared.record._default_manager.filter(reference=reference).values_list("pk", "unit_id").first()
+        found = declared.record._default_manager.filter(**_named(reference)).values_list("pk", "unit_id").first()
         if found is None:
             return None
         key, unit_id = found
@@ -54,6 +57,13 @@ def where_now(declared: type[Procedure], reference: str, actor: Actor) -> Wherea
     names = authority().names({*holders, acts[came].actor})
     chiefs = [names[one] for one in holders if one in names]
     return Whereabouts(Unit.objects.get(pk=unit_id), acts[came].when, names.get(acts[came].actor, ""), chiefs)
+
+
+def _named(reference: str) -> dict[str, Any]:
+    try:
+        return {"pk": UUID(reference)}
+    except ValueError:
+        return {"reference": reference}
 
 
 def gone(where: Whereabouts | None) -> Refusal:

@@ -137,7 +137,7 @@ def test_what_nobody_noted_of_those_held_stands_beside_what_is_missing(now: Simp
     assert page.context["untold"] == [(f"/custody/{custody.reference}/", isolated(suspect.latin_name), [told])]
     assert "Freed" in page.text and "No longer held" not in page.text
     perform(Custodies.note, custody, actor=now.officer, data={"note_kind": "reasons_told"})
-    assert "Not noted of those held" not in client.get(url(file)).text
+    assert "Not noted of those who were held" not in client.get(url(file)).text
 
 
 def test_who_sees_minors_alone_reads_of_minors_alone(now: SimpleNamespace, file: CaseFile) -> None:
@@ -350,6 +350,10 @@ def test_whoever_hands_a_file_over_is_told_that_it_was_recorded(now: SimpleNames
     assert "no longer with you" in client.post(other, quiet).json()["told"]
     again = client.get(other)
     assert again.status_code == 404 and "تمت المعاينة" in again.text and "AP-RAK-02" in again.text
+    adding = {"case": str(file.pk), "category": "witness", "latin_name": "Wafae Idrissi"}
+    told = client.post("/registers/casefiles/parties/new/enter/", adding)  # so is who typed what was to belong to it
+    assert neighbour.french in told.text and "Wafae Idrissi" in told.text
+    assert neighbour.french not in enter(now.rabat).post("/registers/casefiles/parties/new/enter/", adding).text
     stranger = enter(now.rabat).post(other, {"facts": "فضول"})  # before whom it never lay learns nothing
     assert "AP-RAK-02" not in stranger.text and neighbour.french not in stranger.text
 

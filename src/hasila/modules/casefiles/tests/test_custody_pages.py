@@ -343,5 +343,6 @@ def the_register_is_printed_with_its_visas_and_kept_as_a_reading(held: SimpleNam
     for wrong in ("from=yesterday", "to=0001-01-03", "to=9999-12-31"):
         assert client.get(f"/custody/register?{wrong}").status_code == 404, wrong
     row = custody_book.row_of(held.near, "CASE-26-X")
+    assert custody_showing.duty_label(held.near.open_duties()[0]) in row[4][-1]  # the last line: what nobody noted
     assert [len(row), row[0][0]] == [len(custody_book.COLUMNS), (f"1/{held.now.year}",)]
     assert client_of("stranger").get("/custody/register").status_code == 200
