@@ -73,6 +73,7 @@ PARTS = {
             "number": "number",
             "began_at": "began_at",
             "signing": "signing",
+            "party_reference": "party__reference",
             **_names("party"),
             **_names("officer"),
         },

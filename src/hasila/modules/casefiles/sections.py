@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html_join, strip_tags
+from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -33,7 +33,16 @@ from hasila.modules.casefiles.custody_showing import untold_of
 from hasila.modules.casefiles.exhibits import Exhibits
 from hasila.modules.casefiles.holding import LIVING
 from hasila.modules.casefiles.holding_choices import Ending
-from hasila.modules.casefiles.kinds import ExhibitKind, Measure, Media, RecordKind, TaskKind, ThingKind, ThingRole
+from hasila.modules.casefiles.kinds import (
+    ExhibitKind,
+    Measure,
+    Media,
+    RecordKind,
+    Signing,
+    TaskKind,
+    ThingKind,
+    ThingRole,
+)
 from hasila.modules.casefiles.letters import is_letter
 from hasila.modules.casefiles.minor_retention import MinorRetentions
 from hasila.modules.casefiles.parties import Parties
@@ -53,6 +62,7 @@ HEARS = {
     Category.SUSPECT: RecordKind.HEARING_SUSPECT,
     Category.VICTIM: RecordKind.HEARING_VICTIM,
 }
+UNSIGNED = (Signing.REFUSED, Signing.FINGERPRINT)
 ALONE = (RecordKind.FINDING, RecordKind.SEARCH, RecordKind.SEIZURE, RecordKind.SYNTHESIS)
 """Kinds of written records that begin without a person."""
 
@@ -234,8 +244,23 @@ class Page:
         made = self._section(missing.RECORDS, _("Written records"), "records", "3", empty=_("No written record yet."))
         if self._may(WrittenRecords.draft):
             made.adding, made.adds = str(WrittenRecords.draft.label), self._drafts()
-        columns = (_("Kind"), _("Number"), _("Person concerned"), _("Drawn up by"), _("Begun at"), _("State"))
-        return self._with(made, "records", columns, self._record)
+        heads = [_("Kind"), _("Number"), _("Person concerned"), _("Drawn up by"), _("Begun at"), _("State")]
+        lines = [self._line("records", row, self._record(row)) for row in self.rows["records"][:MOST]]
+        if made.adds and any(row["state"] == "signed" for row in self.rows["records"]):
+            heads.append(_("Where it is wrong"))
+            rows = zip(lines, self.rows["records"], strict=False)
+            lines = [(url, [*cells, self._correction(row)], named) for (url, cells, named), row in rows]
+        if lines:
+            made.tables = [("", _table(made.title, tuple(heads), lines))]
+        return made
+
+    def _correction(self, row: Row) -> Any:
+        """The form of a new record that corrects a signed one, which nobody changes any more."""
+        if row["state"] != "signed" or row.get("copied"):
+            return ""
+        about = {"party": row["party_reference"]} if row["party_reference"] else {}
+        url = self._url(WrittenRecords.draft, stay=True, kind=row["kind"], corrects=row["reference"], **about)
+        return format_html('<a href="{}">{}</a>', url, _("Correct by a new record"))
 
     def _record(self, row: Row) -> list[Any]:
         year = self.years.get(row["id"])
@@ -375,8 +400,7 @@ class Page:
             url = reverse("casefiles:held_record", args=[self.case.reference, row["reference"]])
         state = procedure.states[row["state"]]
         late = part == "tasks" and row["state"] == "open" and row["due_at"] and row["due_at"] < self.now
-        said = Ending(row["ending"]).label if row.get("ending") else state.label
-        return url, [*cells[:-1], (said, "late" if late else tone_of(state))], row["reference"]
+        return url, [*cells[:-1], (_state_said(row, state.label), "late" if late else tone_of(state))], row["reference"]
 
     def _open(self, procedure: type[Procedure]) -> bool:
         """Whether the reader sees this part of the file at all."""
@@ -400,6 +424,13 @@ class Page:
 def _marks(row: Row) -> set[tuple[Any, ...]]:
     """By what two entries of a category are known to be of one person."""
     return {(row["category"], name, row[name]) for name in ("person", "card_number") if row[name]}
+
+
+def _state_said(row: Row, label: Any) -> Any:
+    """The state in words; of who was held how that ended, of a signed record that the person didn't sign it."""
+    if row.get("ending"):
+        return Ending(row["ending"]).label
+    return Signing(row["signing"]).label if row.get("signing") in UNSIGNED else label
 
 
 def _table(caption: str, columns: tuple[str, ...], lines: list[tuple[str, list[Any], str]]) -> SimpleNamespace:

@@ -81,6 +81,9 @@ class WrittenRecord(Severable):
     )
     grounds = models.TextField(_("Grounds"), blank=True)
 
+    named_when_closed = ("signed",)
+    """Final states in which the forms of a file still offer a record: a signed one is what others refer to."""
+
     class Meta(Severable.Meta):
         verbose_name = _("Written record")
         verbose_name_plural = _("Written records")

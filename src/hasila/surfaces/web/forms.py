@@ -272,7 +272,11 @@ class StepForm(forms.Form):
         rows = references.candidates(target, self.actor).filter(**{inside: self.cover}).order_by("id")
         rows = rows.defer(*references.unlisted(target))
         held = getattr(current, "pk", None)
-        choices = [(str(item.pk), str(item)) for item in rows[:RELATIVES] if not item.current.final or item.pk == held]
+        named = getattr(target, "named_when_closed", ())
+        open_ones = (
+            item for item in rows[:RELATIVES] if not item.current.final or item.pk == held or item.state in named
+        )
+        choices = [(str(item.pk), str(item)) for item in open_ones]
         field = Carried(asked, forms.Select(choices=[("", "–"), *choices]))
         field.initial = held
         return field

@@ -215,6 +215,25 @@ def test_a_record_stands_filled_in_with_the_formula_of_its_kind(now: SimpleNames
     assert WrittenRecord.objects.filter(case=file, kind="seizure").exists()
 
 
+def test_a_signed_record_is_corrected_and_referred_to_from_the_file(now: SimpleNamespace, file: CaseFile) -> None:
+    client, signed = opened(enter(now.officer), file), WrittenRecord.objects.get(case=file)
+    with_someone = {"kind": "hearing_victim", "text": "صرحت.", "party": Party.objects.get(case=file, category="victim")}
+    refused = act(WrittenRecords.draft, now.officer, now.district, case=file.pk, **with_someone)
+    read = {"how_read": "to_person", "ended_at": refused.began_at}
+    perform(WrittenRecords.read_back, refused, actor=now.officer, data=read)
+    perform(WrittenRecords.sign, refused, actor=now.officer, data={"signing": "refused", "reason": "لم توافق."})
+    asked = f"case={file.reference}&kind=finding&corrects={signed.reference}"
+    assert f"/registers/casefiles/written_records/new/draft/?{asked}" in client.get(url(file)).text.replace(
+        "&amp;", "&"
+    )
+    form = client.get(f"/registers/casefiles/written_records/new/draft/?{asked}").context["form"]
+    assert form["corrects"].initial == signed.pk
+    assert "The person refused to sign" in client.get(url(file)).text
+    seize = client.get(f"/registers/casefiles/exhibits/new/seize/?case={file.reference}").context["form"]
+    assert [key for key, _label in seize.fields["seized_in"].widget.choices] == ["", str(signed.pk), str(refused.pk)]
+    assert "Correct by a new record" not in opened(enter(now.chief), file).get(url(file)).text  # who draws up none
+
+
 def test_a_file_is_attached_and_given_back_as_a_file(now: SimpleNamespace, file: CaseFile) -> None:
     client = opened(enter(now.officer), file)
     form = f"/registers/casefiles/attachments/new/attach/?case={file.reference}&from=file"
