@@ -175,6 +175,12 @@ def test_the_demonstration_has_a_sign_in_for_each_role(settings) -> None:
     assert Officer.objects.get(pk=account.pk).arabic_name == account.arabic_name
 
 
+def test_what_officers_of_a_pilot_command_refer_is_approved_by_a_head_of_their_unit() -> None:
+    roles = {role: {one.unit for one in demo.HOLDERS if one.role == role} for role in Role}
+    assert roles[Role.MINORS_OFFICER] <= roles[Role.UNIT_CHIEF]
+    assert {unit for unit in roles[Role.JUDICIAL_OFFICER] if "-RAK" in unit} <= roles[Role.UNIT_CHIEF]
+
+
 def test_the_demonstration_is_off_where_it_should_be(settings) -> None:
     settings.DEMO = False
     assert demo.accounts() == []

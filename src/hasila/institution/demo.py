@@ -136,6 +136,10 @@ HOLDERS = (
         "ضابطة الشرطة القضائية المكلفة بالأحداث",
         "OPJ chargée des mineurs",
     ),
+    # Without a head of the command nobody would approve what the officer for minors refers.
+    Holder(
+        "chief.marrakech", 30, Role.UNIT_CHIEF, "PP-RAK", 18, "M", "والي أمن مراكش", "Préfet de police de Marrakech"
+    ),
     Holder(
         "prosecutor.marrakech",
         25,
