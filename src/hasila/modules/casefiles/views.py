@@ -19,8 +19,8 @@ from hasila.assurance.steps import recorded_days
 from hasila.institution.law import cite
 from hasila.institution.offences import offence
 from hasila.kernel.access import Actor, elevated, visible
+from hasila.modules.casefiles import case_rules, letters, severance_form
 from hasila.modules.casefiles import custody_showing as showing
-from hasila.modules.casefiles import letters, severance_form
 from hasila.modules.casefiles.attachments import Attachment, Attachments
 from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.case_files import CaseFiles
@@ -82,6 +82,7 @@ def case(request: HttpRequest, named: str) -> HttpResponse:
         "lacks": missing(file) if page.grows else [],
         "untold": page.untold() if page.grows else [],
         "grows": page.grows,
+        "paper": case_rules.on_paper_refusal() if file.on_paper and file.state in ("open", "returned") else None,
         "ties": _ties(file, actor),
         "parted": severance_form.shown(file, actor, rows),
         "origin": reference_shown(file.origin_reference, actor) if file.origin_reference else "",

@@ -15,7 +15,11 @@ from hasila.surfaces.web.boxes import isolated
 
 
 def under_way(referral: Referral) -> Any:
-    """Whether the bundle of a referral waits, since when and why; None where nothing waits any more."""
+    """How a referral will go, or whether its bundle waits, since when and why; None where nothing waits any more."""
+    if referral.state in ("prepared", "approved"):
+        served = lines.line_of(referral.court) is not None
+        by_hand = _("No exchange serves this court: the file is printed and carried, and its receipt is recorded here.")
+        return conditional_escape(_("It will go by the exchange.") if served else by_hand)
     if referral.state != "sent" or not referral.by_exchange:
         return None
     line = lines.line_of(referral.court)

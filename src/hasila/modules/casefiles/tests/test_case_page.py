@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from hasila.assurance.readings import by_actor
 from hasila.assurance.sealed import reveal
@@ -18,13 +18,15 @@ from hasila.institution.career import Officer
 from hasila.institution.offences import offence
 from hasila.kernel.access import Actor
 from hasila.kernel.perform import perform
-from hasila.modules.casefiles import rollout
+from hasila.modules.casefiles import lines, rollout
 from hasila.modules.casefiles.attachments import Attachment
 from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.custody import Custodies
+from hasila.modules.casefiles.exchange.saying import under_way
 from hasila.modules.casefiles.exhibits import Exhibit, Exhibits
 from hasila.modules.casefiles.parties import Parties, Party
+from hasila.modules.casefiles.referral import Referral
 from hasila.modules.casefiles.tasks import Task, Tasks
 from hasila.modules.casefiles.tests.conftest import FACTS, SUSPECT
 from hasila.modules.casefiles.tests.test_attachments import PDF, PNG
@@ -144,6 +146,22 @@ def test_who_sees_minors_alone_reads_of_minors_alone(now: SimpleNamespace, file:
     page = opened(enter(now.minors), file).get(url(file))
     held = next(one for one in page.context["sections"] if one.id == "custody")
     assert (held.count, held.empty) == (0, "No minor is or was retained in this file.")
+
+
+def test_a_file_on_paper_says_why_it_holds_nothing(now: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rollout, "_switches", list)
+    facts = {name: value for name, value in FACTS.items() if name != "happened_at"}
+    paper = act(CaseFiles.open_file, now.officer, now.district, **facts)
+    page = opened(enter(now.officer), paper).get(url(paper)).text
+    assert "the case files aren&#x27;t switched on for its command" in page.replace("&#39;", "&#x27;")
+
+
+def test_how_a_referral_will_go_is_said_before_it_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+    approved = Referral(state="approved", court="CA-RAK")
+    with translation.override("en"):
+        for line, said in ((object(), "by the exchange"), (None, "printed and carried")):
+            monkeypatch.setattr(lines, "line_of", lambda court, line=line: line)
+            assert said in str(under_way(approved))
 
 
 def test_the_page_asks_the_database_few_times(
