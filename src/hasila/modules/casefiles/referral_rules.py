@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from hasila.kernel.procedures import Act, needs
 from hasila.kernel.refusals import Refusal
-from hasila.modules.casefiles import letters, lines
+from hasila.modules.casefiles import clocks, letters, lines
 from hasila.modules.casefiles.choices import Office, Way
 from hasila.modules.casefiles.courts import court_of, courts
 from hasila.modules.casefiles.referral import Referral
 from hasila.plain.moments import legal_day, micros
+from hasila.surfaces.formats import said_moment
 
 
 @needs("case")
@@ -102,6 +103,34 @@ def comes_by_hand(referral: Referral, act: Act) -> Refusal | None:
         _("The answers to this referral come by the exchange."),
         remedy=_("Wait for them; the page shows since when. Where the exchange fails, tell its operators."),
     )
+
+
+def answer_has_its_time(referral: Referral, act: Act) -> Refusal | None:
+    """What is recorded by hand came after the sending and not in the future; a term that was set lies after it."""
+    assert referral.sent_at is not None and act.occurred_at is not None and act.today is not None
+    first, last = clocks.in_utc(referral.sent_at).replace(second=0, microsecond=0), clocks.in_utc(act.occurred_at)
+    for name in ("received_at", "answered_at"):
+        moment = getattr(referral, name) if act.data.get(name) else None
+        if moment is not None and not first <= clocks.in_utc(moment) <= last:
+            return Refusal(
+                "casefiles.answer_out_of_time",
+                _("This lies before the sending, or in the future."),
+                field=name,
+                remedy=_("The file was sent on %(sent)s: check the date and the time."),
+                status=422,
+                sent=said_moment(first),
+            )
+    answered = referral.answered_at if act.data.get("answered_at") else None
+    day = legal_day(micros(answered)) if answered is not None else act.today
+    if act.data.get("complete_by") and referral.complete_by is not None and referral.complete_by < day:
+        return Refusal(
+            "casefiles.term_before_answer",
+            _("This day lies before the answer that sets it."),
+            field="complete_by",
+            remedy=_("Check the date, the year above all."),
+            status=422,
+        )
+    return None
 
 
 def _chosen(referral: Referral, act: Act) -> str:

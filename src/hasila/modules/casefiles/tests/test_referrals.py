@@ -237,6 +237,31 @@ def test_a_presentation_written_down_after_the_return_is_that_of_the_first_refer
     assert (case.in_custody, case.presented) == (0, goes)
 
 
+def test_an_answer_recorded_by_hand_has_its_time(stage: Stage, pilot: SimpleNamespace) -> None:
+    custody = placed(stage, pilot)
+    case = CaseFile.objects.get(pk=custody.case_id)
+    told_now(pilot, case, "record_begun", "record_signed", at=micros(hour(1)))
+    data = {"case": case.pk, "way": "held"}
+    referral = at(3, Referrals.prepare, actor=pilot.officer, unit=case.unit_id, data=data)
+    at(3, Referrals.approve, referral, actor=pilot.chief)
+    at(4, Referrals.send, referral, actor=pilot.officer)
+    asked = {"instructions": "الاستماع إلى الشاهد.", "magistrate": "ذ. السعدي"}
+
+    def said(hours: float, step: Any, **given: Any) -> tuple[str, str | None]:
+        found = refused(hours, step, referral, actor=pilot.officer, data=given)
+        return found.code, found.field
+
+    out = "casefiles.answer_out_of_time"
+    assert said(5, Referrals.record_receipt, receipt="م 5", received_at=hour(6)) == (out, "received_at")
+    assert said(5, Referrals.record_return, **asked, answered_at=hour(2)) == (out, "answered_at")
+    late = {"answered_at": hour(4.5), "complete_by": hour(-48).date()}
+    term = ("casefiles.term_before_answer", "complete_by")
+    assert said(5, Referrals.record_return, **asked, **late) == term
+    at(5, Referrals.record_receipt, referral, actor=pilot.officer, data={"receipt": "م 5", "received_at": hour(4)})
+    at(90, Referrals.record_return, referral, actor=pilot.officer, data={**asked, "answered_at": hour(5)})
+    assert referral.state == "returned"
+
+
 def test_a_reason_in_writing_stands_for_an_act(stage: Stage, pilot: SimpleNamespace) -> None:
     case, other = ready(stage, pilot), ready(stage, pilot)
     said = {"why_nothing": "تعذر العثور على الشاهد رغم استدعائه ثلاث مرات."}
