@@ -149,7 +149,7 @@ class Exhibits(Procedure):
     at_laboratory = State(_("At the laboratory"), requires=["laboratory"])
     handed = State(_("Handed to the court"), final=True, requires=["recipient"])
     returned = State(_("Given back"), final=True, requires=["recipient", "order_number"])
-    destroyed = State(_("Destroyed"), final=True, requires=["order_number"])
+    destroyed = State(pgettext_lazy("exhibit", "Destroyed"), final=True, requires=["order_number"])
 
     seize = Transition(
         _("Seize an exhibit"),
