@@ -110,7 +110,9 @@ def _variants(kind: str, material: Material) -> Iterator[str]:
 
 def _known(lang: str, material: Material) -> dict[str, str]:
     case, words = material.case, LABELS[lang]
-    unit = case.unit.arabic if lang == "ar" else case.unit.french
+    officer = material.officer  # who may be of another unit than the one with which the file lies
+    serves = officer.unit if officer is not None and officer.unit is not None else case.unit
+    unit = serves.arabic if lang == "ar" else serves.french
     suspects = [party for party in material.parties if party.category == Category.SUSPECT]
     victims = [party for party in material.parties if party.category == Category.VICTIM]
     at = material.at or timezone.now()

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from tests.stage import Stage
 
+from hasila.institution.career import Officer
 from hasila.institution.units import Unit
 from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.kinds import RecordKind
@@ -69,6 +70,13 @@ def test_french_numbers() -> None:
 def test_each_kind_has_its_model_in_both_languages() -> None:
     nearer = {"hearing_witness_sworn", "hearing_suspect_minor", "notification_child"}
     assert set(models("ar")) == set(models("fr")) == {*RecordKind.values, "opening", *nearer}
+
+
+def test_an_officer_is_of_the_unit_where_they_serve(stage: Stage, pilot: SimpleNamespace) -> None:
+    command = Unit.objects.get(code="PP-RAK")
+    officer = Officer(arabic_name="هدى الصفريوي", unit=command)
+    text = model_text("finding", "ar", Material(opened(stage, pilot), officer=officer))
+    assert f"لدى {command.arabic}؛" in text and pilot.district.arabic not in text
 
 
 def test_a_model_is_filled_in_from_the_file(stage: Stage, pilot: SimpleNamespace) -> None:
