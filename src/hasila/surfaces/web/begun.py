@@ -11,7 +11,6 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from hasila.assurance.sealed import SealedField
-from hasila.assurance.steps import supplied, timeline
 from hasila.kernel.procedures import Transition, transitions
 from hasila.kernel.refusals import Refused
 from hasila.surfaces.web import comparing
@@ -207,20 +206,3 @@ class Drafting:
             form.initial[name] = held[name] if several else held[name][-1]
             if hasattr(field, "remind"):
                 field.remind(held[name][-1])
-        record, seen = getattr(form, "record", None), str(form.initial.get("_expects", ""))
-        if record is not None and seen.isdecimal() and self._alone_since(record, int(seen)):
-            form.initial["_expects"] = record.version
-
-    def _alone_since(self, record: Any, seen: int) -> bool:
-        """Whether all that was done on the file since the draft was begun was done by its author, in other fields.
-
-        They know of it, the page shows the file as it is now, and nothing is undone.
-        """
-        if seen >= record.version:
-            return False
-        since = [entry for entry in timeline(record.pk) if entry.record_version > seen]
-        if any(entry.actor != self.author for entry in since):
-            return False
-        asked = {one.model_field.attname for one in self.step.asked.values()}
-        written = (name for given in supplied(since).values() for name, value in given.items() if value)
-        return asked.isdisjoint(written)
