@@ -27,6 +27,7 @@ from hasila.surfaces.reading import read_along
 
 HOURS, REVIEW = "readings.emergency.hours", "readings.emergency.review"
 CLOSED = "readings.emergency.closed"
+WIDE = "readings.emergency.wide"
 
 
 class Danger(models.TextChoices):
@@ -96,6 +97,25 @@ def lasts_at_most(emergency: EmergencyAccess, act: Act) -> Refusal | None:
     )
 
 
+@needs("unit")
+def opens_one_command(emergency: EmergencyAccess, act: Act) -> Refusal | None:
+    """No emergency opens the files of the whole country: a danger has a place, and its files lie with its command."""
+    assert act.today is not None
+    unit: Any = emergency.unit
+    if unit.kind not in law.value(WIDE, act.today):
+        return None
+    return Refusal(
+        "oversight.too_wide",
+        _("An emergency opens the files of one command at most."),
+        field="unit",
+        remedy=_(
+            "Choose the command, or the unit, in which the danger is; state another one for each further command."
+        ),
+        basis=WIDE,
+        status=422,
+    )
+
+
 def says_what_happens(emergency: EmergencyAccess, act: Act) -> Refusal | None:
     """A word or two state no emergency."""
     if len(emergency.statement.split()) >= 3:
@@ -149,7 +169,7 @@ class Emergency(Procedure):
         open,
         by=[Subject("officer")],
         asks=["officer", "register", "danger", "statement", "hours"],
-        guards=[officer_serves, lasts_at_most, says_what_happens],
+        guards=[officer_serves, opens_one_command, lasts_at_most, says_what_happens],
         effects=[start],
         late=timedelta(0),
         jobs=["oversight.tell_inspectorate"],

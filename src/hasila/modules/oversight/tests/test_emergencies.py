@@ -10,10 +10,13 @@ from tests.sample.models import Claims
 
 from hasila.assurance.purposes import with_emergencies
 from hasila.assurance.readings import by_actor, under_emergency
+from hasila.institution import law
 from hasila.institution.notices import TELL_CONCERNED, Notice, tell_concerned
+from hasila.institution.units import Unit
 from hasila.kernel.access import Actor, authority, visible
 from hasila.kernel.perform import perform
 from hasila.kernel.refusals import Refused
+from hasila.modules.oversight.emergencies import WIDE
 from hasila.modules.oversight.jobs import tell_inspectorate
 from hasila.modules.oversight.models import Emergency
 from hasila.plain.moments import today
@@ -92,12 +95,24 @@ def test_every_reading_is_marked(service: SimpleNamespace, claim: Any, signed_in
     assert claim.reference in listed.text
 
 
-def test_a_whole_command_opens_with_the_units_below_it(service: SimpleNamespace, claim: Any, signed_in: Any) -> None:
-    about = {"officer": service.local, **STATED}
-    emergency = perform(Emergency.state_emergency, actor=service.local, unit=service.root, data=about).record
+def test_a_whole_command_opens_with_the_units_below_it(service: SimpleNamespace, signed_in: Any) -> None:
+    below = Unit.objects.filter(path__startswith=service.rabat.path).exclude(pk=service.rabat.pk).earliest("pk")
+    data = {"holder": service.subject.id, "text": "نص"}
+    claim = perform(Claims.file, actor=service.clerk, unit=below, data=data).record
+    emergency = state(service, service.local).record
     client = signed_in(service.local)
     page = client.get(f"/oversight/emergencies/{emergency.reference}/register", follow=True)
     assert claim.reference in page.text, "a unit that is chosen stands for all below it"
+
+
+def test_no_emergency_opens_what_lies_above_the_commands(service: SimpleNamespace) -> None:
+    above = Unit.objects.filter(kind__in=law.value(WIDE, today()))
+    assert service.root in above
+    for unit in (service.root, above.exclude(pk=service.root.pk).earliest("pk")):
+        with pytest.raises(Refused) as caught:
+            data = {"officer": service.local, **STATED}
+            perform(Emergency.state_emergency, actor=service.local, unit=unit, data=data)
+        assert (caught.value.refusal.code, caught.value.refusal.field) == ("oversight.too_wide", "unit")
 
 
 def test_the_inspectorate_is_told_at_once(service: SimpleNamespace) -> None:
