@@ -8,8 +8,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from hasila.institution.career import Officer
 from hasila.institution.law import cite
+from hasila.institution.people import Sex
+from hasila.institution.units import Unit
 from hasila.modules.districts.appointments import Appointment
 from hasila.modules.districts.certificates import AT_THE_ADDRESS, Certificate, CertificateRequest
 from hasila.modules.districts.complaints import Complaint
@@ -20,10 +24,10 @@ from hasila.modules.districts.found_objects import FoundObject
 from hasila.modules.districts.judicial_papers import JudicialPaper
 from hasila.modules.districts.losses import Loss
 from hasila.modules.districts.summonses import Summons
-from hasila.plain.moments import legal_day, micros
+from hasila.plain.moments import from_micros, legal_day, micros
 from hasila.surfaces.print.bilingual import Both, Phrase
-from hasila.surfaces.print.documents import register_document
-from hasila.surfaces.print.sheet import Content, Signature
+from hasila.surfaces.print.documents import entry_of, register_document
+from hasila.surfaces.print.sheet import Content, Passage, Signature
 
 Rows = list[tuple[Any, Any]]
 HEAD = _("The head of the unit")
@@ -121,6 +125,67 @@ def refusal_notice(complaint: Complaint) -> Content:
         notes=[_("You may bring your complaint before the public prosecution directly.")],
         signature=Signature(HEAD),
         on=legal_day(micros(complaint.acted_at)),
+    )
+
+
+WITHDRAWING = ("withdraw", "note_withdrawal")
+APPEARS = {
+    Sex.FEMALE: pgettext_lazy("a woman", "The complainant named above appears before us and declares:"),
+    None: _("The complainant named above appears before us and declares:"),
+}
+TOLD_OF_IT = {
+    Sex.FEMALE: pgettext_lazy(
+        "a woman",
+        "We have told the complainant that the withdrawal does not stop the public action by itself: the prosecution "
+        "is told of it, and decides.",
+    ),
+    None: _(
+        "We have told the complainant that the withdrawal does not stop the public action by itself: the prosecution "
+        "is told of it, and decides."
+    ),
+}
+READ_TO = {
+    Sex.FEMALE: pgettext_lazy("a woman", "Read to the complainant, who stands by it and signs it with us."),
+    None: _("Read to the complainant, who stands by it and signs it with us."),
+}
+SIGNER = {Sex.FEMALE: pgettext_lazy("a woman", "The complainant"), None: _("The complainant")}
+
+
+def withdrawal_record(complaint: Complaint) -> Content:
+    """The record of a withdrawal: what the complainant declares, for them to sign with who took it down.
+
+    It is of the unit, the day and the officer of the withdrawal, whatever became of the complaint since; whoever stood
+    by a minor signs too.
+    """
+    entry = entry_of(complaint, WITHDRAWING)
+    officer = Officer.objects.filter(pk=entry.actor).first()
+    of = Sex.FEMALE if complaint.sex == Sex.FEMALE else None
+    at = from_micros(entry.occurred_at)
+    rows = [*person(complaint), *([(_("Address"), complaint.address)] if complaint.address else [])]
+    signatures = [Signature(SIGNER[of], rows[0][1])]
+    if complaint.guardian:
+        rows += [
+            (_("Who stands by the minor"), complaint.guardian),
+            (_("Tie to the minor"), complaint.get_guardian_tie_display),
+        ]
+        signatures.append(Signature(_("Who stands by the minor"), complaint.guardian))
+    rows.append((_("Complaint of"), complaint.opened_at))
+    if complaint.offence:
+        rows.append((_("Offence as stated"), complaint.get_offence_display))
+    rows += [(_("Withdrawn on"), at), (_("Drawn up by"), officer)]
+    return Content(
+        title=_("Written record of the withdrawal of a complaint"),
+        subtitle=lambda: cite("criminal_procedure/4"),
+        rows=rows,
+        body=[Passage(complaint.withdrawal, APPEARS[of])],
+        closing=[
+            TOLD_OF_IT[of],
+            READ_TO[of],
+            _("In witness whereof we have drawn up this record, closed and signed it."),
+        ],
+        signatures=[*signatures, Signature(_("Who drew it up"), officer)],
+        on=legal_day(entry.occurred_at),
+        unit=Unit.objects.get(pk=entry.unit_id),
     )
 
 
@@ -327,6 +392,15 @@ register_document("districts.denunciations", "receipt", _("Receipt"), data=denun
 register_document(
     "districts.complaints", "refusal", _("Notice of refusal"), data=refusal_notice, states=["refused"], act="refuse"
 )
+register_document(
+    "districts.complaints",
+    "withdrawal",
+    _("Written record of the withdrawal"),
+    "minutes",
+    data=withdrawal_record,
+    act=WITHDRAWING,
+    when=lambda complaint: bool(complaint.withdrawal),
+)
 for _register in ("complaints", "denunciations", "incidents"):
     register_document(
         f"districts.{_register}",
@@ -361,5 +435,14 @@ register_document(
     "certificate",
     _("Certificate of service"),
     data=service_certificate,
-    states=["served", "returned"],
+    states=["served"],
+    act="serve",
+)
+register_document(
+    "districts.judicial_papers",
+    "unserved",
+    _("Certificate that it was not served"),
+    data=service_certificate,
+    states=["returned"],
+    act="send_back",
 )

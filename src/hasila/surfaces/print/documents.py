@@ -44,7 +44,8 @@ class Document:
         procedure: key of the procedure. name: in the address and the file name. label: on the button.
         data: gives the `Content` (or a mapping with its attributes) for a record.
         template: of the house's templates. states: names of the states that have it; empty means all.
-        act: name of the transition whose entry the document certifies; empty means the last act.
+        act: name of the transition whose entry the document certifies, or names of several of which the last one taken
+            counts; empty means the last act.
         when: whether a record in one of these states has it, where the state alone doesn't say.
     """
 
@@ -54,7 +55,7 @@ class Document:
     data: Data
     template: str = "act"
     states: frozenset[str] = frozenset()
-    act: str = ""
+    act: str | tuple[str, ...] = ""
     when: Callable[[Any], bool] | None = None
 
     def stands_for(self, record: Record) -> bool:
@@ -80,7 +81,7 @@ def register_document(
     *,
     data: Data,
     states: Iterable[str] = (),
-    act: str = "",
+    act: str | tuple[str, ...] = "",
     when: Callable[[Any], bool] | None = None,
 ) -> Document:
     """Declare a document of a procedure; ``name`` ``receipt`` replaces the receipt that every record has.
@@ -108,8 +109,7 @@ def discover() -> None:
         if procedure is None:
             raise LookupError(f"Document {document.name!r} is of {document.procedure!r}, which is no procedure.")
         unknown = document.states - set(procedure.states)
-        if document.act and document.act not in procedure.transitions:
-            unknown |= {document.act}
+        unknown |= set(_acts(document.act)) - set(procedure.transitions)
         if unknown:
             raise LookupError(f"Document {document.name!r}: {document.procedure} has no {', '.join(sorted(unknown))}.")
 
@@ -163,7 +163,11 @@ def _named_records(model: type[Record]) -> list[Any]:
     return [one for one in fields if isinstance(one.related_model, type) and issubclass(one.related_model, Record)]
 
 
-def provenance(record: Record, act: str = "") -> Provenance:
+def _acts(act: str | tuple[str, ...]) -> tuple[str, ...]:
+    return act if isinstance(act, tuple) else (act,) if act else ()
+
+
+def provenance(record: Record, act: str | tuple[str, ...] = "") -> Provenance:
     """Where the act named ``act`` (else the last one) stands in the ledger, with the proof of it.
 
     What was just written is waited for a moment; a paper that comes earlier says that its act isn't sealed yet.
@@ -191,8 +195,9 @@ def proof_text(entry: Any) -> str | None:
     return found.text() if found else None
 
 
-def entry_of(record: Record, act: str = "") -> Any:
+def entry_of(record: Record, act: str | tuple[str, ...] = "") -> Any:
     """The entry of the record's last act named ``act``, else of its last act; None where there is none."""
     entries = timeline(record.pk)
-    named = [entry for entry in entries if entry.act == f"{record.procedure.key}.{act}"]
+    keys = {f"{record.procedure.key}.{name}" for name in _acts(act)}
+    named = [entry for entry in entries if entry.act in keys]
     return next(reversed(named or entries), None)

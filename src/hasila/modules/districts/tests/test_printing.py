@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests.stage import START
 
+from hasila.institution.career import Officer
 from hasila.modules.districts import follow_up, printing
 from hasila.modules.districts.appointments import Appointments
 from hasila.modules.districts.certificates import Certificates
@@ -14,11 +15,11 @@ from hasila.modules.districts.found_objects import FoundObjects
 from hasila.modules.districts.judicial_papers import JudicialPapers
 from hasila.modules.districts.losses import Losses
 from hasila.modules.districts.summonses import Summonses
-from hasila.modules.districts.tests.conftest import ADDRESS, LOST
+from hasila.modules.districts.tests.conftest import ADDRESS, LOST, TODAY
 from hasila.modules.districts.tests.test_counter import FOUND
 from hasila.modules.districts.tests.test_served_papers import PAPER, SUMMONED
 from hasila.surfaces.print.bilingual import said
-from hasila.surfaces.print.documents import document_of, documents_for, print_document
+from hasila.surfaces.print.documents import document_of, documents_for, entry_of, print_document
 
 
 def words(content):
@@ -67,6 +68,33 @@ def test_the_slip_and_the_notice(staff, stage, taken):
     assert all(print_document(one, paper).startswith(b"%PDF") for one, paper in ((complaint, slip), (refused, notice)))
 
 
+def test_the_record_of_a_withdrawal_is_of_the_act_and_for_the_complainant_to_sign(staff, stage, taken):
+    complaint, officer = taken(), Officer.objects.get(pk=staff.desk)
+    assert document_of(complaint, "withdrawal") is None
+    first, last = {"withdrawal": "أتنازل بعد الصلح."}, {"withdrawal": "أتنازل مجددا."}
+    stage.do(Complaints.withdraw, complaint, actor=staff.desk, data=first, day=1)
+    record = document_of(complaint, "withdrawal").data(complaint)
+    assert [passage.text for passage in record.body] == [first["withdrawal"]]
+    assert said(record.body[0].heading, "ar").startswith("حضرت أمامنا المشتكية")  # a woman's record speaks of her
+    assert [said(one.name, "ar") for one in record.signatures] == [complaint.arabic_name, officer.arabic_name]
+    assert record.on == TODAY + timedelta(days=1)
+    on_paper = {"paper_number": "12/2026"}
+    stage.do(Complaints.record_on_paper, complaint, actor=staff.judicial, data=on_paper, day=2)
+    stage.do(Complaints.note_withdrawal, complaint, actor=staff.judicial, data=last, day=3)
+    stage.do(Complaints.open_person, complaint, actor=staff.desk, day=4)
+    paper = document_of(complaint, "withdrawal")
+    record, act = paper.data(complaint), entry_of(complaint, paper.act)
+    assert (record.body[0].text, record.on) == (last["withdrawal"], TODAY + timedelta(days=3))
+    assert act.act == Complaints.note_withdrawal.key
+    assert made(complaint, "withdrawal")
+    minor = taken(born_on=TODAY.replace(year=TODAY.year - 15), guardian="سعاد", guardian_tie="mother", sex="M")
+    stage.do(Complaints.withdraw, minor, actor=staff.desk, data=first, day=1)
+    record = document_of(minor, "withdrawal").data(minor)
+    assert [said(one.name, "ar") for one in record.signatures] == [minor.arabic_name, "سعاد", officer.arabic_name]
+    assert said(record.body[0].heading, "ar").startswith("حضر أمامنا المشتكي ")
+    assert made(minor, "withdrawal")
+
+
 def test_certificates_and_summonses(do, staff):
     loss = do(Losses.declare, **LOST)
     assert LOST["serial"] in words(printing.loss_certificate(loss))
@@ -107,11 +135,13 @@ def test_receipts_of_the_counter_and_what_goes_back_to_the_court(do):
     do(Certificates.refuse, request, actor="chief", day=1, refusal="not_resident", grounds="لا يقيم بالعنوان.")
     assert "لا يقيم بالعنوان." in words(printing.certificate_refusal(request))
     served, unserved = do(JudicialPapers.receive, **PAPER), do(JudicialPapers.receive, **PAPER | {"paper_number": "2"})
-    assert document_of(served, "certificate") is None
+    assert document_of(served, "certificate") is None and document_of(served, "unserved") is None
     do(JudicialPapers.serve, served, day=1, served_how="family", handed_to="أخته", served_at=START + timedelta(hours=3))
     do(JudicialPapers.send_back, unserved, actor="judicial", day=1, not_served="moved", note="انتقل إلى أكادير.")
     how = [said(served.get_served_how_display, lang) for lang in ("ar", "fr")]
     assert all(one in words(printing.service_certificate(served)) for one in how)
+    names = [said(documents_for(one)[0].label, "ar") for one in (served, unserved)]
+    assert names == ["شهادة التسليم", "شهادة عدم التبليغ"]  # a link is named after what it leads to
     back = words(printing.service_certificate(unserved))
     assert printing.service_certificate(unserved).title != printing.service_certificate(served).title
     assert "انتقل إلى أكادير." in back and not [one for one in how if one in back]
@@ -126,6 +156,6 @@ def test_receipts_of_the_counter_and_what_goes_back_to_the_court(do):
         (request, "receipt"),
         (request, "refusal"),
         (served, "certificate"),
-        (unserved, "certificate"),
+        (unserved, "unserved"),
     )
     assert all(made(record, name) for record, name in papers)
