@@ -18,12 +18,12 @@ class DistrictsConfig(AppConfig):
         from hasila.modules.districts.desk.alarm import tell_of_danger
         from hasila.modules.districts.desk.chief import CHIEFS
         from hasila.modules.districts.desk.matters import ROLES
-        from hasila.modules.districts.models import Complaints, Denunciations, Incidents
+        from hasila.modules.districts.models import Complaints, Denunciations, Incidents, Samples, Verdicts
         from hasila.modules.districts.reasons import ReasonForm, ServiceForm
         from hasila.surfaces.limits import Kind, limit
         from hasila.surfaces.trying import follow
         from hasila.surfaces.web.forms import ChangeForm
-        from hasila.surfaces.web.nav import add_form, add_home, add_page, add_place, add_tool, add_view
+        from hasila.surfaces.web.nav import add_form, add_home, add_offer, add_page, add_place, add_tool, add_view
         from hasila.surfaces.web.public import open_to_all
 
         for taken_in in (Complaints.receive, Denunciations.receive, Incidents.receive):
@@ -40,6 +40,8 @@ class DistrictsConfig(AppConfig):
         add_tool("districts", _("What has gone nowhere"), "districts:nowhere", audit_pages.ROLES)
         suggestions.build()
         add_form("districts.appointments.move", ChangeForm)
+        for opening in (Samples.draw, Verdicts.give):
+            add_offer(opening.key, audit_pages.audits_others)
         for step in ("attempt", "send_back"):
             add_form(f"districts.judicial_papers.{step}", ReasonForm)
         add_form("districts.judicial_papers.serve", ServiceForm)

@@ -14,13 +14,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hasila.assurance.steps import openings
+from hasila.institution.mandates import units_under
 from hasila.institution.roles import Role
+from hasila.institution.units import Unit
+from hasila.kernel.access import Actor
 from hasila.modules.districts import queries
 from hasila.modules.districts.choices import Urgency
 from hasila.modules.districts.page_parts import actor_of, age_words, chosen_unit
-from hasila.modules.districts.samples import AuditSample, Samples, Verdict, Verdicts
+from hasila.modules.districts.samples import AUDITORS, AuditSample, Samples, Verdict, Verdicts, worked_on
 from hasila.surfaces.web.boxes import boxed, isolated
 from hasila.surfaces.web.display import record_url, tone
+from hasila.surfaces.web.frame import today
 from hasila.surfaces.web.tables import table
 from hasila.surfaces.web.views.records import find
 
@@ -66,6 +70,13 @@ def _line(one: queries.Waiting) -> tuple[str, list[Any]]:
     return record_url(record), cells
 
 
+def audits_others(actor: Actor) -> bool:
+    """Whether somebody audits for more than one unit: whoever heads one alone sees no other's complaints, and of their
+    own they neither draw a sample nor judge any.
+    """
+    return len(units_under(actor.paths(AUDITORS, today()))) > 1
+
+
 @require_safe
 def sample(request: HttpRequest, named: str) -> HttpResponse:
     """The complaints of a sample, as chance drew them, with what became of each and what an auditor finds."""
@@ -74,12 +85,15 @@ def sample(request: HttpRequest, named: str) -> HttpResponse:
     lines = queries.sample_lines(found, actor_of(request))
     judges = found.state == Samples.drawn.name and Verdicts.give in openings(Verdicts, actor_of(request))
     judge = reverse("web:open", args=[*Verdicts.key.split("."), Verdicts.give.name]) if judges else ""
+    own = units_under(actor_of(request).paths(AUDITORS, today())) if judges else []
     context = {
         "sample": found,
         "figures": queries.sample_figures(found),
         "seed": queries.seed_of(found).hex(),
         "table": table(
-            _("Complaints of the sample"), _sample_heads(), [_sample_line(found, one, judge) for one in lines]
+            _("Complaints of the sample"),
+            _sample_heads(),
+            [_sample_line(found, one, judge if _may_judge(one, request, own) else "") for one in lines],
         ),
     }
     return render(request, "districts/sample.html", context)
@@ -95,6 +109,17 @@ def verdict_sample(request: HttpRequest, named: str) -> HttpResponse:
 
 def _sample_heads() -> list[str]:
     return [_("Reference"), _("State"), _("Became a case"), _("Finding"), _("Verdict")]
+
+
+def _may_judge(line: queries.SampleLine, request: HttpRequest, own: list[Unit]) -> bool:
+    """Whether a reader who audits for these units may judge the complaint: neither their work nor that of all of them.
+
+    The door says the same (`samples.judges_the_work_of_others`); here nobody is offered a form that it would refuse.
+    """
+    complaint = line.complaint
+    if complaint is None or str(actor_of(request).id) in worked_on(complaint):
+        return False
+    return any(unit.pk != complaint.unit_id for unit in own)
 
 
 def _sample_line(found: AuditSample, line: queries.SampleLine, judge: str) -> tuple[str, list[Any]]:

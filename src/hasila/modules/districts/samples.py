@@ -141,12 +141,16 @@ def complaint_is_of_the_sample(verdict: Verdict, act: Act) -> Refusal | None:
     )
 
 
+def worked_on(complaint: Complaint) -> set[str]:
+    """Who took a complaint, or ended it."""
+    return {taken[0] for taken in complaint.trail.get("receive", ())} | {str(complaint.ended_by)}
+
+
 @needs("complaint")
 def judges_the_work_of_others(verdict: Verdict, act: Act) -> Refusal | None:
     """Whoever took or ended a complaint doesn't judge it, nor does anybody of its unit."""
     complaint = verdict.complaint
-    worked = {taken[0] for taken in complaint.trail.get("receive", ())} | {str(complaint.ended_by)}
-    if complaint.unit_id != verdict.unit_id and str(act.actor) not in worked:
+    if complaint.unit_id != verdict.unit_id and str(act.actor) not in worked_on(complaint):
         return None
     return Refusal(
         "districts.own_work",

@@ -3,8 +3,9 @@
 A module calls `add_place()` (public pages, in the masthead), `add_tool()` (pages of work, beside the registers),
 `add_home()` (the first page of some roles), `add_view()` (a further page of a record), `add_page()` and `add_form()` (a
 record's page, a step's form, in place of the derived one), `add_remark()` (what a record's page says above all else),
-`add_own()` (a page for everyone about what is theirs), `add_figures()` (cards of the home page) or `add_outcome()`
-(what an act leads to) in its AppConfig.ready(); the web surface knows no module.
+`add_own()` (a page for everyone about what is theirs), `add_offer()` (to whom an opening is offered), `add_figures()`
+(cards of the home page) or `add_outcome()` (what an act leads to) in its AppConfig.ready(); the web surface knows no
+module.
 """
 
 from collections.abc import Callable, Iterable, Set
@@ -81,6 +82,7 @@ Remark = Callable[[Any, Actor], Iterable[tuple[str | Promise, Any]]]
 _remarks: dict[str, list[Remark]] = {}
 _own: list[tuple[str | Promise, str]] = []
 _figures: list[Callable[[], list[Any]]] = []
+_offers: dict[str, Callable[[Actor], bool]] = {}
 
 
 def add_tool(app: str, label: str | Promise, route: str, roles: Iterable[str]) -> None:
@@ -148,6 +150,17 @@ def add_form(step: str, form: type) -> None:
 def form_of(step: str) -> type | None:
     """The form that a module made for a step; None for the derived one."""
     return _forms.get(step)
+
+
+def add_offer(step: str, to: Callable[[Actor], bool]) -> None:
+    """Says to whom an opening (by its key) is offered among those whose roles open it; the door judges as ever."""
+    _offers[step] = to
+
+
+def is_offered(step: str, actor: Actor) -> bool:
+    """Whether an opening, by its key, is offered to somebody whose roles open it."""
+    to = _offers.get(step)
+    return to is None or to(actor)
 
 
 def add_words(procedure: str, field: str, words: Callable[[Any], Any]) -> None:

@@ -91,6 +91,6 @@ def _samples(actor: Any) -> list[AuditSample]:
 
 
 def _draw_url(actor: Any, unit: Unit) -> str:
-    """Where a new sample is drawn, where the reader may: no unit audits itself, so over one alone nobody draws any."""
+    """Where a new sample is drawn of a unit below this one, where the reader may: no unit audits itself."""
     draws = Samples.draw in openings(Samples, actor) and unit.below().exclude(pk=unit.pk).exists()
     return reverse("web:open", args=[*Samples.key.split("."), Samples.draw.name]) if draws else ""

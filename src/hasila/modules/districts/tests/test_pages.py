@@ -67,6 +67,15 @@ def test_what_each_sees(staff, enter):
     assert old.reference in page.text
     assert "Not judged yet" in page.text
     assert f"verdicts/new/give/?sample={sample.reference}&amp;complaint={old.reference}" in page.text
+    lines, give = f"/districts/samples/{sample.reference}/complaints", "verdicts/new/give"
+    assert give in enter("prefect", lines).text
+    ended = {"refusal": "civil", "grounds": "نزاع مدني.", "prosecutor_told_at": datetime.now(UTC) - DAY}
+    perform(Complaints.refuse, old, actor=staff.prefect, data=ended)
+    assert (give in enter("prefect", lines).text, give in enter("inspector", lines).text) == (False, True)
+    for register, step in (("samples", "draw"), ("verdicts", "give")):
+        page = f"/registers/districts/{register}/"
+        form = f"{page}new/{step}/"
+        assert (form in enter("chief", page).text, form in enter("prefect", page).text) == (False, True)
     assert "samples/new/draw" not in enter("chief", "/desk/chief").text  # no unit audits itself
     assert "samples/new/draw" in enter("prefect", "/desk/chief").text
     assert enter("desk", f"/districts/samples/{sample.reference}/complaints").status_code == 404

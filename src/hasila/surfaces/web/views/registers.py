@@ -30,6 +30,7 @@ from hasila.surfaces.searching import page, search, unfinished
 from hasila.surfaces.web.display import columns_of, plain_text, record_url, related_paths, shown, tone
 from hasila.surfaces.web.filters import FilterForm
 from hasila.surfaces.web.frame import own_procedures, register_url
+from hasila.surfaces.web.nav import is_offered
 from hasila.surfaces.web.purpose import PurposeForm, remember_search, searching_for
 from hasila.surfaces.web.references import unlisted
 from hasila.surfaces.web.refusing import FieldError, problem_of
@@ -162,7 +163,9 @@ def register(request: HttpRequest, app: str, procedure: str) -> HttpResponse:
         "table": _table(declared, columns, found.rows),
         "page": _neighbours(here, query, found),
         "openings": [
-            (step, reverse("web:open", args=[app, procedure, step.name])) for step in openings(declared, actor)
+            (step, reverse("web:open", args=[app, procedure, step.name]))
+            for step in openings(declared, actor)
+            if is_offered(step.key, actor)
         ],
         "narrowed": bool(query),
         "clear_url": here if query else "",
