@@ -27,6 +27,7 @@ from hasila.modules.districts.choices import GuardianTie
 from hasila.modules.districts.purposes import CELL
 from hasila.modules.districts.victims import (
     CHILD_QUESTIONS,
+    CHILD_RELATIONS,
     INTAKE,
     PERSONAL,
     ChildMeasure,
@@ -46,6 +47,7 @@ class ChildFile(ChildQuestions, Victim):
     measures_asked = measures(_("Measures asked for"), ChildMeasure)
     measures_ordered = measures(_("Measures ordered"), ChildMeasure)
 
+    relation = models.CharField(_("What the aggressor is to the victim"), max_length=14, choices=CHILD_RELATIONS)
     sex = models.CharField(_("Sex"), max_length=1, choices=Sex)
     guardian = models.CharField(_("Who stands by the minor"), max_length=120)
     guardian_tie = models.CharField(_("Tie to the minor"), max_length=10, choices=GuardianTie)

@@ -42,6 +42,29 @@ class Relation(models.TextChoices):
     UNKNOWN = "unknown", _("Unknown")
 
 
+CHILD_RELATIONS = [
+    (one.value, one.label)
+    for one in (
+        Relation.PARENT,
+        Relation.STEP_PARENT,
+        Relation.RELATIVE,
+        Relation.TEACHER,
+        Relation.KNOWN,
+        Relation.STRANGER,
+        Relation.UNKNOWN,
+        Relation.SUPERIOR,
+        Relation.FIANCE,
+        Relation.SPOUSE,
+        Relation.FORMER_SPOUSE,
+    )
+]
+"""What the person accused may be to a child, the usual first. No child has a son or daughter who could be that person.
+
+A spouse stays: with the authorisation of the judge of family affairs a minor may marry (family code, article 20, which
+sets no least age), and whoever was married without it names the person by that word all the same.
+"""
+
+
 class Violence(models.TextChoices):
     """Kinds of violence; the first four are those of law 103-13, digital violence is how the others are done online."""
 

@@ -104,3 +104,16 @@ def test_a_child_has_questions_and_measures_of_its_own(cell: Client, staff: Simp
     assert "A woman" not in minors.get("/cell").text and "A child" in minors.get("/cell").text
     assert minors.get("/cell/new/woman").status_code == 403
     assert "Purpose of reading" in minors.get(url).text
+
+
+def test_what_the_person_accused_may_be_to_a_child(cell: Client) -> None:
+    """No child has a grown son or daughter; one who was married names a spouse."""
+    offered = {
+        whom: dict(cell.get(f"/cell/new/{whom}").context["form"].fields["relation"].widget.choices)
+        for whom in ("woman", "child")
+    }
+    assert ("child" in offered["woman"], "child" in offered["child"]) == (True, False)
+    assert set(offered["woman"]) - set(offered["child"]) == {"child"}
+    unit = {"unit": cell.get("/cell/new/child").context["form"].fields["unit"].initial}
+    refused = cell.post("/cell/new/child", CHILD | unit | {"relation": "child", "_key": "cell-child-2"})
+    assert refused.status_code == 422 and refused.context["form"]["relation"].errors
