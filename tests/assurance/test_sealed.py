@@ -95,6 +95,17 @@ def refusal(function: Any, *args: Any) -> str:
     return caught.value.refusal.code
 
 
+def test_a_process_that_reads_behind_the_fence_makes_keys_all_the_same(committed: SimpleNamespace) -> None:
+    """Pages are served by connections that begin as the reader, and take sealed values in all the same."""
+    options = connections["default"].settings_dict["OPTIONS"]
+    before = options.get("options", "")
+    options["options"] = f"{before} -c role=hasila_reader".strip()
+    try:
+        assert unseal(seal("clear text", ABOUT, RECORD), ABOUT, RECORD) == "clear text"
+    finally:
+        options["options"] = before
+
+
 def test_what_shows_a_value_shows_a_mask(file: InquiryFile) -> None:
     value = file.denouncer
     assert (str(value), f"{value}", f"{value:>5}") == (MASK, MASK, f"  {MASK}")

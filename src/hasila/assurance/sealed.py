@@ -23,11 +23,12 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import connection, connections, models
 from django.db.models.query_utils import DeferredAttribute
 from django.utils.translation import gettext_lazy as _
+from psycopg import sql
 
 from hasila.assurance.erasure import MARK as ERASED
 from hasila.assurance.keyring import NONCE, Keyring, key_wrong, keyring, opened
 from hasila.assurance.readings import REVEAL, consult
-from hasila.kernel.access import Actor, authority, visible
+from hasila.kernel.access import APPLICATION, READER, Actor, authority, visible
 from hasila.kernel.perform import DOOR, Door
 from hasila.kernel.procedures import Subject
 from hasila.kernel.records import Record
@@ -182,8 +183,14 @@ def _ready(cursor: Any) -> Keyring:
 
 
 def _apart() -> psycopg.Connection:
-    """A connection beside that of the act, as the application; none of a pool, which would miss it afterwards."""
-    return psycopg.connect(**{**connections["default"].get_connection_params(), "autocommit": True})
+    """A connection beside that of the act, as the application; none of a pool, which would miss it afterwards.
+
+    Where pages are served the connections of the process begin as the reader, who may write no key.
+    """
+    raw = psycopg.connect(**{**connections["default"].get_connection_params(), "autocommit": True})
+    if raw.execute("SELECT current_user = %s", [READER]).fetchone()[0]:  # type: ignore[index]
+        raw.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(APPLICATION)))
+    return raw
 
 
 def seal(text: str, about: bytes, record: UUID) -> Sealed:
