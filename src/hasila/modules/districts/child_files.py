@@ -67,7 +67,9 @@ def somebody_else_stands_by(file: ChildFile, act: Act) -> Refusal | None:
         "districts.guardian_suspected",
         _("A guardian is the suspect: the officer for minors stands by the child."),
         field="guardian_tie",
-        remedy=_("Call in the officer for minors, and tell the prosecutor."),
+        remedy=_(
+            "Call in the officer for minors, enter their name as who stands by the child, and tell the prosecutor."
+        ),
         status=422,
     )
 

@@ -9,11 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hasila.assurance.erasure import MARK, is_erased
-from hasila.assurance.steps import openings, steps
+from hasila.assurance.steps import done_on, openings, steps, supplied
 from hasila.institution import law
 from hasila.kernel.access import Actor, visible
 from hasila.kernel.perform import Receipt
@@ -23,10 +24,11 @@ from hasila.modules.districts.cell.matters import CARE, MATTERS, PROCEDURES, ROL
 from hasila.modules.districts.desk.forms import DeskForm
 from hasila.modules.districts.desk.matters import Matter
 from hasila.modules.districts.desk.shared import actor_of
-from hasila.modules.districts.victims import Level, Victim
+from hasila.modules.districts.victims import Level, Referral, Victim
+from hasila.surfaces.formats import format_datetime
 from hasila.surfaces.stated import remember
 from hasila.surfaces.web import begun, drafts
-from hasila.surfaces.web.display import last_day, record_url, shown, tone
+from hasila.surfaces.web.display import last_day, record_url, show_value, shown, tone
 from hasila.surfaces.web.frame import today
 from hasila.surfaces.web.refusing import attach, basis_words
 from hasila.surfaces.web.scope import own_unit
@@ -183,7 +185,7 @@ def file(request: HttpRequest, named: str) -> HttpResponse:
         "to_do": to_do(found),
         "told": _rows(found, TOLD),
         "answers": [row for row in _rows(found, _questions(found)) if row[1]],
-        "care": _rows(found, CARED),
+        "care": [*_rows(found, CARED), *_helped(found)],
         "address": any(name.name == "shelter" for name in _sealed(found)),
         "whole": whole,
     }
@@ -195,8 +197,8 @@ TOLD = (
     "guardian_suspected", "relation", "aggressor", "violence", "facts", "happened_at", "place", "offence", "urgency",
 )  # fmt: skip
 CARED = (
-    "risk", "risk_grounds", "measures_asked", "asked_at", "measures_ordered", "answered_at", "prosecutor", "referral",
-    "referred_where", "next_contact_at", "contact_note", "case_reference", "closing",
+    "risk", "risk_grounds", "measures_asked", "asked_at", "measures_ordered", "answered_at", "prosecutor",
+    "next_contact_at", "case_reference", "closing",
 )  # fmt: skip
 
 
@@ -216,6 +218,23 @@ def _rows(found: Any, names: tuple[str, ...]) -> list[tuple[Any, Any]]:
         for name in names
         if name in fields and getattr(found, name) not in (None, "", [])
     ]
+
+
+def _helped(found: Any) -> list[tuple[Any, Any]]:
+    """Each referral and each contact with its moment, in their order: the file's own fields hold the last one alone."""
+    refer, contact = (found.procedure.transitions[name] for name in ("refer", "record_contact"))
+    done = done_on([found.pk], [refer, contact])
+    given = supplied(done)
+    rows = []
+    for entry in done:
+        told = given.get(entry.pk, {})
+        name = "referral" if entry.act == refer.key else "contact_note"
+        said = Referral(told[name]).label if told.get("referral") else told.get(name)
+        if said:
+            words = [part for part in (said, told.get("referred_where"), format_datetime(entry.when)) if part]
+            parts = format_html_join(" · ", "{}", ((show_value(str(part)),) for part in words))
+            rows.append((found._meta.get_field(name).verbose_name, parts))
+    return rows
 
 
 def to_do(found: Any) -> list[tuple[Any, bool]]:

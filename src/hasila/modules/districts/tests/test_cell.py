@@ -81,8 +81,16 @@ def test_a_woman_is_received_asked_and_protected(cell: Client, staff: SimpleName
         "_key": "cell-asks-1",
     }
     assert cell.post(f"{url}ask_measures/", asked).status_code == 302
+    for number, place in enumerate(("مستشفى ابن طفيل", "جمعية النخيل")):
+        helped = {
+            "referral": ("hospital", "association")[number],
+            "referred_where": place,
+            "_key": f"cell-helped-{number}",
+        }
+        assert cell.post(f"{url}refer/", helped).status_code == 302
     page = cell.get(url)
     assert "Warning to the aggressor" in page.text and "Has he a weapon" in page.text
+    assert page.text.index("مستشفى ابن طفيل") < page.text.index("جمعية النخيل")  # each referral, not the last alone
     assert file.reference in cell.get("/cell").text
     assert cell.get(f"{url}open_case/").status_code == 404  # no form of the cell's own: the derived one serves
     desk = client_of(staff.desk, "desk")

@@ -57,6 +57,18 @@ def test_what_oneself_did_first_does_not_hold_a_form_up(staff, enter) -> None:
     assert judicial.post(form, {**sent, "_key": "own-doing"}).status_code == 302
 
 
+def test_whoever_comes_second_to_a_step_is_told_that_nothing_is_left_to_send(staff, enter) -> None:
+    complaint = at_the_desk(staff, Complaints.receive, {**TELLS, "offence": "theft_simple"})
+    form = f"/records/districts/complaints/{complaint.reference}/record_on_paper/"
+    still = {"offence": "theft_simple", "territory": "here"}
+    first, second = reader(enter, "judicial", complaint), reader(enter, "chief", complaint)
+    seen = [shown_of(one.get(form)) for one in (first, second)]
+    assert first.post(form, {**still, "paper_number": "7/2026", "_key": "first-one", **seen[0]}).status_code == 302
+    refused = second.post(form, {**still, "paper_number": "8/2026", "_key": "second-one", **seen[1]})
+    assert (refused.status_code, "there is nothing left to send" in refused.text) == (409, True)
+    assert "send it again" not in refused.text
+
+
 def test_what_oneself_wrote_in_another_window_is_told(staff, enter) -> None:
     """Neither the same step a second time nor a field that was shown otherwise passes unseen."""
     complaint = at_the_desk(staff, Complaints.receive, TELLS, "judicial")
