@@ -106,6 +106,28 @@ def test_a_process_that_reads_behind_the_fence_makes_keys_all_the_same(committed
         options["options"] = before
 
 
+def test_of_two_processes_that_make_the_ring_at_once_one_makes_it(tmp_path: Any, monkeypatch: Any) -> None:
+    """The one that comes second takes the ring that is there: with its key something may be sealed already."""
+    path = tmp_path / "fields.keys"
+    made: list[str] = []
+    monkeypatch.setattr("hasila.assurance.keyring.secrets.token_hex", _once(path, made))
+    assert Keyring(path).make().id == made[0]
+    assert (list(Keyring(path).read()), list(tmp_path.iterdir())) == (made, [path])
+
+
+def _once(path: Any, made: list[str]) -> Any:
+    """Names a key; before the first name another process makes its ring."""
+    names = iter(("a", "b"))
+
+    def name(_size: int) -> str:
+        found = next(names)
+        if found == "a":
+            made.append(Keyring(path).make().id)
+        return found
+
+    return name
+
+
 def test_what_shows_a_value_shows_a_mask(file: InquiryFile) -> None:
     value = file.denouncer
     assert (str(value), f"{value}", f"{value:>5}") == (MASK, MASK, f"  {MASK}")

@@ -127,14 +127,17 @@ class Keyring:
         return next(reversed(self.read().values()))
 
     def make(self) -> Master:
-        """Adds a key, and the file where there is none; from then on it wraps."""
+        """Adds a key, and the file where there is none; from then on it wraps. Gives the key of another process where
+        that one made the ring at the same moment: what it has sealed already must stay open.
+        """
         kept = list(self.read().values()) if self.path.exists() else []
         now = datetime.now(UTC)
         key = Master(f"{now:%Y%m%d}-{secrets.token_hex(3)}", secrets.token_bytes(32), now.date().isoformat())
         self._digests = self._digests or secrets.token_bytes(32)
-        self._write([*kept, key])
-        record("key.changed", means="fields.made", key=key.id)
-        return key
+        if self._write([*kept, key], first=not kept):
+            record("key.changed", means="fields.made", key=key.id)
+            return key
+        return self.newest()
 
     def retire(self, name: str) -> None:
         """Takes a key out of the ring.
@@ -148,11 +151,13 @@ class Keyring:
             raise Refused(key_unknown(name))
         if name == self.newest().id:
             raise ValueError(name)
-        self._write([key for key in keys.values() if key.id != name])
+        self._write([key for key in keys.values() if key.id != name], first=False)
         record("key.changed", means="fields.retired", key=name)
 
-    def _write(self, keys: list[Master]) -> None:
-        """Replaces the file whole: a crash leaves the old one or the new one."""
+    def _write(self, keys: list[Master], *, first: bool) -> bool:
+        """Replaces the file whole: a crash leaves the old one or the new one. A first ring replaces none: whether it
+        was written.
+        """
         rows = [{"id": key.id, "key": base64.b64encode(key.secret).decode(), "made": key.made} for key in keys]
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft = self.path.with_name(f"{self.path.name}.{os.getpid()}")
@@ -161,15 +166,16 @@ class Keyring:
             file.write(orjson.dumps({"keys": rows, "digests": base64.b64encode(self._digests).decode()}))
             file.flush()
             os.fsync(file.fileno())
-        if self.path.exists() or len(keys) > 1:
+        if not first:
             os.replace(draft, self.path)
-            return
+            return True
         try:
             os.link(draft, self.path)  # the first of several processes that start at once makes the ring
         except FileExistsError:
-            pass
+            return False
         finally:
             os.unlink(draft)
+        return True
 
     def wrap(self, secret: bytes, about: bytes) -> tuple[str, bytes]:
         """A data key under the newest master key: the master's name, nonce and ciphertext."""
