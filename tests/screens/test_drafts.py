@@ -74,6 +74,16 @@ def test_a_draft_comes_back_as_it_was_typed_and_goes_with_its_act(service: Simpl
     assert Claim.objects.count() == 1
 
 
+def test_a_form_in_which_nothing_was_typed_is_no_draft_to_come_back_to(service: SimpleNamespace, clerk: Client) -> None:
+    blank, begun = uuid4().hex, uuid4().hex
+    assert clerk.post(OPENING, saving(blank, text="", amount="", unit=service.rabat.code)).status_code == 200
+    assert blank not in clerk.get("/").text and blank not in clerk.get(OPENING).text
+    assert clerk.post(OPENING, saving(blank, 2, 1, text="", amount="1")).json()["version"] == 2
+    assert blank in clerk.get("/").text
+    assert clerk.post(OPENING, saving(begun, text="تأخر")).status_code == 200
+    assert begun in clerk.get(OPENING).text
+
+
 def test_what_was_typed_outlasts_the_purpose(service: SimpleNamespace, clerk: Client, claim: Any) -> None:
     """A purpose holds for half an hour, and somebody may type longer."""
     address = f"/records/sample/claims/{claim.reference}/amend/"

@@ -47,7 +47,7 @@ def listed(author: UUID | None) -> list[Begun]:
     """
     if author is None:
         return []
-    drafts = [one for one in of(author) if one.step in transitions]
+    drafts = [one for one in of(author) if one.step in transitions and not is_blank(one)]
     done = _out_of_reach(drafts)
     return [
         Begun(one, str(transitions[one.step].label), words(one), gone_on_with(one.path, one.key), one.pk in done)
@@ -111,6 +111,27 @@ def words(draft: Draft) -> str:
     return ""
 
 
+def is_blank(draft: Draft) -> bool:
+    """Whether the draft of an opening holds nothing that somebody typed: choices are made again in a moment, and a form
+    that was saved empty is nothing to come back to. On a file a choice is an answer.
+    """
+    step = transitions.get(draft.step)
+    if step is None or draft.file:
+        return False
+    try:
+        held = content(draft)
+    except Refused:
+        return False
+    return not any(_typed(asked.model_field, plain(held.get(name, []))) for name, asked in step.asked.items())
+
+
+def _typed(column: Any, text: str) -> bool:
+    """Whether a text was typed into a field, and neither chosen nor standing there from the beginning."""
+    chosen = column.choices or column.get_internal_type() in ("BooleanField", "ArrayField")
+    usual = str(column.get_default()) if column.has_default() else ""
+    return not chosen and text not in ("", usual)
+
+
 class Drafting:
     """What a form's page needs of drafts: those to offer, the one that is gone on with, and the words of the line.
 
@@ -142,6 +163,7 @@ class Drafting:
         if self.sent:
             return []
         found = of(self.author, step=self.step.key, file=self.file)
+        found = [one for one in found if one.key == self.wanted or not is_blank(one)]
         return [one for one in found if same_form(one, self.request_path)] if self.file else found
 
     @cached_property
