@@ -73,6 +73,7 @@ def _open_files(procedure: type[Procedure], actor: Actor) -> list[Any]:
 
 def _line(file: Any, now: Any) -> SimpleNamespace:
     due = file.next_contact_at or file.due_at
+    step = file.procedure.transitions[file.due_step].label if file.due_step else ""
     return SimpleNamespace(
         file=file,
         url=record_url(file),
@@ -80,7 +81,7 @@ def _line(file: Any, now: Any) -> SimpleNamespace:
         name=file.arabic_name or file.latin_name,
         risk=file.get_risk_display() or _("Not asked yet"),
         tone=TONES.get(file.risk, "late"),
-        next=file.procedure.transitions[file.due_step].label if file.due_step else "",
+        next=step or next((label for label, done in to_do(file) if not done), ""),
         due=file.next_contact_at,
         day=last_day(file.due_at) if file.next_contact_at is None else None,
         late=due is not None and due < now,

@@ -91,7 +91,10 @@ def test_a_woman_is_received_asked_and_protected(cell: Client, staff: SimpleName
     page = cell.get(url)
     assert "Warning to the aggressor" in page.text and "Has he a weapon" in page.text
     assert page.text.index("مستشفى ابن طفيل") < page.text.index("جمعية النخيل")  # each referral, not the last alone
-    assert file.reference in cell.get("/cell").text
+    listed = cell.get("/cell")
+    assert file.reference in listed.text
+    file.refresh_from_db()
+    assert (file.due_step, str(listed.context["files"][0].next)) == ("", "The prosecutor has answered")  # what is left
     assert cell.get(f"{url}open_case/").status_code == 404  # no form of the cell's own: the derived one serves
     desk = client_of(staff.desk, "desk")
     for path in ("/cell", "/cell/new/woman", url, f"{url}assess/"):
