@@ -131,11 +131,17 @@ def refusal_notice(complaint: Complaint) -> Content:
 WITHDRAWING = ("withdraw", "note_withdrawal")
 APPEARS = {
     Sex.FEMALE: pgettext_lazy("a woman", "The complainant named above appears before us and declares:"),
+    Sex.MALE: pgettext_lazy("a man", "The complainant named above appears before us and declares:"),
     None: _("The complainant named above appears before us and declares:"),
 }
 TOLD_OF_IT = {
     Sex.FEMALE: pgettext_lazy(
         "a woman",
+        "We have told the complainant that the withdrawal does not stop the public action by itself: the prosecution "
+        "is told of it, and decides.",
+    ),
+    Sex.MALE: pgettext_lazy(
+        "a man",
         "We have told the complainant that the withdrawal does not stop the public action by itself: the prosecution "
         "is told of it, and decides.",
     ),
@@ -146,9 +152,14 @@ TOLD_OF_IT = {
 }
 READ_TO = {
     Sex.FEMALE: pgettext_lazy("a woman", "Read to the complainant, who stands by it and signs it with us."),
+    Sex.MALE: pgettext_lazy("a man", "Read to the complainant, who stands by it and signs it with us."),
     None: _("Read to the complainant, who stands by it and signs it with us."),
 }
-SIGNER = {Sex.FEMALE: pgettext_lazy("a woman", "The complainant"), None: _("The complainant")}
+SIGNER = {
+    Sex.FEMALE: pgettext_lazy("a woman", "The complainant"),
+    Sex.MALE: pgettext_lazy("a man", "The complainant"),
+    None: _("The complainant"),
+}
 
 
 def withdrawal_record(complaint: Complaint) -> Content:
@@ -159,7 +170,7 @@ def withdrawal_record(complaint: Complaint) -> Content:
     """
     entry = entry_of(complaint, WITHDRAWING)
     officer = Officer.objects.filter(pk=entry.actor).first()
-    of = Sex.FEMALE if complaint.sex == Sex.FEMALE else None
+    of = Sex(complaint.sex) if complaint.sex else None
     at = from_micros(entry.occurred_at)
     rows = [*person(complaint), *([(_("Address"), complaint.address)] if complaint.address else [])]
     signatures = [Signature(SIGNER[of], rows[0][1])]

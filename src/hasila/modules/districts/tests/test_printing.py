@@ -93,6 +93,8 @@ def test_the_record_of_a_withdrawal_is_of_the_act_and_for_the_complainant_to_sig
     assert [said(one.name, "ar") for one in record.signatures] == [minor.arabic_name, "سعاد", officer.arabic_name]
     assert said(record.body[0].heading, "ar").startswith("حضر أمامنا المشتكي ")
     assert made(minor, "withdrawal")
+    minor.sex = ""  # where nobody entered it the paper leaves both open
+    assert said(document_of(minor, "withdrawal").data(minor).signatures[0].post, "ar") == "المشتكي(ة)"
 
 
 def test_certificates_and_summonses(do, staff):
