@@ -186,7 +186,7 @@ def file(request: HttpRequest, named: str) -> HttpResponse:
         "to_do": to_do(found),
         "told": _rows(found, TOLD),
         "answers": [row for row in _rows(found, _questions(found)) if row[1]],
-        "care": [*_rows(found, CARED), *_helped(found)],
+        "care": [*_rows(found, CARED), *_ordered_nothing(found), *_helped(found)],
         "address": any(name.name == "shelter" for name in _sealed(found)),
         "whole": whole,
     }
@@ -219,6 +219,13 @@ def _rows(found: Any, names: tuple[str, ...]) -> list[tuple[Any, Any]]:
         for name in names
         if name in fields and getattr(found, name) not in (None, "", [])
     ]
+
+
+def _ordered_nothing(found: Any) -> list[tuple[Any, Any]]:
+    """That the prosecutor answered and ordered no measure: an answer that no list of measures shows."""
+    if found.answered_at is None or found.measures_ordered:
+        return []
+    return [(found._meta.get_field("measures_ordered").verbose_name, _("No measure was ordered"))]
 
 
 def _helped(found: Any) -> list[tuple[Any, Any]]:

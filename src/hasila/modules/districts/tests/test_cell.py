@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from hasila.institution.accounts import Account
 from hasila.modules.districts.child_files import ChildFile
@@ -96,6 +97,10 @@ def test_a_woman_is_received_asked_and_protected(cell: Client, staff: SimpleName
     file.refresh_from_db()
     assert (file.due_step, str(listed.context["files"][0].next)) == ("", "The prosecutor has answered")  # what is left
     assert cell.get(f"{url}open_case/").status_code == 404  # no form of the cell's own: the derived one serves
+    assert "No measure was ordered" not in page.text
+    answered = {"answered_at": timezone.localtime().isoformat(timespec="minutes"), "_key": "cell-answers-1"}
+    assert cell.post(f"{url}record_answer/", answered).status_code == 302
+    assert "No measure was ordered" in cell.get(url).text
     desk = client_of(staff.desk, "desk")
     for path in ("/cell", "/cell/new/woman", url, f"{url}assess/"):
         assert desk.get(path).status_code == 404
