@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import override
 
 from hasila.assurance.steps import timeline
 from hasila.institution.roles import Role
@@ -13,6 +14,7 @@ from hasila.kernel.perform import perform
 from hasila.kernel.procedures import Act
 from hasila.kernel.records import new_id
 from hasila.kernel.refusals import Refused
+from hasila.plain.days import format_date, format_datetime
 from tests.sample.models import Claim, Claims, Dossier, Ledgered
 
 
@@ -54,6 +56,9 @@ def test_a_mandate_that_ended_yesterday(service, refused):
     late = service.holder(Role.PERSONNEL_CLERK, until=yesterday)
     data = {"holder": service.subject, "text": "نص"}
     assert refused(Claims.file, actor=late, unit=service.rabat, data=data) == "kernel.mandate_ended"
+    with override("ar"), pytest.raises(Refused) as caught:
+        perform(Claims.file, actor=late, unit=service.rabat, data=data)
+    assert format_date(yesterday, "ar") in str(caught.value.refusal)
 
 
 def test_a_state_skipped(service, refused):
@@ -177,10 +182,11 @@ def test_changed_meanwhile_says_what_changed(service):
     claim = filed(service)
     seen = claim.version
     perform(Claims.amend, claim.pk, actor=service.other_clerk, data={"amount": 3})
-    with pytest.raises(Refused) as caught:
+    with override("ar"), pytest.raises(Refused) as caught:
         perform(Claims.study, claim.pk, actor=service.other_clerk, expects=seen)
     assert caught.value.refusal.code == "kernel.changed_meanwhile"
-    assert "Amend" in str(caught.value.refusal)
+    said = str(caught.value.refusal)
+    assert "Amend" in said and format_datetime(timeline(claim.pk)[-1].when, "ar") in said
 
 
 def test_a_unique_value_is_refused_with_its_field(service):

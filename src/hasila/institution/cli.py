@@ -15,6 +15,7 @@ from hasila.institution.career import Officer
 from hasila.institution.sessions import Session, end_sessions
 from hasila.institution.watching import name_mark
 from hasila.kernel.refusals import Refusal, Refused
+from hasila.plain.days import format_date
 from hasila.plain.events import record
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -105,5 +106,5 @@ def _tell(username: str, chosen: str) -> None:
     typer.echo(_("Password: %(password)s") % {"password": chosen})
     typer.echo(
         _("Hand it over in person, %(day)s; it opens for seven days, and only to choose another.")
-        % {"day": timezone.localdate().isoformat()}
+        % {"day": format_date(timezone.localdate())}
     )

@@ -20,6 +20,7 @@ from hasila.kernel.indicators import Count
 from hasila.kernel.procedures import Act, Effect, Procedure, State, Subject, Transition, needs
 from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
+from hasila.plain.days import said_day
 from hasila.plain.events import record as event
 
 GIVERS = (Role.PERSONNEL_DIRECTOR, Role.DIRECTOR_GENERAL)
@@ -57,7 +58,7 @@ def unit_is_open(mandate: Mandate, act: Act) -> Refusal | None:
         _("This unit closed on %(day)s."),
         field="unit",
         remedy=_("Choose the unit that took over its work."),
-        day=f"{closed:%d/%m/%Y}",
+        day=said_day(closed),
     )
 
 
@@ -114,7 +115,7 @@ def not_over(mandate: Mandate, act: Act) -> Refusal | None:
     assert act.today is not None
     if mandate.to_date is None or mandate.to_date >= act.today:
         return None
-    return Refusal("mandate.over", _("This mandate ended by itself on %(day)s."), day=f"{mandate.to_date:%d/%m/%Y}")
+    return Refusal("mandate.over", _("This mandate ended by itself on %(day)s."), day=said_day(mandate.to_date))
 
 
 @needs("replaces.officer")

@@ -21,6 +21,7 @@ from hasila.kernel.procedures import SAME, Act, Consequence, Transition, transit
 from hasila.kernel.records import Record, reference_of
 from hasila.kernel.refusals import Refusal, Refused, listed
 from hasila.kernel.rows import rows_of
+from hasila.plain.days import said_day, said_moment
 from hasila.plain.moments import day_number, from_micros, legal_day, micros
 from hasila.plain.texts import lexemes
 
@@ -178,15 +179,14 @@ def check_power(work: Work, act: Act, record: Record) -> None:
     if transition.consequent:
         return
     actor = act.actor
-    attributes = record.__dict__
-    concerned = any(actor is not None and actor == _person(attributes, act, name) for name in transition.subjects)
+    concerned = any(actor is not None and actor == _person(record.__dict__, act, name) for name in transition.subjects)
     if not concerned:
         known = (actor.int if actor is not None else 0, transition.key, record.unit_id, act.today)
         act.mandate = work.powers.get(known)
         if act.mandate is None:
             act.mandate = work.powers[known] = _mandate(work, act, record)
         for name in transition.procedure.concerns:
-            if actor == _person(attributes, act, name):
+            if actor == _person(record.__dict__, act, name):
                 raise Refused(refusals.own_file())
     if transition.not_by:
         trail = record.trail
@@ -216,23 +216,21 @@ def _mandate(work: Work, act: Act, record: Record) -> UUID:
     path = authority().path(record.unit_id)
     if path is None:
         raise Refused(refusals.no_unit())
-    roles = act.transition.roles
     ended = None
     for grant in work.grants.get(act.actor, ()):  # type: ignore[arg-type]
-        if grant.role in roles and path.startswith(grant.path):
+        if grant.role in act.transition.roles and path.startswith(grant.path):
             if grant.runs_on(act.today):  # type: ignore[arg-type]
                 return grant.mandate
             ended = grant
     if ended is None:
         raise Refused(refusals.no_mandate(listed(role_labels(act.transition))))
     limit = ended.until if ended.until is not None and ended.until < act.today else ended.since  # type: ignore[operator]
-    raise Refused(refusals.mandate_ended(limit.isoformat()))
+    raise Refused(refusals.mandate_ended(said_day(limit)))
 
 
 def role_labels(transition: Transition) -> list[str]:
     """The names of the roles that may take a step, in the active language."""
-    names = authority()
-    labels = [str(names.role_label(role)) for role in sorted(transition.roles)]
+    labels = [str(authority().role_label(role)) for role in sorted(transition.roles)]
     return [*labels, str(_("the person concerned"))] if transition.subjects else labels
 
 
@@ -430,8 +428,8 @@ def changes_since(record: Record, version: int) -> Refusal:
     """The refusal for an act on a record that changed meanwhile; it tells what changed."""
     entries = Entry.objects.filter(record_id=record.id, record_version__gt=version).order_by("record_version")[:5]
     names = authority().names({entry.actor for entry in entries})
-    changes = "؛ ".join(
-        f"{transitions[entry.act].label} ({listed([names.get(entry.actor, ''), f'{entry.when:%Y-%m-%d %H:%M}'])})"
+    changes = listed(
+        f"{transitions[entry.act].label} ({listed([names.get(entry.actor, ''), said_moment(entry.when)])})"
         for entry in entries
         if entry.act in transitions
     )

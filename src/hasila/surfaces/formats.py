@@ -13,27 +13,39 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Any
 
 from babel import Locale
 from babel.dates import format_date as babel_date
-from babel.dates import format_skeleton
-from django.utils import timezone
-from django.utils.functional import lazy
-from django.utils.translation import get_language
 
+from hasila.plain.days import (
+    LANGUAGES,
+    LOCALES,
+    NOTHING,
+    format_date,
+    format_datetime,
+    language,
+    said_day,
+    said_moment,
+)
 from hasila.plain.texts import fold
 
-LANGUAGES = ("ar", "fr", "en")
-LOCALES = {"ar": "ar_MA", "fr": "fr_MA", "en": "en_GB"}
+__all__ = [
+    "LANGUAGES",
+    "NOTHING",
+    "format_date",
+    "format_datetime",
+    "language",
+    "said_day",
+    "said_moment",
+]
+
 GROUP = {"ar": "\u202f", "fr": "\u202f", "en": ","}
 DECIMAL = {"ar": ",", "fr": ",", "en": "."}
 PERCENT = {"ar": "%", "fr": "\u00a0%", "en": "%"}
 MINUS = "\u2212"
-NOTHING = "–"
 COUNTRY, HOME = "nationality", "MA"
 """The field of people in which a country stands by its two letters; and the one that is usual."""
 NO_COUNTRY = frozenset(["AC", "CP", "CQ", "DG", "EA", "EH", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"])
@@ -41,12 +53,6 @@ NO_COUNTRY = frozenset(["AC", "CP", "CQ", "DG", "EA", "EH", "EU", "EZ", "IC", "Q
 
 RIGHT_TO_LEFT, FIRST_STRONG, END = "\u2067", "\u2068", "\u2069"
 CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-
-
-def language(code: str | None = None) -> str:
-    """Give the two letters of ``code``, or of the active language; a language we do not print becomes Arabic."""
-    short = (code or get_language() or "ar")[:2]
-    return short if short in LANGUAGES else "ar"
 
 
 def format_number(value: float | Decimal | None, lang: str | None = None, *, decimals: int | None = None) -> str:
@@ -86,43 +92,6 @@ def format_change(value: float | Decimal | None, lang: str | None = None, *, dec
     if value is not None and decimals is not None and value == int(value):
         decimals = 0
     return format_percent(value, lang, decimals=decimals, signed=True)
-
-
-def format_date(value: datetime.date | None, lang: str | None = None, *, style: str = "long") -> str:
-    """Write a day: ``long`` 3 غشت 2024, ``full`` with the weekday, ``short`` 03/08/2024, ``month`` غشت 2024.
-
-    A moment is read as the day it is in the current time zone.
-    """
-    if value is None:
-        return NOTHING
-    day = _local(value).date() if isinstance(value, datetime.datetime) else value
-    return f"{day:%d/%m/%Y}" if style == "short" else _written_day(day, language(lang), style)
-
-
-@lru_cache(maxsize=4096)
-def _written_day(day: datetime.date, lang: str, style: str) -> str:
-    if style == "month":
-        return str(format_skeleton("yMMMM", day, locale=LOCALES[lang]))
-    text = str(babel_date(day, style, locale=LOCALES[lang]))
-    if lang == "fr" and day.day == 1:
-        text = text.replace("1 ", "1er ", 1)
-    return text
-
-
-def format_datetime(value: datetime.datetime | None, lang: str | None = None, *, style: str = "long") -> str:
-    """Write a moment in the current time zone, to the minute: 3 août 2024 à 14:05."""
-    if value is None:
-        return NOTHING
-    lang = language(lang)
-    joint = {"ar": " على الساعة ", "fr": " à ", "en": ", "}[lang] if style != "short" else " "
-    return format_date(value, lang, style=style) + joint + f"{_local(value):%H:%M}"
-
-
-said_moment: Callable[[datetime.datetime], str] = lazy(format_datetime, str)
-"""A moment inside of a refusal: it is written when the refusal is read, in the language of who reads it."""
-
-said_day: Callable[[datetime.date], str] = lazy(format_date, str)
-"""A day inside of a refusal, in the same way."""
 
 
 @lru_cache(maxsize=8)
@@ -177,7 +146,3 @@ def isolate(text: Any) -> str:
     For print, plain text and SVG; a page uses ``<bdi>``.
     """
     return f"{FIRST_STRONG}{text}{END}"
-
-
-def _local(value: datetime.datetime) -> datetime.datetime:
-    return timezone.localtime(value) if timezone.is_aware(value) else value
