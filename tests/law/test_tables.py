@@ -12,7 +12,7 @@ from hasila.kernel.access import SYSTEM, Actor, Grant, roles_of
 from hasila.kernel.procedures import Procedure
 from hasila.kernel.rows import rows_of
 
-POWER = {"kernel.no_mandate", "kernel.mandate_ended"}
+POWER = {"kernel.no_mandate", "kernel.not_concerned", "kernel.mandate_ended"}
 
 
 @pytest.mark.parametrize("procedure", procedures(), ids=lambda procedure: procedure.key)

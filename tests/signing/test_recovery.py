@@ -101,7 +101,7 @@ def test_one_administrator_alone_is_refused(people: SimpleNamespace, refused: Ca
     assert refused(Recovery.approve, request, actor=people.chief) == "kernel.no_mandate"
     assert open_recovery(people.account) is None
     perform(Recovery.approve, request, actor=people.two)
-    assert refused(Recovery.use, request, actor=people.two) == "kernel.no_mandate"
+    assert refused(Recovery.use, request, actor=people.two) == "kernel.not_concerned"
 
 
 def test_nobody_asks_for_or_approves_their_own(people: SimpleNamespace, refused: Callable[..., str]) -> None:

@@ -223,15 +223,16 @@ def _mandate(work: Work, act: Act, record: Record) -> UUID:
                 return grant.mandate
             ended = grant
     if ended is None:
-        raise Refused(refusals.no_mandate(listed(role_labels(act.transition))))
+        raise Refused(no_power(act.transition))
     limit = ended.until if ended.until is not None and ended.until < act.today else ended.since  # type: ignore[operator]
     raise Refused(refusals.mandate_ended(said_day(limit)))
 
 
-def role_labels(transition: Transition) -> list[str]:
-    """The names of the roles that may take a step, in the active language."""
+def no_power(transition: Transition) -> Refusal:
+    """Whose step it is, to whom it isn't: the roles' that may take it, or the person's alone whom it concerns."""
     labels = [str(authority().role_label(role)) for role in sorted(transition.roles)]
-    return [*labels, str(_("the person concerned"))] if transition.subjects else labels
+    labels += [str(_("the person concerned"))] * bool(transition.subjects)
+    return refusals.no_mandate(listed(labels)) if transition.roles else refusals.not_concerned()
 
 
 def _supply(work: Work, transition: Transition, record: Record, values: dict[str, Any], cause: UUID | None) -> None:

@@ -118,6 +118,7 @@ wrong_state = _kind("kernel.wrong_state", 409, takes="state wanted", message=_(
 no_mandate = _kind("kernel.no_mandate", 403, takes="roles", message=_(
     "This step belongs to: %(roles)s, with a mandate over the unit of the record."),
     remedy=_("Hand the record to somebody who holds that mandate, or ask for one."))
+not_concerned = _kind("kernel.not_concerned", 403, _("Only the person concerned may take this step."))
 mandate_ended = _kind("kernel.mandate_ended", 403, takes="on", message=_(
     "The mandate for this step did not run at that time: it ended, or starts, on %(on)s."),
     remedy=_("Ask for the mandate to be renewed."))

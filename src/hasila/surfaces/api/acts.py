@@ -13,11 +13,11 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from hasila.institution.units import Unit
-from hasila.kernel.deciding import role_labels
+from hasila.kernel.deciding import no_power
 from hasila.kernel.perform import Receipt
 from hasila.kernel.procedures import Transition
 from hasila.kernel.records import Record
-from hasila.kernel.refusals import Refusal, Refused, listed, no_mandate, no_record, no_unit
+from hasila.kernel.refusals import Refusal, Refused, no_record, no_unit
 from hasila.surfaces.api import intake, problems, represent
 from hasila.surfaces.api.contents import content_of
 from hasila.surfaces.api.registers import actor_of, named, parameters, rows_for
@@ -216,4 +216,4 @@ def _unseen(request: HttpRequest, step: Transition, name: str, sent: _Sent) -> H
     answer = _answer(request, step, record.pk, sent)
     if answer.status_code in (200, 403):
         return answer
-    return problems.problem([no_mandate(listed(role_labels(step)))], basis=step.basis)
+    return problems.problem([no_power(step)], basis=step.basis)

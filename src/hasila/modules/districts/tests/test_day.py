@@ -69,7 +69,7 @@ def test_nobody_has_two_shifts_at_once(staff, stage):
     for wrong in ({"ends_at": START}, {"ends_at": START + 25 * HOUR}):
         code = stage.refused(DutyRoster.plan, actor=staff.chief, unit=staff.unit, data=shift | wrong, day=-1).code
         assert code == "districts.shift_length"
-    assert stage.refused(DutyRoster.take_up, planned, actor=staff.judicial).code == "kernel.no_mandate"
+    assert stage.refused(DutyRoster.take_up, planned, actor=staff.judicial).code == "kernel.not_concerned"
     stage.do(DutyRoster.take_up, planned, actor=staff.desk)
     there = queries.on_duty(Actor.of(staff.desk), staff.unit, START + 11.5 * HOUR)
     assert [(one.officer_id, one.duty) for one in there] == [(staff.desk, "desk"), (staff.judicial, "patrol")]

@@ -54,7 +54,7 @@ def test_it_ends_by_itself(service: SimpleNamespace, claim: Any, monkeypatch: py
     assert not visible(Claims, actor(service.local)).exists()
     with pytest.raises(Refused) as caught:
         perform(Emergency.end, emergency, actor=service.inspector)
-    assert caught.value.refusal.code == "kernel.no_mandate"
+    assert caught.value.refusal.code == "kernel.not_concerned"
 
 
 @pytest.mark.parametrize(

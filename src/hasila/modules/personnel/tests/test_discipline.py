@@ -204,7 +204,7 @@ def test_whoever_notified_does_not_decide(service: Any, officer: Any) -> None:
 
 def test_only_the_officer_answers(service: Any, officer: Any) -> None:
     file = notified(service, officer)
-    assert service.refused(Discipline.defend, file, by=CLERK, day=2, defence="…").code == "kernel.no_mandate"
+    assert service.refused(Discipline.defend, file, by=CLERK, day=2, defence="…").code == "kernel.not_concerned"
 
 
 def test_own_file(service: Any, officer: Any) -> None:

@@ -127,5 +127,5 @@ def test_whoever_recommended_does_not_decide(service: Any, officer: Any) -> None
 
 def test_withdrawn(service: Any, officer: Any) -> None:
     file = filed(service, officer)
-    assert service.refused(Grievance.withdraw, file, by=COMMISSION, day=21).code == "kernel.no_mandate"
+    assert service.refused(Grievance.withdraw, file, by=COMMISSION, day=21).code == "kernel.not_concerned"
     assert service.do(Grievance.withdraw, file, by=officer.pk, day=21).state == "withdrawn"

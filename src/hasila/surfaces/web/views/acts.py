@@ -22,7 +22,7 @@ from hasila.kernel.access import Actor, authority, visible
 from hasila.kernel.perform import Receipt
 from hasila.kernel.procedures import SAME, Transition, transitions
 from hasila.kernel.records import Record
-from hasila.kernel.refusals import Refusal, Refused, listed
+from hasila.kernel.refusals import Refusal, Refused
 from hasila.surfaces.stated import remember, stated_purpose
 from hasila.surfaces.trying import attempt, further
 from hasila.surfaces.web import begun, comparing, drafts, moved, references
@@ -171,10 +171,9 @@ def _early(request: HttpRequest, transition: Transition, file: str) -> str:
 
 def closed(request: HttpRequest, transition: Transition, found: Record | None, refusal: Refusal | None) -> HttpResponse:
     """The page that says why a step is closed."""
-    from hasila.kernel.deciding import role_labels
-    from hasila.kernel.refusals import no_mandate
+    from hasila.kernel.deciding import no_power
 
-    reason = refusal or no_mandate(listed(role_labels(transition)))
+    reason = refusal or no_power(transition)
     declared = transition.procedure
     context = {
         "step": transition,
