@@ -71,7 +71,9 @@ def test_a_given_password_opens_nothing_but_the_choice_of_another(
     assert "Somebody else has seen your password" in here.get("/account/password").text
     same = here.post("/account/password", {"password": word})
     assert same.status_code == 422 and "choose another" in same.text
-    assert here.post("/account/password", {"password": "chosen by herself"}).headers["Location"] == "/account/"
+    changed = here.post("/account/password", {"password": "chosen by herself"}).headers["Location"]
+    assert "Your new password is set" in here.get(changed).text
+    assert "Your new password is set" not in here.get("/account/").text
     assert here.get("/mine").status_code == 200
     assert "Somebody else" not in here.get("/account/password").text
     again = browser()

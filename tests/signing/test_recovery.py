@@ -75,6 +75,7 @@ def test_asked_by_one_approved_by_another_used_by_the_person(people: SimpleNames
     assert "Your recovery was approved" in client.get("/sign-in/second").text
     assert client.post("/sign-in/second", {"recover": "1"}).status_code == 302
     assert client.get("/mine").headers["Location"] == "/account/", "it opens the enrolment alone"
+    assert "Enrol a new passkey" in client.get("/account/").text, "the former ones end"
     client.get("/account/application")
     secret = offered_secret(client.session)
     assert secret != SECRET

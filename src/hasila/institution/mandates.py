@@ -67,7 +67,12 @@ class Mandate(Record):
         Post, models.PROTECT, null=True, blank=True, related_name="mandates", verbose_name=_("Post")
     )
     from_date = models.DateField(_("From"))
-    to_date = models.DateField(_("To"), null=True, blank=True, help_text=_("The last day; empty: until it is ended."))
+    to_date = models.DateField(
+        _("To"),
+        null=True,
+        blank=True,
+        help_text=_("The last day. A replacement has one; else, without one, it runs until it is ended."),
+    )
     replaces = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="replacements", verbose_name=_("Stands in for")
     )

@@ -84,7 +84,10 @@ class Migration(migrations.Migration):
                 (
                     "to_date",
                     models.DateField(
-                        blank=True, help_text="The last day; empty: until it is ended.", null=True, verbose_name="To"
+                        blank=True,
+                        help_text="The last day. A replacement has one; else, without one, it runs until it is ended.",
+                        null=True,
+                        verbose_name="To",
                     ),
                 ),
                 (

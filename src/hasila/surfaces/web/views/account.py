@@ -164,6 +164,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "keys_possible": passkeys.possible(request),
         "sessions": len(sessions_of(mine.pk)),
         "common": skips_second_factor(mine),
+        "changed": "changed" in request.GET,
     }
     return render(request, "web/account.html", context)
 
@@ -335,7 +336,7 @@ def password(request: HttpRequest) -> HttpResponse:
             saw("password.changed", request, means="own")
             ended = end_sessions(mine.pk, keep=request.session.session_key)
             saw("session.ended", request, reason="password", count=ended)
-            response = redirect("web:account")
+            response = redirect(reverse("web:account") + "?changed")
             remember(request, response, mine)
             return response
     context = {"form": form, "rules": password_validators_help_texts(), "must": mine.must_choose}
