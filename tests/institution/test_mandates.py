@@ -19,6 +19,7 @@ from hasila.kernel.perform import perform
 from hasila.kernel.procedures import Act, Subject, registry
 from hasila.kernel.refusals import Refused
 from hasila.plain.moments import today
+from hasila.surfaces.web.suggesting import Known, suggestions
 
 pytestmark = pytest.mark.django_db
 
@@ -148,6 +149,7 @@ def test_a_replacement_has_the_same_power_for_a_time_and_its_acts_say_so(staff) 
     replaced = Mandate.objects.get(officer_id=staff.clerk)
     made = perform(Mandates.lend, actor=staff.director, unit=staff.root, data=lent(staff, replaced)).record
     assert (made.role, made.kind, made.to_date) == (replaced.role, "replacement", today() + timedelta(days=20))
+    assert Officer.objects.get(pk=staff.clerk).name in str(made.replaces), "who is stood in for is read beside it"
     (grant,) = Authority().grants({staff.subject.pk})[staff.subject.pk]
     assert grant.runs_on(today() + timedelta(days=20))
     assert not grant.runs_on(today() + timedelta(days=21))
@@ -181,7 +183,9 @@ def test_a_replacement_stays_within_what_it_replaces(staff) -> None:
         "mandate.no_replacement"
     )
     elsewhere = {"actor": staff.director, "unit": staff.casablanca}
-    assert code(Mandates.lend, **elsewhere, data=lent(staff, short, to_date=until)) == "mandate.no_replacement"
+    with pytest.raises(Refused) as caught:
+        perform(Mandates.lend, **elsewhere, data=lent(staff, short, to_date=until))
+    assert caught.value.refusal.code == "mandate.no_replacement" and staff.rabat.code in caught.value.refusal.help
     high = Mandate.objects.get(officer_id=staff.general)
     assert code(Mandates.lend, actor=staff.director, unit=staff.root, data=lent(staff, high)) == (
         "mandate.needs_confirmation"
@@ -207,6 +211,13 @@ def test_an_early_end_takes_the_power_at_once(staff) -> None:
         Mandates.give, actor=staff.director, unit=staff.root, data=given(staff, officer=staff.clerk, role=made.role)
     )
     assert powers(staff.clerk) == {Role.PERSONNEL_CLERK}
+
+
+def test_the_grounds_of_an_early_end_are_not_those_of_the_replacement(staff) -> None:
+    data = lent(staff, Mandate.objects.get(officer_id=staff.clerk))
+    made = perform(Mandates.lend, actor=staff.director, unit=staff.root, data=data).record
+    for step in (Mandates.end, Mandates.renounce):
+        assert suggestions(step, Known(None, made)) == {"grounds": ""}
 
 
 def test_the_holder_may_give_it_back(staff) -> None:

@@ -91,7 +91,7 @@ class Mandate(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{Role(self.role).label}، {self.unit}"
+        return f"{self.officer}، {Role(self.role).label}، {self.unit}"
 
     def runs_on(self, day: date) -> bool:
         """Whether the mandate is in force on a day, as far as the record itself says."""

@@ -132,7 +132,10 @@ def stands_in_for_another(mandate: Mandate, act: Act) -> Refusal | None:
         (mandate.to_date is None, "to_date", _("A replacement says its last day.")),
     ):
         if wrong:
-            return Refusal("mandate.no_replacement", text, field=field, status=422)
+            over = _("Choose the unit %(code)s.") if field == "unit" else None
+            return Refusal(
+                "mandate.no_replacement", text, field=field, remedy=over, status=422, code=replaced.unit.code
+            )
     outside = mandate.from_date < replaced.from_date
     if outside or (replaced.to_date is not None and mandate.to_date > replaced.to_date):
         text = _("A replacement lies within the days of the mandate replaced.")

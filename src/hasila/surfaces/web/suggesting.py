@@ -45,6 +45,11 @@ def suggest(step: str, find: Suggest) -> None:
     _suggest[step] = find
 
 
+def grounds_anew(told: Known) -> dict[str, Any]:
+    """Whoever ends what another gave says their own grounds: those for which it was given stand on the record."""
+    return {"grounds": ""}
+
+
 def known(step: Transition, actor: Actor, record: Record | None, address: Any) -> Known:
     """What the address of a form gives: for an opening, values of the fields that it asks for."""
     found = Known(actor, record)
