@@ -1,7 +1,7 @@
 """Pages without a browser: who may open what, what a refused form keeps, how registers list, search and export."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qsl
@@ -13,9 +13,11 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone, translation
 
 from hasila.assurance.readings import by_actor, of_records
+from hasila.institution.roles import Role
 from hasila.kernel.fields import Unclean
 from hasila.kernel.perform import perform
 from hasila.kernel.procedures import transitions
+from hasila.plain.days import format_date
 from hasila.plain.moments import legal_day, today
 from hasila.surfaces.stated import OPENING, remember, statement
 from hasila.surfaces.web.forms import widget_of
@@ -237,6 +239,14 @@ def test_the_file_shows_open_steps_and_why_others_are_closed(
     assert "Study" in page
     closed = client.get(f"{record_url(claim)}study/")
     assert closed.status_code == 403
+
+
+def test_an_opening_says_that_the_mandate_has_ended(service: SimpleNamespace, signed_in: Any) -> None:
+    yesterday = today() - timedelta(days=1)
+    appoint = "/registers/institution/career/new/appoint/"
+    closed = signed_in(service.holder(Role.PERSONNEL_CLERK, until=yesterday)).get(appoint)
+    assert closed.status_code == 403 and format_date(yesterday, "en") in closed.text
+    assert "This step belongs to" in signed_in(service.general).get(appoint).text
 
 
 def test_opening_gives_a_receipt(service: SimpleNamespace, signed_in: Any) -> None:

@@ -22,7 +22,8 @@ from hasila.kernel.access import Actor, authority, visible
 from hasila.kernel.perform import Receipt
 from hasila.kernel.procedures import SAME, Transition, transitions
 from hasila.kernel.records import Record
-from hasila.kernel.refusals import Refusal, Refused
+from hasila.kernel.refusals import Refusal, Refused, mandate_ended
+from hasila.plain.days import said_day
 from hasila.surfaces.stated import remember, stated_purpose
 from hasila.surfaces.trying import attempt, further
 from hasila.surfaces.web import begun, comparing, drafts, moved, references
@@ -171,9 +172,7 @@ def _early(request: HttpRequest, transition: Transition, file: str) -> str:
 
 def closed(request: HttpRequest, transition: Transition, found: Record | None, refusal: Refusal | None) -> HttpResponse:
     """The page that says why a step is closed."""
-    from hasila.kernel.deciding import no_power
-
-    reason = refusal or no_power(transition)
+    reason = refusal or _no_power(transition, request.actor)  # type: ignore[attr-defined]
     declared = transition.procedure
     context = {
         "step": transition,
@@ -184,6 +183,18 @@ def closed(request: HttpRequest, transition: Transition, found: Record | None, r
         "crumbs": crumbs(declared, found, transition.label),
     }
     return render(request, "web/step_closed.html", context, status=reason.status)
+
+
+def _no_power(transition: Transition, actor: Actor) -> Refusal:
+    """Why an opening is closed: whose it is; to whoever held the mandate on other days, that it doesn't run today."""
+    from hasila.kernel.deciding import no_power
+
+    day = today()
+    other = [grant for grant in actor.grants if grant.role in transition.roles and not grant.runs_on(day)]
+    if not other:
+        return no_power(transition)
+    last = max(other, key=lambda grant: grant.since)
+    return mandate_ended(said_day(last.until if last.until is not None and last.until < day else last.since))
 
 
 def _form(
