@@ -114,7 +114,10 @@ def test_nobody_asks_for_or_approves_their_own(people: SimpleNamespace, refused:
 
 def test_guards(people: SimpleNamespace, refused: Callable[..., str]) -> None:
     elsewhere = {"officer": people.subject.pk, **ABOUT}
-    assert refused(Recovery.ask, actor=people.one, unit=people.casablanca, data=elsewhere) == "recovery.other_unit"
+    with pytest.raises(Refused) as caught:
+        perform(Recovery.ask, actor=people.one, unit=people.casablanca, data=elsewhere)
+    told = caught.value.refusal
+    assert told.code == "recovery.other_unit" and people.subject.unit.code in told.help
     request = asked(people)
     perform(Recovery.approve, request, actor=people.one)
     assert refused(Recovery.lapse, request, actor=people.one) == "recovery.still_open"

@@ -70,7 +70,7 @@ def is_in_service(request: RecoveryRequest, act: Act) -> Refusal | None:
     return Refusal("recovery.not_in_service", _("This officer is not in service."), field="officer", status=422)
 
 
-@needs("officer")
+@needs("officer.unit")
 def is_filed_where_they_serve(request: RecoveryRequest, act: Act) -> Refusal | None:
     """The file stands in the unit of the officer, so that it is their own chief who may ask."""
     if request.officer.unit_id == request.unit_id:
@@ -79,8 +79,9 @@ def is_filed_where_they_serve(request: RecoveryRequest, act: Act) -> Refusal | N
         "recovery.other_unit",
         _("The officer serves in another unit."),
         field="officer",
-        remedy=_("Open the request in the unit where the officer serves."),
+        remedy=_("Choose the unit %(code)s."),
         status=422,
+        code=request.officer.unit.code,
     )
 
 
