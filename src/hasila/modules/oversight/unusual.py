@@ -22,6 +22,8 @@ from hasila.modules.oversight.queries import Subject, subjects_of
 from hasila.modules.oversight.withholding import WatchedPerson
 from hasila.plain.texts import fold
 
+SERVANT, FAITH = {"عبد", "abd"}, {"الدين", "الله", "eddine", "allah"}  # they make a given name of two words
+JOINS = {"ايت", "ait", "ابن", "بنت", "ben", "ibn", "bent", "بني", "beni", "اولاد", "oulad", "ould"}
 VOLUME, OFF_DUTY, EXPORTED = "readings.unusual.volume", "readings.unusual.off_duty", "readings.unusual.export"
 
 
@@ -133,8 +135,12 @@ def case_of(readings: list[Reading]) -> Case:
 
 
 def _family(name: str) -> set[str]:
-    """The words after the given name; a short one (of, son of) is none."""
-    return {word for word in fold(name).split()[1:] if len(word) > 2}
+    """The words after the given name, which may be two (عبد العزيز, نور الدين); what only joins a name to another (of,
+    son of, people of) is none: it stands in too many.
+    """
+    words = fold(name).split()
+    given = 2 if words[:1] and (words[0] in SERVANT or (words[1:2] and words[1] in FAITH)) else 1
+    return {word for word in words[given:] if len(word) > 2 and word not in JOINS}
 
 
 def listed(readings: list[Reading]) -> list[tuple[Rule, list[Reading]]]:

@@ -115,6 +115,9 @@ def test_own_family_name(service: SimpleNamespace, claim: Any) -> None:
     assert list(own_family_name(case)) == [opened, searched]
     assert list(own_family_name(Case([opened], families, {claim.pk: Subject(("سعيد بناني",), "")}, set()))) == []
     assert _family("محمد بن علي") == {"علي"}
+    assert _family("عبد العزيز طنجاوي") == {"طنجاوي"}, "half of the given names begin so"
+    assert _family("نور الدين أيت حمو") == _family("رشيدة أيت حمو") == {"حمو"}
+    assert _family("Mohamed Ben Jelloun") == {"jelloun"}
 
 
 def test_the_list_is_for_inspectors_of_the_unit(service: SimpleNamespace, claim: Any, signed_in: Any) -> None:
