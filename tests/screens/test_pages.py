@@ -174,6 +174,8 @@ def test_the_export_is_csv_and_no_cell_is_a_formula(service: SimpleNamespace, si
     from hasila.surfaces.web.views.registers import harmless
 
     client = signed_in(service.clerk)
+    link = client.get(REGISTER).text.partition(f'href="{REGISTER}export.csv')[2].partition(">")[0]
+    assert link and "download" not in link, "a browser would save the page that asks for the purpose as the file"
     asked = client.get(f"{REGISTER}export.csv")
     assert claim.reference not in asked.text
     assert "Why do you search" in asked.text
