@@ -132,6 +132,18 @@ def test_guards(people: SimpleNamespace, refused: Callable[..., str]) -> None:
     assert refused(Recovery.approve, late, actor=people.one) == "recovery.not_in_service"
 
 
+def test_whoever_let_the_day_pass_is_sent_back_to_the_sign_in(
+    people: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    perform(Recovery.approve, asked(people), actor=people.one)
+    client = browser()
+    password(client)
+    assert client.post("/sign-in/second", {"recover": "1"}).status_code == 302
+    monkeypatch.setattr("hasila.surfaces.web.views.account.open_recovery", lambda account: None)
+    page = client.get("/account/").text
+    assert "Sign in again with your second factor" in page and "/account/key" not in page
+
+
 def test_it_lapses_after_a_day(
     people: SimpleNamespace,
     refused: Callable[..., str],
