@@ -78,5 +78,19 @@ def test_a_witness_that_is_behind(ledger_db, connect, raw, look, settings):
     owner.execute("ALTER TABLE ledger_checkpoint ENABLE TRIGGER USER")
     owner.commit()
     assert look()["witness w.example/1"][1] is True
+    settings.HASILA_WITNESSES = ""
+    assert not [name for name in look() if name.startswith("witness")]
+    key = Cosigner.generate("w.example/show").public
+    raw.execute(
+        "INSERT INTO ledger_cosignature (size, vkey, witness, line, signed_at) VALUES (5, %s, true, '', now())", [key]
+    )
+    assert look()["witness w.example/show"][1] is False
+    synthetic(connect, 5, 10)
+    tree.extend(raw)
+    owner.execute("ALTER TABLE ledger_checkpoint DISABLE TRIGGER USER")
+    owner.execute("UPDATE ledger_checkpoint SET made_at = now() - interval '1 hour'")
+    owner.execute("ALTER TABLE ledger_checkpoint ENABLE TRIGGER USER")
+    owner.commit()
+    assert look()["witness w.example/show"][1] is True, "the command isn't told of the witness of `hasila run`"
     settings.HASILA_WITNESSES = "what"
     assert look()["witnesses"][1] is True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from hashlib import sha256
 from itertools import product
 
@@ -25,6 +26,22 @@ from tests.kernel.test_many import filings
 @pytest.fixture
 def client() -> Client:
     return Client()
+
+
+def test_the_page_says_that_the_witnesses_are_late(ledger_db, connect, raw, client, monkeypatch):
+    synthetic(connect, 0, 5)
+    tree.extend(raw)
+    synthetic(connect, 5, 10)
+    tree.extend(raw)
+    first = tree.at(5)
+    monkeypatch.setattr(tree, "published", lambda: first)
+    client.cookies["django_language"] = "en"
+    late = "The witnesses have not signed what came since"
+    assert late not in client.get("/log").text, "they have a moment"
+    monkeypatch.setattr("hasila.modules.transparency.views.LATE", timedelta(seconds=-1))
+    assert late in client.get("/log").text
+    monkeypatch.setattr(tree, "published", lambda: tree.at(10))
+    assert late not in client.get("/log").text
 
 
 def test_a_stranger_follows_the_log_with_nothing_but_its_key(committed, seal, client):

@@ -268,6 +268,13 @@ def published(cursor: Any = None) -> Kept | None:
     return (latest(need, cursor) if need else None) or latest(0, cursor)
 
 
+def waiting_since(size: int) -> datetime | None:
+    """When the log signed the first checkpoint beyond this size; None where it is the newest."""
+    with connection.cursor() as cursor:
+        row = _row(cursor, "SELECT min(made_at) FROM ledger_checkpoint WHERE size > %s", [size])
+    return row[0] if row else None
+
+
 def at(size: int, cursor: Any = None) -> Kept | None:
     """The checkpoint of a size; None where none was signed at it."""
     if cursor is None:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
@@ -20,6 +22,7 @@ from django.views.decorators.http import require_safe
 from hasila.assurance import keys, tree
 from hasila.tlog.tiles import WIDTH, parse_path
 
+LATE = timedelta(minutes=1)
 FOR_EVER = "public, max-age=31536000, immutable"
 FOR_NOW = "public, max-age=1"
 FOR_A_WHILE = "public, max-age=300"
@@ -101,12 +104,19 @@ def log(request: HttpRequest) -> HttpResponse:
         "origin": kept.note.split("\n", 1)[0] if kept else "",
         "keys": [SimpleNamespace(vkey=one.vkey, since=one.since, first=not one.announced) for one in known],
         "witnesses": _witnesses(kept),
+        "late": _late(kept),
         "need": keys.needed(),
         "prefix": prefix,
         "width": WIDTH,
         "crumbs": [(_("Home"), "/"), (_("Transparency log"), "")],
     }
     return render(request, "transparency/log.html", context)
+
+
+def _late(kept: tree.Kept | None) -> datetime | None:
+    """Since when the seals of newer acts wait for the witnesses; None where they come as fast as usual."""
+    since = tree.waiting_since(kept.size) if kept else None
+    return since if since is not None and timezone.now() - since > LATE else None
 
 
 def _witnesses(kept: tree.Kept | None) -> list[SimpleNamespace]:
