@@ -28,6 +28,7 @@ PRINTED = 1000
 SPAN = _("From %(first)s to %(last)s")
 DAY_OF = _("%(acts)s acts, %(readings)s readings")
 FILE = _("%(what)s: %(register)s %(file)s")
+REGISTER = _("%(what)s: %(register)s")
 CASE = _("%(purpose)s, case %(case)s")
 CHECKPOINT = _("%(size)s entries, %(moment)s")
 MORE_READ = _("%(number)s readings more in this week are not listed on this paper; the page shows them.")
@@ -152,6 +153,13 @@ def _acts(week: Week, placed: dict[UUID, int]) -> Table:
     return Table(_("Acts"), columns, rows, _("No act in this week."))
 
 
+def _read(line: lines.ReadingLine) -> Phrase:
+    """What was read: a file, what a search asked for, or a register as a whole."""
+    named = {"what": line.what, "register": line.register}
+    file = line.file or line.reading.words
+    return Phrase(FILE, {**named, "file": file}) if file else Phrase(REGISTER, named)
+
+
 def _readings(week: Week) -> Table:
     columns = [
         (_("When"), 1.2),
@@ -164,7 +172,7 @@ def _readings(week: Week) -> Table:
     rows = [
         [
             _moment(line.reading.when),
-            Phrase(FILE, {"what": line.what, "register": line.register, "file": line.file or line.reading.words}),
+            _read(line),
             Phrase(CASE, {"purpose": line.purpose, "case": line.reading.case}) if line.reading.case else line.purpose,
             lambda reading=line.reading: lines.basis_of(reading),
             line.unit,

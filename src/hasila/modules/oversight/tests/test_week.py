@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,7 +17,7 @@ from tests.sample.models import Claims
 from hasila.assurance import keys, tree
 from hasila.assurance.papers import check
 from hasila.assurance.proofs import proof_of
-from hasila.assurance.readings import PRINT, by_actor, consult, consult_many, of_records
+from hasila.assurance.readings import EXPORT, PRINT, by_actor, consult, consult_many, of_records
 from hasila.institution.career import Officer
 from hasila.institution.roles import Role
 from hasila.kernel.access import Actor
@@ -24,6 +25,7 @@ from hasila.kernel.perform import perform
 from hasila.kernel.sealer import seal_all
 from hasila.modules.oversight.lines import AS_CONCERNED, FOLLOWING, told_acts
 from hasila.modules.oversight.weeks import PRINTED, PROVES_FILE, Week, content, proven_entry, week_of
+from hasila.plain.days import NOTHING
 from hasila.plain.moments import today
 from hasila.surfaces.print.bilingual import both
 from hasila.surfaces.print.sheet import sheet
@@ -91,6 +93,8 @@ def test_a_long_week_says_how_much_it_leaves_out(service: SimpleNamespace) -> No
     long = content(Week(week.officer, week.monday, [], [reading] * (PRINTED + 7)), service.inspector)
     assert len(long.tables[1].rows) == PRINTED
     assert "7" in both(long.notes[-1])["fr"]
+    whole = content(Week(week.officer, week.monday, [], [replace(reading, kind=EXPORT, words="")]), service.inspector)
+    assert NOTHING not in whole.tables[1].rows[0][1].said("ar"), "a register as a whole has no name of its own"
 
 
 def test_printing_is_for_the_inspectorate_with_a_purpose_and_is_kept(service: SimpleNamespace, signed_in: Any) -> None:
