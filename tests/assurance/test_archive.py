@@ -6,6 +6,7 @@ import gzip
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -22,11 +23,14 @@ from hasila.assurance import tree
 from hasila.assurance.archiving import files, years
 from hasila.assurance.archiving.files import ArchiveFault, Manifest
 from hasila.assurance.figures import cells_at
+from hasila.assurance.reading_seal import seal_readings
+from hasila.assurance.readings import consult
 from hasila.assurance.steps import timeline
 from hasila.assurance.verify import verify
 from hasila.institution.accounts import Account
+from hasila.kernel.access import Actor
 from hasila.kernel.indicators import Cells
-from hasila.kernel.perform import perform
+from hasila.kernel.perform import DOOR, perform
 from hasila.kernel.schema import install
 from hasila.kernel.sealer import seal_all
 from hasila.modules.retention.models import Erasure
@@ -108,6 +112,29 @@ def test_a_year_goes_to_files_and_comes_back_as_it_was(house: Play, tmp_path: Pa
             cursor.connection.execute(statement)
     with connection.cursor() as cursor, pytest.raises(psycopg.errors.InsufficientPrivilege):
         cursor.connection.execute(f"SELECT * FROM ledger_content_{YEAR}")
+
+
+def test_readings_and_remembered_requests_outlive_the_tables_of_their_year(
+    house: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staff, claim = house.staff, house.claims[0]
+    data = {"holder": staff.subject, "text": "مرة"}
+    perform(Claims.file, actor=staff.clerk, unit=staff.rabat, data=data, key="sent-once")
+    consult(claim, Actor.of(staff.clerk), "handling")
+    hour = DOOR.clock() + 3_600_000_000
+    assert seal_readings(door=replace(DOOR, clock=lambda: hour)) == 1
+    seal_all(house.seal)
+    archived(tmp_path)
+    assert years.verified(tmp_path).good
+    years.move(tmp_path)
+    report = verify(workers=1)
+    assert report.good, report.findings
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("ALTER TABLE ledger_reading DISABLE TRIGGER USER")
+        cursor.execute("UPDATE ledger_reading SET purpose = 'control'")
+        cursor.execute("ALTER TABLE ledger_reading ENABLE TRIGGER USER")
+    assert {one.check for one in verify(workers=1).findings} == {"reading.sealed"}, "they are held against their batch"
+    years.restore(tmp_path)
 
 
 def test_the_files_are_checked_with_a_dozen_lines_of_python(house: Play, tmp_path: Path) -> None:

@@ -240,6 +240,9 @@ def verify_readings(raw: psycopg.Connection, *, now: int | None = None) -> Itera
         else:
             batches[said.get("batch")] = (entry, said, recorded_at)
     yield from _batch_rows(raw, batches)
+    moved = _moved(raw)
+    batches |= moved
+    removed |= {said["month"] for _entry, said, _at in moved.values() if not _month_stands(raw, said["month"])}
     standing = {number: known for number, known in batches.items() if known[1].get("month") not in removed}
     yield from _against(raw, standing, "batch, place", "batch", "readings", "root")
     yield from _against(raw, standing, "closing, closing_place", "closing", "closed", "closing_root")
@@ -248,13 +251,44 @@ def verify_readings(raw: psycopg.Connection, *, now: int | None = None) -> Itera
     yield from _figures(raw, removed)
 
 
+_ARCHIVED = (
+    "EXISTS (SELECT 1 FROM ledger_archive_key k JOIN ledger_archive a USING (year) "
+    "WHERE k.entry_id = b.entry_id AND a.state = 'moved')"
+)
 Batches = dict[Any, tuple[UUID, dict[str, Any], int]]
 """By number: the entry, its content, when it was recorded."""
 
 
+def _moved(raw: psycopg.Connection) -> Batches:
+    """The batches whose entries lie in the archive of a year that was moved to files: what they say stands here in the
+    row of the batch alone, and the check of the archive holds the entry.
+    """
+    rows = raw.execute(
+        "SELECT b.number, b.entry_id, b.month, b.readings, b.root, b.closed, b.closing_root, p.recorded_at "
+        f"FROM ledger_reading_batch b JOIN ledger_position p ON p.entry_id = b.entry_id WHERE {_ARCHIVED}"
+    )
+    return {
+        number: (
+            entry,
+            {
+                "batch": number, "month": month, "readings": readings, "root": bytes(root).hex(), "closed": closed,
+                "closing_root": bytes(closing_root).hex(), "full": True,  # nobody knows: none is blamed for the next
+            },
+            recorded_at,
+        )
+        for number, entry, month, readings, root, closed, closing_root, recorded_at in rows
+    }  # fmt: skip
+
+
+def _month_stands(raw: psycopg.Connection, month: int) -> bool:
+    found = raw.execute("SELECT to_regclass(%s)", (f"ledger_reading_{month // 100}_{month % 100:02d}",)).fetchone()
+    return bool(found and found[0])
+
+
 def _batch_rows(raw: psycopg.Connection, batches: Batches) -> Iterator[Failure]:
     rows = raw.execute(
-        "SELECT number, entry_id, month, readings, root, closed, closing_root FROM ledger_reading_batch"
+        "SELECT b.number, b.entry_id, b.month, b.readings, b.root, b.closed, b.closing_root "
+        f"FROM ledger_reading_batch b WHERE NOT {_ARCHIVED}"
     ).fetchall()
     for number, entry, month, readings, root, closed, closing_root in rows:
         known = batches.get(number)

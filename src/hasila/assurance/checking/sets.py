@@ -89,6 +89,8 @@ _KEYS = """
 SELECT k.actor::text, k.entry_id::text, k.record_id::text FROM ledger_key k
  WHERE NOT EXISTS (SELECT 1 FROM ledger_entry e
                     WHERE e.id = k.entry_id AND e.record_id = k.record_id AND e.actor = k.actor)
+   AND NOT EXISTS (SELECT 1 FROM ledger_archive_key a JOIN ledger_archive y USING (year)
+                    WHERE a.entry_id = k.entry_id AND a.record_id = k.record_id AND y.state = 'moved')
 """
 _ARCHIVED = """
 SELECT (SELECT count(*) FROM ledger_position WHERE recorded_at >= %s AND recorded_at < %s),
