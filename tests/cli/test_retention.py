@@ -64,6 +64,8 @@ def test_what_is_due_is_erased_by_two_hands_in_batches(hasila: Run, office: Simp
     # Broken off, the same command does the rest.
     assert json.loads(hasila("retention", "run", *only, by=office.data).out)["performed"] == 7
     assert json.loads(hasila("retention", "run", *only, by=office.data).out)["performed"] == 0 == due(hasila)
+    alone = json.loads(hasila("retention", "run", "--step", "approve", *only, by=office.data).out)["refused"]
+    assert {one["order"] for one in alone} == set(ErasureOrder.objects.values_list("reference", flat=True))
     assert json.loads(hasila("retention", "run", "--step", "approve", *only, by=office.legal).out)["performed"] == 12
     assert json.loads(hasila("retention", "run", "--step", "carry-out", *only, by=office.data).out)["performed"] == 12
     assert Claim.objects.filter(trail__has_key="erase").count() == 12

@@ -15,6 +15,7 @@ from hasila.assurance import erasure
 from hasila.institution.law import cite
 from hasila.kernel.many import perform_many
 from hasila.kernel.procedures import Act
+from hasila.kernel.records import reference_of
 from hasila.kernel.refusals import Refusal
 from hasila.modules.retention.due import Due, day_of, due, following, proposals, ruled
 from hasila.modules.retention.models import Erasure
@@ -87,7 +88,7 @@ def run(
     refused: list[tuple[str, str]] = []
 
     def note(_index: int, act: Act, reasons: list[Refusal]) -> None:
-        refused.append((str(act.data.get("file", act.record_id)), "; ".join(f"{r} [{r.code}]" for r in reasons)))
+        refused.append((_named(act), "; ".join(f"{r} [{r.code}]" for r in reasons)))
 
     def told(done: int, failed: int) -> None:
         console(error=True).print(_done(done - failed, failed))
@@ -96,12 +97,19 @@ def run(
     if form is Format.JSON:
         why = [{"order": order, "why": why} for order, why in refused]
         print_json({"performed": outcome.performed, "refused": why})
-    else:
+    elif refused or form is Format.CSV:
         print_rows(form, ("order", "why"), (_("Order"), _("Reason")), refused)
     if form is Format.TABLE:
         console().print(_done(outcome.performed, len(refused)))
     if refused:
         raise typer.Exit(1)
+
+
+def _named(act: Act) -> str:
+    """The reference of the file to be erased, or of the order on which a step is taken."""
+    if act.record_id is None:
+        return str(act.data["file"])
+    return reference_of(act.record_id, act.transition.procedure.prefix)
 
 
 def _done(done: int, refused: int) -> str:
@@ -116,7 +124,7 @@ def _acts(step: Step, actor: UUID, register: str | None, limit: int | None) -> I
 
 def _print_plan(acts: list[Act], form: Format) -> None:
     shown = acts if form is not Format.TABLE else acts[:SHOWN]
-    rows = [(act.transition.key, str(act.data.get("file", act.record_id))) for act in shown]
+    rows = [(act.transition.key, _named(act)) for act in shown]
     print_rows(form, ("step", "record"), (_("Step"), _("Record")), rows)
     if form is Format.TABLE:
         console().print(_("To be done: %(count)s. Nothing was done.") % {"count": f"{len(acts):,}"})
