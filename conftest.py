@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from threading import current_thread
 from typing import Any
 
 import pytest
@@ -330,10 +331,32 @@ def tree(db: None, database_name: str) -> Iterator[None]:
 
 
 @pytest.fixture
-def server_url(ledger_db: None) -> Iterator[str]:
-    """The address of a server of ours on the test's database, for tests that drive a browser or a client."""
+def server_url(ledger_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The address of a server of ours on the test's database, for tests that drive a browser or a client.
+
+    It serves as the site does: its connections begin as the reader, whom the fence of the database holds.
+    """
+    from django.db.backends.postgresql.base import DatabaseWrapper
     from django.test.testcases import LiveServerThread
 
+    from hasila.kernel.access import READER
+
+    def serves(connection: Any) -> bool:
+        return connection.alias == "default" and "process_request_thread" in current_thread().name
+
+    made, asked = DatabaseWrapper.__init__, DatabaseWrapper.get_connection_params
+
+    def make(self: DatabaseWrapper, *about: Any, **named: Any) -> None:
+        made(self, *about, **named)
+        if serves(self):
+            self.hasila_fenced = True
+
+    def params(self: DatabaseWrapper) -> dict[str, Any]:
+        found = asked(self)
+        return {**found, "options": f"{found.get('options', '')} -c role={READER}"} if serves(self) else found
+
+    monkeypatch.setattr(DatabaseWrapper, "__init__", make)
+    monkeypatch.setattr(DatabaseWrapper, "get_connection_params", params)
     thread = LiveServerThread("127.0.0.1", static_handler=lambda handler: handler)
     thread.daemon = True
     thread.start()
