@@ -380,8 +380,8 @@ class CaseFiles(Procedure):
     )  # fmt: skip
     person_presented = Transition(
         _("A person held is presented to the public prosecution"), [*_LIVING, _DECIDED, joined], SAME, consequent=True,
-        basis="criminal_procedure", effects=[rules.counts(in_custody=-1, presented=1)],
-        then=[Consequence("casefiles.case_files.person_presented", "joined_to", when=rules.is_joined)],
+        basis="criminal_procedure", may=["moving"], then=[severance.presented_on(rules.is_joined)],
+        effects=[rules.counts(in_custody=-1, presented=1), severance.goes_with],
     )  # fmt: skip
 
     refer = Transition(
@@ -391,7 +391,8 @@ class CaseFiles(Procedure):
     )  # fmt: skip
     send_back = Transition(
         _("Sent back with instructions"), referred, returned, consequent=True, basis="criminal_procedure/40",
-        asks=["instructions"], may=["complete_by"], effects=[letters.runs_until, rules.is_sent_back], facets=FACETS,
+        asks=["instructions"], may=["complete_by"], facets=FACETS,
+        effects=[letters.runs_until, rules.is_sent_back, severance.stands_before],
     )  # fmt: skip
     decide = Transition(
         _("Decided by the judicial authority"), referred, decided, consequent=True, basis="criminal_procedure/40",

@@ -219,7 +219,7 @@ def goes_with_file(holding: Any) -> bool:
 
 
 AFTER_END = (
-    tells("person_presented", when=lambda holding, act: goes_with_file(holding)),
+    tells("person_presented", when=lambda holding, act: goes_with_file(holding), data=severance.presented_content),
     tells("person_freed", when=lambda holding, act: not goes_with_file(holding)),
     *holding_steps.AFTER_END,
 )
@@ -238,7 +238,7 @@ def goes_for_the_part(holding: Any, act: Act) -> None:
 
 def _counted(holding: Any) -> dict[str, int]:
     """As whom the files count this person: as held, or as presented where the file has not come back since."""
-    presented = was_presented(holding) and holding.severance.presented > 0
+    presented = severance.presented_now(holding.severance, holding.pk)
     return {"in_custody": int(holding.held), "presented": int(presented)}
 
 

@@ -47,6 +47,8 @@ COUNTED = {
 }  # fmt: skip
 MOVED, COPIED = "moved", "copied"
 IN, OUT = "in", "out"
+PRESENTED = "presented"
+"""The mark of a holding whose person was presented, and goes with the file."""
 
 
 class Severable(Belonging):
@@ -131,7 +133,10 @@ def _queue(file: CaseFile) -> list[list[str]]:
         for one in dict.fromkeys(str(UUID(str(key))) for key in getattr(file, name) or ())
     ]
     going = {one for register, one, _person in chosen if register == "parties"}
-    return [*chosen, *([register, one, person] for person, one, register in file.holdings or () if person in going)]
+    return [
+        *chosen,
+        *([register, one, person] for person, one, register, *_mark in file.holdings or () if person in going),
+    ]
 
 
 def name_severed(file: CaseFile, act: Act) -> None:
@@ -220,6 +225,36 @@ def held_under(file: CaseFile, act: Act) -> None:
     file.moving = None
 
 
+def goes_with(file: CaseFile, act: Act) -> None:
+    """Whoever was presented goes with the file: their holding bears a mark, by which they are told from those who were
+    presented with it before it came back.
+    """
+    told = (file.moving or {}).get("presented")
+    rows = file.holdings or ()
+    file.holdings = [[*row[:3], PRESENTED] if row[1] == told else row for row in rows] or None
+    file.moving = None
+
+
+def stands_before(file: CaseFile, act: Act) -> None:
+    """The file came back: who was presented with it doesn't go with it again."""
+    file.holdings = [row[:3] for row in file.holdings or ()] or None
+
+
+def presented_now(file: CaseFile | None, holding: UUID) -> bool:
+    """Whether a file counts the person of a holding among those presented who go with it."""
+    return file is not None and any(row[1:2] == [str(holding)] and row[3:] for row in file.holdings or ())
+
+
+def presented_on(when: Callable[[CaseFile, Act], bool]) -> Consequence:
+    """The consequence by which the file that a joined one went into learns who was presented."""
+    return Consequence(f"{CASE}.person_presented", "joined_to", data=lambda file, act: dict(act.data), when=when)
+
+
+def presented_content(holding: Any, act: Act) -> dict[str, Any]:
+    """What the file is told of somebody who was presented, and goes with it."""
+    return {"moving": {"presented": str(holding.pk)}}
+
+
 def _note(file: CaseFile, sign: int) -> None:
     told = file.moving or {}
     kept = {"seized"} if told.get("how") == MOVED else COUNTED  # what goes leaves its number, what is copied all
@@ -227,7 +262,7 @@ def _note(file: CaseFile, sign: int) -> None:
         if name in COUNTED and not (sign < 0 and name in kept):
             setattr(file, name, max(0, getattr(file, name) + sign * number))
     if "holding" in told:
-        others = [row for row in file.holdings or () if row != told["holding"]]
+        others = [row for row in file.holdings or () if row[1] != told["holding"][1]]
         file.holdings = [*others, *([told["holding"]] if sign > 0 else [])] or None
     if "id" in told:
         way = IN if sign > 0 else OUT
@@ -336,4 +371,6 @@ def _moving(child: Any, act: Act, counts: dict[str, int], copy: UUID | None) -> 
 
 def holding_content(holding: Any, act: Act) -> dict[str, Any]:
     """What the file is told of somebody who is held in it: that they, and whoever goes with them, are known."""
-    return {"moving": {"holding": [str(holding.party_id), str(holding.pk), holding.procedure.key.split(".")[1]]}}
+    mark = [PRESENTED] if presented_now(holding.severance, holding.pk) else []
+    row = [str(holding.party_id), str(holding.pk), holding.procedure.key.split(".")[1], *mark]
+    return {"moving": {"holding": row}}

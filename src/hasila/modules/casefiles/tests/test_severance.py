@@ -11,6 +11,8 @@ from django.utils import timezone
 from tests.stage import START, YEAR, Stage
 
 from hasila.assurance.steps import timeline
+from hasila.kernel.many import perform_many
+from hasila.kernel.procedures import Act
 from hasila.kernel.refusals import Refused
 from hasila.modules.casefiles import jobs, uploads
 from hasila.modules.casefiles.attachments import Attachments
@@ -25,7 +27,7 @@ from hasila.modules.casefiles.missing import missing
 from hasila.modules.casefiles.parties import Party
 from hasila.modules.casefiles.tasks import Tasks
 from hasila.modules.casefiles.tests.conftest import entered, opened
-from hasila.modules.casefiles.tests.holding_stage import at, content, ended, hour
+from hasila.modules.casefiles.tests.holding_stage import at, content, door_at, ended, hour
 from hasila.modules.casefiles.tests.test_attachments import PDF
 from hasila.modules.casefiles.tests.test_case_page import act, enter, file, now  # noqa: F401  (fixtures)
 from hasila.modules.casefiles.tests.test_handovers import LETTER
@@ -142,6 +144,31 @@ def test_who_was_presented_already_is_so_in_the_part(whole: SimpleNamespace, pil
     part = severed(pilot, whole.case, severed_offence="drug_possession", **goes)
     whole.case.refresh_from_db()
     assert [(one.in_custody, one.presented) for one in (whole.case, part)] == [(0, 0), (0, 1)]
+
+
+def test_only_who_was_presented_since_the_file_came_back_goes_so(
+    whole: SimpleNamespace, pilot: SimpleNamespace
+) -> None:
+    mine: dict[str, Any] = {"actor": pilot.officer, "unit": pilot.district}
+    data = content(whole.case, whole.stays, arrested_at=hour(0.4), began_at=hour(0.5))
+    later = at(0.6, Custodies.place_in_custody, data=data, **mine)
+    ended(whole.custody, 1, pilot.officer, ending="presented")
+    case = CaseFile.objects.get(pk=whole.case.pk)
+    for hours, step, told in ((2, "refer", {"office": "appeal"}), (3, "send_back", {"instructions": "الاستماع."})):
+        moment = {"door": door_at(hour(hours))}
+        told_of = Act(CaseFiles.transitions[step], record_id=case.pk, actor=pilot.officer, cause=uuid4(), data=told)
+        assert perform_many([told_of], **moment).performed == 1
+    ended(later, 4, pilot.officer, ending="presented")
+    case.refresh_from_db()
+    assert (case.state, case.presented) == ("returned", 1)
+    goes: dict[str, Any] = {"severed_parties": [whole.goes.pk], "severed_charges": [whole.charges[0].pk]}
+    part = severed(pilot, case, 5, severed_offence="drug_possession", **goes)
+    case.refresh_from_db()
+    assert (case.presented, part.presented) == (1, 0)  # who came before the magistrate before goes with neither
+    goes = {"severed_parties": [whole.stays.pk], "severed_charges": [whole.charges[1].pk]}
+    last = severed(pilot, case, 6, severed_offence="theft_simple", **goes)
+    case.refresh_from_db()
+    assert (case.presented, last.presented) == (0, 1)
 
 
 def counted(case: CaseFile) -> list[int]:
