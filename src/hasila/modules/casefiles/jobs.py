@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 
 from hasila.assurance.steps import timeline
 from hasila.institution.jobs import every, job
+from hasila.institution.mandates import holds
 from hasila.institution.notices import notify
 from hasila.institution.roles import Role
 from hasila.kernel.many import perform_many
@@ -22,6 +23,8 @@ from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.handovers import Handover
 from hasila.modules.casefiles.parties import Party
 from hasila.modules.casefiles.referral import Referral
+from hasila.modules.casefiles.referrals import OFFICERS, Referrals
+from hasila.plain.moments import today
 
 ARRIVED = gettext_noop("The file %(case)s came to your unit from %(unit)s, and waits to be accepted.")
 SETTLED = gettext_noop("The file %(case)s that you handed to %(unit)s: %(step)s.")
@@ -150,10 +153,20 @@ def tell_chief(entry: UUID, record: UUID) -> None:
 
 @job("casefiles.tell_investigator")
 def tell_investigator(entry: UUID, record: UUID) -> None:
-    """Tells the officer in charge of the file, or where nobody is, the heads of the unit, what became of a referral."""
+    """Tells the officer in charge of the file what became of a referral; where nobody is, the heads of the unit and
+    whoever prepared it, if they work there still. Nobody is told what they recorded themselves.
+    """
     referral = Referral.objects.select_related("case").get(pk=record)
-    charged = referral.case.investigator_id
-    _tell(MOVED, entry, record, **({"actor": charged} if charged else {"roles": [Role.UNIT_CHIEF]}))
+    acts = timeline(record)
+    whom: dict[str, Any] = {"actor": referral.case.investigator_id}
+    if referral.case.investigator_id is None:
+        prepared = next((done.actor for done in acts if done.act == Referrals.prepare.key), None)
+        here = prepared is not None and holds(prepared, OFFICERS, referral.unit_id, today())
+        whom = {"actor": prepared if here else None, "roles": [Role.UNIT_CHIEF]}
+    recorded = next(done.actor for done in acts if done.id == entry)
+    if whom["actor"] == recorded:
+        whom["actor"] = None
+    _tell(MOVED, entry, record, **whom)
 
 
 def _tell(text: str, entry: UUID, record: UUID, **whom: Any) -> None:

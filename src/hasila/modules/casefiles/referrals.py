@@ -203,7 +203,7 @@ class Referrals(Procedure):
         basis="criminal_procedure/40",
         facets=FACETS,
         then=[BACK],
-        jobs=[HELD],
+        jobs=["casefiles.tell_investigator", HELD],
     )
     record_decision = Transition(
         _("Record the decision of the judicial authority"),
@@ -216,7 +216,7 @@ class Referrals(Procedure):
         basis="criminal_procedure/40",
         facets=[*FACETS, "decision"],
         then=[DONE],
-        jobs=[HELD],
+        jobs=["casefiles.tell_investigator", HELD],
     )
     move_along = follows(sent, acknowledged, returned, decided, withdrawn)
     move_along_anew = Transition(

@@ -12,14 +12,13 @@ from hasila.institution.notices import Notice
 from hasila.kernel.access import Actor
 from hasila.kernel.perform import perform
 from hasila.kernel.refusals import Refused
-from hasila.modules.casefiles import custody_clock, custody_showing, missing, suggestions
+from hasila.modules.casefiles import custody_clock, custody_showing, jobs, missing, suggestions
 from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.choices import Decision, Way
 from hasila.modules.casefiles.courts import court_of, courts
 from hasila.modules.casefiles.custody import Custodies
 from hasila.modules.casefiles.custody_forms import form_of
-from hasila.modules.casefiles.jobs import move_what_belongs
 from hasila.modules.casefiles.missing import missing as lacks
 from hasila.modules.casefiles.referral import Referral
 from hasila.modules.casefiles.referrals import Referrals
@@ -132,6 +131,21 @@ def test_a_referral_goes_by_hand(stage: Stage, pilot: SimpleNamespace) -> None:
     figures = ("handed_over", "sent_back", "decisions", "receipts", "days_to_referral")
     assert [getattr(Referrals, name).recount(YEAR) for name in figures] == [2, 1, 1, 0, 9 + 14]
     assert CaseFiles.referrals.recount(YEAR) == 2
+
+
+def test_a_return_is_told_to_who_has_the_file_else_to_who_prepared_it(stage: Stage, pilot: SimpleNamespace) -> None:
+    def told(referral: Referral, actor: Any) -> set[Any]:
+        data = {"instructions": "الاستماع إلى الشاهد.", "magistrate": "ذ. السعدي"}
+        stage.do(Referrals.approve, referral, actor=pilot.chief, day=1)
+        stage.do(Referrals.send, referral, actor=pilot.chief, day=2)
+        entry = stage.do(Referrals.record_return, referral, actor=actor, data=data, day=3).entry_id
+        jobs.tell_investigator(entry, referral.pk)
+        return set(Notice.objects.filter(cause=entry).values_list("recipient", flat=True))
+
+    case = ready(stage, pilot)
+    assert case.investigator_id is None
+    assert told(prepared(stage, pilot, case), pilot.chief) == {pilot.officer, pilot.chief}
+    assert told(prepared(stage, pilot, ready(stage, pilot)), pilot.officer) == {pilot.chief}  # who recorded it knows
 
 
 def nothing_is_done(stage: Stage, people: SimpleNamespace, case: CaseFile) -> None:
@@ -300,7 +314,7 @@ def test_an_approval_does_not_outlive_the_unit(stage: Stage, pilot: SimpleNamesp
     moved = stage.do(CaseFiles.transfer, case, actor=pilot.officer, data=there, day=1)
     assert stage.refused(Referrals.send, referral, actor=pilot.officer, day=1).code == "casefiles.file_elsewhere"
     for _again in range(2):
-        move_what_belongs(moved.entry_id, case.pk)
+        jobs.move_what_belongs(moved.entry_id, case.pk)
     referral.refresh_from_db()
     assert (referral.unit_id, referral.state, referral.court) == (pilot.paper.pk, "prepared", "CA-RBT")
     assert timeline(referral.pk)[-1].cause == moved.entry_id
