@@ -429,7 +429,7 @@ class StepForm(forms.Form):
             if self.record is not None and isinstance(asked.model_field, SealedField) and not value:
                 continue  # it was shown to nobody, so an empty field takes nothing away
             if isinstance(value, str):
-                value = without_marks(value)
+                value = without_marks(value).replace("\r\n", "\n")  # as it was typed: a browser sends two for each line
             if isinstance(asked.model_field, models.DateField) and isinstance(value, str):
                 value = spoken_day(value)
             if isinstance(asked.model_field, models.DecimalField) and isinstance(value, str):

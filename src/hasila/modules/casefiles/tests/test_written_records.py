@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.stage import START, YEAR, Stage
 
+from hasila.kernel.access import Actor
 from hasila.kernel.perform import Door, perform
 from hasila.kernel.sealer import seal_all
 from hasila.modules.casefiles.parties import Party
@@ -15,6 +16,7 @@ from hasila.modules.casefiles.tests.conftest import entered, opened
 from hasila.modules.casefiles.written_record import LONGEST, WrittenRecord
 from hasila.modules.casefiles.written_records import WrittenRecords
 from hasila.plain.moments import LEGAL_ZONE, micros
+from hasila.surfaces.web.forms import StepForm
 
 TOLD = {"rights": ["acts", "silence", "lawyer"], "rights_told_at": START - timedelta(hours=1)}
 
@@ -220,3 +222,10 @@ def test_numbers_have_no_gap_and_no_double_under_many_hands(
     assert (case.unsigned, case.written_records) == (0, 12)
     seal_all(connect("sealer"))
     assert WrittenRecords.signed_records.recount(YEAR) == 12
+
+
+def test_a_line_that_a_browser_ends_twice_is_one_sign(pilot: SimpleNamespace) -> None:
+    sent = {"kind": "finding", "text": "السطر الأول.\r\nالسطر الثاني."}
+    form = StepForm(WrittenRecords.draft, Actor.of(pilot.officer), None, sent)
+    form.is_valid()
+    assert form.content()["text"] == "السطر الأول.\nالسطر الثاني."
