@@ -6,7 +6,7 @@ that what a referral needs is known without a query, and two officers who act at
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
@@ -37,6 +37,7 @@ def _chosen(label: Any) -> ArrayField:
 class CaseFile(Record):
     """A criminal matter; `unit` is the unit that inquires."""
 
+    repeats: ClassVar = ("limit_at",)
     origin = models.CharField(_("Ground of opening"), max_length=16, choices=Origin)
     origin_reference = models.CharField(
         _("Reference of the origin"),

@@ -7,7 +7,7 @@ counsel, like every legal detail.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.text import Truncator
@@ -37,6 +37,7 @@ ON_PERMISSION = "casefiles.task.on_permission"
 class Task(Severable):
     """An act of investigation; `limit_at` is the end of the day of the deadline."""
 
+    repeats: ClassVar = ("limit_at",)
     kind = models.CharField(_("Kind"), max_length=14, choices=TaskKind)
     what = models.TextField(_("What is to be done"))
     party = models.ForeignKey(

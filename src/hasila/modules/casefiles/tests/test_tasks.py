@@ -17,6 +17,7 @@ from hasila.modules.casefiles.tests.conftest import entered, opened
 from hasila.modules.casefiles.things import Things
 from hasila.plain.moments import end_of_day
 from hasila.surfaces.searching import search
+from hasila.surfaces.web.views.records import field_rows
 
 SOON = START.date() + timedelta(days=5)
 ALLOWED = {
@@ -41,6 +42,8 @@ def test_a_task_is_set_assigned_and_done(stage: Stage, pilot: SimpleNamespace) -
     case.refresh_from_db()
     assert (case.open_tasks, task.owner_id, dropped.owner_id) == (3, pilot.officer, pilot.second)
     assert (task.due_at, task.due_step) == (end_of_day(SOON), "finish")
+    said = [str(value) for _label, value in field_rows(task, Actor.of(pilot.officer))]
+    assert sum(str(START.year) in one for one in said) == 1  # the day, and not the midnight that ends it besides
     assert stage.refused(Tasks.assign, task, actor=pilot.officer, data={"owner": pilot.second}).code == (
         "kernel.no_mandate"
     )

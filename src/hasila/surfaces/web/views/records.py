@@ -214,8 +214,11 @@ def _said_of(found: Record, actor: Actor) -> list[SimpleNamespace]:
 
 
 def field_rows(found: Record, actor: Actor) -> list[tuple[Any, Any]]:
-    """Label and value of each field that the record's own declaration adds."""
-    return [(field.verbose_name, _shown(found, field.name, actor)) for field in own_fields(found.procedure)]
+    """Label and value of each field that the record's own declaration adds, but for those that its model says
+    `repeats`: the moment at which the day of another field ends.
+    """
+    names = [field for field in own_fields(found.procedure) if field.name not in getattr(found, "repeats", ())]
+    return [(field.verbose_name, _shown(found, field.name, actor)) for field in names]
 
 
 def _shown(found: Record, name: str, actor: Actor) -> Any:
