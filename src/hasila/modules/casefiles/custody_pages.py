@@ -43,9 +43,9 @@ from hasila.surfaces.trying import attempt
 from hasila.surfaces.web import begun, drafts
 from hasila.surfaces.web.display import shown
 from hasila.surfaces.web.frame import today
-from hasila.surfaces.web.refusing import attach, basis_words
+from hasila.surfaces.web.refusing import attach, basis_words, problem_of
 from hasila.surfaces.web.views.acts import reasons_of
-from hasila.surfaces.web.views.records import ask_purpose, find, purpose_stated, receipt_of
+from hasila.surfaces.web.views.records import OTHER_STATE, ask_purpose, find, purpose_stated, receipt_of
 
 WORDS = {"reasons": showing.reasons_of, "offence": showing.what_for, "overrun_at": showing.overrun_of}
 """What the page says of these fields in words of its own."""
@@ -383,8 +383,11 @@ def step(request: HttpRequest, named: str, step: str) -> HttpResponse:
     if not purpose_stated(request, found):
         return ask_purpose(request, found)
     actor = _actor(request)
-    if dict(steps(found, actor)).get(taken) is not None:
+    refusal = dict(steps(found, actor)).get(taken)
+    if refusal is not None and refusal.code == OTHER_STATE:  # done meanwhile: the page of the person says so
         return redirect(showing.url_of(found))
+    if refusal is not None:
+        return _closed_step(request, found, taken, refusal)
     drafting = begun.Drafting(request, taken, found.reference)
     form, status = form_of(taken, actor, found), 200
     drafting.fill(form)
@@ -412,6 +415,20 @@ def step(request: HttpRequest, named: str, step: str) -> HttpResponse:
         "back": showing.url_of(found),
     }
     return render(request, "casefiles/holding_step.html", context, status=status)
+
+
+def _closed_step(request: HttpRequest, found: Any, taken: Transition, refusal: Refusal) -> HttpResponse:
+    """Why a step is closed: the limit passed, say, while its form was open; with what was typed for it."""
+    if "_key" in request.POST:
+        drafts.keep_aside(request, taken, found.reference)
+    author = _actor(request).id
+    context = {
+        "step": taken,
+        "problem": problem_of(refusal, basis=taken.basis),
+        "typed": begun.typed(author, taken, found.reference) if author is not None else [],
+        "back": showing.url_of(found),
+    }
+    return render(request, "web/step_closed.html", context, status=refusal.status)
 
 
 def _enter_paper(request: HttpRequest, form: PaperForm, found: Any) -> Receipt | list[Refusal]:

@@ -268,6 +268,18 @@ def a_paper_is_looked_at_attached_and_entered(held: SimpleNamespace) -> None:
     assert not Draft.objects.exists()  # it went with the act
 
 
+def test_more_time_after_the_limit_says_why_not_and_keeps_what_was_typed(held: SimpleNamespace) -> None:
+    judicial, url = client_of("judicial"), f"/custody/{held.over.reference}/ask_for_more_time/"
+    page = opened(judicial, url)  # the form of a moment ago, or a button on a page that stood open
+    assert page.status_code == 409 and "can&#x27;t be extended any more" in page.text
+    sent = judicial.post(url, {"_key": "late-1", "asked_for": "انتظار نتيجة الخبرة."})
+    assert (
+        sent.status_code == 409
+        and "انتظار نتيجة الخبرة." in sent.text
+        and f"/custody/{held.over.reference}/" in sent.text
+    )
+
+
 def test_the_authorisation_of_the_prosecution_is_printed(held: SimpleNamespace) -> None:
     data = {"_key": "order-91", "authorisation": "91/2026"}
     prosecutor, url = client_of("prosecutor"), f"/custody/{held.near.reference}/authorise/"
