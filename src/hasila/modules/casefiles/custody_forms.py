@@ -107,6 +107,8 @@ class PlacingForm(StepForm):
         now = timezone.localtime().replace(second=0, microsecond=0)
         for name in ("arrested_at", "began_at"):
             self.fields[name].initial = now
+        if "guardian" in self.fields:
+            self.fields["guardian"].initial = party.guardian
         if "reasons" in self.fields:
             labels = dict(Reason.choices)
             listed = [(code, labels[code]) for code in clocks.reasons(today())]

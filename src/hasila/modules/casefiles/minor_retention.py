@@ -19,7 +19,7 @@ from hasila.kernel.indicators import Count, Sum
 from hasila.kernel.procedures import Act, Numbering, Procedure, State, Transition, needs
 from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
-from hasila.modules.casefiles import case_rules, clocks, held_in_file, holding_steps, severance, twice
+from hasila.modules.casefiles import case_rules, clocks, guardians, held_in_file, holding_steps, severance, twice
 from hasila.modules.casefiles import holding_rules as rules
 from hasila.modules.casefiles.belonging import follows, tells
 from hasila.modules.casefiles.held_in_file import HeldInFile
@@ -126,7 +126,7 @@ class MinorRetentions(Procedure):
         basis=BASIS,
         facets=["regime", "framework", "level"],
         jobs=["casefiles.person_placed"],
-        then=[tells("person_held", data=severance.holding_content)],
+        then=[tells("person_held", data=severance.holding_content), guardians.TOLD],
         help=_("Only where the minor can't be handed to the guardian, or the inquiry or their safety requires it."),
     )
     note = holding_steps.note([*_LIVING, ended], OFFICER, BASIS)

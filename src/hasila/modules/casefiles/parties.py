@@ -23,9 +23,9 @@ from hasila.kernel.procedures import SAME, Act, Consequence, Procedure, State, T
 from hasila.kernel.refusals import Refusal
 from hasila.kernel.registers import Register
 from hasila.modules.casefiles import case_rules as rules
+from hasila.modules.casefiles import guardians, severance, twice
 from hasila.modules.casefiles import party_severance as going
 from hasila.modules.casefiles import party_union as union
-from hasila.modules.casefiles import severance, twice
 from hasila.modules.casefiles.belonging import follows, tells
 from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.choices import AgeBand, Category
@@ -184,60 +184,6 @@ def band_is_another(party: Party, act: Act) -> Refusal | None:
     return Refusal("casefiles.same_age", _("The age on the day of the facts stands already."))
 
 
-def guardian_stands(party: Party, act: Act) -> Refusal | None:
-    """Of a suspect under age, the guardian is named by a step of its own, and then only replaced by another."""
-    if not _young(party, act) or bool(party.guardian) == party.guarded:
-        return None
-    return Refusal(
-        "casefiles.guardian_apart",
-        _("The guardian of a suspect under age is named by the step “Name the guardian”, and stays named."),
-        field="guardian",
-        remedy=_("Leave the field as it was, and take that step."),
-        status=422,
-    )
-
-
-def is_not_guarded(party: Party, act: Act) -> Refusal | None:
-    """A guardian is named once; another one is then put in their place by completing the identity."""
-    if not party.guarded:
-        return None
-    return Refusal(
-        "casefiles.guardian_named",
-        _("A guardian is named already."),
-        remedy=_("Take the step “Complete the identity” to name another one."),
-    )
-
-
-def set_guarded(party: Party, act: Act) -> None:
-    """Whether a guardian is named."""
-    party.guarded = bool(party.guardian)
-
-
-def _young(party: Party, act: Act) -> bool:
-    """For a suspect under age."""
-    return party.category == Category.SUSPECT and party.under_age
-
-
-def _alone(party: Party, act: Act) -> bool:
-    """For a suspect under age without a guardian named."""
-    return _young(party, act) and not party.guarded
-
-
-def _guarded(party: Party, act: Act) -> bool:
-    """For a suspect under age whose guardian is named."""
-    return _young(party, act) and party.guarded
-
-
-def _alone_now(party: Party, act: Act) -> bool:
-    """For a suspect without a guardian named."""
-    return party.category == Category.SUSPECT and not party.guarded
-
-
-def _guarded_now(party: Party, act: Act) -> bool:
-    """For a suspect whose guardian is named."""
-    return party.category == Category.SUSPECT and party.guarded
-
-
 def band_of(born: date | None, day: date) -> str:
     """Which rules hold for somebody of this birth date on a day (articles 458 to 460, as in force on it)."""
     if born is None:
@@ -270,8 +216,8 @@ def _told(done: str) -> list[Consequence]:
     """What the case file is told when a party joins it or leaves it."""
     return [
         tells(f"suspect_{done}", when=_of_age),
-        tells(f"minor_{done}", when=_guarded),
-        tells(f"minor_alone_{done}", when=_alone),
+        tells(f"minor_{done}", when=guardians.young_and_named),
+        tells(f"minor_alone_{done}", when=guardians.young_and_alone),
         tells(f"victim_{done}", when=_is_victim),
         tells(f"other_{done}", when=_is_other),
     ]
@@ -303,12 +249,12 @@ OFFICERS = [Role.JUDICIAL_OFFICER, Role.MINORS_OFFICER, Role.VICTIMS_OFFICER]
 
 def _loses_guardian(party: Party, act: Act) -> bool:
     """Where the guardian of a suspect under age was named by an entry that stands by itself again."""
-    return "guardian" in act.data and _alone(party, act) and party.state == Parties.entered.name
+    return "guardian" in act.data and guardians.young_and_alone(party, act) and party.state == Parties.entered.name
 
 
 def _gets_a_guardian(party: Party, act: Act) -> bool:
     """Where another entry named the guardian of a suspect under age."""
-    return "guardian" in act.data and _young(party, act) and party.state == Parties.entered.name
+    return "guardian" in act.data and guardians.young(party, act) and party.state == Parties.entered.name
 
 
 class Parties(Procedure):
@@ -343,7 +289,7 @@ class Parties(Procedure):
         asks=["case", "category"],
         may=ABOUT,
         guards=[*rules.CHILD_GUARDS, is_named, born_before_the_facts],
-        effects=[set_band, set_guarded, set_sounds],
+        effects=[set_band, guardians.note, set_sounds],
         basis="criminal_procedure/24",
         facets=["category", "band"],
         then=_told("joined"),
@@ -356,7 +302,7 @@ class Parties(Procedure):
         asks=["case", "category"],
         may=[*ABOUT, "person"],
         guards=[is_named, born_before_the_facts],
-        effects=[set_band, set_guarded, set_sounds],
+        effects=[set_band, guardians.note, set_sounds],
         basis="criminal_procedure/21",
         facets=["category", "band"],
         then=_told("joined"),
@@ -367,8 +313,8 @@ class Parties(Procedure):
         entered,
         by=OFFICERS,
         may=[name for name in ABOUT if name != "born_on"],
-        guards=[*rules.CHILD_GUARDS, is_named, guardian_stands],
-        effects=[set_guarded, set_sounds],
+        guards=[*rules.CHILD_GUARDS, is_named, guardians.stands],
+        effects=[guardians.note, set_sounds],
         basis="criminal_procedure/24",
     )
     card_is_anothers = twice.settling(entered, OFFICERS)
@@ -378,12 +324,13 @@ class Parties(Procedure):
         entered,
         by=OFFICERS,
         asks=["guardian"],
-        guards=[*rules.CHILD_GUARDS, is_not_guarded],
-        effects=[set_guarded],
+        guards=[*rules.CHILD_GUARDS, guardians.is_named_once],
+        effects=[guardians.note],
         basis="criminal_procedure/460",
-        then=[tells("minor_guarded", when=_young)],
+        then=[tells("minor_guarded", when=guardians.young)],
         help=_("Parents, guardian, or the institution that has the care of the minor."),
     )
+    guardian_told = guardians.told_by_retention(entered)
     take_out = Transition(
         _("Take out of the file"),
         entered,
@@ -398,14 +345,14 @@ class Parties(Procedure):
     becomes_minor = _ages(
         _("Under age on the day of the facts, as they are dated now"),
         entered,
-        tells("suspect_is_minor", when=_guarded_now),
-        tells("suspect_is_minor_alone", when=_alone_now),
+        tells("suspect_is_minor", when=guardians.named),
+        tells("suspect_is_minor_alone", when=guardians.not_named),
     )
     becomes_adult = _ages(
         _("Not under age on the day of the facts, as they are dated now"),
         entered,
-        tells("minor_is_of_age", when=_guarded_now),
-        tells("minor_alone_is_of_age", when=_alone_now),
+        tells("minor_is_of_age", when=guardians.named),
+        tells("minor_alone_is_of_age", when=guardians.not_named),
     )
     age_follows = _ages(_("Another age on the day of the facts, as they are dated now"), entered)
     offences_follow = Transition(
@@ -428,7 +375,7 @@ class Parties(Procedure):
         asks=["case", "category"],
         may=[*(name for name in ABOUT if name != "shielded_address"), "person", "copied_from"],
         guards=[is_named, born_before_the_facts],
-        effects=[set_band, set_guarded, set_sounds],
+        effects=[set_band, guardians.note, set_sounds],
         basis="criminal_procedure",
         facets=["category", "band"],
         then=_told("joined"),
@@ -440,7 +387,7 @@ class Parties(Procedure):
     take_in = Transition(
         _("Completed from another entry of the same person"), [entered, taken_out], SAME, consequent=True,
         basis="criminal_procedure", may=[*FILLED, "unidentified", "charged", "charge_ids", "further_only"],
-        effects=[set_guarded, set_sounds], then=[tells("minor_guarded", when=_gets_a_guardian)],
+        effects=[guardians.note, set_sounds], then=[tells("minor_guarded", when=_gets_a_guardian)],
     )  # fmt: skip
     unite_with = Transition(
         _("Unite with the person's other entry"), entered, united, by=OFFICERS, asks=["same_as", "grounds"],
@@ -469,7 +416,7 @@ class Parties(Procedure):
     )
     gives_back = Transition(
         _("No longer says what it took from another entry"), [entered, taken_out], SAME, consequent=True,
-        basis="personal_data/8", may=[*FILLED, "unidentified", "further_only"], effects=[set_guarded, set_sounds],
+        basis="personal_data/8", may=[*FILLED, "unidentified", "further_only"], effects=[guardians.note, set_sounds],
         then=[tells("minor_unguarded", when=_loses_guardian)],
     )  # fmt: skip
     goes = severance.going(

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from tests.stage import START, YEAR, Stage
 
 from hasila.assurance.erasure import blanks, settled
@@ -39,6 +40,22 @@ CHECK = {
     "place": "قاعة الاستقبال",
     "latin_name": "Said B",
 }
+
+
+@pytest.mark.parametrize(("named", "given", "stands"), [("", "سعاد بناني", "سعاد بناني"), ("كريم", "سعاد", "كريم")])
+def test_the_guardian_named_at_the_retention_is_named_in_the_file(
+    stage: Stage, pilot: SimpleNamespace, named: str, given: str, stands: str
+) -> None:
+    case = opened(stage, pilot)
+    party = entered(stage, pilot, case, **{**YOUNG, "guardian": named})
+    case.refresh_from_db()
+    assert case.unguarded == int(not named)
+    data = content(case, party, consent="112/و ك/2027", apart=True, guardian=given)
+    del data["reasons"]
+    retention = at(0.5, MinorRetentions.retain, actor=pilot.minors, unit=pilot.district, data=data)
+    party.refresh_from_db()
+    case.refresh_from_db()
+    assert (retention.guardian, party.guardian, party.guarded, case.unguarded) == (given, stands, True, 0)
 
 
 def test_a_minor_is_retained_by_the_officer_for_minors(stage: Stage, pilot: SimpleNamespace) -> None:
