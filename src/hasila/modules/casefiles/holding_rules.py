@@ -305,16 +305,16 @@ def ended_in_time(holding: Any, act: Act) -> Refusal | None:
     if holding.ended_at is None:
         return None
     ended = clocks.in_utc(holding.ended_at)
+    began = clocks.in_utc(holding.began_at)
     happened = [line.get("until") or line["at"] for line in holding.log if line["kind"] not in OF_PAPER]
-    last = max(happened, default=holding.arrested_at.isoformat())
-    first = max(clocks.in_utc(holding.began_at), datetime.fromisoformat(last)).replace(second=0, microsecond=0)
-    if first <= ended <= _now(act):
+    first = max(began, *map(datetime.fromisoformat, happened)) if happened else began
+    if first.replace(second=0, microsecond=0) <= ended <= _now(act):
         return None
     return Refusal(
         "casefiles.ended_out_of_time",
         _("The end lies after all that is noted, and not in the future."),
         field="ended_at",
-        remedy=_("The last note is of %(last)s."),
+        remedy=_("The last note is of %(last)s.") if first > began else _("The person was placed on %(last)s."),
         status=422,
         last=said_moment(first),
     )

@@ -59,10 +59,21 @@ def settling(entered: State, by: list[Any]) -> Transition:
         by=by,
         asks=["grounds"],
         may=["card_number"],
-        guards=[*CHILD_GUARDS],
+        guards=[*CHILD_GUARDS, has_a_number],
         effects=[gives_up_its_number],
         basis="personal_data/8",
         help=_("Give the right number, or leave it empty. The number that was entered stays in the ledger, with why."),
+    )
+
+
+def has_a_number(party: Any, act: Act) -> Refusal | None:
+    """An entry without a number has none that could be another's; the step isn't even offered."""
+    if party.card_number or "card_number" in act.data:  # what stood there is no longer seen where a field is supplied
+        return None
+    return Refusal(
+        "casefiles.no_card_number",
+        _("No card number is entered."),
+        remedy=_("Take the step “Complete the identity” to enter one."),
     )
 
 

@@ -373,6 +373,10 @@ def test_a_note_is_refused(stage: Stage, pilot: SimpleNamespace) -> None:
 
 def test_an_end_is_refused(stage: Stage, pilot: SimpleNamespace) -> None:
     custody = placed(stage, pilot)
+    data = {"ending": "freed", "signature": "signed", "ended_at": hour(0.1)}
+    early = refused(4, Custodies.end, custody, actor=pilot.officer, data=data)
+    with override("en"):
+        assert "placed on" in str(early.help)  # nothing was noted yet
     at(5, Custodies.note, custody, actor=pilot.officer, data={"note_kind": "meal", "note_at": hour(4)})
 
     def why(**changes: Any) -> str:
@@ -380,6 +384,10 @@ def test_an_end_is_refused(stage: Stage, pilot: SimpleNamespace) -> None:
         return refused(6, Custodies.end, custody, actor=pilot.officer, data=data).code
 
     assert why(ended_at=hour(3)) == why(ended_at=hour(7)) == "casefiles.ended_out_of_time"
+    data |= {"ended_at": hour(3)}
+    late = refused(6, Custodies.end, custody, actor=pilot.officer, data=data)
+    with override("en"):
+        assert "last note" in str(late.help)
     assert why(signature="") == "casefiles.register_not_signed"
     assert why(ending="authority") == "casefiles.handed_to_nobody"
     at(6, Custodies.ask_for_more_time, custody, actor=pilot.officer, data={"asked_for": "بحث"})

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import override
 from tests.stage import START, Stage
 
-from hasila.assurance.steps import supplied, timeline
+from hasila.assurance.steps import steps, supplied, timeline
 from hasila.kernel.access import Actor
 from hasila.modules.casefiles import jobs, work
 from hasila.modules.casefiles.case_file import CaseFile
@@ -130,7 +130,9 @@ def test_one_card_number_of_two_entries_stands_in_a_list_until_it_is_settled(
     assert listed() == []
     twin = entered(stage, pilot, case, latin_name="Sabri Adam", card_number="ab 123")  # taken in all the same
     assert listed() == [case.pk]
+    assert offered(twin, pilot)
     does(Parties.card_is_anothers, twin, grounds="أدلى ببطاقة غيره.")
+    assert not offered(twin, pilot)
     assert (twin.card_number, twin.state) == ("", "entered") and listed() == []
     assert "AB123" in {said.get("card_number") for said in supplied(timeline(twin.pk)).values()}  # the ledger keeps it
     found = Party.objects.filter(pk=twin.pk).values_list("search", flat=True)[0]
@@ -147,6 +149,11 @@ def test_one_card_number_of_two_entries_stands_in_a_list_until_it_is_settled(
     assert listed() == []
     empty = stage.refused(Parties.card_is_anothers, first, actor=pilot.officer, data={})
     assert (empty.code, empty.field) == ("kernel.missing", "grounds")
+
+
+def offered(party: Party, people: SimpleNamespace) -> bool:
+    """Whether the page offers to take the number from an entry."""
+    return dict(steps(party, Actor.of(people.officer)))[Parties.card_is_anothers] is None
 
 
 def test_nobody_is_held_twice_in_a_file_by_one_card_number(stage: Stage, pilot: SimpleNamespace) -> None:
