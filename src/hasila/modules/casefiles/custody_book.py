@@ -54,6 +54,7 @@ COLUMNS = (
 )
 TOLD = (*GROUPS[0][1], *(code for code in GROUPS[1][1] if code not in ("examined", "not_examined", "condition")))
 TIMES = (Note.HEARING, Note.REST)
+RELEASE = "release_ordered"
 MOST = 2000
 """Entries that one print takes; a longer period is printed in parts."""
 
@@ -159,7 +160,7 @@ def row_of(holding: Any, file: str = "") -> list[list[Any]]:
         [*_log(holding, TIMES), *_lasting(holding)],
         [
             *_present((_("On arrival"), holding.condition)),
-            *_log(holding, {*Note.values, "release_ordered"} - {*TOLD, *TIMES}),
+            *_log(holding, {*Note.values} - {*TOLD, *TIMES}),
         ],
         _more(holding),
         _end(holding),
@@ -270,7 +271,7 @@ def _more(holding: Holding) -> list[Any]:
 
 
 def _end(holding: Any) -> list[Any]:
-    went = _log(holding, FILE_LINES.values())
+    went = _log(holding, (RELEASE, *FILE_LINES.values()))
     if holding.held:
         return [(_("Held still"),), *went]
     return [

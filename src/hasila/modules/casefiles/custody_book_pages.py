@@ -107,7 +107,7 @@ def book(request: HttpRequest) -> HttpResponse:
         "visits": [(visit, record_url(visit)) for visit in visits],
         "visits_wanted": int(law.value(f"{clocks.CUSTODY.key}.visits", today())),
         "visits_made": len(month),
-        "visit_url": _visit_url(asked.actor),
+        "visit_url": _visit_url(asked, sum(one.held for one in held)),
         "unconfirmed": not custody_book.confirmed(procedure.record.measure),
     }
     return render(request, "casefiles/book.html", context)
@@ -131,11 +131,16 @@ def _line(one: Any) -> tuple[str, list[Any]]:
     return reverse("casefiles:holding", args=[one.reference]), cells
 
 
-def _visit_url(actor: Actor) -> str:
+def _visit_url(asked: Asked, persons: int) -> str:
+    """Where a visit is recorded, filled in with what stands on this page: the register, the place, the days, the number
+    of those held.
+    """
     step = CustodyVisits.visit
-    if not actor.roles(today()) & step.roles:
+    if asked.unit is None or not asked.actor.roles(today()) & step.roles:
         return ""
-    return reverse("web:open", args=[*CustodyVisits.key.split("."), step.name])
+    given = {"book": asked.book, "unit": asked.unit.code, "persons": persons}
+    days = {"seen_from": asked.first.isoformat(), "seen_to": asked.last.isoformat()}
+    return f"{reverse('web:open', args=[*CustodyVisits.key.split('.'), step.name])}?{urlencode(given | days)}"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

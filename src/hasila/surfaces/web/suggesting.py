@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hasila.assurance.sealed import SealedField
+from hasila.institution.units import Unit
 from hasila.kernel.access import Actor
 from hasila.kernel.fields import Asked
 from hasila.kernel.procedures import Transition
@@ -28,7 +29,7 @@ class Known:
 
     Attributes:
         actor: who will act. record: on which record; None for an opening.
-        given: what the address gave, by field: the object meant, or a text.
+        given: what the address gave, by field: the object meant, or a text; of an opening also its `unit`, by code.
     """
 
     actor: Actor
@@ -60,6 +61,10 @@ def known(step: Transition, actor: Actor, record: Record | None, address: Any) -
                 value = _meant(asked, text, actor)
                 if value is not None:
                     found.given[name] = value
+        code = str(address.get("unit", "")).strip()
+        if code.isprintable() and code and "unit" not in step.asked:
+            unit = Unit.objects.filter(code=code[:LONGEST], closed_on__isnull=True).first()
+            found.given |= {"unit": unit} if unit is not None else {}
     return found
 
 

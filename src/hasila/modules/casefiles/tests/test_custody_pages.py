@@ -321,6 +321,8 @@ def keep(name: str, made: bytes) -> None:
 def the_register_is_printed_with_its_visas_and_kept_as_a_reading(held: SimpleNamespace) -> None:
     seen = {"book": "custody", "seen_from": today() - timedelta(days=5), "seen_to": today(), "persons": 2}
     visa = {**seen, "findings": "Kept in order."}
+    ordered = perform(Custodies.order_release, held.over, actor=held.prosecutor, data={"note_text": "فورا"}).record
+    assert any("فورا" in str(line) for line in custody_book.row_of(ordered)[8])  # beside the end, not the meals
     perform(CustodyVisits.visit, actor=held.prosecutor, unit=held.district, data=visa)
     days = (today() - timedelta(days=5), today())
     listed = custody_book.entries("custody", Actor.of(held.prosecutor), held.district, *days)
@@ -328,6 +330,11 @@ def the_register_is_printed_with_its_visas_and_kept_as_a_reading(held: SimpleNam
     page = client.get("/custody/register").text
     assert "Kept in order." in page and "to be confirmed by counsel" in page
     assert f'href="/custody/{held.over.reference}/"' in page and "Abdessamad Benkirane" in page
+    context = client.get("/custody/register", {"book": "custody", "unit": "AP-RAK-01"}).context
+    asked = client.get(context["visit_url"]).context["form"]  # what stands on the page isn't typed again
+    given = {name: str(asked[name].initial) for name in ("book", "seen_to", "persons")}
+    assert given == {"book": "custody", "seen_to": today().isoformat(), "persons": str(context["living"])}
+    assert str(asked["unit"].initial) in ("AP-RAK-01", str(held.district.pk))
     url = reverse("casefiles:book_pdf")
     query = {"book": "custody", "unit": "AP-RAK-01"}
     asking = client.get(url, {**query, "purpose": "magistrate"})
