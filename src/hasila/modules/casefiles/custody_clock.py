@@ -42,7 +42,8 @@ PLACED = _("%(name)s is held in %(unit)s (%(reference)s), until %(limit)s at the
 SOON = _("%(name)s, %(reference)s: the limit comes in less than %(minutes)s minutes, on %(limit)s. Free or present.")
 OVER = _("%(name)s, %(reference)s, is held beyond the limit since %(limit)s. Free or present them now.")
 ASKED = _("More time is asked for %(name)s, %(reference)s, whose limit is %(limit)s. Grant or refuse it.")
-ANSWERED = _("The request for more time for %(name)s, %(reference)s, is answered. The limit is %(limit)s.")
+GRANTED = _("More time is granted for %(name)s, %(reference)s. The limit is now %(limit)s.")
+DENIED = _("More time is refused for %(name)s, %(reference)s. The limit stays %(limit)s: free or present them by then.")
 NEARER = _(
     "The facts for which %(name)s, %(reference)s, is held were qualified anew: the limit is now %(limit)s. Free or "
     "present them by then."
@@ -147,9 +148,10 @@ def more_time_asked(entry: UUID, record: UUID) -> None:
 
 @job("casefiles.more_time_answered")
 def more_time_answered(entry: UUID, record: UUID) -> None:
-    """Those who hold the person learn of the answer."""
+    """Those who hold the person learn of the answer, and which it is."""
     holding = _of(entry, record)
-    tell(holding, ANSWERED, entry, {*holders_of(holding.procedure), Role.UNIT_CHIEF})
+    refused = step_of(entry).name in ("refuse", "enter_refusal")
+    tell(holding, DENIED if refused else GRANTED, entry, {*holders_of(holding.procedure), Role.UNIT_CHIEF})
 
 
 @job("casefiles.terms_follow")

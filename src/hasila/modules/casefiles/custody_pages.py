@@ -209,7 +209,7 @@ def _links(found: Any, open_steps: list[Transition]) -> list[SimpleNamespace]:
         if one.name != "note"
     ]
     over = found.minutes_left() is not None and found.minutes_left() < 0
-    first = over or found.presented_with_file is not None
+    first = over or found.presented_with_file is not None or found.release_ordered_at is not None
     return sorted(links, key=lambda link: link.ends is not first)
 
 

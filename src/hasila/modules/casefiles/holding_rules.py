@@ -167,6 +167,18 @@ def time_is_left(holding: Holding, act: Act) -> Refusal | None:
     )
 
 
+def release_not_ordered(holding: Holding, act: Act) -> Refusal | None:
+    """Whoever is to be freed on the order of the public prosecution isn't held for longer, and is ordered free once."""
+    if holding.release_ordered_at is None:
+        return None
+    return Refusal(
+        "casefiles.release_ordered",
+        _("The public prosecution ordered the release on %(ordered)s."),
+        remedy=_("The unit records the end when the person has left."),
+        ordered=said_moment(holding.release_ordered_at),
+    )
+
+
 def extension_is_left(holding: Holding, act: Act) -> Refusal | None:
     """The law of the day allows so many extensions and no more."""
     assert act.today is not None
@@ -195,7 +207,9 @@ def authorised_in_time(holding: Holding, act: Act) -> Refusal | None:
         "casefiles.authorised_out_of_time",
         _("The authorisation lies after the request, and not in the future."),
         field="authorised_at",
+        remedy=_("More time was asked for on %(asked)s.") if asked is not None else None,
         status=422,
+        asked=said_moment(asked) if asked is not None else "",
     )
 
 

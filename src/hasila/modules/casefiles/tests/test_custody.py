@@ -9,7 +9,7 @@ from django.utils.translation import override
 from tests.stage import START, YEAR, Stage
 
 from hasila.assurance.steps import timeline
-from hasila.institution.notices import Notice
+from hasila.institution.notices import Notice, message
 from hasila.institution.units import Unit
 from hasila.kernel.access import SYSTEM
 from hasila.kernel.perform import perform
@@ -392,6 +392,9 @@ def test_an_end_is_refused(stage: Stage, pilot: SimpleNamespace) -> None:
     assert why(ending="authority") == "casefiles.handed_to_nobody"
     at(6, Custodies.ask_for_more_time, custody, actor=pilot.officer, data={"asked_for": "بحث"})
     at(7, Custodies.order_release, custody, actor=pilot.prosecutor)
+    for step in (Custodies.order_release, Custodies.authorise):  # nobody is ordered free twice, or held for longer then
+        data = {"authorisation": "88/2027"} if step is Custodies.authorise else {}
+        assert refused(7, step, custody, actor=pilot.prosecutor, data=data).code == "casefiles.release_ordered"
     ended(custody, 7, pilot.officer, signature="refused")
     assert (custody.requests[0]["answer"], custody.release_ordered_at) == ("lapsed", hour(7))
 
@@ -443,3 +446,22 @@ def test_a_replay_follows_the_law_of_its_day(stage: Stage, team: SimpleNamespace
     local = turned.limit_at.astimezone(LEGAL_ZONE)
     assert (local.day, local.hour, local.minute) == (11, 23, 30)
     assert turned.minutes_left(turning.astimezone(UTC)) == 48 * 60
+
+
+@pytest.mark.parametrize(
+    ("step", "given", "text"),
+    [
+        (Custodies.authorise, {"authorisation": "88/2027"}, custody_clock.GRANTED),
+        (Custodies.refuse, {"answer_remark": "المدة كافية."}, custody_clock.DENIED),
+    ],
+)
+def test_who_holds_somebody_reads_which_answer_came(
+    stage: Stage, pilot: SimpleNamespace, step: Any, given: dict[str, str], text: Any
+) -> None:
+    custody = placed(stage, pilot)
+    at(2, Custodies.ask_for_more_time, custody, actor=pilot.officer, data={"asked_for": "انتظار الخبرة."})
+    entry = perform(step, custody, door=door_at(hour(3)), actor=pilot.prosecutor, data=given).entry_id
+    custody_clock.more_time_answered(entry, custody.pk)
+    told = Notice.objects.filter(cause=entry)
+    assert {one.recipient for one in told} >= {pilot.officer, pilot.chief}
+    assert {one.text for one in told} == {message(text)}
