@@ -188,6 +188,35 @@ def test_windows_opened_before_either_was_saved_come_together(visit: Any, town: 
     assert kept(second) == []
 
 
+def test_what_left_with_the_page_is_offered_once(visit: Any, town: SimpleNamespace) -> None:
+    window = visit("en", "wide")
+    page = form(window)
+    page.fill("[name=text]", "typed, and gone before the pause")
+    page.wait_for_function("() => Object.keys(localStorage).some(key => key.startsWith('hasila.draft.'))")
+    window.go("/registers")
+    page = window.go(OPENING)
+    assert page.locator(".draft-offer:visible").count() == 1
+    page.click("[data-draft-go]")
+    assert page.input_value("[name=text]") == "typed, and gone before the pause"
+    line(page, "Saved at")
+    assert kept(page) == [] and page.locator(".draft-offer:visible").count() == 0
+
+
+def test_what_left_with_the_page_of_a_file_is_gone_on_with_at_once(visit: Any, town: SimpleNamespace) -> None:
+    window = visit("en", "wide")
+    form(window)
+    window.state_purpose(town.claims[1])
+    url = f"/records/sample/claims/{town.claims[1].reference}/amend/"
+    page = window.go(url)
+    page.fill("[name=text]", "typed, and gone before the pause")
+    page.wait_for_function("() => Object.keys(localStorage).some(key => key.startsWith('hasila.draft.'))")
+    window.go("/registers")
+    page = window.go(url)
+    page.wait_for_function("() => !Object.keys(localStorage).some(key => key.startsWith('hasila.draft.'))")
+    assert page.input_value("[name=text]") == "typed, and gone before the pause"
+    assert page.locator(".draft-offer:visible").count() == 1 and "You go on here" in page.inner_text(".draft-offer")
+
+
 def test_signing_out_saves_first_and_leaves_nothing_behind(visit: Any, town: SimpleNamespace) -> None:
     window = visit("en", "wide")
     page = form(window)

@@ -84,6 +84,11 @@
     }
   }
 
+  async function readHere(kept) {
+    const clear = await crypto.subtle.decrypt({ name: "AES-GCM", iv: from64(kept.nonce) }, await localKey(), from64(kept.data));
+    return JSON.parse(new TextDecoder().decode(clear));
+  }
+
   function forgetHere(where = place()) {
     try {
       localStorage.removeItem(where);
@@ -292,23 +297,42 @@
   const was = sessionStorage.getItem("hasila.sent"); // under another key: this page holds what was sent under that one
   if (was && was !== place() && form.dataset.draftSent !== undefined) forgetHere(was);
   const template = document.querySelector("[data-draft-template]");
-  for (const { where, kept } of keptHere()) {
-    if (where === place() && form.dataset.draftSent !== undefined) continue;
+  // What left with the page a moment before it closed did reach the server: where the form stands as it was kept, there
+  // is nothing to offer.
+  const typedIn = (held) => {
+    const own = held.filter(([name, value]) => !name.startsWith("_") && value);
+    return JSON.stringify(own.map(([name, value]) => [name, value.replaceAll("\r\n", "\n")]).sort());
+  };
+  const stands = async (kept) => {
+    try {
+      return typedIn(await readHere(kept)) === typedIn(pairs());
+    } catch {
+      return false; // it is offered, and says so where it can't be read
+    }
+  };
+  const offered = async ({ where, kept }) => {
+    if (where === place() && form.dataset.draftSent !== undefined) return;
+    if (where === place() && (await stands(kept))) {
+      forgetHere(where);
+      return;
+    }
+    const same = document.querySelector(`[data-draft-offer="${CSS.escape(where.split(".").pop())}"]`);
+    if (same) same.hidden = true; // the server's draft of the same text: it is offered once
     const offer = template.content.firstElementChild.cloneNode(true);
     const words = offer.querySelector("[data-draft-words]");
     words.textContent = words.textContent.replace("{time}", new Date(kept.at).toTimeString().slice(0, 5));
     offer.querySelector("[data-draft-drop]").addEventListener("click", () => {
       forgetHere(where);
       offer.remove();
+      if (same) same.hidden = false;
     });
     offer.querySelector("[data-draft-go]").addEventListener("click", async () => {
       try {
-        const clear = await crypto.subtle.decrypt(
-          { name: "AES-GCM", iv: from64(kept.nonce) }, await localKey(), from64(kept.data));
-        fill(JSON.parse(new TextDecoder().decode(clear)));
+        fill(await readHere(kept));
       } catch {
         forgetHere(where);
         offer.remove();
+        if (same) same.hidden = false;
         return;
       }
       form.elements._seen.value = kept.seen;
@@ -319,5 +343,6 @@
       save();
     });
     template.parentElement.prepend(offer);
-  }
+  };
+  for (const one of keptHere()) offered(one);
 })();
