@@ -42,6 +42,8 @@ PLACED = _("%(name)s is held in %(unit)s (%(reference)s), until %(limit)s at the
 SOON = _("%(name)s, %(reference)s: the limit comes in less than %(minutes)s minutes, on %(limit)s. Free or present.")
 OVER = _("%(name)s, %(reference)s, is held beyond the limit since %(limit)s. Free or present them now.")
 ASKED = _("More time is asked for %(name)s, %(reference)s, whose limit is %(limit)s. Grant or refuse it.")
+ANSWERED = _("The request for more time for %(name)s, %(reference)s, is answered. The limit is %(limit)s.")
+"""As it was told until it said which answer: notices that were told so are read still."""
 GRANTED = _("More time is granted for %(name)s, %(reference)s. The limit is now %(limit)s.")
 DENIED = _("More time is refused for %(name)s, %(reference)s. The limit stays %(limit)s: free or present them by then.")
 NEARER = _(

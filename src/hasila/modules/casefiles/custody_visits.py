@@ -68,6 +68,7 @@ class CustodyVisits(Procedure):
         guards=[days_in_order],
         basis="criminal_procedure/45",
         facets=["book"],
+        jobs=["casefiles.visit_told"],
         help=_("Your act is the visa of the register for these days; it is printed with it."),
     )
     answer = Transition(

@@ -20,7 +20,9 @@ from hasila.modules.casefiles import ages, custody_clock, joining, parting  # no
 from hasila.modules.casefiles.belonging import along, belongings
 from hasila.modules.casefiles.case_file import CaseFile
 from hasila.modules.casefiles.case_files import CaseFiles
+from hasila.modules.casefiles.custody_visits import CustodyVisit
 from hasila.modules.casefiles.handovers import Handover
+from hasila.modules.casefiles.holding_choices import Book
 from hasila.modules.casefiles.parties import Party
 from hasila.modules.casefiles.referral import Referral
 from hasila.modules.casefiles.referrals import OFFICERS, Referrals
@@ -31,6 +33,9 @@ SETTLED = gettext_noop("The file %(case)s that you handed to %(unit)s: %(step)s.
 TO_APPROVE = gettext_noop("The referral %(reference)s of the file %(case)s waits for your approval.")
 HELD_ON = gettext_noop(
     "The file in which %(name)s, %(reference)s, is held was joined to %(case)s. The limit stays %(limit)s."
+)
+VISITED = gettext_noop(
+    "The public prosecution inspected a register of %(unit)s: %(book)s. Read its remarks, and answer them."
 )
 MOVED = gettext_noop("The referral %(reference)s of the file %(case)s: %(step)s.")
 
@@ -167,6 +172,15 @@ def tell_investigator(entry: UUID, record: UUID) -> None:
     if whom["actor"] == recorded:
         whom["actor"] = None
     _tell(MOVED, entry, record, **whom)
+
+
+@job("casefiles.visit_told")
+def visit_told(entry: UUID, record: UUID) -> None:
+    """Tells the heads of the unit that a register of theirs was inspected: they answer the remarks."""
+    visit = CustodyVisit.objects.select_related("unit").get(pk=record)
+    params = {"unit": visit.unit, "book": Book(visit.book).label}
+    link = f"/records/casefiles/custody_visits/{visit.reference}/"
+    notify(VISITED, roles=[Role.UNIT_CHIEF], unit=visit.unit, params=params, link=link, cause=entry)
 
 
 def _tell(text: str, entry: UUID, record: UUID, **whom: Any) -> None:

@@ -18,7 +18,7 @@ from hasila.institution.accounts import Account
 from hasila.institution.notices import Notice
 from hasila.kernel.access import Actor, acting
 from hasila.kernel.perform import perform
-from hasila.modules.casefiles import custody_book, custody_showing, rights_notice, rollout
+from hasila.modules.casefiles import custody_book, custody_showing, jobs, rights_notice, rollout
 from hasila.modules.casefiles.attachments import Attachment
 from hasila.modules.casefiles.custody import Custodies, Custody
 from hasila.modules.casefiles.custody_forms import GROUPS
@@ -323,7 +323,9 @@ def the_register_is_printed_with_its_visas_and_kept_as_a_reading(held: SimpleNam
     visa = {**seen, "findings": "Kept in order."}
     ordered = perform(Custodies.order_release, held.over, actor=held.prosecutor, data={"note_text": "فورا"}).record
     assert any("فورا" in str(line) for line in custody_book.row_of(ordered)[8])  # beside the end, not the meals
-    perform(CustodyVisits.visit, actor=held.prosecutor, unit=held.district, data=visa)
+    done = perform(CustodyVisits.visit, actor=held.prosecutor, unit=held.district, data=visa)
+    jobs.visit_told(done.entry_id, done.record.pk)
+    assert held.chief in Notice.objects.filter(cause=done.entry_id).values_list("recipient", flat=True)
     days = (today() - timedelta(days=5), today())
     listed = custody_book.entries("custody", Actor.of(held.prosecutor), held.district, *days)
     client = client_of("prosecutor")
