@@ -22,6 +22,7 @@ class CasefilesConfig(AppConfig):
 def _surfaces() -> None:
     """What the web surface is told of: the page of a file, what is read with it, work, forms that stand filled in."""
     from hasila.kernel.access import roles_of
+    from hasila.kernel.procedures import transitions
     from hasila.modules.casefiles import rollout, suggestions, uploads
     from hasila.modules.casefiles.case_rules import INQUIRE
     from hasila.modules.casefiles.exchange.saying import under_way
@@ -60,6 +61,9 @@ def _surfaces() -> None:
     add_form("casefiles.parties.unite_with", UniteForm)
     limit(Kind.SEARCH, "casefiles:find")
     limit(Kind.PAPER, "casefiles:attachment", "casefiles:picture", "casefiles:paper", "casefiles:held_record")
+    for key, taken in transitions.items():
+        if key.startswith("casefiles.") and not taken.opens and {*suggestions.OF_ONE_ACT} & {*taken.asks}:
+            suggest(key, suggestions.of_this_act)
     suggest("casefiles.written_records.draft", suggestions.drawing_up)
     suggest("casefiles.referrals.prepare", suggestions.referring)
     for step in OUT_OF_STORE:

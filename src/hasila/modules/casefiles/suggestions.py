@@ -102,3 +102,12 @@ def coming_back(told: Known) -> dict[str, Any]:
     """Nothing of what stood there before: it comes back under a new seal, into the hands of whoever acts."""
     one = Officer.objects.filter(pk=told.actor.id or SYSTEM).first()
     return {**dict.fromkeys(("seal", "store", "result")), "received_by": one}
+
+
+OF_ONE_ACT = ("grounds", "to_unit", "linked", "link_kind", "joined_to", "severed_facts")
+"""What an act says of itself, though the record keeps what the last one said: why, and to which other file or unit."""
+
+
+def of_this_act(told: Known) -> dict[str, Any]:
+    """Nothing of why an earlier act was done, by another hand or in another unit: whoever acts says their own."""
+    return dict.fromkeys(OF_ONE_ACT) if told.record is not None else {}

@@ -27,6 +27,7 @@ from hasila.modules.casefiles.tasks import Task, Tasks
 from hasila.modules.casefiles.tests.conftest import complete, entered, opened, told
 from hasila.modules.casefiles.work import QUEUES, Scope, page
 from hasila.modules.casefiles.written_records import WrittenRecords
+from hasila.surfaces.web.forms import StepForm
 
 DAY_20 = START.date() + timedelta(days=20)
 WHY = {"grounds": "الوقائع جرت بدائرة نفوذكم."}
@@ -62,6 +63,8 @@ def test_a_file_handed_over_is_accepted_or_sent_back(
     task = {"case": file.pk, "kind": "hearing", "what": "الاستماع", "deadline": START.date() + timedelta(days=9)}
     stage.do(Tasks.put, actor=pilot.officer, unit=pilot.district, data=task)
     sent = stage.do(CaseFiles.transfer, file, actor=pilot.officer, data={**WHY, "to_unit": pilot.neighbour.pk})
+    back = StepForm(CaseFiles.hand_back, Actor.of(beside.chief), sent.record)
+    assert back.fields["grounds"].initial is None  # whoever sends it back says why in their own words
     move_what_belongs(sent.entry_id, file.pk)
     tell_arrival(sent.entry_id, file.pk)
     assert Notice.objects.filter(recipient=beside.chief).latest("made_at").params["case"] == file.reference
