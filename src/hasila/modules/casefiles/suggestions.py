@@ -90,12 +90,15 @@ OF_ONE_MOVEMENT = (
 
 
 def leaving(told: Known) -> dict[str, Any]:
-    """The place where it is kept, and the one who acts as the one who hands it over; nothing of the last movement."""
+    """The place where it is kept, and the one who acts as the one who hands it over; to the court, the office to which
+    the file goes. Nothing of the last movement.
+    """
     exhibit: Any = told.record
     if exhibit is None:
         return {}
     one = Officer.objects.filter(pk=told.actor.id or SYSTEM).first()
-    return {**dict.fromkeys(OF_ONE_MOVEMENT), "left_store": exhibit.store, "handed_by": one}
+    stands = {"left_store": exhibit.store, "handed_by": one, "office": exhibit.case.office or None}
+    return {**dict.fromkeys(OF_ONE_MOVEMENT), **stands}
 
 
 def coming_back(told: Known) -> dict[str, Any]:

@@ -7,9 +7,11 @@ from typing import Any
 
 from tests.stage import START, YEAR, Stage
 
+from hasila.kernel.access import Actor
 from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.exhibits import Exhibit, Exhibits
 from hasila.modules.casefiles.tests.conftest import entered, opened
+from hasila.surfaces.web.forms import StepForm
 
 DRUGS = {"kind": "cannabis_resin", "description": "صفائح من مخدر الشيرا.", "quantity": "1.250", "measure": "kilogram"}
 ORDER = {"order_number": "أمر عدد 12 لوكيل الملك", "ordered_on": START.date()}
@@ -162,3 +164,11 @@ def test_what_is_kept_moves_on_after_the_file_is_closed(stage: Stage, pilot: Sim
     stage.do(Exhibits.destroy, exhibit, actor=pilot.chief, data={**ORDER, "grounds": "إتلاف."})
     file.refresh_from_db()
     assert (exhibit.state, file.exhibits) == ("destroyed", 1)
+
+
+def test_to_the_court_it_goes_where_the_file_goes(stage: Stage, pilot: SimpleNamespace) -> None:
+    case = opened(stage, pilot)
+    data = {"case": case.pk, "kind": "phone", "description": "هاتف محمول"}
+    exhibit = stage.do(Exhibits.seize, actor=pilot.officer, unit=pilot.district, data=data).record
+    form = StepForm(Exhibits.hand_to_court, Actor.of(pilot.officer), exhibit)
+    assert form.fields["office"].initial == case.office == "appeal"
