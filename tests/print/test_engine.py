@@ -51,6 +51,11 @@ def test_numbers_inside_arabic_keep_their_order(decision: Decision, words: Words
         assert text.count(expected) >= 2, expected
 
 
+def test_the_sign_between_a_letter_and_a_number_is_no_minus(decision: Decision, words: Words) -> None:
+    text = words(render("act", decision(rows=[(Both("الختم", "Scellé"), "وضع الختم خ-551 اليوم")])))
+    assert "551" in text and "-551" not in text  # the sign stands between the two, and not behind the number
+
+
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_what_somebody_typed_is_never_a_command(decision: Decision, words: Words, hostile: str) -> None:
     changes: dict[str, Any] = {
