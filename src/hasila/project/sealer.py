@@ -22,7 +22,7 @@ from hasila.project.settling import set_up
 
 PERIOD = 0.75
 """Seconds from one seal to the next, however many act meanwhile: a seal, the growth of the tree and its signature take
-13 ms of a processor beside what each entry takes, and those who act need that processor.
+7 ms of a processor beside what each entry takes, and those who act need that processor.
 """
 RETRY = 3.0
 READINGS = 60.0
