@@ -18,7 +18,8 @@ def acts_by(actor: UUID, first: date, last: date, *, most: int = 1000) -> list[E
     return list(acts.filter(actor=actor).order_by("-occurred_at", "-ordinal")[:most])
 
 
-def acts_at(unit_id: int, day: date, acts: Iterable[str]) -> list[Entry]:
-    """The acts of these kinds that happened at a unit on a legal day, in their order."""
-    rows = Entry.objects.filter(act__in=list(acts), day=day_number(day), unit_id=unit_id)
+def acts_at(unit_id: int, day: date, acts: Iterable[str], *, last: date | None = None) -> list[Entry]:
+    """The acts of these kinds that happened at a unit on a legal day, or from it to another, in their order."""
+    days = (day_number(day), day_number(last or day))
+    rows = Entry.objects.filter(act__in=list(acts), day__range=days, unit_id=unit_id)
     return list(rows.order_by("occurred_at", "ordinal", "record_version"))

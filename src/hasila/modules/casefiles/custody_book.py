@@ -7,19 +7,22 @@ physical condition, food; signed by the person and the officer, or with the ment
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from hasila.assurance.acts import acts_at
 from hasila.assurance.erasure import is_erased
+from hasila.assurance.steps import done_on
 from hasila.institution import law
 from hasila.institution.units import Unit
-from hasila.kernel.access import Actor, visible
-from hasila.modules.casefiles import clocks
+from hasila.kernel.access import Actor, elevated, visible
+from hasila.modules.casefiles import clocks, holding_rules
 from hasila.modules.casefiles import custody_showing as showing
 from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.custody import Custodies
@@ -30,7 +33,7 @@ from hasila.modules.casefiles.holding_choices import Book, Note
 from hasila.modules.casefiles.holding_rules import SHORTENED
 from hasila.modules.casefiles.identity_checks import IdentityChecks
 from hasila.modules.casefiles.minor_retention import MinorRetentions
-from hasila.plain.moments import LEGAL_ZONE, end_of_day
+from hasila.plain.moments import LEGAL_ZONE, end_of_day, today
 from hasila.surfaces.formats import format_country, format_date, format_datetime
 from hasila.surfaces.print.book import Book as Printed
 from hasila.surfaces.print.book import Ruled
@@ -59,12 +62,45 @@ MOST = 2000
 """Entries that one print takes; a longer period is printed in parts."""
 
 
+@dataclass(frozen=True)
+class GoneOn:
+    """An entry whose holding, ended, went with its file to a unit that the reader doesn't look into.
+
+    Its number stays in the register of the place.
+    """
+
+    number: int
+    opened_at: datetime
+    unit: Unit
+    held = False
+    overrun_at = None
+
+    @property
+    def where(self) -> str:
+        """Where the entry is read now."""
+        return _("Went with its file to: %(unit)s. The entry is read there.") % {"unit": self.unit}
+
+
 def entries(book: str, actor: Actor, unit: Unit, first: date, last: date) -> list[Any]:
-    """The entries of a place that began on these legal days (both included), in their order."""
-    since = datetime.combine(first, time.min, LEGAL_ZONE)
-    rows = visible(REGISTERS[book], actor).filter(unit=unit, began_at__gte=since, began_at__lt=end_of_day(last))
+    """The entries of a place that began on these legal days (both included), in their order.
+
+    A register is that of the place: what was numbered there stays in it wherever the file went, and what came with a
+    file from elsewhere stands where it was numbered.
+    """
+    procedure = REGISTERS[book]
+    begins = [step for step in procedure.transitions.values() if step.opens]
+    until = max(last, min(last + holding_rules.LONG, today()))  # written down later than it began
+    own = {one.record_id for one in acts_at(unit.pk, first, [step.key for step in begins], last=until)}
+    began = Q(began_at__gte=datetime.combine(first, time.min, LEGAL_ZONE), began_at__lt=end_of_day(last))
+    rows = visible(procedure, actor).filter(began).filter(Q(unit=unit) | Q(pk__in=own))
     found = list(rows.select_related("unit").defer("search").order_by("began_at", "pk")[: MOST + 1])
-    return sorted(found, key=lambda one: (one.opened_at.year, one.number))
+    others = done_on([row.pk for row in found if row.pk not in own], begins)
+    came = {one.record_id for one in others if one.unit_id != unit.pk}
+    held = [row for row in found if row.pk not in came]
+    with elevated():
+        rest = procedure.record._default_manager.filter(began, pk__in=own - {row.pk for row in held})
+        gone = [GoneOn(row.number, row.opened_at, row.unit) for row in rest.select_related("unit").defer("search")]
+    return sorted([*held, *gone], key=lambda one: (one.opened_at.astimezone(LEGAL_ZONE).year, one.number))
 
 
 def places(actor: Actor) -> list[Unit]:
@@ -84,7 +120,10 @@ def printed(book: str, actor: Actor, unit: Unit, first: date, last: date, held: 
         place=unit,
         period=_("From %(first)s to %(last)s") % {"first": format_date(first), "last": format_date(last)},
         columns=COLUMNS,
-        rows=[row_of(one, files.get(getattr(one, "case_id", None), "")) for one in held],
+        rows=[
+            _row_gone(one) if isinstance(one, GoneOn) else row_of(one, files.get(getattr(one, "case_id", None), ""))
+            for one in held
+        ],
         visas=[_visa(visit) for visit in visits if visit.seen_from <= last and visit.seen_to >= first],
         notes=_notes(book, last),
     )
@@ -147,7 +186,7 @@ def _present(*pairs: tuple[Any, Any]) -> list[Any]:
 def row_of(holding: Any, file: str = "") -> list[list[Any]]:
     """The cells of one entry, each a list of lines."""
     return [
-        [(f"{holding.number}/{holding.opened_at.astimezone(LEGAL_ZONE).year}",), *_reference(holding)],
+        [(number_of(holding),), *_reference(holding)],
         _identity(holding),
         _why(holding, file),
         _present(
@@ -171,6 +210,15 @@ def row_of(holding: Any, file: str = "") -> list[list[Any]]:
             "................................",
         ],
     ]
+
+
+def _row_gone(entry: GoneOn) -> list[list[Any]]:
+    return [[(number_of(entry),)], [entry.where], *([] for _column in COLUMNS[2:])]
+
+
+def number_of(entry: Any) -> str:
+    """The number of an entry with its year, as the register writes it."""
+    return f"{entry.number}/{entry.opened_at.astimezone(LEGAL_ZONE).year}"
 
 
 def _untold(holding: Holding) -> str:

@@ -120,9 +120,11 @@ def _table(kind: Any, held: list[Any]) -> Any:
 
 
 def _line(one: Any) -> tuple[str, list[Any]]:
+    if isinstance(one, custody_book.GoneOn):
+        return "", [boxed(custody_book.number_of(one)), isolated(one.where), "–", "–", "–"]
     limit = isolated(format_datetime(one.limit_at, style="short")) if one.limit_at else "–"
     cells = [
-        boxed(f"{one.number}/{one.opened_at.year}"),
+        boxed(custody_book.number_of(one)),
         isolated(one.name),
         isolated(format_datetime(one.arrested_at, style="short")),
         (limit, "late") if one.overrun_at is not None else limit,
@@ -173,14 +175,15 @@ def _printed(request: HttpRequest, asked: Asked, why: tuple[str, str]) -> HttpRe
     if len(held) > custody_book.MOST:
         said = _("More than %(most)s entries: choose a shorter period.") % {"most": custody_book.MOST}
         return HttpResponse(said, status=422, content_type="text/plain; charset=utf-8")
+    read_here = [one.pk for one in held if not isinstance(one, custody_book.GoneOn)]
     words = f"{asked.unit.code} {asked.first.isoformat()} {asked.last.isoformat()}"
 
     def read() -> None:
-        keep_search(procedure, asked.actor, why[0], [one.pk for one in held], words, why[1], kind=EXPORT)
+        keep_search(procedure, asked.actor, why[0], read_here, words, why[1], kind=EXPORT)
 
     made = custody_book.printed(asked.book, asked.actor, asked.unit, asked.first, asked.last, held)
     name = f"{asked.book}-{asked.unit.code}-{asked.first}-{asked.last}"
-    paper = paper_of_book(made, name, [one.pk for one in held], made_at=timezone.now())
+    paper = paper_of_book(made, name, read_here, made_at=timezone.now())
     back = f"{reverse('casefiles:book')}?{asked.query}"
     try:
         return give(request, paper, name, read=read, back=back, label=made.title)

@@ -13,7 +13,7 @@ NUMERIC = ' class="numeric"'
 
 
 def written(lines: Iterable[Any]) -> SafeString:
-    """The rows of `components/register_table.html`: the first cell of each leads to its record.
+    """The rows of `components/register_table.html`: the first cell of each leads to its record, where it has a page.
 
     Args:
         lines: each with a `url` and `cells` (html, label, tone, numeric).
@@ -23,7 +23,8 @@ def written(lines: Iterable[Any]) -> SafeString:
 
 def _row(line: Any) -> str:
     first, *others = line.cells
-    link = f'<a href="{escaped(line.url)}">{escaped(first.html)}</a>'
+    said = escaped(first.html)
+    link = f'<a href="{escaped(line.url)}">{said}</a>' if line.url else said
     head = f'<th scope="row" class="table__ref" data-label="{escaped(first.label)}">{link}</th>'
     return f"<tr>{head}{''.join(map(_cell, others))}</tr>"
 

@@ -16,10 +16,12 @@ from hasila.assurance.readings import by_actor
 from hasila.assurance.steps import timeline
 from hasila.institution.accounts import Account
 from hasila.institution.notices import Notice
+from hasila.institution.units import Unit
 from hasila.kernel.access import Actor, acting
 from hasila.kernel.perform import perform
 from hasila.modules.casefiles import custody_book, custody_showing, jobs, rights_notice, rollout
 from hasila.modules.casefiles.attachments import Attachment
+from hasila.modules.casefiles.case_files import CaseFiles
 from hasila.modules.casefiles.custody import Custodies, Custody
 from hasila.modules.casefiles.custody_forms import GROUPS
 from hasila.modules.casefiles.custody_visits import CustodyVisits
@@ -292,6 +294,38 @@ def test_the_authorisation_of_the_prosecution_is_printed(held: SimpleNamespace) 
     assert [one.name for one in documents_for(held.over)] == ["rights", "receipt"]
     the_notice_of_rights_is_printed_for_each(held)
     the_register_is_printed_with_its_visas_and_kept_as_a_reading(held)
+
+
+def test_a_number_stays_in_the_register_of_the_place_wherever_its_file_goes(held: SimpleNamespace) -> None:
+    gone, stays = sorted((held.over, held.near), key=lambda one: one.number)
+    ending = {"ending": "freed", "signature": "signed"}
+    perform(Custodies.end, gone, actor=held.judicial, data=ending)
+    beside = Unit.objects.get(code="AP-RAK-02")
+    given = {"to_unit": beside.pk, "grounds": "الاختصاص."}
+    moved = perform(CaseFiles.transfer, gone.case_id, actor=held.judicial, data=given)
+    jobs.move_what_belongs(moved.entry_id, gone.case_id)
+    gone.refresh_from_db()
+    assert gone.unit_id == beside.pk
+    days = (today() - timedelta(days=5), today())
+
+    def numbers(who: Any, unit: Unit) -> list[tuple[int, bool]]:
+        with acting(who):
+            listed = custody_book.entries("custody", Actor.of(who), unit, *days)
+        return [(one.number, isinstance(one, custody_book.GoneOn)) for one in listed]
+
+    both = [(gone.number, False), (stays.number, False)]
+    assert numbers(held.chief, held.district) == [(gone.number, True), (stays.number, False)]
+    assert numbers(held.prosecutor, held.district) == both
+    assert numbers(held.prosecutor, beside) == [], "what came with a file has no number here"
+    client = client_of("chief")
+    page = client.get("/custody/register", {"unit": "AP-RAK-01"}).text
+    assert f"{gone.number}/{held.now.year}" in page and "The entry is read there." in page
+    assert gone.latin_name not in page and stays.latin_name in page
+    sent = {"book": "custody", "unit": "AP-RAK-01", "purpose": "control"}
+    answer = client.post(reverse("casefiles:book_pdf"), sent, follow=True)
+    assert answer.headers["Content-Type"] == "application/pdf"
+    (kept,) = [one for one in by_actor(held.chief, today(), today()) if one.kind == "export"]
+    assert kept.results == 1
 
 
 def the_notice_of_rights_is_printed_for_each(held: SimpleNamespace) -> None:
