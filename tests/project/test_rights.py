@@ -162,7 +162,7 @@ def test_who_serves_pages_signs_people_in_and_reads_no_hash(account: Account, cl
     assert here.post("/account/codes").status_code == 200
     assert Authenticator.objects.filter(user=account).count() == 2
     given = {"password": "another long one, 48 tea cups"}
-    assert here.post("/account/password", given)["Location"] == "/account/"
+    assert here.post("/account/password", given)["Location"] == "/account/?changed"
     assert (here.get("/account/").status_code, there.get("/account/").status_code) == (200, 302)
     clock.now += 30
     body = {"username": "amina", "code": code(clock.now), **given}
