@@ -10,6 +10,7 @@ import multiprocessing
 import os
 import statistics
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -70,12 +71,15 @@ def _seal(name: str, stop: Any) -> None:
     from hasila.project import connections as targets
     from hasila.project.sealer import rest
 
+    own = (
+        threading.Event()
+    )  # one shared with another process hangs for good where a process that waits for it is killed
     with psycopg.connect(targets.target("sealer").conninfo(dbname=name), autocommit=True) as raw:
         while not stop.is_set():
             began = time.monotonic()
             sealed = seal_once(raw)
             extend(raw)
-            rest(stop, sealed, began)
+            rest(own, sealed, began)
         while seal_once(raw):
             pass
         extend(raw)
